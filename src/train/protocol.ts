@@ -1,0 +1,92 @@
+// The contract between the page and the worker that trains: reading these types is reading the program.
+//
+// The worker owns the truth. The page sends commands and mirrors events; nothing else crosses. Every event of a run
+// carries the run's id, so that late news of a stopped run cannot be taken for news of the next one.
+
+import type { DataCard } from '../data/dataset'
+import type { RunConfig } from '../runs/config'
+
+/** Page -> worker. */
+export type TrainCommand =
+  /** Ask for the adapter and device; answered by `device` or `no-device`. */
+  | { type: 'hello' }
+  /** Load a data set from files the user gave (the bundled set needs none); answered by `data-*`. */
+  | { type: 'load-data'; name: string; files: File[] }
+  | { type: 'cancel-data' }
+  /** What this configuration would need; answered by `planned` or `refused`. Starts nothing. */
+  | { type: 'plan'; planId: number; config: RunConfig }
+  /** Augmented views of `count` images as the network would see them; answered by `views`. Starts nothing. */
+  | { type: 'views'; config: RunConfig; step: number; count: number }
+  /** Begin a run. A run that exists is stopped first. `paused`: build it and wait (for single steps). */
+  | { type: 'start'; runId: number; config: RunConfig; paused?: boolean }
+  | { type: 'pause' }
+  | { type: 'resume' }
+  /** One step of a paused run. */
+  | { type: 'step' }
+  | { type: 'stop' }
+  /** The run's weights as safetensors; answered by `checkpoint`. */
+  | { type: 'save' }
+
+export interface DeviceInfo {
+  vendor: string
+  architecture: string
+  description: string
+  /** True where the adapter runs on the CPU: right, but a slow reference mode. */
+  isSoftware: boolean
+  features: string[]
+  limits: Record<string, number>
+}
+
+/** Bytes are what the plan will allocate, not an estimate. */
+export interface RunPlan {
+  parameters: number
+  parameterBytes: number
+  activationBytes: number
+  dataBytes: number
+  totalBytes: number
+  dispatches: number
+  pipelines: number
+}
+
+/** What happened in one step; every value is measured. Keys: see METRICS in runs/metrics.ts. */
+export interface StepMetrics {
+  step: number
+  values: Record<string, number>
+}
+
+export interface EvaluationResult {
+  step: number
+  /** e.g. knn (percent), linear (percent), featureStd */
+  values: Record<string, number>
+}
+
+/** Views of one image, each as sRGB bytes [size, size, 4], global crops first. */
+export interface ViewSheet {
+  image: { size: number; pixels: Uint8ClampedArray }
+  label: string | null
+  views: { kind: 'global' | 'local'; size: number; pixels: Uint8ClampedArray }[]
+}
+
+/** Worker -> page. */
+export type TrainEvent =
+  | { type: 'device'; device: DeviceInfo }
+  | { type: 'no-device'; reason: string; advice: string }
+  | { type: 'data-progress'; name: string; loadedBytes: number; totalBytes: number; images: number }
+  | { type: 'data-loaded'; card: DataCard }
+  | { type: 'data-failed'; name: string; message: string }
+  | { type: 'planned'; planId: number; plan: RunPlan }
+  | { type: 'refused'; planId: number; message: string }
+  | { type: 'views'; sheets: ViewSheet[] }
+  | { type: 'building'; runId: number; what: string; done: number; total: number }
+  | { type: 'started'; runId: number; plan: RunPlan }
+  | { type: 'metrics'; runId: number; steps: StepMetrics[]; msPerStep: number; imagesPerSecond: number }
+  /** Horizontal lines of the evaluation chart, measured once per run (percent). */
+  | { type: 'baselines'; runId: number; values: { knnPixels: number; knnRandom: number } }
+  | { type: 'evaluating'; runId: number; step: number; done: number; total: number }
+  | { type: 'evaluated'; runId: number; result: EvaluationResult }
+  | { type: 'paused'; runId: number; step: number }
+  | { type: 'resumed'; runId: number }
+  | { type: 'finished'; runId: number; step: number }
+  | { type: 'stopped'; runId: number; step: number }
+  | { type: 'failed'; runId: number; step: number; message: string; advice: string }
+  | { type: 'checkpoint'; runId: number; step: number; bytes: Uint8Array<ArrayBuffer> }
