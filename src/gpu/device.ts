@@ -1,0 +1,134 @@
+// The device: the one place that asks for an adapter, knows its limits and says when there is none.
+//
+// Everything runs within the limits that every WebGPU device guarantees (8 storage buffers a stage, 128 MiB a binding,
+// 256 threads a workgroup); larger buffers are taken where the adapter has them, because big batches need them.
+// Optional features are used only where present: `subgroups` for the quad broadcasts of the fast kernels.
+
+import { kernelText, type Kernel } from './kernel'
+import type { Constants } from './shader'
+
+/** Why there is no device, in words for the reader of the page. */
+export class NoDeviceError extends Error {
+  readonly advice: string
+  constructor(reason: string, advice: string) {
+    super(reason)
+    this.name = 'NoDeviceError'
+    this.advice = advice
+  }
+}
+
+/** Calls made to the API since the device was made: the engine's own account, held against the truth by a test. */
+export interface Counts {
+  submits: number
+  passes: number
+  buffers: number
+  bytes: number
+  bindGroups: number
+  pipelines: number
+}
+
+const OPTIONAL_FEATURES: GPUFeatureName[] = ['subgroups', 'timestamp-query']
+const RAISED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const
+
+export class Gpu {
+  readonly device: GPUDevice
+  readonly info: GPUAdapterInfo
+  readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
+  /** Kernels may use quad broadcasts. Set to false to force the plain variants (tests run both). */
+  hasQuads: boolean
+  #kernels = new Map<string, Kernel>()
+
+  constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {
+    this.device = device
+    this.info = info
+    this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
+  }
+
+  /** Ask `api` (navigator.gpu, or Dawn's) for the best adapter and a device. */
+  static async request(api: GPU | undefined): Promise<Gpu> {
+    if (!api)
+      throw new NoDeviceError(
+        'This browser does not offer WebGPU here.',
+        'Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141 (Windows) or newer, over https or localhost.',
+      )
+    const adapter = await api.requestAdapter({ powerPreference: 'high-performance' })
+    if (!adapter)
+      throw new NoDeviceError(
+        'WebGPU is here, but it found no graphics adapter.',
+        'The driver may be blocked or too old: update it, or see chrome://gpu for the reason.',
+      )
+    const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]))
+    const requiredFeatures = OPTIONAL_FEATURES.filter((name) => adapter.features.has(name))
+    return new Gpu(await adapter.requestDevice({ label: 'esvit', requiredFeatures, requiredLimits }), adapter.info)
+  }
+
+  /** The adapter runs on the CPU: right, but slow. */
+  get isSoftware(): boolean {
+    return this.info.isFallbackAdapter || /swiftshader|llvmpipe|basic render|software/i.test(describe(this.info))
+  }
+
+  /** The kernel, specialised; compiled once a device, in the background. */
+  kernel(name: string, constants: Constants = {}): Kernel {
+    const text = kernelText(name, constants)
+    let kernel = this.#kernels.get(text.name)
+    if (!kernel) {
+      const entries = text.bindings.map(({ index, access }) => ({
+        binding: index,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: access },
+      }))
+      const layout = this.device.createBindGroupLayout({ label: text.name, entries })
+      const pipeline = this.device.createComputePipelineAsync({
+        label: text.name,
+        layout: this.device.createPipelineLayout({ label: text.name, bindGroupLayouts: [layout] }),
+        compute: { module: this.device.createShaderModule({ label: text.name, code: text.code }), entryPoint: 'main' },
+      })
+      this.counts.pipelines++
+      kernel = { text, layout, pipeline }
+      this.#kernels.set(text.name, kernel)
+    }
+    return kernel
+  }
+
+  /** A buffer, counted; `data` fills its start. */
+  createBuffer(label: string, byteLength: number, usage: GPUBufferUsageFlags, data?: ArrayBufferView): GPUBuffer {
+    const size = Math.max(16, Math.ceil(byteLength / 4) * 4)
+    const { maxBufferSize } = this.device.limits
+    if (size > maxBufferSize)
+      throw new RangeError(`gpu: buffer '${label}' must be at most ${maxBufferSize} bytes on this device, got ${size}`)
+    const buffer = this.device.createBuffer({ label, size, usage, mappedAtCreation: data !== undefined })
+    if (data) {
+      new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      buffer.unmap()
+    }
+    this.counts.buffers++
+    this.counts.bytes += size
+    return buffer
+  }
+
+  destroyBuffer(buffer: GPUBuffer): void {
+    this.counts.bytes -= buffer.size
+    buffer.destroy()
+  }
+
+  createBindGroup(descriptor: GPUBindGroupDescriptor): GPUBindGroup {
+    this.counts.bindGroups++
+    return this.device.createBindGroup(descriptor)
+  }
+
+  /** Record one compute pass (and copies after it) and submit it. */
+  submit(label: string, inPass: (pass: GPUComputePassEncoder) => void, after?: (encoder: GPUCommandEncoder) => void): void {
+    const encoder = this.device.createCommandEncoder({ label })
+    const pass = encoder.beginComputePass({ label })
+    inPass(pass)
+    pass.end()
+    after?.(encoder)
+    this.device.queue.submit([encoder.finish()])
+    this.counts.passes++
+    this.counts.submits++
+  }
+}
+
+/** The adapter's own words, joined. */
+export const describe = (info: GPUAdapterInfo): string =>
+  [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ')

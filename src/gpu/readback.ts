@@ -1,0 +1,58 @@
+// The only place that waits for the GPU.
+//
+// A ring of mapped buffers: a step copies its few numbers into the next one and goes on; the numbers arrive when the
+// GPU is done. Waiting for the map is also how the loop is paced, since onSubmittedWorkDone is ten times slower in
+// Chromium (docs/performance.md).
+
+import type { Gpu } from './device'
+
+/** Copy `byteLength` bytes of `buffer` back. For checkpoints and tests; a training step uses the ring. */
+export async function readBuffer(gpu: Gpu, buffer: GPUBuffer, byteOffset = 0, byteLength = buffer.size): Promise<ArrayBuffer> {
+  const staging = gpu.createBuffer('readback', byteLength, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+  const encoder = gpu.device.createCommandEncoder({ label: 'readback' })
+  encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength)
+  gpu.device.queue.submit([encoder.finish()])
+  gpu.counts.submits++
+  await staging.mapAsync(GPUMapMode.READ)
+  const bytes = staging.getMappedRange(0, byteLength).slice(0)
+  gpu.destroyBuffer(staging)
+  return bytes
+}
+
+export class ReadbackRing {
+  #gpu: Gpu
+  #slots: { buffer: GPUBuffer; isFree: boolean }[]
+  readonly byteLength: number
+
+  /** @param depth how many copies may be under way at once; a further one throws */
+  constructor(gpu: Gpu, byteLength: number, depth: number) {
+    this.#gpu = gpu
+    this.byteLength = byteLength
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+    this.#slots = Array.from({ length: depth }, (_, i) => ({
+      buffer: gpu.createBuffer(`readback ring ${i}`, byteLength, usage),
+      isFree: true,
+    }))
+  }
+
+  /**
+   * Encode a copy of the start of `source` at the end of `encoder`; call the result after the submit to await the bytes.
+   */
+  copy(encoder: GPUCommandEncoder, source: GPUBuffer): () => Promise<ArrayBuffer> {
+    const slot = this.#slots.find((s) => s.isFree)
+    if (!slot) throw new Error(`readback: all ${this.#slots.length} slots are under way; await one before the next copy`)
+    slot.isFree = false
+    encoder.copyBufferToBuffer(source, 0, slot.buffer, 0, this.byteLength)
+    return async () => {
+      await slot.buffer.mapAsync(GPUMapMode.READ)
+      const bytes = slot.buffer.getMappedRange().slice(0)
+      slot.buffer.unmap()
+      slot.isFree = true
+      return bytes
+    }
+  }
+
+  destroy(): void {
+    for (const { buffer } of this.#slots) this.#gpu.destroyBuffer(buffer)
+  }
+}
