@@ -117,7 +117,11 @@ export class Gpu {
   }
 
   /** Record one compute pass (and copies after it) and submit it. */
-  submit(label: string, inPass: (pass: GPUComputePassEncoder) => void, after?: (encoder: GPUCommandEncoder) => void): void {
+  submit(
+    label: string,
+    inPass: (pass: GPUComputePassEncoder) => void,
+    after?: (encoder: GPUCommandEncoder) => void,
+  ): void {
     const encoder = this.device.createCommandEncoder({ label })
     const pass = encoder.beginComputePass({ label })
     inPass(pass)

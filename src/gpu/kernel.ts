@@ -69,7 +69,8 @@ function kernelKey(name: string, constants: Constants): string {
 /** Write Params into `view` at `byteOffset`, in the order the WGSL declares them. */
 export function packParams(text: KernelText, values: Scalars, view: DataView, byteOffset: number): void {
   const unknown = Object.keys(values).filter((key) => !text.params.some(([field]) => field === key))
-  if (unknown.length) throw new Error(`${text.name}: Params has no field ${unknown.join(', ')}. Fields: ${fieldsOf(text)}`)
+  if (unknown.length)
+    throw new Error(`${text.name}: Params has no field ${unknown.join(', ')}. Fields: ${fieldsOf(text)}`)
   text.params.forEach(([field, type], i) => {
     const value = values[field]
     if (value === undefined) throw new Error(`${text.name}: Params.${field} was not given. Fields: ${fieldsOf(text)}`)

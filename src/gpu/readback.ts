@@ -7,7 +7,12 @@
 import type { Gpu } from './device'
 
 /** Copy `byteLength` bytes of `buffer` back. For checkpoints and tests; a training step uses the ring. */
-export async function readBuffer(gpu: Gpu, buffer: GPUBuffer, byteOffset = 0, byteLength = buffer.size): Promise<ArrayBuffer> {
+export async function readBuffer(
+  gpu: Gpu,
+  buffer: GPUBuffer,
+  byteOffset = 0,
+  byteLength = buffer.size,
+): Promise<ArrayBuffer> {
   const staging = gpu.createBuffer('readback', byteLength, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   const encoder = gpu.device.createCommandEncoder({ label: 'readback' })
   encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength)
@@ -40,7 +45,8 @@ export class ReadbackRing {
    */
   copy(encoder: GPUCommandEncoder, source: GPUBuffer): () => Promise<ArrayBuffer> {
     const slot = this.#slots.find((s) => s.isFree)
-    if (!slot) throw new Error(`readback: all ${this.#slots.length} slots are under way; await one before the next copy`)
+    if (!slot)
+      throw new Error(`readback: all ${this.#slots.length} slots are under way; await one before the next copy`)
     slot.isFree = false
     encoder.copyBufferToBuffer(source, 0, slot.buffer, 0, this.byteLength)
     return async () => {

@@ -20,7 +20,7 @@ export const kernelNames: string[] = Object.keys(sources)
 /** The WGSL of a kernel with includes resolved, constants set and unrolled blocks written out. */
 export function shaderSource(name: string, constants: Constants = {}): string {
   const included = read(`${name}.wgsl`).replace(/^[ \t]*\/\/#include (\S+)$/gm, (_, path: string) => read(path))
-  return unroll(name, setConstants(name, included, constants))
+  return expandUnrolls(name, setConstants(name, included, constants))
 }
 
 function read(path: string): string {
@@ -29,7 +29,7 @@ function read(path: string): string {
   return text
 }
 
-function setConstants(name: string, code: string, constants: Constants): string {
+export function setConstants(name: string, code: string, constants: Constants): string {
   for (const [key, value] of Object.entries(constants)) {
     const declaration = new RegExp(`^const ${key}: (u32|i32|f32|bool) = [^;]+;`, 'm')
     const type = declaration.exec(code)?.[1]
@@ -51,8 +51,9 @@ export function constantOf(code: string, name: string): number | undefined {
   return value === undefined ? undefined : Number(value)
 }
 
-function unroll(name: string, code: string): string {
-  const innermost = /^[ \t]*\/\/#unroll (\w+) (\w+)[^\n]*\n((?:(?![ \t]*\/\/#unroll )[^\n]*\n)*?)[ \t]*\/\/#end[^\n]*\n/m
+export function expandUnrolls(name: string, code: string): string {
+  const innermost =
+    /^[ \t]*\/\/#unroll (\w+) (\w+)[^\n]*\n((?:(?![ \t]*\/\/#unroll )[^\n]*\n)*?)[ \t]*\/\/#end[^\n]*\n/m
   for (let match = innermost.exec(code); match; match = innermost.exec(code)) {
     const [block, index, countText, body] = match
     const count = /^\d+$/.test(countText) ? Number(countText) : constantOf(code, countText)

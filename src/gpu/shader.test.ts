@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { expandUnrolls, setConstants } from './shader'
+
+const code = `const N: u32 = 2;
+const SCALE: f32 = 1.0;
+fn main() {
+  //#unroll I N
+  //#unroll J 2
+  let c_I_J = I * 10 + J;
+  //#end
+  //#end
+}
+`
+
+test('blocks nest, their count may be a const, and the index is replaced as a word and as a suffix', () => {
+  const lines = expandUnrolls('test', code)
+    .split('\n')
+    .filter((line) => line.includes('let'))
+  expect(lines.map((line) => line.trim())).toEqual([
+    'let c_0_0 = 0 * 10 + 0;',
+    'let c_0_1 = 0 * 10 + 1;',
+    'let c_1_0 = 1 * 10 + 0;',
+    'let c_1_1 = 1 * 10 + 1;',
+  ])
+})
+
+test('a constant is set before blocks are unrolled, in the notation of its type', () => {
+  const set = setConstants('test', code, { N: 1, SCALE: 0.5 })
+  expect(set).toContain('const N: u32 = 1u;')
+  expect(set).toContain('const SCALE: f32 = 5.000000000e-1;')
+  expect(expandUnrolls('test', set)).not.toContain('c_1_0')
+})
+
+test('a constant or a count that does not exist is named', () => {
+  expect(() => setConstants('test', code, { M: 3 })).toThrow("test has no 'const M: <type> = …;'")
+  expect(() => expandUnrolls('test', '//#unroll I SIDE\n//#end\n')).toThrow('unrolls I up to SIDE, which is no const')
+  expect(() => expandUnrolls('test', '//#unroll I 2\nlet x = I;\n')).toThrow('without its //#end')
+})

@@ -1,0 +1,31 @@
+// The weighted sum of all elements: how per-row losses become one number.
+//
+// Kernels: shaders/reduce/weightedSum.{forward,total,backward}.wgsl
+
+import { emit } from '../../tensor/program'
+import { record } from '../../tensor/tape'
+import { Tensor, checkShape } from '../../tensor/tensor'
+
+const MAX_PARTS = 64 // one workgroup of the first stage
+
+/**
+ * sum_i weights[i] * x[i].
+ *
+ * @param x       [...] f32; the only input with a gradient
+ * @param weights [...] f32 of the same shape, constant
+ * @returns       [] f32
+ */
+export function weightedSum(x: Tensor, weights: Tensor): Tensor {
+  checkShape('weightedSum', 'weights', weights.shape, x.shape, 'the shape of x')
+  const n = x.size
+  const parts = Math.min(MAX_PARTS, n)
+  const partials = Tensor.empty('weightedSum.partials', [parts])
+  const total = Tensor.empty('weightedSum', [])
+  emit('reduce/weightedSum.forward', { params: { n, parts }, x, weights, partials }, { threads: parts })
+  emit('reduce/weightedSum.total', { params: { parts }, partials, total }, { threads: 1 })
+
+  return record('weightedSum', total, [x], (dTotal, gradients) => {
+    const dX = gradients.assign(x)
+    if (dX) emit('reduce/weightedSum.backward', { params: { n }, weights, d_sum: dTotal, d_x: dX }, { threads: n })
+  })
+}

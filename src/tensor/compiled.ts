@@ -1,0 +1,220 @@
+// A compiled program: memory placed, pipelines built in parallel, bind groups made. Encoding it allocates nothing.
+
+import type { Gpu } from '../gpu/device'
+import { packParams, type Kernel } from '../gpu/kernel'
+import { planMemory, type Plan, type Use } from './plan'
+import type { Launch, Program } from './program'
+import { Storage, type Tensor } from './tensor'
+
+const UNIFORM_STRIDE = 256 // minUniformBufferOffsetAlignment every device accepts
+
+interface Dispatch {
+  kernel: string
+  pipeline: GPUComputePipeline
+  bindGroup: GPUBindGroup
+  workgroups: Launch['workgroups']
+}
+
+/** Told as pipelines become ready. */
+export type Progress = (done: number, total: number) => void
+
+/** What a program would take, before anything is allocated. */
+export interface ProgramPlan {
+  /** Bytes of transient memory. */
+  arenaBytes: number
+  /** Bytes of tables and launch parameters. */
+  constantBytes: number
+  dispatches: number
+  pipelines: number
+}
+
+export class CompiledProgram {
+  readonly label: string
+  readonly plan: ProgramPlan
+  #gpu: Gpu
+  #dispatches: Dispatch[]
+  #buffers: GPUBuffer[]
+
+  private constructor(gpu: Gpu, label: string, plan: ProgramPlan, dispatches: Dispatch[], buffers: GPUBuffer[]) {
+    this.#gpu = gpu
+    this.label = label
+    this.plan = plan
+    this.#dispatches = dispatches
+    this.#buffers = buffers
+  }
+
+  /** Names of the kernels in order of launch. */
+  get kernels(): string[] {
+    return this.#dispatches.map((d) => d.kernel)
+  }
+
+  /** Encode the whole program, or launches `from`..`to` of it. */
+  encode(pass: GPUComputePassEncoder, from = 0, to = this.#dispatches.length): void {
+    for (let i = from; i < to; i++) {
+      const { pipeline, bindGroup, workgroups } = this.#dispatches[i]
+      pass.setPipeline(pipeline)
+      pass.setBindGroup(0, bindGroup)
+      pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
+    }
+  }
+
+  /** Encode into one pass and submit. */
+  run(after?: (encoder: GPUCommandEncoder) => void): void {
+    this.#gpu.submit(this.label, (pass) => this.encode(pass), after)
+  }
+
+  destroy(): void {
+    for (const buffer of this.#buffers) this.#gpu.destroyBuffer(buffer)
+    this.#buffers = []
+  }
+
+  /**
+   * Place memory, build pipelines in parallel and make bind groups.
+   *
+   * @param keep tensors whose contents must outlive the last launch, to be read or bound by others
+   */
+  static async compile(
+    program: Program,
+    keep: readonly Tensor[] = [],
+    onProgress?: Progress,
+  ): Promise<CompiledProgram> {
+    const { gpu, label, launches } = program
+    const { slots, plan, summary, constants } = planProgram(program, keep)
+
+    const storageUsage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
+    const buffers = plan.arenaBytes.map((bytes, i) => gpu.createBuffer(`${label} arena ${i}`, bytes, storageUsage))
+    slots.forEach((slot, i) => {
+      const place = plan.places[i]
+      if (!place) return
+      slot.buffer = buffers[place.arena]
+      slot.byteOffset = place.byteOffset
+    })
+    buffers.push(...placeConstants(gpu, label, constants, storageUsage))
+    const packed = packAll(launches)
+    const uniforms = gpu.createBuffer(`${label} params`, packed.byteLength, GPUBufferUsage.UNIFORM, packed)
+    buffers.push(uniforms)
+
+    const kernels = launches.map((launch) => gpu.kernel(launch.kernel, launch.constants))
+    const pipelines = await allPipelines(kernels, onProgress)
+    const dispatches = launches.map((launch, i) => ({
+      kernel: launch.text.name,
+      pipeline: pipelines[i],
+      bindGroup: bindGroupOf(gpu, launch, kernels[i], uniforms, i),
+      workgroups: launch.workgroups,
+    }))
+    return new CompiledProgram(gpu, label, summary, dispatches, buffers)
+  }
+}
+
+/** What compiling `program` would allocate. */
+export const planOf = (program: Program, keep: readonly Tensor[] = []): ProgramPlan =>
+  planProgram(program, keep).summary
+
+function planProgram(program: Program, keep: readonly Tensor[]) {
+  const { gpu, launches } = program
+  const slots = [...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.isTransient))]
+  const numberOf = new Map(slots.map((slot, i) => [slot, i]))
+  const kept = new Set<number>()
+  for (const tensor of keep) {
+    if (!tensor.storage.isTransient) continue
+    const slot = numberOf.get(tensor.storage)
+    if (slot === undefined)
+      throw new Error(`program '${program.label}': '${tensor.label}' is kept, but no launch writes it`)
+    kept.add(slot)
+  }
+  const plan: Plan = planMemory({
+    sizes: slots.map((s) => s.byteLength),
+    labels: slots.map((s) => s.label),
+    launches: launches.map((launch) => usesOf(launch, numberOf)),
+    kept,
+    maxArenaBytes: gpu.device.limits.maxBufferSize,
+  })
+  const constants = [
+    ...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.data && !s.buffer)),
+  ]
+  const sum = (list: number[]) => list.reduce((a, b) => a + b, 0)
+  const summary: ProgramPlan = {
+    arenaBytes: sum(plan.arenaBytes),
+    constantBytes: sum(constants.map((s) => alignUp(s.byteLength))) + launches.length * UNIFORM_STRIDE,
+    dispatches: launches.length,
+    pipelines: new Set(launches.map((l) => l.text.name)).size,
+  }
+  return { slots, plan, summary, constants }
+}
+
+function usesOf(launch: Launch, numberOf: Map<Storage, number>): Use[] {
+  const bindings = launch.text.bindings.filter((b) => b.access !== 'uniform')
+  checkPersistent(launch, bindings)
+  return launch.tensors.flatMap((tensor, i) => {
+    const slot = numberOf.get(tensor.storage)
+    if (slot === undefined) return []
+    return [{ slot, access: bindings[i].access === 'storage' ? 'write' : 'read' } as const]
+  })
+}
+
+/** A persistent buffer has no planner to keep it from being read and written in one launch. */
+function checkPersistent(launch: Launch, bindings: { name: string; access: string }[]): void {
+  const seen = new Map<Storage, { name: string; access: string }>()
+  launch.tensors.forEach(({ storage }, i) => {
+    if (storage.isTransient) return
+    const other = seen.get(storage)
+    if (other && other.access !== bindings[i].access)
+      throw new Error(
+        `${launch.text.name}: '${other.name}' and '${bindings[i].name}' are both in '${storage.label}', one read and one written`,
+      )
+    seen.set(storage, bindings[i])
+  })
+}
+
+const alignUp = (bytes: number) => Math.ceil(bytes / 256) * 256
+
+function placeConstants(gpu: Gpu, label: string, constants: Storage[], usage: GPUBufferUsageFlags): GPUBuffer[] {
+  if (!constants.length) return []
+  let byteLength = 0
+  for (const slot of constants) {
+    slot.byteOffset = byteLength
+    byteLength += alignUp(slot.byteLength)
+  }
+  const all = new Uint8Array(byteLength)
+  for (const { data, byteOffset } of constants)
+    if (data) all.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), byteOffset)
+  const buffer = gpu.createBuffer(`${label} constants`, byteLength, usage, all)
+  for (const slot of constants) slot.buffer = buffer
+  return [buffer]
+}
+
+function packAll(launches: Launch[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(Math.max(1, launches.length) * UNIFORM_STRIDE))
+  launches.forEach((launch, i) => {
+    if (launch.text.params.length * 4 > UNIFORM_STRIDE)
+      throw new RangeError(`${launch.text.name}: Params must fit ${UNIFORM_STRIDE} bytes`)
+    packParams(launch.text, launch.params, view, i * UNIFORM_STRIDE)
+  })
+  return new Uint8Array(view.buffer)
+}
+
+async function allPipelines(kernels: Kernel[], onProgress?: Progress): Promise<GPUComputePipeline[]> {
+  const distinct = new Set(kernels)
+  let done = 0
+  onProgress?.(0, distinct.size)
+  await Promise.all([...distinct].map((kernel) => kernel.pipeline.then(() => onProgress?.(++done, distinct.size))))
+  return Promise.all(kernels.map((kernel) => kernel.pipeline))
+}
+
+function bindGroupOf(gpu: Gpu, launch: Launch, kernel: Kernel, uniforms: GPUBuffer, index: number): GPUBindGroup {
+  let next = 0
+  const entries = kernel.text.bindings.map((binding) => {
+    if (binding.access === 'uniform')
+      return {
+        binding: binding.index,
+        resource: { buffer: uniforms, offset: index * UNIFORM_STRIDE, size: UNIFORM_STRIDE },
+      }
+    const tensor = launch.tensors[next++]
+    const { buffer, byteOffset } = tensor.storage
+    if (!buffer) throw new Error(`${launch.text.name}: '${tensor.label}' has no memory`)
+    // never smaller than 16 bytes: a binding must hold at least one element of its array type (vec4f)
+    const size = Math.max(16, tensor.byteLength)
+    return { binding: binding.index, resource: { buffer, offset: byteOffset + tensor.byteOffset, size } }
+  })
+  return gpu.createBindGroup({ label: launch.text.name, layout: kernel.layout, entries })
+}

@@ -1,0 +1,93 @@
+// A program is a list of launches, recorded once and replayed every step.
+//
+// Ops do not run kernels: they `emit` launches into the program being recorded. Shapes are known and never change, so
+// compiling it once (plan.ts places the memory, compiled.ts makes buffers, pipelines and bind groups) leaves nothing to
+// allocate in a step.
+
+import type { Gpu } from '../gpu/device'
+import { kernelText, type KernelText, type Scalars } from '../gpu/kernel'
+import type { Constants } from '../gpu/shader'
+import type { Tensor } from './tensor'
+
+export interface Launch {
+  kernel: string
+  constants: Constants
+  text: KernelText
+  params: Scalars
+  /** In the order of the kernel's declarations, `params` left out. */
+  tensors: Tensor[]
+  workgroups: [x: number, y: number, z: number]
+}
+
+/** How many threads run: a count of threads (rounded up to workgroups) or of workgroups. */
+export type Extent = { threads: number } | { workgroups: number | [number, number, number] }
+
+export type Arguments = { params?: Scalars } & Record<string, Tensor | Scalars>
+
+const MAX_GRID = 65535 // maxComputeWorkgroupsPerDimension, guaranteed by the specification
+
+let recording: Program | null = null
+
+export class Program {
+  readonly gpu: Gpu
+  readonly label: string
+  readonly launches: Launch[] = []
+
+  constructor(gpu: Gpu, label: string) {
+    this.gpu = gpu
+    this.label = label
+  }
+
+  /** Run `trace` and keep every launch it emits. */
+  record<T>(trace: () => T): T {
+    const outer = recording
+    recording = this
+    try {
+      return trace()
+    } finally {
+      recording = outer
+    }
+  }
+}
+
+/** The program being recorded, for ops that choose a kernel by what the device can do. */
+export function currentProgram(): Program {
+  if (!recording) throw new Error('program: ops run only inside Program.record')
+  return recording
+}
+
+/**
+ * Add a launch of `kernel` to the program being recorded.
+ *
+ * @param args a tensor for every binding of the WGSL by its name there, and `params` for its Params
+ * @param extent how many threads; a row-wise kernel addresses rows as `group.x + group.y * grid.x`, because a side of
+ *   the grid ends at 65,535 and rows do not
+ * @param constants values for the WGSL's consts, where a size shapes the code
+ */
+export function emit(kernel: string, args: Arguments, extent: Extent, constants: Constants = {}): void {
+  const program = currentProgram()
+  const text = kernelText(kernel, constants)
+  const { params = {}, ...given } = args
+  const storage = text.bindings.filter((b) => b.access !== 'uniform')
+  const names = storage.map((b) => b.name)
+  const strangers = Object.keys(given).filter((name) => !names.includes(name))
+  const tensors = names.map((name) => given[name] as Tensor | undefined)
+  if (strangers.length || tensors.includes(undefined))
+    throw new Error(`${text.name}: bindings are ${names.join(', ')}; given were ${Object.keys(given).join(', ')}`)
+  program.launches.push({
+    kernel,
+    constants,
+    text,
+    params,
+    tensors: tensors as Tensor[],
+    workgroups: workgroupsOf(extent, text),
+  })
+}
+
+function workgroupsOf(extent: Extent, text: KernelText): Launch['workgroups'] {
+  const count = 'threads' in extent ? Math.ceil(extent.threads / text.workgroupSize) : extent.workgroups
+  if (Array.isArray(count)) return count
+  if (!(count > 0)) throw new RangeError(`${text.name}: must run at least one workgroup, got ${count}`)
+  const y = Math.ceil(count / MAX_GRID)
+  return [Math.ceil(count / y), y, 1]
+}

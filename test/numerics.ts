@@ -1,0 +1,105 @@
+// The whole of the numeric test kit: seeded numbers, central differences, comparison, and one way to run ops.
+
+import { expect } from 'vitest'
+import { CompiledProgram } from '../src/tensor/compiled'
+import { Program } from '../src/tensor/program'
+import { Tape } from '../src/tensor/tape'
+import { Tensor, type HostArray, type Shape } from '../src/tensor/tensor'
+import { addInto } from '../src/ops/elementwise/addInto'
+import { weightedSum } from '../src/ops/reduce/weightedSum'
+import { gpu } from './gpu'
+
+/** Deterministic numbers in [-1, 1): the same on every machine and every run. */
+export function uniform(length: number, seed = 1): Float32Array<ArrayBuffer> {
+  let state = seed
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return (state / 2 ** 32) * 2 - 1
+  })
+}
+
+/** Rows of `K` positive numbers that sum to 1. */
+export function softmaxRows(x: Float32Array, K: number): Float32Array<ArrayBuffer> {
+  const y = new Float32Array(x.length)
+  for (let r = 0; r < x.length; r += K) {
+    const e = Array.from(x.subarray(r, r + K), Math.exp)
+    const sum = e.reduce((a, b) => a + b, 0)
+    e.forEach((v, k) => {
+      y[r + k] = v / sum
+    })
+  }
+  return y
+}
+
+/** d f / d x by central differences, in double precision. */
+export function numericGrad(f: (x: Float64Array) => number, x: ArrayLike<number>, h = 1e-4): number[] {
+  const at = Float64Array.from(x)
+  return Array.from(at, (xi, i) => {
+    at[i] = xi + h
+    const above = f(at)
+    at[i] = xi - h
+    const below = f(at)
+    at[i] = xi
+    return (above - below) / (2 * h)
+  })
+}
+
+export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}
+
+export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length)
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i] - expected[i])
+    if (!(error <= tolerance * (1 + Math.abs(expected[i])))) {
+      expect.fail(
+        `element ${i}: got ${actual[i]}, expected ${expected[i]} (off by ${error.toExponential(2)}, allowed ${tolerance})`,
+      )
+    }
+  }
+}
+
+/** An input of a test: a tensor with its own buffer. */
+export function input(shape: Shape, data: HostArray, requiresGrad = false): Tensor {
+  const tensor = Tensor.persistent(gpu, 'input', shape, data)
+  tensor.requiresGrad = requiresGrad
+  return tensor
+}
+
+/** Record `trace`, compile, run once and read what it returns. */
+export async function evaluate(trace: () => Tensor[]): Promise<HostArray[]> {
+  const program = new Program(gpu, 'test')
+  const outputs = program.record(trace)
+  const compiled = await CompiledProgram.compile(program, outputs)
+  compiled.run()
+  const arrays = await Promise.all(outputs.map((t) => t.read(gpu)))
+  compiled.destroy()
+  return arrays
+}
+
+/**
+ * Gradients of sum(weights * trace()) with respect to `inputs`: a different weight for every output element, so that a
+ * gradient that lands on the wrong element is seen.
+ */
+export async function gradients(
+  trace: () => Tensor,
+  inputs: Tensor[],
+  weights: Float32Array<ArrayBuffer>,
+): Promise<HostArray[]> {
+  return evaluate(() => {
+    const tape = new Tape()
+    const loss = tape.run(() => {
+      const output = trace()
+      return weightedSum(output, Tensor.constant('weights', output.shape, weights))
+    })
+    const found = tape.backward(loss, { add: addInto })
+    return inputs.map((t) => {
+      const gradient = found.get(t)
+      if (!gradient) throw new Error(`no gradient reached ${t.label}`)
+      return gradient
+    })
+  })
+}
