@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expandUnrolls, setConstants } from './shader'
+import { expandBlocks, setConstants } from './shader'
 
 const code = `const N: u32 = 2;
 const SCALE: f32 = 1.0;
@@ -13,7 +13,7 @@ fn main() {
 `
 
 test('blocks nest, their count may be a const, and the index is replaced as a word and as a suffix', () => {
-  const lines = expandUnrolls('test', code)
+  const lines = expandBlocks('test', code)
     .split('\n')
     .filter((line) => line.includes('let'))
   expect(lines.map((line) => line.trim())).toEqual([
@@ -28,11 +28,17 @@ test('a constant is set before blocks are unrolled, in the notation of its type'
   const set = setConstants('test', code, { N: 1, SCALE: 0.5 })
   expect(set).toContain('const N: u32 = 1u;')
   expect(set).toContain('const SCALE: f32 = 5.000000000e-1;')
-  expect(expandUnrolls('test', set)).not.toContain('c_1_0')
+  expect(expandBlocks('test', set)).not.toContain('c_1_0')
+})
+
+test('lines of a feature stand only where its bool is true', () => {
+  const text = 'const HAS_BIAS: bool = true;\n//#if HAS_BIAS\nlet b = 1;\n//#end\n'
+  expect(expandBlocks('test', text)).toContain('let b = 1;')
+  expect(expandBlocks('test', setConstants('test', text, { HAS_BIAS: false }))).not.toContain('let b')
 })
 
 test('a constant or a count that does not exist is named', () => {
   expect(() => setConstants('test', code, { M: 3 })).toThrow("test has no 'const M: <type> = …;'")
-  expect(() => expandUnrolls('test', '//#unroll I SIDE\n//#end\n')).toThrow('unrolls I up to SIDE, which is no const')
-  expect(() => expandUnrolls('test', '//#unroll I 2\nlet x = I;\n')).toThrow('without its //#end')
+  expect(() => expandBlocks('test', '//#unroll I SIDE\n//#end\n')).toThrow('has a block over SIDE, which is no const')
+  expect(() => expandBlocks('test', '//#unroll I 2\nlet x = I;\n')).toThrow('without its //#end')
 })

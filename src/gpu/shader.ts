@@ -1,9 +1,10 @@
-// The text of a kernel: one WGSL file in shaders/, with three liberties that leave the file valid WGSL for editors.
+// The text of a kernel: one WGSL file in shaders/, with four liberties that leave the file valid WGSL for editors.
 //
 //   //#include common/rng.wgsl      the named file's text stands here (one level deep)
 //   const TILE: u32 = 8;            may be given another value when the kernel is specialised
 //   //#unroll J 8  ...  //#end      the lines repeated for J = 0..7; J is replaced as a word and as the suffix _J.
 //                                   The count may be the name of a u32 const. Blocks nest.
+//   //#if HAS_BIAS  ...  //#end     the lines, where the bool const is true: bindings that only some variants have
 //
 // Sizes that shape code are consts replaced here rather than pipeline overrides, because Safari gives override-sized
 // workgroup arrays the size 0, and because compilers keep named variables in registers where they spill arrays.
@@ -20,7 +21,7 @@ export const kernelNames: string[] = Object.keys(sources)
 /** The WGSL of a kernel with includes resolved, constants set and unrolled blocks written out. */
 export function shaderSource(name: string, constants: Constants = {}): string {
   const included = read(`${name}.wgsl`).replace(/^[ \t]*\/\/#include (\S+)$/gm, (_, path: string) => read(path))
-  return expandUnrolls(name, setConstants(name, included, constants))
+  return expandBlocks(name, setConstants(name, included, constants))
 }
 
 function read(path: string): string {
@@ -45,23 +46,25 @@ function literal(type: string, value: number | boolean): string {
   return `${Number(value)}${type === 'u32' ? 'u' : 'i'}`
 }
 
-/** Value of `const NAME: u32 = 12;` in a shader's text, or undefined. */
+/** Value of `const NAME: u32 = 12;` (or of a bool, as 0 or 1) in a shader's text, or undefined. */
 export function constantOf(code: string, name: string): number | undefined {
-  const value = new RegExp(`^const ${name}: (?:u32|i32) = (\\d+)[ui]?;`, 'm').exec(code)?.[1]
-  return value === undefined ? undefined : Number(value)
+  const value = new RegExp(`^const ${name}: (?:u32|i32|bool) = (\\w+);`, 'm').exec(code)?.[1]
+  if (value === 'true' || value === 'false') return Number(value === 'true')
+  return value === undefined ? undefined : Number.parseInt(value, 10)
 }
 
-export function expandUnrolls(name: string, code: string): string {
+/** Write out //#unroll and //#if blocks, innermost first. */
+export function expandBlocks(name: string, code: string): string {
   const innermost =
-    /^[ \t]*\/\/#unroll (\w+) (\w+)[^\n]*\n((?:(?![ \t]*\/\/#unroll )[^\n]*\n)*?)[ \t]*\/\/#end[^\n]*\n/m
+    /^[ \t]*\/\/#(?:unroll (\w+)|if) (\w+)[^\n]*\n((?:(?![ \t]*\/\/#(?:unroll|if) )[^\n]*\n)*?)[ \t]*\/\/#end[^\n]*\n/m
   for (let match = innermost.exec(code); match; match = innermost.exec(code)) {
     const [block, index, countText, body] = match
     const count = /^\d+$/.test(countText) ? Number(countText) : constantOf(code, countText)
-    if (count === undefined) throw new Error(`shader: ${name} unrolls ${index} up to ${countText}, which is no const`)
+    if (count === undefined) throw new Error(`shader: ${name} has a block over ${countText}, which is no const`)
     const word = new RegExp(`\\b${index}\\b|(?<=_)${index}(?=_|\\b)`, 'g')
-    const lines = Array.from({ length: count }, (_, i) => body.replace(word, String(i))).join('')
+    const lines = Array.from({ length: count }, (_, i) => (index ? body.replace(word, String(i)) : body)).join('')
     code = code.replace(block, () => lines)
   }
-  if (code.includes('//#unroll')) throw new Error(`shader: ${name} has an //#unroll without its //#end`)
+  if (/\/\/#(unroll|if) /.test(code)) throw new Error(`shader: ${name} has a block without its //#end`)
   return code
 }

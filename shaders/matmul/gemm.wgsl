@@ -1,0 +1,122 @@
+//#if QUADS
+enable subgroups;
+diagnostic(off, subgroup_uniformity); // the four threads of a quad always share their rows, so they stay together
+//#end
+// C[m, n] = sum_k A[m, k] * B[k, n], with a finish: + bias[n], GELU, + residual[m, n] or * GELU'(pre[m, n]).
+//
+// A and B are read through strides, so this one text serves the forward (x W^T), the input gradient (dy W) and the
+// weight gradient (dy^T x). A thread owns ROWS4 * 4 rows and COLUMNS columns; a workgroup is 4 blocks of rows by 8 lanes
+// of columns, neighbours 8 apart, so that lanes touch neighbouring columns. With QUADS each thread of a quad loads one
+// row in four and the quad hands them round: a quarter of the loads, which are what costs (docs/performance.md). The
+// loop has no guards: indices are clamped before it, stores are guarded after it. The grid's z cuts K into chunks
+// whose partial products lie one after another in C (weight gradients: K is tens of thousands of rows).
+//#include common/gelu.wgsl
+
+const I = 0; // stands for the unrolled row block and column
+const J = 0;
+const WORKGROUP_SIZE: u32 = 32;
+const LANES: u32 = 8;
+const ROWS4: u32 = 4;
+const COLUMNS: u32 = 6;
+const QUADS: bool = true;
+const PLAIN: bool = false; // not QUADS: any adapter
+const HAS_BIAS: bool = false;
+const HAS_GELU: bool = false;
+const HAS_RESIDUAL: bool = false;
+const HAS_GELU_DERIVATIVE: bool = false;
+
+struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(3) var<storage, read_write> c: array<f32>;         // [chunks, M, N]
+//#if HAS_BIAS
+@group(0) @binding(4) var<storage, read> bias: array<f32>;            // [N]
+//#end
+//#if HAS_GELU
+@group(0) @binding(5) var<storage, read_write> pre: array<f32>;       // [M, N] what GELU was applied to
+//#end
+//#if HAS_RESIDUAL
+@group(0) @binding(6) var<storage, read> residual: array<f32>;        // [M, N]
+//#end
+//#if HAS_GELU_DERIVATIVE
+@group(0) @binding(7) var<storage, read> pre_activation: array<f32>;  // [M, N]
+//#end
+
+fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
+  if (m >= params.M || n >= params.N) { return; }
+  let at = m * params.N + n;
+  var y = sum;
+  //#if HAS_BIAS
+  y += bias[n];
+  //#end
+  //#if HAS_GELU
+  pre[at] = y;
+  y = gelu(y);
+  //#end
+  //#if HAS_RESIDUAL
+  y += residual[at];
+  //#end
+  //#if HAS_GELU_DERIVATIVE
+  y *= gelu_derivative(pre_activation[at]);
+  //#end
+  c[chunk * params.M * params.N + at] = y;
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let row = (group.y * (WORKGROUP_SIZE / LANES) + lane / LANES) * (ROWS4 * 4u); // first of this thread's rows
+  let column = group.x * (LANES * COLUMNS) + lane % LANES;                      // first of its columns
+  let k_begin = group.z * params.k_chunk;
+  let k_end = select(min(params.K, k_begin + params.k_chunk), k_begin, row >= params.M);
+  let last_row = params.M - 1u;
+
+  //#unroll I ROWS4
+  //#if QUADS
+  var own_I = min(row + I * 4u + lane % 4u, last_row) * params.a_m + k_begin * params.a_k;
+  //#end
+  //#if PLAIN
+  var rows_I = min(row + I * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(last_row)) * params.a_m + k_begin * params.a_k;
+  //#end
+  //#unroll J COLUMNS
+  var c_I_J = vec4f();
+  //#end
+  //#end
+  //#unroll J COLUMNS
+  var column_J = min(column + J * LANES, params.N - 1u) * params.b_n + k_begin * params.b_k;
+  //#end
+
+  for (var k = k_begin; k < k_end; k++) {
+    //#unroll J COLUMNS
+    let b_J = vec4f(b[column_J]);
+    column_J += params.b_k;
+    //#end
+    //#unroll I ROWS4
+    //#if QUADS
+    let a_I = a[own_I];
+    own_I += params.a_k;
+    let x_I = vec4f(quadBroadcast(a_I, 0u), quadBroadcast(a_I, 1u), quadBroadcast(a_I, 2u), quadBroadcast(a_I, 3u));
+    //#end
+    //#if PLAIN
+    let x_I = vec4f(a[rows_I.x], a[rows_I.y], a[rows_I.z], a[rows_I.w]);
+    rows_I += params.a_k;
+    //#end
+    //#unroll J COLUMNS
+    c_I_J = fma(x_I, b_J, c_I_J);
+    //#end
+    //#end
+  }
+
+  //#unroll I ROWS4
+  //#unroll J COLUMNS
+  finish(row + I * 4u, column + J * LANES, group.z, c_I_J.x);
+  finish(row + I * 4u + 1u, column + J * LANES, group.z, c_I_J.y);
+  finish(row + I * 4u + 2u, column + J * LANES, group.z, c_I_J.z);
+  finish(row + I * 4u + 3u, column + J * LANES, group.z, c_I_J.w);
+  //#end
+  //#end
+}

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { gpu } from '../../../test/gpu'
+import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
+import { Tensor } from '../../tensor/tensor'
+import { gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
+import { gemmReference } from './gemm.reference'
+import { matmulNT } from './matmulNT'
+import { matmulNTReference } from './matmulNT.reference'
+
+const hadQuads = gpu.hasQuads
+afterEach(() => {
+  gpu.hasQuads = hadQuads
+})
+
+test('reference: two by two, by hand', () => {
+  // [[1, 2], [3, 4]] [[5, 6], [7, 8]]
+  expect(gemmReference([1, 2, 3, 4], [2, 1], [5, 6, 7, 8], [2, 1], [2, 2, 2])).toEqual([19, 22, 43, 50])
+  // the same, reading the first as its transpose [[1, 3], [2, 4]]
+  expect(gemmReference([1, 2, 3, 4], [1, 2], [5, 6, 7, 8], [2, 1], [2, 2, 2])).toEqual([26, 30, 38, 44])
+})
+
+describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quads }) => {
+  // sizes that are no multiple of any tile, one of everything, and exactly one tile
+  test.each([
+    [70, 53, 19],
+    [1, 1, 1],
+    [3, 7, 2],
+    [64, 48, 5],
+    [65, 64, 33],
+    [5, 130, 4],
+  ])('%i x %i x %i agrees with the reference in every transposition', async (M, N, K) => {
+    gpu.hasQuads = quads && hadQuads
+    const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
+    const sides: [Matrix, Matrix][] = [
+      [plain(input([M, K], x), K), plain(input([K, N], y), N)],
+      [transposed(input([K, M], x), M), plain(input([K, N], y), N)],
+      [plain(input([M, K], x), K), transposed(input([N, K], y), K)],
+    ]
+    for (const [a, b] of sides) {
+      const [c] = await evaluate(() => {
+        const out = Tensor.empty('c', [M, N])
+        gemm(a, b, [M, N, K], out)
+        return [out]
+      })
+      const strides = ({ rowStride, columnStride }: Matrix) => [rowStride, columnStride] as const
+      expectClose(c, gemmReference(x, strides(a), y, strides(b), [M, N, K]), 2e-6)
+    }
+  })
+
+  test('a long K in chunks agrees with the reference', async () => {
+    gpu.hasQuads = quads && hadQuads
+    const [M, N, K] = [13, 9, 777]
+    const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
+    const [c] = await evaluate(() => {
+      const out = Tensor.empty('c', [M, N])
+      gemmLongK(transposed(input([K, M], x), M), plain(input([K, N], y), N), [M, N, K], out)
+      return [out]
+    })
+    expectClose(c, gemmReference(x, [1, M], y, [N, 1], [M, N, K]), 1e-5)
+  })
+})
+
+test('matmulNT is the matrix of inner products, and names a wrong width', async () => {
+  const [a, b] = [uniform(6 * 5, 1), uniform(4 * 5, 2)]
+  const [c] = await evaluate(() => [matmulNT(input([6, 5], a), input([4, 5], b))])
+  expectClose(c, matmulNTReference(a, b, 5), 1e-6)
+  await expect(evaluate(() => [matmulNT(input([6, 5], a), input([5, 4], b))])).rejects.toThrow(
+    'b must be [N, C] = [5, 5], got [5, 4]',
+  )
+})

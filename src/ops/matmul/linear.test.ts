@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { gpu } from '../../../test/gpu'
+import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
+import { geluReference } from '../elementwise/gelu.reference'
+import { linear } from './linear'
+import { linearReference as reference } from './linear.reference'
+
+const [R, Cin, Cout] = [7, 5, 9]
+const x = uniform(R * Cin, 1)
+const weight = uniform(Cout * Cin, 2)
+const bias = uniform(Cout, 3)
+const residual = uniform(R * Cout, 4)
+const weights = uniform(R * Cout, 5)
+
+const hadQuads = gpu.hasQuads
+afterEach(() => {
+  gpu.hasQuads = hadQuads
+})
+
+test('reference: by hand', () => {
+  // x = [1, 2]; weight rows [3, 4] and [5, 6]; bias [0.5, -0.5]
+  expect(reference([1, 2], [3, 4, 5, 6], [0.5, -0.5], 2, 2)).toEqual([11.5, 16.5])
+})
+
+describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quads }) => {
+  const tensors = () => {
+    gpu.hasQuads = quads && hadQuads
+    return {
+      x: input([R, Cin], x, true),
+      weight: input([Cout, Cin], weight, true),
+      bias: input([Cout], bias, true),
+      residual: input([R, Cout], residual, true),
+    }
+  }
+
+  test('forward agrees with the reference: bias, GELU, residual, none', async () => {
+    const t = tensors()
+    const outputs = await evaluate(() => [
+      linear(t.x, t.weight, null),
+      linear(t.x, t.weight, t.bias),
+      linear(t.x, t.weight, t.bias, { gelu: true }),
+      linear(t.x, t.weight, t.bias, { residual: t.residual }),
+    ])
+    const y = reference(x, weight, bias, Cin, Cout)
+    const expected = [reference(x, weight, null, Cin, Cout), y, y.map(geluReference), y.map((v, i) => v + residual[i])]
+    outputs.forEach((output, i) => expectClose(output, expected[i], 1e-6))
+  })
+
+  test.each([{ gelu: true }, { gelu: false }])(
+    'backward agrees with central differences (gelu: $gelu)',
+    async ({ gelu }) => {
+      const t = tensors()
+      const [dX, dWeight, dBias] = await gradients(
+        () => linear(t.x, t.weight, t.bias, { gelu }),
+        [t.x, t.weight, t.bias],
+        weights,
+      )
+      const loss = (x_: ArrayLike<number>, w_: ArrayLike<number>, b_: ArrayLike<number>) => {
+        const y = reference(x_, w_, b_, Cin, Cout)
+        return dot(gelu ? y.map(geluReference) : y, weights)
+      }
+      expectClose(
+        dX,
+        numericGrad((at) => loss(at, weight, bias), x),
+        1e-6,
+      )
+      expectClose(
+        dWeight,
+        numericGrad((at) => loss(x, at, bias), weight),
+        1e-6,
+      )
+      expectClose(
+        dBias,
+        numericGrad((at) => loss(x, weight, at), bias),
+        1e-6,
+      )
+    },
+  )
+
+  test('the residual receives the gradient as it is, and adds to what its source has', async () => {
+    const t = tensors()
+    // x is both the input and the residual of a square layer
+    const square = input([Cin, Cin], uniform(Cin * Cin, 6), true)
+    const w = uniform(R * Cin, 7)
+    const [dX] = await gradients(() => linear(t.x, square, null, { residual: t.x }), [t.x], w)
+    const loss = (at: ArrayLike<number>) =>
+      dot(
+        reference(at, uniform(Cin * Cin, 6), null, Cin, Cin).map((v, i) => v + at[i]),
+        w,
+      )
+    expectClose(dX, numericGrad(loss, x), 1e-6)
+  })
+})
+
+test('says which shape is wrong', async () => {
+  const wrong = evaluate(() => [linear(input([R, Cin], x), input([Cin, Cout], weight), null)])
+  await expect(wrong).rejects.toThrow('weight must be [out, in] = [5, 5], got [5, 9]')
+})

@@ -1,0 +1,68 @@
+// The linear layer, with its neighbours fused: y = x W^T + b, then exact GELU, or plus a residual.
+//
+// Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy.
+
+import { emit } from '../../tensor/program'
+import { record, type GradientSink } from '../../tensor/tape'
+import { Tensor, checkShape } from '../../tensor/tensor'
+import { columnSum } from '../reduce/columnSum'
+import { gemm, gemmLongK, plain, transposed } from './gemm'
+
+export interface LinearOptions {
+  /** Apply exact GELU to the result. */
+  gelu?: boolean
+  /** [R, out] added to the result. */
+  residual?: Tensor
+}
+
+/**
+ * x W^T + b.
+ *
+ * @param x      [R, in] f32
+ * @param weight [out, ...] f32 with `in` elements a row: a Linear's weight, or a convolution's over gathered patches
+ * @param bias   [out] f32, or null
+ * @returns      [R, out] f32
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null, { gelu, residual }: LinearOptions = {}): Tensor {
+  const [R, Cin] = x.shape
+  const Cout = weight.shape[0]
+  checkShape('linear', 'weight', [Cout, weight.size / Cout], [Cout, Cin], '[out, in]')
+  if (bias) checkShape('linear', 'bias', bias.shape, [Cout], '[out]')
+  if (residual) checkShape('linear', 'residual', residual.shape, [R, Cout], '[R, out]')
+  if (gelu && residual)
+    throw new Error('linear: gelu and residual cannot be combined; add the residual after the next layer')
+
+  const y = Tensor.empty('linear', [R, Cout])
+  const pre = gelu ? Tensor.empty('linear.pre', [R, Cout]) : undefined
+  gemm(plain(x, Cin), transposed(weight, Cin), [R, Cout, Cin], y, { bias, pre, residual })
+
+  return record('linear', y, [x, weight, bias, residual ?? null], (dY, gradients) => {
+    const dPre = pre ? geluBackward(dY, pre) : dY
+    weightGradients(gradients, dPre, x, weight, bias)
+    const dX = gradients.assign(x)
+    if (dX) gemm(plain(dPre, Cout), plain(weight, Cin), [R, Cin, Cout], dX)
+    if (residual) gradients.pass(residual, dY) // nothing reads dY after this
+  })
+}
+
+/** dW = dy^T x and db = column sums of dy, where wanted. */
+export function weightGradients(
+  gradients: GradientSink,
+  dY: Tensor,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+): void {
+  const [R, Cin] = x.shape
+  const Cout = dY.shape[1]
+  const dWeight = gradients.assign(weight)
+  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), [Cout, Cin, R], dWeight)
+  const dBias = bias && gradients.assign(bias)
+  if (dBias) columnSum(dY, dBias)
+}
+
+function geluBackward(dY: Tensor, pre: Tensor): Tensor {
+  const dPre = Tensor.empty('d_linear.pre', dY.shape)
+  emit('elementwise/gelu.backward', { params: { n: dY.size }, x: pre, d_y: dY, d_x: dPre }, { threads: dY.size })
+  return dPre
+}

@@ -1,0 +1,51 @@
+// Linear, exact GELU, Linear, as one op, because the gradient through GELU then rides in a matrix product's finish.
+//
+// Kernel: shaders/matmul/gemm.wgsl
+
+import { record } from '../../tensor/tape'
+import { Tensor, checkShape } from '../../tensor/tensor'
+import { gemm, plain, transposed } from './gemm'
+import { weightGradients } from './linear'
+
+/**
+ * GELU(x W1^T + b1) W2^T + b2 (+ residual).
+ *
+ * @param x        [R, C] f32
+ * @param weight1  [hidden, C] @param bias1 [hidden]
+ * @param weight2  [out, hidden] @param bias2 [out]
+ * @param residual [R, out], optional
+ * @returns        [R, out] f32
+ */
+export function mlp(
+  x: Tensor,
+  weight1: Tensor,
+  bias1: Tensor,
+  weight2: Tensor,
+  bias2: Tensor,
+  { residual }: { residual?: Tensor } = {},
+): Tensor {
+  const [R, C] = x.shape
+  const [H] = weight1.shape
+  const [Cout] = weight2.shape
+  checkShape('mlp', 'weight1', weight1.shape, [H, C], '[hidden, C]')
+  checkShape('mlp', 'weight2', weight2.shape, [Cout, H], '[out, hidden]')
+  checkShape('mlp', 'bias1', bias1.shape, [H], '[hidden]')
+  checkShape('mlp', 'bias2', bias2.shape, [Cout], '[out]')
+  if (residual) checkShape('mlp', 'residual', residual.shape, [R, Cout], '[R, out]')
+
+  const pre = Tensor.empty('mlp.pre', [R, H])
+  const hidden = Tensor.empty('mlp.hidden', [R, H])
+  const y = Tensor.empty('mlp', [R, Cout])
+  gemm(plain(x, C), transposed(weight1, C), [R, H, C], hidden, { bias: bias1, pre })
+  gemm(plain(hidden, H), transposed(weight2, H), [R, Cout, H], y, { bias: bias2, residual })
+
+  return record('mlp', y, [x, weight1, bias1, weight2, bias2, residual ?? null], (dY, gradients) => {
+    weightGradients(gradients, dY, hidden, weight2, bias2)
+    const dPre = Tensor.empty('d_mlp.pre', [R, H])
+    gemm(plain(dY, Cout), plain(weight2, H), [R, H, Cout], dPre, { geluDerivativeAt: pre })
+    weightGradients(gradients, dPre, x, weight1, bias1)
+    const dX = gradients.assign(x)
+    if (dX) gemm(plain(dPre, H), plain(weight1, C), [R, C, H], dX)
+    if (residual) gradients.pass(residual, dY) // nothing reads dY after this
+  })
+}

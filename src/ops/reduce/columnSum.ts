@@ -1,0 +1,31 @@
+// Sums over rows, in two ordered stages: the same bits every time, and as many threads as a GPU wants.
+// Bias gradients, centres and the gradients of norms are such sums. Not differentiable.
+//
+// Kernels: shaders/reduce/{columnSum,sumChunks}.wgsl
+
+import { emit } from '../../tensor/program'
+import { Tensor, checkShape } from '../../tensor/tensor'
+
+const CHUNK_ROWS = 128
+
+/** Into how many chunks `rows` are cut: a function of the shape alone, so that results do not depend on the adapter. */
+export const chunksOf = (rows: number): number => Math.ceil(rows / CHUNK_ROWS)
+
+/** into[c] = sum_r x[r, c]. @param x [R, C] f32 @param into [..., C] f32 of C elements, assigned */
+export function columnSum(x: Tensor, into: Tensor): void {
+  const [rows, columns] = x.shape
+  checkShape('columnSum', 'into', [into.size], [columns], '[C]')
+  const chunks = chunksOf(rows)
+  const parts = chunks === 1 ? into : Tensor.empty('columnSum.parts', [chunks, columns])
+  const params = { rows, columns, chunk_rows: CHUNK_ROWS, chunks }
+  emit('reduce/columnSum', { params, x, parts }, { threads: columns * chunks })
+  if (chunks > 1) sumChunks(parts, into)
+}
+
+/** into[i] = sum_s parts[s, i]. @param parts [S, ...] f32 @param into f32 of the same size as one part, assigned */
+export function sumChunks(parts: Tensor, into: Tensor): void {
+  const [chunks] = parts.shape
+  const n = parts.size / chunks
+  checkShape('sumChunks', 'into', [into.size], [n], 'the size of a part')
+  emit('reduce/sumChunks', { params: { n, chunks }, parts, sum: into }, { threads: n })
+}
