@@ -1,14 +1,12 @@
 // The op again, as plain loops in double precision.
 
-/** Row k of `v` [K, C] brought to length g[k]. */
+/** w[k, c] = g[k] v[k, c] / ||v[k]|| */
 export function weightNormReference(g: ArrayLike<number>, v: ArrayLike<number>): number[] {
-  const K = g.length
-  const C = v.length / K
-  const W: number[] = []
-  for (let k = 0; k < K; k++) {
-    let squares = 0
-    for (let c = 0; c < C; c++) squares += v[k * C + c] ** 2
-    for (let c = 0; c < C; c++) W.push((g[k] * v[k * C + c]) / Math.sqrt(squares))
-  }
-  return W
+  const C = v.length / g.length
+  return Array.from(v, (value, i) => {
+    const k = Math.floor(i / C)
+    let sum = 0
+    for (let c = 0; c < C; c++) sum += v[k * C + c] ** 2
+    return (g[k] * value) / Math.sqrt(sum)
+  })
 }

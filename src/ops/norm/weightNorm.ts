@@ -1,5 +1,4 @@
-// Weight normalisation (Salimans and Kingma 2016; `nn.utils.weight_norm` on the official head's last layer): a row is
-// its length g times its direction v / |v|. In the published runs that freeze the lengths (norm_last_layer) g stays 1.
+// Weight normalisation (Salimans and Kingma 2016; torch.nn.utils.weight_norm with dim 0): the DINO head's last layer.
 //
 // Kernels: shaders/norm/weightNorm.{forward,backward}.wgsl
 
@@ -8,27 +7,24 @@ import { record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 
 /**
- * g * v / |v|, each row for itself.
+ * g * v / ||v||, row by row.
  *
- * @param g [K, 1] f32, lengths
- * @param v [K, C] f32, rows longer than 0
+ * @param g [K, 1] f32, the lengths; without a gradient where they are frozen (norm_last_layer)
+ * @param v [K, C] f32, the directions
  * @returns [K, C] f32
  */
 export function weightNorm(g: Tensor, v: Tensor): Tensor {
-  const [K, C] = v.shape
-  checkShape('weightNorm', 'v', v.shape, [K, C], '[K, C]')
-  checkShape('weightNorm', 'g', g.shape, [K, 1], '[K, 1]')
-
-  const W = Tensor.empty('weightNorm', [K, C])
-  const inverseNorms = Tensor.empty('weightNorm.inverseNorms', [K])
-  const saved = { params: { K, C }, g, v, inverse_norms: inverseNorms }
-  emit('norm/weightNorm.forward', { ...saved, W }, { threads: K })
-
-  return record('weightNorm', W, [g, v], (dW, gradients) => {
-    const outputs = {
-      d_g: gradients.assign(g) ?? Tensor.empty('weightNorm.unused', [K]),
-      d_v: gradients.assign(v) ?? Tensor.empty('weightNorm.unused', [K, C]),
-    }
-    emit('norm/weightNorm.backward', { ...saved, d_W: dW, ...outputs }, { threads: K })
+  const [rows, columns] = v.shape
+  checkShape('weightNorm', 'g', g.shape, [rows, 1], '[K, 1]')
+  const params = { rows, columns }
+  const w = Tensor.empty('weightNorm', [rows, columns])
+  const inverses = Tensor.empty('weightNorm.inverses', [rows])
+  emit('norm/weightNorm.forward', { params, g, v, w, inverses }, { threads: rows })
+  return record('weightNorm', w, [g, v], (dW, gradients) => {
+    const dV = gradients.assign(v)
+    const dG = gradients.assign(g)
+    if (!dV) throw new Error('weightNorm: v must require a gradient where g or the output does')
+    const tensors = { g, v, inverses, d_w: dW, d_v: dV, ...(dG && { d_g: dG }) }
+    emit('norm/weightNorm.backward', { params, ...tensors }, { threads: rows }, { HAS_G: dG !== null })
   })
 }

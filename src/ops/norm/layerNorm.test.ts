@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
+import { linear } from '../matmul/linear'
+import { layerNorm } from './layerNorm'
+import { layerNormReference as reference } from './layerNorm.reference'
+
+const [R, C] = [131, 7] // more than one chunk of 128 rows
+const x = uniform(R * C, 1)
+const [weight, bias] = [uniform(C, 2), uniform(C, 3)]
+const weights = uniform(R * C, 4)
+
+test('reference: by hand', () => {
+  // mean 2, variance 1
+  expectClose(reference([1, 3], [2, 2], [0, 1], 0), [-2, 3], 1e-12)
+})
+
+test('forward agrees with the reference', async () => {
+  const [y] = await evaluate(() => [layerNorm(input([R, C], x), input([C], weight), input([C], bias))])
+  expectClose(y, reference(x, weight, bias, 1e-6), 2e-6)
+})
+
+test('backward agrees with central differences of the reference', async () => {
+  const t = [input([R, C], x, true), input([C], weight, true), input([C], bias, true)] as const
+  const [dX, dWeight, dBias] = await gradients(() => layerNorm(...t), [...t], weights)
+  expectClose(dX.slice(0, 5 * C), numericGrad((at) => dot(reference(at, weight, bias, 1e-6), weights), x.slice(0, 5 * C)), 2e-5)
+  expectClose(dWeight, numericGrad((at) => dot(reference(x, at, bias, 1e-6), weights), weight), 2e-5)
+  expectClose(dBias, numericGrad((at) => dot(reference(x, weight, at, 1e-6), weights), bias), 2e-5)
+})
+
+test('its gradient is added to one that is there already: the residual of a pre-norm block', async () => {
+  const tensor = input([2, C], x.slice(0, 2 * C), true)
+  const matrix = uniform(C * C, 5)
+  const block = () => linear(layerNorm(tensor, input([C], weight), input([C], bias)), input([C, C], matrix), null, { residual: tensor })
+  const [dX] = await gradients(block, [tensor], weights.slice(0, 2 * C))
+  const loss = (at: ArrayLike<number>) => {
+    const normed = reference(at, weight, bias, 1e-6)
+    let sum = 0
+    for (let r = 0; r < 2; r++)
+      for (let o = 0; o < C; o++) {
+        let y = at[r * C + o]
+        for (let c = 0; c < C; c++) y += normed[r * C + c] * matrix[o * C + c]
+        sum += y * weights[r * C + o]
+      }
+    return sum
+  }
+  expectClose(dX, numericGrad(loss, x.slice(0, 2 * C)), 2e-5)
+})
+
+test('a constant row becomes the bias, and the wrong shape is named', async () => {
+  const [y] = await evaluate(() => [layerNorm(input([1, C], new Float32Array(C).fill(1000)), input([C], weight), input([C], bias))])
+  expectClose(y, bias, 1e-6)
+  await expect(evaluate(() => [layerNorm(input([R, C], x), input([C], weight), input([2], bias.slice(0, 2)))])).rejects.toThrow(
+    'bias must be [C] = [7], got [2]',
+  )
+})

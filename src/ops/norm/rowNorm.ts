@@ -1,0 +1,80 @@
+// Layer normalisation of rows, and of rows that patch merging gathers: one set of kernels for both, because the gather
+// is index arithmetic. layerNorm.ts and patch/mergeNorm.ts are its two faces.
+//
+// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}.wgsl
+
+import { emit } from '../../tensor/program'
+import { record } from '../../tensor/tape'
+import { Tensor } from '../../tensor/tensor'
+import { sumChunks } from '../reduce/columnSum'
+
+/** Rows that are normalised by one launch. */
+export interface RowBlock {
+  rows: number
+  /** Row of the input at which the block begins (of its first map, where rows are merged), and of the output. */
+  fromRow: number
+  toRow: number
+  /** Map of the input, where rows are merged from 2x2 neighbours; 0 otherwise. */
+  height: number
+  width: number
+}
+
+const CHUNK_ROWS = 128
+
+/**
+ * @param x        [R, C] f32
+ * @param blocks   what to normalise; together they cover the output
+ * @param quadrants 1: rows as they are; 4: 2x2 neighbours side by side
+ * @param weight   [quadrants * C] f32 @param bias likewise
+ * @returns        [R', quadrants * C] f32
+ */
+export function rowNorm(
+  name: string,
+  x: Tensor,
+  blocks: readonly RowBlock[],
+  quadrants: 1 | 4,
+  weight: Tensor,
+  bias: Tensor,
+  eps: number,
+): Tensor {
+  const segment = x.shape[1]
+  const columns = quadrants * segment
+  const outRows = blocks.reduce((n, block) => n + block.rows, 0)
+  const y = Tensor.empty(name, [outRows, columns])
+  const moments = Tensor.empty(`${name}.moments`, [outRows, 2])
+  const constants = { QUADRANTS: quadrants }
+  const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>
+    ({ rows, segment, from_row: fromRow, to_row: toRow, height, width }) as const
+
+  for (const block of blocks) {
+    const params = { ...placeOf(block), eps }
+    emit('norm/layerNorm.forward', { params, x, weight, bias, y, moments }, { threads: block.rows }, constants)
+  }
+
+  return record(name, y, [x, weight, bias], (dY, gradients) => {
+    const [dWeight, dBias] = [gradients.assign(weight), gradients.assign(bias)]
+    if (dWeight && dBias) {
+      const chunksOf = (block: RowBlock) => Math.ceil(block.rows / CHUNK_ROWS)
+      const allChunks = blocks.reduce((n, block) => n + chunksOf(block), 0)
+      const weightParts = Tensor.empty(`${name}.weightParts`, [allChunks, columns])
+      const biasParts = Tensor.empty(`${name}.biasParts`, [allChunks, columns])
+      let firstChunk = 0
+      for (const block of blocks) {
+        const chunks = chunksOf(block)
+        const params = { ...placeOf(block), chunk_rows: CHUNK_ROWS, chunks, first_chunk: firstChunk }
+        const tensors = { x, moments, d_y: dY, weight_parts: weightParts, bias_parts: biasParts }
+        emit('norm/layerNorm.parameters', { params, ...tensors }, { threads: columns * chunks }, constants)
+        firstChunk += chunks
+      }
+      sumChunks(weightParts, dWeight)
+      sumChunks(biasParts, dBias)
+    }
+    const dX = gradients.accumulate(x)
+    if (!dX) return
+    for (const block of blocks) {
+      const params = { ...placeOf(block), adds: Number(dX.adds) }
+      const tensors = { x, weight, moments, d_y: dY, d_x: dX.into }
+      emit('norm/layerNorm.backward', { params, ...tensors }, { threads: block.rows }, constants)
+    }
+  })
+}
