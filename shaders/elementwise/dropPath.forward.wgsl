@@ -1,0 +1,41 @@
+// y[i, t, c] = residual[i, t, c] + keep(i) * scale * branch[i, t, c]
+//
+// One thread an element; i counts the images of one group, t the tokens of an image. keep(i) is 1 where the draw of
+// (seed, step, layer, image) is at least the rate, else 0; scale = 1 / (1 - rate).
+//#include common/rng.wgsl
+
+const WORKGROUP_SIZE: u32 = 64;
+
+struct Params {
+  images: u32,
+  image_size: u32, // tokens * C
+  first: u32,      // element at which the group begins
+  first_image: u32,
+  stream: u32,
+  layer: u32,
+  rate: f32,
+  scale: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> step_scalars: array<u32>; // seed, step, ...
+@group(0) @binding(2) var<storage, read> residual: array<f32>;     // [R, C]
+@group(0) @binding(3) var<storage, read> branch: array<f32>;       // [R, C]
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;      // [R, C]
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let i = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
+  let image = i / params.image_size;
+  if (image >= params.images) { return; }
+  let at = params.first + i;
+  let index = params.layer * 65536u + params.first_image + image;
+  let draw = unit_float(pcg4d(step_scalars[0], params.stream, step_scalars[1], index).x);
+  var value = residual[at];
+  if (draw >= params.rate) { value = fma(branch[at], params.scale, value); }
+  y[at] = value;
+}
