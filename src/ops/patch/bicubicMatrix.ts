@@ -1,10 +1,9 @@
-// Bicubic resampling of a square map, as a matrix: y = M x, its gradient M^T. The numbers are those of
-// torch.nn.functional.interpolate(mode='bicubic', align_corners=False, scale_factor=...) as DINO's
-// `interpolate_pos_encoding` calls it: the target side plus 0.1, over the table's side, IS the scale factor, and enters
-// the coordinates too. No antialiasing, so a smaller map samples the table rather than averages it.
+// Bicubic resampling of a square map, as a matrix: y = M x, and its gradient M^T. The numbers are those of
+// torch.nn.functional.interpolate(mode='bicubic', align_corners=False, scale_factor=to / from), which is what
+// `interpolate_pos_encoding` of the official EsViT calls (DINO's own later version adds 0.1 to `to`, and gets other
+// numbers). No antialiasing: a smaller map samples the table rather than averages it.
 
 const A = -0.75 // PyTorch's cubic coefficient
-const ROUNDING_GUARD = 0.1 // "we add a small number to avoid floating point error in the interpolation" (DINO)
 
 /** Weights of the taps floor(x) - 1 .. floor(x) + 2 for the fraction t = x - floor(x). */
 function cubicWeights(t: number): number[] {
@@ -15,9 +14,8 @@ function cubicWeights(t: number): number[] {
 
 /** [to][from], one axis; taps beyond the border fall on the border. */
 function axisWeights(from: number, to: number): number[][] {
-  const scale = from / (to + ROUNDING_GUARD)
   return Array.from({ length: to }, (_, i) => {
-    const x = scale * (i + 0.5) - 0.5
+    const x = (from / to) * (i + 0.5) - 0.5
     const row = new Array<number>(from).fill(0)
     cubicWeights(x - Math.floor(x)).forEach((weight, k) => {
       row[Math.min(from - 1, Math.max(0, Math.floor(x) - 1 + k))] += weight

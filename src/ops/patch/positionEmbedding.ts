@@ -1,6 +1,6 @@
 // Learnt absolute positions, added to the tokens. Swin's table (`absolute_pos_embed`) fits one map size only, as in the
-// official code. ViT's (`pos_embed`, row 0 for the cls token) is resampled for maps of another size (`
-// interpolate_pos_encoding`): a product with the bicubic matrix, so the gradient is one with its transpose.
+// official code. ViT's (`pos_embed`, row 0 for the cls token) is resampled for maps of another size, as by the official
+// `interpolate_pos_encoding`: a product with the bicubic matrix, so the gradient is one with its transpose.
 //
 // Kernels: shaders/patch/positionEmbedding.{forward,backward,interpolate}.wgsl
 
