@@ -9,9 +9,12 @@ export default defineConfig({
   build: { target: 'es2023', sourcemap: true },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    globalSetup: 'test/vulkan.ts',
+    setupFiles: 'test/setup.ts',
     pool: 'forks', // Dawn lives in the process
     isolate: false, // one device for all files of a worker
     fileParallelism: false,
     testTimeout: 120_000,
+    server: { deps: { inline: ['wgsl_reflect'] } }, // its entry for Node has no named exports; Vite takes the other one
   },
 })

@@ -1,14 +1,22 @@
-// One device for the whole test run. No adapter is a failure, never a skip.
-import { existsSync } from 'node:fs'
+// One device for the whole test run (Dawn in Node). No adapter is a failure, never a skip. The driver is chosen by
+// test/vulkan.ts; errors that nobody catches end in test/gpuErrors.ts.
+
 import { create, globals } from 'webgpu'
 import { Gpu } from '../src/gpu/device'
+import { gpuErrors } from './gpuErrors'
 
-const icd = '/usr/lib/chromium/vk_swiftshader_icd.json'
-if (!process.env.VK_ICD_FILENAMES && existsSync(icd)) process.env.VK_ICD_FILENAMES = icd
 Object.assign(globalThis, globals)
 // Dawn lives only as long as this reference does, so it is exported and never collected.
 export const instance: GPU = create([])
-export const gpu = await Gpu.request(instance)
-gpu.device.addEventListener('uncapturederror', (e) => {
-  console.error(e.error.message)
+export const gpu = await Gpu.request(instance).catch((cause: unknown) => {
+  const advice =
+    'Install Chromium (it brings a software Vulkan driver) or mesa-vulkan-drivers, or set VK_ICD_FILENAMES.'
+  throw new Error(`test: these tests need a WebGPU adapter, and this machine has none. ${advice}`, { cause })
 })
+gpu.device.addEventListener('uncapturederror', ({ error }) => {
+  gpuErrors.messages.push(error.message)
+})
+void gpu.device.lost.then(({ reason, message }) => {
+  gpuErrors.messages.push(`device lost (${reason}): ${message}`)
+})
+gpuErrors.settle = () => gpu.device.queue.onSubmittedWorkDone().then(() => {})
