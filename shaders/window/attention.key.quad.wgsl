@@ -1,0 +1,111 @@
+enable subgroups;
+// d_k[j] = scale sum_i dS[i, j] q[i],  d_v[j] = sum_i p[i, j] d_out[i]
+//
+// The fast variant of the backward's second half: one thread a key; queries go by four, each thread of the quad loads
+// one of them and hands it round. Padded keys put their gradient aside, as in attention.key. Assigns.
+//#include common/window.wgsl
+
+const X = 0;
+const Y = 0;
+const WORKGROUP_SIZE: u32 = 64;
+const D4: u32 = 4;
+const HAS_BIAS: bool = true;
+const IS_PADDED: bool = false;
+
+struct Params {
+  threads: u32, first_window: u32, first_row: u32, height: u32, width: u32, windows_y: u32, windows_x: u32,
+  window_h: u32, window_w: u32, shift: u32, heads: u32, tokens: u32, stride: u32, scale: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> qkv: array<vec4f>;            // [R, 3, heads, D4]
+@group(0) @binding(2) var<storage, read> d_out: array<vec4f>;          // [R, heads, D4]
+@group(0) @binding(3) var<storage, read> stats: array<vec2f>;          // [windows, heads, stride] log-sum-exp, delta
+@group(0) @binding(4) var<storage, read_write> d_qkv: array<vec4f>;    // [R, 3, heads, D4], of which k and v here
+//#if HAS_BIAS
+@group(0) @binding(5) var<storage, read> bias: array<f32>;             // [heads, N, stride]
+//#end
+//#if IS_PADDED
+@group(0) @binding(6) var<storage, read> padding: array<vec4f>;        // [3, heads, D4]
+@group(0) @binding(7) var<storage, read_write> d_padded: array<vec4f>; // [windows * N, 2, heads, D4]
+//#end
+
+// Channels 4d..4d+3 of part 0 (q), 1 (k) or 2 (v) of a token.
+fn load(t: Token, part: u32, h: u32, d: u32) -> vec4f {
+  let channel = (part * params.heads + h) * D4 + d;
+  //#if IS_PADDED
+  if (t.is_padded) { return padding[channel]; }
+  //#end
+  return qkv[t.row * 3u * params.heads * D4 + channel];
+}
+
+
+fn quad4_label(x: u32) -> vec4u {
+  return vec4u(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let id = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
+  let at = min(id, params.threads - 1u); // every thread stays to the end: its quad needs it
+  let j = min(at % params.stride, params.tokens - 1u);
+  let h = at / params.stride % params.heads;
+  let window = at / (params.stride * params.heads);
+  let key = token(window, j);
+  let first_stat = at - at % params.stride;
+
+  //#unroll X D4
+  let k_X = load(key, 1u, h, X);
+  let v_X = load(key, 2u, h, X);
+  var d_k_X = vec4f();
+  var d_v_X = vec4f();
+  //#end
+  for (var i = 0u; i < params.stride; i += 4u) {
+    let own = min(i + lane % 4u, params.tokens - 1u);
+    let query = token(window, own);
+    let of_query = (query.row * params.heads + h) * D4;
+    //#unroll X D4
+    let q_X = load(query, 0u, h, X) * params.scale;
+    let d_o_X = d_out[of_query + X];
+    //#end
+    // a query that does not exist has NO_QUERY for its log-sum-exp, and so probabilities of 0
+    let stat = stats[first_stat + i + lane % 4u];
+    let labels = quad4_label(query.label);
+    //#unroll Y 4
+    var logit_Y = select(MASKED, 0.0, labels[Y] == key.label);
+    var d_p_Y = -quadBroadcast(stat.y, Y);
+    //#unroll X D4
+    logit_Y += dot(k_X, quadBroadcast(q_X, Y));
+    d_p_Y += dot(v_X, quadBroadcast(d_o_X, Y));
+    //#end
+    //#if HAS_BIAS
+    logit_Y += bias[(h * params.tokens + min(i + Y, params.tokens - 1u)) * params.stride + j];
+    //#end
+    let p_Y = exp(logit_Y - quadBroadcast(stat.x, Y));
+    //#unroll X D4
+    d_k_X = fma(vec4f(p_Y * d_p_Y), quadBroadcast(q_X, Y), d_k_X);
+    d_v_X = fma(vec4f(p_Y), quadBroadcast(d_o_X, Y), d_v_X);
+    //#end
+    //#end
+  }
+
+  if (id >= params.threads || at % params.stride >= params.tokens) { return; }
+  let width = params.heads * D4;
+  //#if IS_PADDED
+  let aside = (window * params.tokens + j) * 2u * width + h * D4;
+  //#unroll X D4
+  d_padded[aside + X] = select(vec4f(), d_k_X, key.is_padded);
+  d_padded[aside + width + X] = select(vec4f(), d_v_X, key.is_padded);
+  //#end
+  if (key.is_padded) { return; }
+  //#end
+  let to = key.row * 3u * width + width + h * D4;
+  //#unroll X D4
+  d_qkv[to + X] = d_k_X;
+  d_qkv[to + width + X] = d_v_X;
+  //#end
+}
