@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
 import { linear } from '../matmul/linear'
+import { concatRows } from '../shape/concatRows'
 import { layerNorm } from './layerNorm'
 import { layerNormReference as reference } from './layerNorm.reference'
 
@@ -22,15 +23,63 @@ test('forward agrees with the reference', async () => {
 test('backward agrees with central differences of the reference', async () => {
   const t = [input([R, C], x, true), input([C], weight, true), input([C], bias, true)] as const
   const [dX, dWeight, dBias] = await gradients(() => layerNorm(...t), [...t], weights)
-  expectClose(dX.slice(0, 5 * C), numericGrad((at) => dot(reference(at, weight, bias, 1e-6), weights), x.slice(0, 5 * C)), 2e-5)
-  expectClose(dWeight, numericGrad((at) => dot(reference(x, at, bias, 1e-6), weights), weight), 2e-5)
-  expectClose(dBias, numericGrad((at) => dot(reference(x, weight, at, 1e-6), weights), bias), 2e-5)
+  expectClose(
+    dX.slice(0, 5 * C),
+    numericGrad((at) => dot(reference(at, weight, bias, 1e-6), weights), x.slice(0, 5 * C)),
+    2e-5,
+  )
+  expectClose(
+    dWeight,
+    numericGrad((at) => dot(reference(x, at, bias, 1e-6), weights), weight),
+    2e-5,
+  )
+  expectClose(
+    dBias,
+    numericGrad((at) => dot(reference(x, weight, at, 1e-6), weights), bias),
+    2e-5,
+  )
+})
+
+test('four channels a load: the same, and the same again where it adds', async () => {
+  const width = 8
+  const [wide, w, b] = [uniform(R * width, 6), uniform(width, 7), uniform(width, 8)]
+  const dY = uniform(R * width, 9)
+  const t = [input([R, width], wide, true), input([width], w, true), input([width], b, true)] as const
+  const [y] = await evaluate(() => [layerNorm(...t)])
+  expectClose(y, reference(wide, w, b, 1e-6), 2e-6)
+
+  const [dX, dWeight, dBias] = await gradients(() => layerNorm(...t), [...t], dY)
+  const some = wide.slice(0, 5 * width)
+  expectClose(
+    dX.slice(0, 5 * width),
+    numericGrad((at) => dot(reference(at, w, b, 1e-6), dY), some),
+    2e-5,
+  )
+  expectClose(
+    dWeight,
+    numericGrad((at) => dot(reference(wide, at, b, 1e-6), dY), w),
+    2e-5,
+  )
+  expectClose(
+    dBias,
+    numericGrad((at) => dot(reference(wide, w, at, 1e-6), dY), b),
+    2e-5,
+  )
+
+  const beside = () => concatRows([t[0], layerNorm(...t)]) // its gradient is there before the norm's
+  const [both] = await gradients(beside, [t[0]], Float32Array.from([...dY, ...dY]))
+  expectClose(
+    both,
+    Array.from(dX, (d, i) => d + dY[i]),
+    1e-6,
+  )
 })
 
 test('its gradient is added to one that is there already: the residual of a pre-norm block', async () => {
   const tensor = input([2, C], x.slice(0, 2 * C), true)
   const matrix = uniform(C * C, 5)
-  const block = () => linear(layerNorm(tensor, input([C], weight), input([C], bias)), input([C, C], matrix), null, { residual: tensor })
+  const block = () =>
+    linear(layerNorm(tensor, input([C], weight), input([C], bias)), input([C, C], matrix), null, { residual: tensor })
   const [dX] = await gradients(block, [tensor], weights.slice(0, 2 * C))
   const loss = (at: ArrayLike<number>) => {
     const normed = reference(at, weight, bias, 1e-6)
@@ -47,9 +96,11 @@ test('its gradient is added to one that is there already: the residual of a pre-
 })
 
 test('a constant row becomes the bias, and the wrong shape is named', async () => {
-  const [y] = await evaluate(() => [layerNorm(input([1, C], new Float32Array(C).fill(1000)), input([C], weight), input([C], bias))])
+  const [y] = await evaluate(() => [
+    layerNorm(input([1, C], new Float32Array(C).fill(1000)), input([C], weight), input([C], bias)),
+  ])
   expectClose(y, bias, 1e-6)
-  await expect(evaluate(() => [layerNorm(input([R, C], x), input([C], weight), input([2], bias.slice(0, 2)))])).rejects.toThrow(
-    'bias must be [C] = [7], got [2]',
-  )
+  await expect(
+    evaluate(() => [layerNorm(input([R, C], x), input([C], weight), input([2], bias.slice(0, 2)))]),
+  ).rejects.toThrow('bias must be [C] = [7], got [2]')
 })

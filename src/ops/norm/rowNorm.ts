@@ -1,7 +1,7 @@
 // Layer normalisation of rows, and of rows that patch merging gathers: one set of kernels for both, because the gather
 // is index arithmetic. layerNorm.ts and patch/mergeNorm.ts are its two faces.
 //
-// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}.wgsl
+// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}[.vec4].wgsl
 
 import { emit } from '../../tensor/program'
 import { record } from '../../tensor/tape'
@@ -43,12 +43,19 @@ export function rowNorm(
   const y = Tensor.empty(name, [outRows, columns])
   const moments = Tensor.empty(`${name}.moments`, [outRows, 2])
   const constants = { QUADRANTS: quadrants }
+  // with four channels a load, the kernels count in fours
+  const [variant, lanes] = segment % 4 === 0 ? ['.vec4', 4] : ['', 1]
   const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>
-    ({ rows, segment, from_row: fromRow, to_row: toRow, height, width }) as const
+    ({ rows, segment: segment / lanes, from_row: fromRow, to_row: toRow, height, width }) as const
 
   for (const block of blocks) {
     const params = { ...placeOf(block), eps }
-    emit('norm/layerNorm.forward', { params, x, weight, bias, y, moments }, { threads: block.rows }, constants)
+    emit(
+      `norm/layerNorm.forward${variant}`,
+      { params, x, weight, bias, y, moments },
+      { threads: block.rows },
+      constants,
+    )
   }
 
   return record(name, y, [x, weight, bias], (dY, gradients) => {
@@ -63,7 +70,12 @@ export function rowNorm(
         const chunks = chunksOf(block)
         const params = { ...placeOf(block), chunk_rows: CHUNK_ROWS, chunks, first_chunk: firstChunk }
         const tensors = { x, moments, d_y: dY, weight_parts: weightParts, bias_parts: biasParts }
-        emit('norm/layerNorm.parameters', { params, ...tensors }, { threads: columns * chunks }, constants)
+        emit(
+          `norm/layerNorm.parameters${variant}`,
+          { params, ...tensors },
+          { threads: (columns / lanes) * chunks },
+          constants,
+        )
         firstChunk += chunks
       }
       sumChunks(weightParts, dWeight)
@@ -74,7 +86,7 @@ export function rowNorm(
     for (const block of blocks) {
       const params = { ...placeOf(block), adds: Number(dX.adds) }
       const tensors = { x, weight, moments, d_y: dY, d_x: dX.into }
-      emit('norm/layerNorm.backward', { params, ...tensors }, { threads: block.rows }, constants)
+      emit(`norm/layerNorm.backward${variant}`, { params, ...tensors }, { threads: block.rows }, constants)
     }
   })
 }

@@ -19,7 +19,13 @@ const reference = (at: ArrayLike<number>, w: ArrayLike<number> = weight, b: Arra
   groups.flatMap((group) => {
     const begin = group.firstRow * C
     const length = group.images * group.height * group.width * C
-    return mergeNormReference(Array.from({ length }, (_, i) => at[begin + i]), { ...group, C }, w, b, 1e-6)
+    return mergeNormReference(
+      Array.from({ length }, (_, i) => at[begin + i]),
+      { ...group, C },
+      w,
+      b,
+      1e-6,
+    )
   })
 
 test('reference: the official order is down before right', () => {
@@ -31,7 +37,12 @@ test('reference: the official order is down before right', () => {
 test('forward agrees with the reference on every group, and the maps are halved rounding up', async () => {
   let after: { height: number }[] = []
   const [y] = await evaluate(() => {
-    const { merged, groups: smaller } = mergeNorm(input([R, C], x), groups, input([4 * C], weight), input([4 * C], bias))
+    const { merged, groups: smaller } = mergeNorm(
+      input([R, C], x),
+      groups,
+      input([4 * C], weight),
+      input([4 * C], bias),
+    )
     after = smaller
     return [merged]
   })
@@ -43,12 +54,53 @@ test('backward agrees with central differences of the reference', async () => {
   const t = [input([R, C], x, true), input([4 * C], weight, true), input([4 * C], bias, true)] as const
   const weights = uniform(reference(x).length, 4)
   const [dX, dWeight, dBias] = await gradients(() => mergeNorm(t[0], groups, t[1], t[2]).merged, [...t], weights)
-  expectClose(dX, numericGrad((at) => dot(reference(at), weights), x), 3e-5)
-  expectClose(dWeight, numericGrad((at) => dot(reference(x, at), weights), weight), 3e-5)
-  expectClose(dBias, numericGrad((at) => dot(reference(x, weight, at), weights), bias), 3e-5)
+  expectClose(
+    dX,
+    numericGrad((at) => dot(reference(at), weights), x),
+    3e-5,
+  )
+  expectClose(
+    dWeight,
+    numericGrad((at) => dot(reference(x, at), weights), weight),
+    3e-5,
+  )
+  expectClose(
+    dBias,
+    numericGrad((at) => dot(reference(x, weight, at), weights), bias),
+    3e-5,
+  )
+})
+
+test('four channels a load: forward and backward agree with the reference', async () => {
+  const odd = tokenGroups([{ images: 2, height: 3, width: 3 }])
+  const [at, w, b] = [uniform(18 * 4, 5), uniform(16, 6), uniform(16, 7)]
+  const of = (x4: ArrayLike<number>, w4: ArrayLike<number>, b4: ArrayLike<number>) =>
+    mergeNormReference(x4, { images: 2, height: 3, width: 3, C: 4 }, w4, b4, 1e-6)
+  const t = [input([18, 4], at, true), input([16], w, true), input([16], b, true)] as const
+  const [y] = await evaluate(() => [mergeNorm(t[0], odd, t[1], t[2]).merged])
+  expectClose(y, of(at, w, b), 2e-6)
+  const dY = uniform(8 * 16, 8)
+  const [dX, dWeight, dBias] = await gradients(() => mergeNorm(t[0], odd, t[1], t[2]).merged, [...t], dY)
+  expectClose(
+    dX,
+    numericGrad((x4) => dot(of(x4, w, b), dY), at),
+    3e-5,
+  )
+  expectClose(
+    dWeight,
+    numericGrad((w4) => dot(of(at, w4, b), dY), w),
+    3e-5,
+  )
+  expectClose(
+    dBias,
+    numericGrad((b4) => dot(of(at, w, b4), dY), b),
+    3e-5,
+  )
 })
 
 test('says which shape is wrong', async () => {
-  const wrong = evaluate(() => [mergeNorm(input([R, C], x), groups, input([C], uniform(C)), input([4 * C], bias)).merged])
+  const wrong = evaluate(() => [
+    mergeNorm(input([R, C], x), groups, input([C], uniform(C)), input([4 * C], bias)).merged,
+  ])
   await expect(wrong).rejects.toThrow('weight must be [4C] = [12], got [3]')
 })
