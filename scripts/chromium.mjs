@@ -88,7 +88,8 @@ function download() {
 function installPackage() {
   if (platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null
   console.log("Trying the system's package (apt-get install chromium) …")
-  const options = /** @type {const} */ ({ stdio: ['ignore', 1, 1], env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } })
+  /** @type {import('node:child_process').SpawnSyncOptions} */
+  const options = { stdio: ['ignore', 1, 1], env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update'], options)
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], options)
   return findChromium()

@@ -33,7 +33,8 @@ export function ensureInstalled() {
   // the npm that runs this script, if one does: then no search path and no shell are needed
   const npm = process.env.npm_execpath
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund']
-  const options = /** @type {const} */ ({ cwd: root, stdio: ['ignore', 2, 2] })
+  /** @type {import('node:child_process').SpawnSyncOptions} */
+  const options = { cwd: root, stdio: ['ignore', 2, 2] }
   const { status } = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...args], options)
     : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
