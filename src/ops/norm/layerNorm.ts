@@ -2,6 +2,7 @@
 //
 // Kernels: shaders/norm/layerNorm.{forward,backward,parameters}.wgsl
 
+import { record } from '../../tensor/tape'
 import { checkShape, type Tensor } from '../../tensor/tensor'
 import { rowNorm } from './rowNorm'
 
@@ -16,5 +17,7 @@ export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, eps = 1e-6): 
   const [rows, C] = x.shape
   checkShape('layerNorm', 'weight', weight.shape, [C], '[C]')
   checkShape('layerNorm', 'bias', bias.shape, [C], '[C]')
-  return rowNorm('layerNorm', x, [{ rows, fromRow: 0, toRow: 0, height: 0, width: 0 }], 1, weight, bias, eps)
+  const block = { rows, fromRow: 0, toRow: 0, height: 0, width: 0 }
+  const { y, backward } = rowNorm('layerNorm', x, [block], 1, weight, bias, eps)
+  return record('layerNorm', y, [x, weight, bias], backward)
 }

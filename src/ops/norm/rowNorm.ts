@@ -1,10 +1,10 @@
 // Layer normalisation of rows, and of rows that patch merging gathers: one set of kernels for both, because the gather
-// is index arithmetic. layerNorm.ts and patch/mergeNorm.ts are its two faces.
+// is index arithmetic. layerNorm.ts and patch/mergeNorm.ts are its two faces, and record it.
 //
 // Kernels: shaders/norm/layerNorm.{forward,backward,parameters}[.vec4].wgsl
 
 import { emit } from '../../tensor/program'
-import { record } from '../../tensor/tape'
+import type { Backward } from '../../tensor/tape'
 import { Tensor } from '../../tensor/tensor'
 import { sumChunks } from '../reduce/columnSum'
 
@@ -21,12 +21,24 @@ export interface RowBlock {
 
 const CHUNK_ROWS = 128
 
+const SCALAR = {
+  forward: 'norm/layerNorm.forward',
+  backward: 'norm/layerNorm.backward',
+  parameters: 'norm/layerNorm.parameters',
+}
+/** Four channels a load, and every size counted in fours: half the time on a software adapter. */
+const VEC4 = {
+  forward: 'norm/layerNorm.forward.vec4',
+  backward: 'norm/layerNorm.backward.vec4',
+  parameters: 'norm/layerNorm.parameters.vec4',
+}
+
 /**
  * @param x        [R, C] f32
  * @param blocks   what to normalise; together they cover the output
  * @param quadrants 1: rows as they are; 4: 2x2 neighbours side by side
  * @param weight   [quadrants * C] f32 @param bias likewise
- * @returns        [R', quadrants * C] f32
+ * @returns        y [R', quadrants * C] f32, and how its gradient reaches x, weight and bias
  */
 export function rowNorm(
   name: string,
@@ -36,29 +48,23 @@ export function rowNorm(
   weight: Tensor,
   bias: Tensor,
   eps: number,
-): Tensor {
+): { y: Tensor; backward: Backward } {
   const segment = x.shape[1]
   const columns = quadrants * segment
   const outRows = blocks.reduce((n, block) => n + block.rows, 0)
   const y = Tensor.empty(name, [outRows, columns])
   const moments = Tensor.empty(`${name}.moments`, [outRows, 2])
   const constants = { QUADRANTS: quadrants }
-  // with four channels a load, the kernels count in fours
-  const [variant, lanes] = segment % 4 === 0 ? ['.vec4', 4] : ['', 1]
+  const [kernels, lanes] = segment % 4 === 0 ? [VEC4, 4] : [SCALAR, 1]
   const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>
     ({ rows, segment: segment / lanes, from_row: fromRow, to_row: toRow, height, width }) as const
 
   for (const block of blocks) {
     const params = { ...placeOf(block), eps }
-    emit(
-      `norm/layerNorm.forward${variant}`,
-      { params, x, weight, bias, y, moments },
-      { threads: block.rows },
-      constants,
-    )
+    emit(kernels.forward, { params, x, weight, bias, y, moments }, { threads: block.rows }, constants)
   }
 
-  return record(name, y, [x, weight, bias], (dY, gradients) => {
+  const backward: Backward = (dY, gradients) => {
     const [dWeight, dBias] = [gradients.assign(weight), gradients.assign(bias)]
     if (dWeight && dBias) {
       const chunksOf = (block: RowBlock) => Math.ceil(block.rows / CHUNK_ROWS)
@@ -70,12 +76,7 @@ export function rowNorm(
         const chunks = chunksOf(block)
         const params = { ...placeOf(block), chunk_rows: CHUNK_ROWS, chunks, first_chunk: firstChunk }
         const tensors = { x, moments, d_y: dY, weight_parts: weightParts, bias_parts: biasParts }
-        emit(
-          `norm/layerNorm.parameters${variant}`,
-          { params, ...tensors },
-          { threads: (columns / lanes) * chunks },
-          constants,
-        )
+        emit(kernels.parameters, { params, ...tensors }, { threads: (columns / lanes) * chunks }, constants)
         firstChunk += chunks
       }
       sumChunks(weightParts, dWeight)
@@ -86,7 +87,8 @@ export function rowNorm(
     for (const block of blocks) {
       const params = { ...placeOf(block), adds: Number(dX.adds) }
       const tensors = { x, weight, moments, d_y: dY, d_x: dX.into }
-      emit(`norm/layerNorm.backward${variant}`, { params, ...tensors }, { threads: block.rows }, constants)
+      emit(kernels.backward, { params, ...tensors }, { threads: block.rows }, constants)
     }
-  })
+  }
+  return { y, backward }
 }

@@ -3,6 +3,7 @@
 //
 // Kernels: shaders/norm/layerNorm.{forward,backward,parameters}.wgsl with QUADRANTS = 4
 
+import { record } from '../../tensor/tape'
 import { checkShape, type Tensor } from '../../tensor/tensor'
 import { rowNorm } from '../norm/rowNorm'
 import { rowsOf, tokenGroups, tokensOf, type TokenGroup } from './tokenGroups'
@@ -36,5 +37,6 @@ export function mergeNorm(
     height,
     width,
   }))
-  return { merged: rowNorm('mergeNorm', x, blocks, 4, weight, bias, eps), groups: after }
+  const { y, backward } = rowNorm('mergeNorm', x, blocks, 4, weight, bias, eps)
+  return { merged: record('mergeNorm', y, [x, weight, bias], backward), groups: after }
 }
