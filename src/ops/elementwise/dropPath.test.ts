@@ -42,23 +42,25 @@ test('the GPU draws the same mask as TypeScript, for seeds and steps of all size
   }
 })
 
-test('forward agrees with the reference', async () => {
-  const [y] = await evaluate(() => [dropPathAdd(input([R, C], residual), input([R, C], branch), groups, options)])
-  expectClose(y, reference(residual, branch, groups, C, draw), 1e-6)
-})
-
-test('backward agrees with central differences of the reference', async () => {
-  const inputs = [input([R, C], residual, true), input([R, C], branch, true)]
-  const dY = uniform(R * C, 3)
-  const [dResidual, dBranch] = await gradients(() => dropPathAdd(inputs[0], inputs[1], groups, options), inputs, dY)
+test.each([
+  ['one', 3],
+  ['four', 8],
+])('%s channel(s) a load: forward and backward agree with the reference', async (_, C) => {
+  const values = [uniform(R * C, 3), uniform(R * C, 4)]
+  const inputs = values.map((data) => input([R, C], data, true))
+  const dY = uniform(R * C, 5)
+  const trace = () => dropPathAdd(inputs[0], inputs[1], groups, options)
+  const [y] = await evaluate(() => [trace()])
+  expectClose(y, reference(values[0], values[1], groups, C, draw), 1e-6)
+  const [dResidual, dBranch] = await gradients(trace, inputs, dY)
   expectClose(
     dResidual,
-    numericGrad((at) => dot(dY, reference(at, branch, groups, C, draw)), residual),
+    numericGrad((at) => dot(dY, reference(at, values[1], groups, C, draw)), values[0]),
     1e-6,
   )
   expectClose(
     dBranch,
-    numericGrad((at) => dot(dY, reference(residual, at, groups, C, draw)), branch),
+    numericGrad((at) => dot(dY, reference(values[0], at, groups, C, draw)), values[1]),
     1e-6,
   )
 })

@@ -2,13 +2,17 @@
 // random share of the images, and scaled up for the others. The draw is a function of (seed, step, layer, image), so
 // the backward makes it again instead of keeping a mask, and a resumed run drops the same branches.
 //
-// Kernels: shaders/elementwise/dropPath.{forward,backward}.wgsl
+// Kernels: shaders/elementwise/dropPath.{forward,backward}[.vec4].wgsl
 
 import { STREAM } from '../../base/rng'
 import { emit } from '../../tensor/program'
 import { record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 import { rowsOf, tokensOf, type TokenGroup } from '../patch/tokenGroups'
+
+const SCALAR = { forward: 'elementwise/dropPath.forward', backward: 'elementwise/dropPath.backward' }
+/** Four channels a load, and sizes counted in fours. */
+const VEC4 = { forward: 'elementwise/dropPath.forward.vec4', backward: 'elementwise/dropPath.backward.vec4' }
 
 const MAX_IMAGES = 65536 // a layer's share of the counter
 
@@ -40,12 +44,13 @@ export function dropPathAdd(
   checkShape('dropPathAdd', 'branch', branch.shape, residual.shape, 'the shape of residual')
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropPathAdd: rate must be in [0, 1), got ${rate}`)
 
+  const [kernels, lanes] = C % 4 === 0 ? [VEC4, 4] : [SCALAR, 1]
   let images = 0
   const launches = groups.map((group) => {
     const params = {
       images: group.images,
-      image_size: tokensOf(group) * C,
-      first: group.firstRow * C,
+      image_size: (tokensOf(group) * C) / lanes,
+      first: (group.firstRow * C) / lanes,
       first_image: images,
       stream: STREAM.dropPath,
       layer,
@@ -60,13 +65,13 @@ export function dropPathAdd(
 
   const y = Tensor.empty('dropPathAdd', residual.shape)
   for (const { params, extent } of launches)
-    emit('elementwise/dropPath.forward', { params, step_scalars: stepScalars, residual, branch, y }, extent)
+    emit(kernels.forward, { params, step_scalars: stepScalars, residual, branch, y }, extent)
 
   return record('dropPathAdd', y, [residual, branch], (dY, gradients) => {
     const dBranch = gradients.assign(branch)
     if (dBranch)
       for (const { params, extent } of launches)
-        emit('elementwise/dropPath.backward', { params, step_scalars: stepScalars, d_y: dY, d_branch: dBranch }, extent)
+        emit(kernels.backward, { params, step_scalars: stepScalars, d_y: dY, d_branch: dBranch }, extent)
     gradients.pass(residual, dY)
   })
 }
