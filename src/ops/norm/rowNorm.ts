@@ -1,7 +1,7 @@
 // Layer normalisation of rows, and of rows that patch merging gathers: one set of kernels for both, because the gather
 // is index arithmetic. layerNorm.ts and patch/mergeNorm.ts are its two faces, and record it.
 //
-// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}[.vec4].wgsl
+// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}[.vec4|.unrolled].wgsl
 
 import { emit } from '../../tensor/program'
 import type { Backward } from '../../tensor/tape'
@@ -32,6 +32,13 @@ const VEC4 = {
   backward: 'norm/layerNorm.backward.vec4',
   parameters: 'norm/layerNorm.parameters.vec4',
 }
+/** The same for rows that fit in variables: they are read once. */
+const UNROLLED = {
+  ...VEC4,
+  forward: 'norm/layerNorm.forward.unrolled',
+  backward: 'norm/layerNorm.backward.unrolled',
+}
+const MAX_UNROLLED = 32 // vec4s of a row; longer code is slower, and takes long to build
 
 /**
  * @param x        [R, C] f32
@@ -54,14 +61,17 @@ export function rowNorm(
   const outRows = blocks.reduce((n, block) => n + block.rows, 0)
   const y = Tensor.empty(name, [outRows, columns])
   const moments = Tensor.empty(`${name}.moments`, [outRows, 2])
+  const lanes = segment % 4 === 0 ? 4 : 1
+  const isUnrolled = lanes === 4 && columns <= 4 * MAX_UNROLLED
+  const kernels = isUnrolled ? UNROLLED : lanes === 4 ? VEC4 : SCALAR
   const constants = { QUADRANTS: quadrants }
-  const [kernels, lanes] = segment % 4 === 0 ? [VEC4, 4] : [SCALAR, 1]
+  const rowConstants = isUnrolled ? { ...constants, SEGMENT: segment / 4 } : constants
   const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>
     ({ rows, segment: segment / lanes, from_row: fromRow, to_row: toRow, height, width }) as const
 
   for (const block of blocks) {
     const params = { ...placeOf(block), eps }
-    emit(kernels.forward, { params, x, weight, bias, y, moments }, { threads: block.rows }, constants)
+    emit(kernels.forward, { params, x, weight, bias, y, moments }, { threads: block.rows }, rowConstants)
   }
 
   const backward: Backward = (dY, gradients) => {
@@ -87,7 +97,7 @@ export function rowNorm(
     for (const block of blocks) {
       const params = { ...placeOf(block), adds: Number(dX.adds) }
       const tensors = { x, weight, moments, d_y: dY, d_x: dX.into }
-      emit(kernels.backward, { params, ...tensors }, { threads: block.rows }, constants)
+      emit(kernels.backward, { params, ...tensors }, { threads: block.rows }, rowConstants)
     }
   }
   return { y, backward }

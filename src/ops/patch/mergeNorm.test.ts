@@ -71,29 +71,32 @@ test('backward agrees with central differences of the reference', async () => {
   )
 })
 
-test('four channels a load: forward and backward agree with the reference', async () => {
-  const odd = tokenGroups([{ images: 2, height: 3, width: 3 }])
-  const [at, w, b] = [uniform(18 * 4, 5), uniform(16, 6), uniform(16, 7)]
-  const of = (x4: ArrayLike<number>, w4: ArrayLike<number>, b4: ArrayLike<number>) =>
-    mergeNormReference(x4, { images: 2, height: 3, width: 3, C: 4 }, w4, b4, 1e-6)
-  const t = [input([18, 4], at, true), input([16], w, true), input([16], b, true)] as const
+test.each([
+  ['a short row, held in variables', 4],
+  ['a long row, read again and again', 36],
+])('four channels a load: %s', async (_, C) => {
+  const size = { images: 2, height: 1, width: 3, C }
+  const odd = tokenGroups([size])
+  const [at, w, b, dY] = [uniform(6 * C, 5), uniform(4 * C, 6), uniform(4 * C, 7), uniform(16 * C, 8)]
+  const of = (x: ArrayLike<number>, weight: ArrayLike<number>, bias: ArrayLike<number>) =>
+    mergeNormReference(x, size, weight, bias, 1e-6)
+  const t = [input([6, C], at, true), input([4 * C], w, true), input([4 * C], b, true)] as const
   const [y] = await evaluate(() => [mergeNorm(t[0], odd, t[1], t[2]).merged])
   expectClose(y, of(at, w, b), 2e-6)
-  const dY = uniform(8 * 16, 8)
   const [dX, dWeight, dBias] = await gradients(() => mergeNorm(t[0], odd, t[1], t[2]).merged, [...t], dY)
   expectClose(
     dX,
-    numericGrad((x4) => dot(of(x4, w, b), dY), at),
+    numericGrad((x) => dot(of(x, w, b), dY), at),
     3e-5,
   )
   expectClose(
     dWeight,
-    numericGrad((w4) => dot(of(at, w4, b), dY), w),
+    numericGrad((weight) => dot(of(at, weight, b), dY), w),
     3e-5,
   )
   expectClose(
     dBias,
-    numericGrad((b4) => dot(of(at, w, b4), dY), b),
+    numericGrad((bias) => dot(of(at, w, bias), dY), b),
     3e-5,
   )
 })
