@@ -13,14 +13,16 @@ const MAX_PARTS = 64 // one workgroup of the first stage
  *
  * @param x       [...] f32; the only input with a gradient
  * @param weights [...] f32 of the same shape, constant
+ * @param into    where the sum goes, if not into a tensor of its own (a metric's slot)
  * @returns       [] f32
  */
-export function weightedSum(x: Tensor, weights: Tensor): Tensor {
+export function weightedSum(x: Tensor, weights: Tensor, into?: Tensor): Tensor {
   checkShape('weightedSum', 'weights', weights.shape, x.shape, 'the shape of x')
+  if (into) checkShape('weightedSum', 'into', into.shape, [], 'a scalar')
   const n = x.size
   const parts = Math.min(MAX_PARTS, n)
   const partials = Tensor.empty('weightedSum.partials', [parts])
-  const total = Tensor.empty('weightedSum', [])
+  const total = into ?? Tensor.empty('weightedSum', [])
   emit('reduce/weightedSum.forward', { params: { n, parts }, x, weights, partials }, { threads: parts })
   emit('reduce/weightedSum.total', { params: { parts }, partials, total }, { threads: 1 })
 

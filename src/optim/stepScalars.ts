@@ -1,0 +1,68 @@
+// The numbers that change from step to step: one small buffer, written once a step. Everything else is recorded.
+//
+// The layout is StepScalars of shaders/common/step.wgsl; the first two words are seed and step, which is all that ops
+// drawing random numbers bind.
+
+import type { Gpu } from '../gpu/device'
+import { Tensor } from '../tensor/tensor'
+
+/** Tensors that are frozen together, and so share a count of optimiser steps. */
+export const FREEZE_CLASS = { ordinary: 0, lastLayer: 1, denseHead: 2, denseLastLayer: 3 } as const
+export type FreezeClass = (typeof FREEZE_CLASS)[keyof typeof FREEZE_CLASS]
+
+export interface ClassState {
+  isActive: boolean
+  /** 1 - beta1^t and sqrt(1 - beta2^t), t counted from 1 at the class's first active step. */
+  biasCorrection1: number
+  biasCorrection2Sqrt: number
+}
+
+export interface StepValues {
+  seed: number
+  step: number
+  lr: number
+  weightDecay: number
+  /** Of the teacher's exponential moving average. */
+  momentum: number
+  teacherTemp: number
+  centerMomentum: number
+  /** Learning rate of the online linear probe. */
+  probeLr: number
+  /** By FREEZE_CLASS. */
+  classes: readonly ClassState[]
+}
+
+const SCALARS = 9
+const CLASS_WORDS = 3
+const CLASSES = Object.keys(FREEZE_CLASS).length
+
+export class StepScalars {
+  readonly tensor: Tensor
+  #words = new DataView(new ArrayBuffer(4 * (SCALARS + CLASS_WORDS * CLASSES)))
+
+  constructor(gpu: Gpu) {
+    this.tensor = Tensor.persistent(gpu, 'step scalars', [this.#words.byteLength / 4])
+  }
+
+  write(gpu: Gpu, values: StepValues): void {
+    const { seed, step, lr, weightDecay, momentum, teacherTemp, centerMomentum, probeLr, classes } = values
+    this.#words.setUint32(0, seed, true)
+    this.#words.setUint32(4, step, true)
+    const floats = [lr, weightDecay, momentum, 1 - momentum, teacherTemp, centerMomentum, probeLr]
+    floats.forEach((value, i) => {
+      this.#words.setFloat32(8 + 4 * i, value, true)
+    })
+    classes.forEach(({ isActive, biasCorrection1, biasCorrection2Sqrt }, i) => {
+      const at = 4 * (SCALARS + CLASS_WORDS * i)
+      this.#words.setUint32(at, Number(isActive), true)
+      this.#words.setFloat32(at + 4, biasCorrection1, true)
+      this.#words.setFloat32(at + 8, biasCorrection2Sqrt, true)
+    })
+    const { buffer } = this.tensor.storage
+    if (buffer) gpu.device.queue.writeBuffer(buffer, 0, this.#words.buffer)
+  }
+
+  destroy(gpu: Gpu): void {
+    if (this.tensor.storage.buffer) gpu.destroyBuffer(this.tensor.storage.buffer)
+  }
+}
