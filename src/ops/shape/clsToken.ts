@@ -1,24 +1,35 @@
 // The cls token of a ViT: put before the tokens of every image, later taken out or left behind. With it an image is a
 // sequence and no longer a map, so its group is 1 x (T + 1).
 //
-// Kernels: shaders/shape/prependToken.{forward,backward}.wgsl, shaders/shape/copyTokens.wgsl
+// Kernels: shaders/shape/{prependToken,copyTokens}.wgsl, shaders/reduce/columnSum.wgsl
 
 import { emit } from '../../tensor/program'
 import { record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 import { rowsOf, tokenGroups, tokensOf, type TokenGroup } from '../patch/tokenGroups'
+import { columnSum } from '../reduce/columnSum'
 import { copyTokens, type TokenBlock } from './copyTokens'
-
-const imagesOf = (groups: readonly TokenGroup[]) => groups.reduce((n, group) => n + group.images, 0)
 
 const sequences = (maps: readonly TokenGroup[]) =>
   tokenGroups(maps.map((map) => ({ images: map.images, height: 1, width: tokensOf(map) + 1 })))
+
+/** Of every image one token. */
+const singles = (groups: readonly TokenGroup[]) =>
+  tokenGroups(groups.map(({ images }) => ({ images, height: 1, width: 1 })))
 
 const block = (tensor: Tensor, group: TokenGroup): TokenBlock => ({
   tensor,
   firstRow: group.firstRow,
   tokens: tokensOf(group),
 })
+
+/** Token `index` of every image of x, copied: [images, C]. */
+function tokenOfEach(x: Tensor, groups: readonly TokenGroup[], index: number): Tensor {
+  const single = singles(groups)
+  const y = Tensor.empty('tokenOfEach', [rowsOf(single), x.shape[1]])
+  groups.forEach((group, g) => copyTokens(block(x, group), block(y, single[g]), group.images, -index))
+  return y
+}
 
 /**
  * Put `cls` before the tokens of every image.
@@ -41,16 +52,12 @@ export function prependToken(
   const y = Tensor.empty('prependToken', [rowsOf(groups), C])
   maps.forEach(({ images, firstRow, ...map }, g) => {
     const params = { C, images, tokens: tokensOf(map), x_row: firstRow, y_row: groups[g].firstRow }
-    emit('shape/prependToken.forward', { params, x, cls, y }, { threads: images * tokensOf(groups[g]) * C })
+    emit('shape/prependToken', { params, x, cls, y }, { threads: images * tokensOf(groups[g]) * C })
   })
 
   const tokens = record('prependToken', y, [x, cls], (dY, gradients) => {
     const dCls = gradients.assign(cls)
-    if (dCls)
-      maps.forEach(({ images, ...map }, g) => {
-        const params = { C, images, tokens: tokensOf(map), y_row: groups[g].firstRow, adds: Number(g > 0) }
-        emit('shape/prependToken.backward', { params, d_y: dY, d_cls: dCls }, { threads: C })
-      })
+    if (dCls) columnSum(tokenOfEach(dY, groups, 0), dCls)
     const dX = gradients.accumulate(x)
     if (dX) maps.forEach((map, g) => copyTokens(block(dY, groups[g]), block(dX.into, map), map.images, -1, dX.adds))
   })
@@ -72,14 +79,12 @@ export function takeToken(x: Tensor, groups: readonly TokenGroup[], index = 0): 
   if (!(index >= 0 && index < shortest))
     throw new RangeError(`takeToken: index must be within 0..${shortest - 1}, got ${index}`)
 
-  const taken = tokenGroups(groups.map(({ images }) => ({ images, height: 1, width: 1 })))
-  const y = Tensor.empty('takeToken', [imagesOf(groups), C])
-  groups.forEach((group, g) => copyTokens(block(x, group), block(y, taken[g]), group.images, -index))
-
+  const y = tokenOfEach(x, groups, index)
   return record('takeToken', y, [x], (dY, gradients) => {
     const dX = gradients.accumulate(x)
     if (!dX) return
-    groups.forEach((group, g) => copyTokens(block(dY, taken[g]), block(dX.into, group), group.images, index, dX.adds))
+    const single = singles(groups)
+    groups.forEach((group, g) => copyTokens(block(dY, single[g]), block(dX.into, group), group.images, index, dX.adds))
   })
 }
 
