@@ -43,14 +43,16 @@ test('a complaint of WebGPU, of the page or of a worker is heard', async ({ page
   complaints.expect(/console warning: .*[Bb]uffer/s)
   complaints.expect(/uncaught: .*thrown by the page/s)
   complaints.expect(/console warning: said by a worker/)
+  complaints.expect(/thrown by a worker/)
   await page.evaluate(async () => {
     const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
     device.createBuffer({ size: 4, usage: 0 }) // no usage at all is a validation error
+    await device.queue.onSubmittedWorkDone()
     setTimeout(() => {
       throw new Error('thrown by the page')
     })
-    const source = URL.createObjectURL(new Blob(["console.warn('said by a worker')"]))
-    new Worker(source)
+    const source = "console.warn('said by a worker'); throw new Error('thrown by a worker')"
+    new Worker(URL.createObjectURL(new Blob([source])))
   })
-  await expect.poll(() => complaints.messages.length).toBeGreaterThanOrEqual(3)
+  await expect.poll(() => complaints.messages.length).toBeGreaterThanOrEqual(4)
 })

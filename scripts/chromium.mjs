@@ -79,10 +79,12 @@ export function ensureChromium() {
 }
 
 function download() {
-  console.log("No Chromium found. Trying Playwright's …")
+  console.log("No Chromium found. Downloading Playwright's (about 170 MB) …")
   const cli = join(root, 'node_modules/@playwright/test/cli.js')
-  spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 1, 1], timeout: 600_000 })
-  return findChromium()
+  spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore', timeout: 600_000 })
+  const found = findChromium()
+  if (!found) console.log('That did not work.')
+  return found
 }
 
 function installPackage() {

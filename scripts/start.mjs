@@ -16,7 +16,7 @@ ensureInstalled()
 const { build, preview } = await import('vite')
 if (isStale('dist/index.html')) {
   console.log('Building the page …')
-  await build({ root, logLevel: 'warn' })
+  await build({ root, logLevel: 'warn' }).catch((/** @type {Error} */ error) => stop(`start: ${error.message}`))
 }
 const server = await preview({
   root,
