@@ -22,7 +22,8 @@ export class Mlp {
    */
   forward(x: Tensor, residual?: Tensor): Tensor {
     const { fc1, fc2 } = this
-    if (!fc1.bias || !fc2.bias) return linear(linear(x, fc1.weight, fc1.bias, { gelu: true }), fc2.weight, fc2.bias, { residual })
+    if (!fc1.bias || !fc2.bias)
+      return linear(linear(x, fc1.weight, fc1.bias, { gelu: true }), fc2.weight, fc2.bias, { residual })
     return mlp(x, fc1.weight, fc1.bias, fc2.weight, fc2.bias, { residual })
   }
 }

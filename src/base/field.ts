@@ -1,0 +1,20 @@
+// What a setting says of itself. Lies beside its range and default in the zod schemas (`*.config.ts`), and is read back
+// by the form, the terminal and the docs: one source for all.
+
+/** Metadata of one setting, given to zod's `.meta()`. */
+export interface FieldMeta extends Record<string, unknown> {
+  title: string
+  /** One plain sentence of help. */
+  description: string
+  unit?: string
+  /** Paper section, or function or argument of the official code. */
+  citation?: string
+  /** Step of the slider or number field. */
+  step?: number
+  scale?: 'log' | 'linear'
+  /** Shown only when asked for. */
+  expert?: boolean
+}
+
+/** Checked identity: a metadata object whose fields are all known ones. */
+export const field = (meta: FieldMeta): FieldMeta => meta

@@ -1,0 +1,44 @@
+// Settings of the data: which set, how much of it, how it is split.
+
+import { z } from 'zod'
+import { field } from '../base/field'
+
+export const dataConfig = z
+  .strictObject({
+    name: z
+      .enum(['emoji', 'cifar10'])
+      .default('emoji')
+      .meta(
+        field({
+          title: 'Images',
+          description: 'The data set. Emoji come with the page; CIFAR-10 is read from files of yours.',
+        }),
+      ),
+    train: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .default(0)
+      .meta(field({ title: 'Training images', unit: 'images', description: 'How many are used; 0 for all.' })),
+    test: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .default(0)
+      .meta(field({ title: 'Held-out images', unit: 'images', description: 'How many are used; 0 for all.' })),
+    seed: z
+      .int()
+      .min(0)
+      .max(0xffffffff)
+      .default(0)
+      .meta(
+        field({
+          title: 'Seed of the choice',
+          description: 'Decides which images are used when not all are.',
+          expert: true,
+        }),
+      ),
+  })
+  .meta({ title: 'Data', description: 'What the network learns from.' })
+
+export type DataConfig = z.infer<typeof dataConfig>

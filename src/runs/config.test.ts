@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { checkConfig, parseConfig, runConfig } from './config'
+import { PRESETS, presetNamed } from './presets'
+
+test('nothing given is the default experiment, and it is whole', () => {
+  const parsed = parseConfig({})
+  expect(parsed.ok && parsed.config).toEqual(runConfig.parse({}))
+  expect(parsed.ok && parsed.config.backbone.name).toBe('swin')
+})
+
+describe('presets', () => {
+  test.each(PRESETS.map((p) => [p.name, p.config] as const))('%s passes its own checks and survives JSON', (_, config) => {
+    expect(checkConfig(config)).toEqual([])
+    const parsed = parseConfig(JSON.parse(JSON.stringify(config)))
+    expect(parsed).toEqual({ ok: true, config })
+  })
+
+  test('tiny and tiny-view-only differ in the loss alone', () => {
+    const [a, b] = [presetNamed('tiny').config, presetNamed('tiny-view-only').config]
+    expect({ ...b, objective: { ...b.objective, name: 'esvit' } }).toEqual(a)
+  })
+
+  test('an unknown name lists the known ones', () => {
+    expect(() => presetNamed('huge')).toThrow("must be one of tiny, tiny-view-only, tiny-vit-dino, swin-3-stage, smoke, got 'huge'")
+  })
+})
+
+test.each([
+  [{ backbone: { name: 'swin', numHeads: [5, 6] } }, 'backbone.numHeads', 'of stage 1 must divide its width of 48, got 5'],
+  [{ backbone: { name: 'swin', depths: [2, 2, 2] } }, 'backbone.numHeads', 'each of the 3 stages, got 2'],
+  [{ backbone: { name: 'vit', numHeads: 7 } }, 'backbone.numHeads', 'must divide the width of 96, got 7'],
+  [{ backbone: { name: 'swin', ape: true } }, 'backbone.ape', 'needs all crops of one size'],
+  [{ augment: { localSize: 64 } }, 'augment.localSize', 'must be at most the image size of 32 px, got 64'],
+  [{ augment: { globalScale: [1, 0.4] } }, 'augment.globalScale', 'from a smaller to a larger number, got 1 to 0.4'],
+  [{ steps: 50 }, 'optim.warmupSteps', 'must be below the 50 steps of the run, got 100'],
+])('%o is refused at %s', (changes, path, message) => {
+  const parsed = parseConfig(changes)
+  expect(parsed.ok).toBe(false)
+  if (parsed.ok) return
+  expect(parsed.problems.map((p) => p.path)).toContain(path)
+  expect(parsed.problems.find((p) => p.path === path)?.message).toContain(message)
+})
+
+test('unknown settings are refused by name, also the dangerous ones', () => {
+  const parsed = parseConfig(JSON.parse('{"optim": {"learningRate": 1}, "__proto__": {"polluted": true}}'))
+  expect(parsed.ok).toBe(false)
+  expect(JSON.stringify(parsed)).toContain('learningRate')
+  expect(Object.prototype).not.toHaveProperty('polluted')
+})

@@ -1,0 +1,140 @@
+// The whole experiment as data: everybody's settings in one schema. Defaults, ranges, units and help live in the
+// `*.config.ts` beside the code they set; this file joins them and checks what holds between them.
+
+import { z } from 'zod'
+import { augmentConfig } from '../augment/augment.config'
+import { field } from '../base/field'
+import { dataConfig } from '../data/data.config'
+import { evalConfig } from '../eval/eval.config'
+import { backboneConfig, type BackboneConfig } from '../nn/backbone.config'
+import { optimConfig } from '../optim/optim.config'
+import { objectiveConfig } from '../ssl/ssl.config'
+
+export const runConfig = z.strictObject({
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffffffff)
+    .default(0)
+    .meta(
+      field({
+        title: 'Seed',
+        description: 'Everything random follows from it: the same seed on the same adapter gives the same bits.',
+      }),
+    ),
+  steps: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(2000)
+    .meta(field({ title: 'Steps', unit: 'steps', description: 'Length of the run; all schedules end there.' })),
+  batchSize: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(64)
+    .meta(field({ title: 'Batch', unit: 'images', description: 'Images a step; each becomes several views.' })),
+  data: dataConfig.prefault({}),
+  backbone: backboneConfig.prefault({ name: 'swin' }),
+  objective: objectiveConfig.prefault({}),
+  augment: augmentConfig.prefault({}),
+  optim: optimConfig.prefault({}),
+  evaluation: evalConfig.prefault({}),
+})
+
+export type RunConfig = z.infer<typeof runConfig>
+
+/** Something that does not hold, and where. */
+export interface Problem {
+  /** Path of the setting, e.g. `backbone.numHeads`. */
+  path: string
+  message: string
+}
+
+export type ParsedConfig = { ok: true; config: RunConfig } | { ok: false; problems: Problem[] }
+
+/** Check anything against the schema and what holds between settings. Unknown settings are refused by name. */
+export function parseConfig(value: unknown): ParsedConfig {
+  const parsed = runConfig.safeParse(value)
+  if (!parsed.success)
+    return {
+      ok: false,
+      problems: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    }
+  const problems = checkConfig(parsed.data)
+  return problems.length ? { ok: false, problems } : { ok: true, config: parsed.data }
+}
+
+/** What must hold between settings. */
+export function checkConfig(config: RunConfig): Problem[] {
+  const { backbone, augment, objective, optim, steps } = config
+  const problems: Problem[] = []
+  const must = (holds: boolean, path: string, message: string) => {
+    if (!holds) problems.push({ path, message })
+  }
+  must(
+    backbone.imgSize >= backbone.patchSize,
+    'backbone.patchSize',
+    `must be at most the image size of ${backbone.imgSize} px, got ${backbone.patchSize}`,
+  )
+  const hasLocal = augment.localCrops > 0
+  must(
+    !hasLocal || augment.localSize >= backbone.patchSize,
+    'augment.localSize',
+    `must be at least one patch of ${backbone.patchSize} px, got ${augment.localSize}`,
+  )
+  must(
+    !hasLocal || augment.localSize <= backbone.imgSize,
+    'augment.localSize',
+    `must be at most the image size of ${backbone.imgSize} px, got ${augment.localSize}`,
+  )
+  checkBackbone(backbone, must)
+  const mustResample = hasLocal && augment.localSize !== backbone.imgSize
+  must(
+    !(backbone.name === 'swin' && backbone.ape && mustResample),
+    'backbone.ape',
+    `needs all crops of one size: Swin’s absolute positions are not resampled; local crops have ${augment.localSize} px`,
+  )
+  for (const key of ['globalScale', 'localScale', 'ratio'] as const) mustRise(augment[key], `augment.${key}`, must)
+  mustRise(augment.blur.sigma, 'augment.blur.sigma', must)
+  must(
+    optim.warmupSteps < steps,
+    'optim.warmupSteps',
+    `must be below the ${steps} steps of the run, got ${optim.warmupSteps}`,
+  )
+  must(optim.minLr <= optim.lr, 'optim.minLr', `must be at most the peak of ${optim.lr}, got ${optim.minLr}`)
+  must(
+    objective.warmupTeacherTempSteps <= steps,
+    'objective.warmupTeacherTempSteps',
+    `must be at most the ${steps} steps of the run, got ${objective.warmupTeacherTempSteps}`,
+  )
+  return problems
+}
+
+type Must = (holds: boolean, path: string, message: string) => void
+
+function checkBackbone(backbone: BackboneConfig, must: Must): void {
+  if (backbone.name === 'vit') {
+    const { embedDim, numHeads } = backbone
+    must(embedDim % numHeads === 0, 'backbone.numHeads', `must divide the width of ${embedDim}, got ${numHeads}`)
+    return
+  }
+  const { depths, numHeads, embedDim } = backbone
+  must(
+    depths.length === numHeads.length,
+    'backbone.numHeads',
+    `must name heads for each of the ${depths.length} stages, got ${numHeads.length}`,
+  )
+  numHeads.forEach((heads, stage) => {
+    const width = embedDim * 2 ** stage
+    must(
+      width % heads === 0,
+      'backbone.numHeads',
+      `of stage ${stage + 1} must divide its width of ${width}, got ${heads}`,
+    )
+  })
+}
+
+function mustRise([low, high]: readonly [number, number], path: string, must: Must): void {
+  must(low <= high, path, `must go from a smaller to a larger number, got ${low} to ${high}`)
+}

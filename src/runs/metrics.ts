@@ -1,0 +1,112 @@
+// What a step and an evaluation report: names, units and words, for charts, tables and the terminal.
+
+export interface MetricInfo {
+  key: string
+  title: string
+  unit: string
+  /** One plain sentence. */
+  help: string
+  /** Metrics of one group share a chart. */
+  group: 'loss' | 'accuracy' | 'collapse' | 'spread' | 'schedule' | 'gradient' | 'probe'
+  scale?: 'log'
+}
+
+export const METRICS: readonly MetricInfo[] = [
+  {
+    key: 'loss',
+    title: 'Loss',
+    unit: 'nats',
+    group: 'loss',
+    help: 'What is minimised: the view loss, or half view and half region loss.',
+  },
+  {
+    key: 'lossView',
+    title: 'View loss L_V',
+    unit: 'nats',
+    group: 'loss',
+    help: 'Cross-entropy of student views against the teacher’s other views.',
+  },
+  {
+    key: 'lossRegion',
+    title: 'Region loss L_R',
+    unit: 'nats',
+    group: 'loss',
+    help: 'Cross-entropy of student regions against the teacher regions most like them.',
+  },
+  {
+    key: 'teacherEntropy',
+    title: 'Teacher entropy',
+    unit: 'nats',
+    group: 'collapse',
+    help: 'Mean entropy of the teacher’s targets; ln K means that all prototypes are equal, 0 that one wins.',
+  },
+  {
+    key: 'teacherEntropyRegion',
+    title: 'Teacher entropy, regions',
+    unit: 'nats',
+    group: 'collapse',
+    help: 'The same for regions.',
+  },
+  {
+    key: 'kl',
+    title: 'KL',
+    unit: 'nats',
+    group: 'collapse',
+    help: 'View loss less teacher entropy; 0 means that there is nothing left to learn, or collapse.',
+  },
+  {
+    key: 'centerNorm',
+    title: 'Centre norm',
+    unit: '',
+    group: 'spread',
+    help: 'Length of the centre that is subtracted from the teacher’s logits.',
+  },
+  { key: 'centerNormRegion', title: 'Centre norm, regions', unit: '', group: 'spread', help: 'The same for regions.' },
+  {
+    key: 'featureStd',
+    title: 'Feature spread',
+    unit: '',
+    group: 'spread',
+    help: 'Mean standard deviation over the batch of the teacher’s normalised features; 0 means collapse, 1/√C is as spread as can be.',
+  },
+  {
+    key: 'gradNorm',
+    title: 'Gradient norm',
+    unit: '',
+    group: 'gradient',
+    scale: 'log',
+    help: 'Length of the whole gradient before clipping.',
+  },
+  { key: 'lr', title: 'Learning rate', unit: '', group: 'schedule', help: 'Of this step.' },
+  { key: 'weightDecay', title: 'Weight decay', unit: '', group: 'schedule', help: 'Of this step.' },
+  { key: 'momentum', title: 'Teacher momentum', unit: '', group: 'schedule', help: 'Of this step.' },
+  { key: 'teacherTemp', title: 'Teacher temperature', unit: '', group: 'schedule', help: 'Of this step.' },
+  {
+    key: 'probeLoss',
+    title: 'Probe loss',
+    unit: 'nats',
+    group: 'probe',
+    help: 'Loss of the online linear classifier on the batch.',
+  },
+  {
+    key: 'probeAccuracy',
+    title: 'Probe, training batch',
+    unit: '%',
+    group: 'probe',
+    help: 'Share of the batch’s views that the online linear classifier gets right.',
+  },
+  {
+    key: 'knn',
+    title: 'k-NN',
+    unit: '%',
+    group: 'accuracy',
+    help: 'Held-out images that their nearest neighbours classify rightly.',
+  },
+  {
+    key: 'linear',
+    title: 'Online linear probe',
+    unit: '%',
+    group: 'accuracy',
+    help: 'Held-out images that the online linear classifier gets right.',
+  },
+]

@@ -1,0 +1,83 @@
+// Experiments to begin with. A preset is what differs from the defaults of the schema, so its reasons show.
+
+import { runConfig, type RunConfig } from './config'
+
+export interface Preset {
+  name: string
+  title: string
+  /** One sentence for the card. */
+  summary: string
+  config: RunConfig
+}
+
+type Changes = Parameters<typeof runConfig.parse>[0]
+
+const preset = (name: string, title: string, summary: string, changes: Changes): Preset => ({
+  name,
+  title,
+  summary,
+  config: runConfig.parse(changes),
+})
+
+/** Colour and crops of the recipe whose learning curves are in docs/learning.md. */
+const augment = { interpolation: 'bilinear', grayscale: 0.1 }
+
+export const PRESETS: readonly Preset[] = [
+  preset(
+    'tiny',
+    'Tiny EsViT',
+    'A two-stage Swin with view and region loss: the whole method at the smallest size that learns.',
+    { augment },
+  ),
+  preset(
+    'tiny-view-only',
+    'Tiny, views only',
+    'The same network and batches without the region loss: what DINO alone does to a Swin.',
+    {
+      augment,
+      objective: { name: 'dino' },
+    },
+  ),
+  preset(
+    'tiny-vit-dino',
+    'Tiny DINO',
+    'A ViT with view loss: the monolithic network whose regions correspond without a region loss.',
+    {
+      augment,
+      backbone: { name: 'vit', embedDim: 96, depth: 4, numHeads: 3 },
+      objective: { name: 'dino' },
+    },
+  ),
+  preset(
+    'swin-3-stage',
+    'Three stages',
+    'Patches of two pixels and three stages, the shape of the published Swin-T in small. Slower.',
+    {
+      augment: { ...augment, interpolation: 'bicubic' },
+      backbone: { name: 'swin', patchSize: 2, embedDim: 32, depths: [2, 2, 2], numHeads: [2, 4, 8], windowSize: 4 },
+    },
+  ),
+  preset(
+    'smoke',
+    'First look',
+    'A network so small that it steps quickly even without a graphics card. It learns little.',
+    {
+      steps: 300,
+      batchSize: 8,
+      augment: { ...augment, localCrops: 2 },
+      backbone: { name: 'swin', embedDim: 24, depths: [1, 1], numHeads: [2, 4] },
+      objective: { head: { hiddenDim: 48, bottleneckDim: 32, outDim: 128 } },
+      optim: { warmupSteps: 20, freezeLastLayerSteps: 10 },
+      evaluation: { everySteps: 50, trainImages: 400, testImages: 100 },
+    },
+  ),
+]
+
+export const DEFAULT_PRESET = 'tiny'
+
+/** The preset of that name. */
+export function presetNamed(name: string): Preset {
+  const found = PRESETS.find((p) => p.name === name)
+  if (!found) throw new RangeError(`preset must be one of ${PRESETS.map((p) => p.name).join(', ')}, got '${name}'`)
+  return found
+}
