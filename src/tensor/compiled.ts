@@ -4,7 +4,7 @@ import type { Gpu } from '../gpu/device'
 import { packParams, type Kernel } from '../gpu/kernel'
 import { planMemory, type Plan, type Use } from './plan'
 import type { Launch, Program } from './program'
-import { Storage, type Tensor } from './tensor'
+import { type Storage, type Tensor } from './tensor'
 
 const UNIFORM_STRIDE = 256 // minUniformBufferOffsetAlignment every device accepts
 
