@@ -95,7 +95,7 @@ export async function gradients(
       const output = trace()
       return weightedSum(output, Tensor.constant('weights', output.shape, weights))
     })
-    const found = tape.backward(loss, { add: addInto })
+    const found = tape.backward([loss], { add: addInto })
     return inputs.map((t) => {
       const gradient = found.get(t)
       if (!gradient) throw new Error(`no gradient reached ${t.label}`)

@@ -55,10 +55,13 @@ export class Tape {
     this.#entries.push(entry)
   }
 
-  /** Emit the gradients of the scalar `loss` with respect to everything that requires one. */
-  backward(loss: Tensor, { add, placeOf }: BackwardOptions): Map<Tensor, Tensor> {
-    checkShape('backward', 'loss', loss.shape, [], 'a scalar')
-    const gradients = new Map<Tensor, Tensor>([[loss, Tensor.constant('d_loss', [], new Float32Array([1]))]])
+  /** Emit the gradients of the sum of the scalar `losses` with respect to everything that requires one. */
+  backward(losses: readonly Tensor[], { add, placeOf }: BackwardOptions): Map<Tensor, Tensor> {
+    const gradients = new Map<Tensor, Tensor>()
+    for (const loss of losses) {
+      checkShape('backward', 'loss', loss.shape, [], 'a scalar')
+      gradients.set(loss, Tensor.constant('d_loss', [], new Float32Array([1])))
+    }
     const empty = (input: Tensor) => placeOf?.(input) ?? Tensor.empty(`d_${input.label}`, input.shape)
 
     for (const { op, output, backward } of this.#entries.reverse()) {

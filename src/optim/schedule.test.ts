@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { cosineAt, teacherTempAt } from './schedule'
+
+// 10 epochs of 10 iterations, 2 epochs of warm-up: worked out with the official cosine_scheduler
+const lr = { base: 5e-4, final: 1e-6, steps: 100, warmupSteps: 20 }
+test.each([
+  [0, 0],
+  [19, 5e-4],
+  [20, 5e-4],
+  [60, 2.505e-4],
+  [99, 1.19236e-6],
+])('learning rate of step %i', (step, value) => {
+  expect(cosineAt(step, lr)).toBeCloseTo(value, 9)
+})
+
+test.each([
+  [0, 0.996],
+  [50, 0.998],
+  [99, 0.999999013],
+])('momentum of step %i', (step, value) => {
+  expect(cosineAt(step, { base: 0.996, final: 1, steps: 100 })).toBeCloseTo(value, 8)
+})
+
+test('the temperature warms up over both ends, then stays', () => {
+  const at = (step: number) => teacherTempAt(step, 0.04, 0.07, 3)
+  expect([0, 1, 2, 3, 50].map(at)).toEqual([0.04, 0.055, 0.07, 0.07, 0.07].map((v) => expect.closeTo(v, 12) as number))
+  expect(teacherTempAt(0, 0.04, 0.07, 0)).toBe(0.07)
+})

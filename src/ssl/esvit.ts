@@ -1,0 +1,71 @@
+// EsViT's loss (L_V + L_R) / 2: views as in DINO, and every student region predicts what the teacher says of the region
+// most like it (arXiv 2106.09785 section 3.2; `DDINOLoss` of the official main_esvit.py).
+
+import { centerUpdate } from '../ops/loss/centerUpdate'
+import { matchedCrossEntropy } from '../ops/loss/matchedCrossEntropy'
+import { regionMatch, regionWeights } from '../ops/loss/regionMatch'
+import { teacherSoftmax } from '../ops/loss/teacherSoftmax'
+import { weightedSum } from '../ops/reduce/weightedSum'
+import { Tensor } from '../tensor/tensor'
+import { meanInto, viewLoss } from './dino'
+import type { NetworkOutput } from './network'
+import type { Objective, ObjectiveInputs, ObjectiveOutput } from './objective'
+
+export class EsvitObjective implements Objective {
+  readonly centers: ReadonlyMap<string, Tensor>
+  readonly viewScale: number
+  readonly regionScale: number
+  readonly #center: Tensor
+  readonly #centerGrid: Tensor
+  readonly #studentTemp: number
+  readonly #usesRegions: boolean
+
+  /**
+   * @param center      [1, K] centre of the view head's logits, persistent
+   * @param centerGrid  [1, K] centre of the dense head's logits, persistent
+   * @param usesRegions false before the step at which the region loss is switched on: the view loss then has full weight
+   */
+  constructor(center: Tensor, centerGrid: Tensor, studentTemp: number, usesRegions: boolean) {
+    this.centers = new Map([
+      ['center', center],
+      ['center_grid', centerGrid],
+    ])
+    this.viewScale = usesRegions ? 0.5 : 1
+    this.regionScale = usesRegions ? 0.5 : 0
+    this.#center = center
+    this.#centerGrid = centerGrid
+    this.#studentTemp = studentTemp
+    this.#usesRegions = usesRegions
+  }
+
+  loss(inputs: ObjectiveInputs): ObjectiveOutput {
+    const view = viewLoss(inputs, this.#center, this.#studentTemp, this.viewScale)
+    if (!this.#usesRegions) return { losses: [view.loss], viewLosses: view.losses, regionLosses: null, matches: null }
+
+    const { student, teacher, batch, stepScalars, metric } = inputs
+    if (!student.regionLogits || !teacher.regionLogits) throw new Error('esvit: both networks must have a dense head')
+    const target = teacherSoftmax(teacher.regionLogits, this.#centerGrid, stepScalars)
+    meanInto(target.entropy, metric('teacherEntropyRegion'))
+    // matched by what the heads eat, not by what they say; no gradient passes the choice
+    const { matches } = regionMatch(
+      student.regionFeatures,
+      student.groups,
+      teacher.regionFeatures,
+      teacher.groups[0],
+      batch,
+    )
+    const losses = matchedCrossEntropy(student.regionLogits, target.probabilities, matches, this.#studentTemp)
+    const weights = Tensor.constant(
+      'region weights',
+      losses.shape,
+      regionWeights(student.groups, batch, this.regionScale),
+    )
+    const loss = weightedSum(losses, weights, metric('lossRegion'))
+    return { losses: [view.loss, loss], viewLosses: view.losses, regionLosses: losses, matches }
+  }
+
+  updateCenters(teacher: NetworkOutput, stepScalars: Tensor): void {
+    centerUpdate(this.#center, teacher.viewLogits, stepScalars)
+    if (this.#usesRegions && teacher.regionLogits) centerUpdate(this.#centerGrid, teacher.regionLogits, stepScalars)
+  }
+}

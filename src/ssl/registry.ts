@@ -1,0 +1,38 @@
+// The objectives: one line each.
+
+import type { Gpu } from '../gpu/device'
+import { Tensor } from '../tensor/tensor'
+import { DinoObjective } from './dino'
+import { EsvitObjective } from './esvit'
+import type { Objective } from './objective'
+import type { ObjectiveConfig } from './ssl.config'
+
+export interface ObjectiveParts {
+  /** [1, K] persistent centre of that official name. */
+  center: (name: string) => Tensor
+  /** Whether the region loss is on in the program being built. */
+  usesRegions: boolean
+}
+
+const BUILDERS: Record<ObjectiveConfig['name'], (config: ObjectiveConfig, parts: ObjectiveParts) => Objective> = {
+  dino: ({ studentTemp }, { center }) => new DinoObjective(center('center'), studentTemp),
+  esvit: ({ studentTemp }, { center, usesRegions }) =>
+    new EsvitObjective(center('center'), center('center_grid'), studentTemp, usesRegions),
+}
+
+export const buildObjective = (config: ObjectiveConfig, parts: ObjectiveParts): Objective =>
+  BUILDERS[config.name](config, parts)
+
+/** Whether the objective has a dense head at all. */
+export const hasRegions = (config: ObjectiveConfig): boolean => config.name === 'esvit'
+
+/** Centres start at zero. @returns a getter that makes each centre once */
+export function centersOn(gpu: Gpu, K: number): { center: (name: string) => Tensor; all: Map<string, Tensor> } {
+  const all = new Map<string, Tensor>()
+  const center = (name: string) => {
+    const made = all.get(name) ?? Tensor.persistent(gpu, name, [1, K], new Float32Array(K))
+    all.set(name, made)
+    return made
+  }
+  return { center, all }
+}
