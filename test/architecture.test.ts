@@ -7,6 +7,7 @@ import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 
 const KERNELS = ['base', 'gpu', 'tensor', 'ops']
+const MODELS = ['base', 'gpu/device', 'tensor', 'ops'] // persistent tensors are made on a device, nothing else is asked of it
 const REACT = ['react', 'react-dom', 'react-error-boundary', 'zustand', 'uplot', '@base-ui/react', 'd3-scale-chromatic']
 
 interface Row {
@@ -28,9 +29,9 @@ const ROOMS: Record<string, Row> = {
   augment: { rooms: KERNELS },
   optim: { rooms: KERNELS },
   data: { rooms: ['base'], packages: ['fflate'] },
-  ssl: { rooms: ['base', 'tensor', 'ops', 'nn'] },
-  eval: { rooms: ['base', 'tensor', 'ops', 'nn', 'optim'] },
-  viz: { rooms: ['base', 'tensor', 'ops', 'nn'], packages: ['d3-scale-chromatic'] },
+  ssl: { rooms: [...MODELS, 'nn'] },
+  eval: { rooms: [...MODELS, 'nn', 'optim'] },
+  viz: { rooms: [...MODELS, 'nn'], packages: ['d3-scale-chromatic'] },
   runs: { rooms: ['base', '*.config'], packages: ['zod', 'fflate', 'idb'] },
   train: { rooms: [...KERNELS, 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'viz', 'runs'] },
   ui: { rooms: ['base', 'runs', 'train/protocol', 'viz/paint', '*.config'], starts: ['train/worker'], packages: REACT },

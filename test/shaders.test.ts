@@ -23,7 +23,7 @@ const program = below('src', '.ts')
 
 describe.each(kernelNames)('%s', (name) => {
   const { code, bindings, params, workgroupSize } = kernelText(name)
-  const shader = new WgslReflect(code)
+  const shader = new WgslReflect(withoutBodies(code))
   const found = shader.getBindGroups()
 
   test('opens with a comment: the formula, and how the work is split', () => {
@@ -81,6 +81,22 @@ describe.each(kernelNames)('%s', (name) => {
     ).toBe(true)
   })
 })
+
+/** The declarations: wgsl_reflect stumbles over names that it takes for keywords (`block`), and the device reads the rest. */
+function withoutBodies(code: string): string {
+  let depth = 0
+  let isFunction = false
+  const parts = code.replace(/\/\/.*$/gm, '').split(/(?=\bfn\b)|(?<=[{}])|(?=[{}])/)
+  const kept = parts.filter((part) => {
+    if (depth === 0 && part.startsWith('fn')) isFunction = true
+    if (part === '}') depth--
+    const isInside = isFunction && depth > 0
+    if (part === '{') depth++
+    if (depth === 0 && part === '}') isFunction = false
+    return !isInside
+  })
+  return kept.join('')
+}
 
 /** Whether a text holds the string `name`, or a template that becomes it by strings of the same text. */
 function names(text: string, name: string): boolean {
