@@ -7,7 +7,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { playwrightFolders } from './chromium.mjs'
 import { root } from './install.mjs'
 
@@ -23,7 +23,8 @@ const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gn
 export function vulkanEnvironment() {
   if (process.platform !== 'linux') return {}
   const { env } = process
-  const folder = [...BROWSER_FOLDERS, ...playwrightFolders()].find((f) =>
+  const named = env.ESVIT_CHROMIUM ? [dirname(env.ESVIT_CHROMIUM)] : []
+  const folder = [...named, ...BROWSER_FOLDERS, ...playwrightFolders()].find((f) =>
     existsSync(join(f, 'vk_swiftshader_icd.json')),
   )
   /** @type {Record<string, string>} */
