@@ -4,7 +4,8 @@ import { StepScalars, type StepValues } from '../src/optim/stepScalars'
 import { gpu } from './gpu'
 
 export function stepScalars(values: Partial<StepValues> = {}): StepScalars {
-  const scalars = new StepScalars(gpu)
+  const scalars = new StepScalars()
+  scalars.tensor.storage.allocate(gpu)
   const active = { isActive: true, biasCorrection1: 1, biasCorrection2Sqrt: 1 }
   scalars.write(gpu, {
     seed: 0,
@@ -14,7 +15,6 @@ export function stepScalars(values: Partial<StepValues> = {}): StepScalars {
     momentum: 0.9,
     teacherTemp: 0.04,
     centerMomentum: 0.9,
-    probeLr: 0.1,
     classes: [active, active, active, active],
     ...values,
   })

@@ -15,6 +15,5 @@ struct StepScalars {
   one_minus_momentum: f32, // by itself: in float32 1 - 0.9999 has lost three digits
   teacher_temp: f32,
   center_momentum: f32,
-  probe_lr: f32,
   classes: array<FreezeClass, 4>,
 }

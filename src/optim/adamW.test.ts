@@ -46,7 +46,8 @@ function network() {
 
 test('five steps of clip, AdamW and EMA agree with the reference, tensor by tensor', async () => {
   const { buffers, teacher } = network()
-  const scalars = new StepScalars(gpu)
+  const scalars = new StepScalars()
+  scalars.tensor.storage.allocate(gpu)
   const program = new Program(gpu, 'optimiser')
   program.record(() => {
     const { coefficients } = clipCoefficients(buffers.gradients, CLIP)
@@ -71,7 +72,7 @@ test('five steps of clip, AdamW and EMA agree with the reference, tensor by tens
     const gradients = valuesAt(100 + 10 * step, 4)
     buffers.gradients.write(gpu, gradients)
     scalars.write(gpu, {
-      seed: 0, step, lr: lrs[step], weightDecay: decays[step], momentum, teacherTemp: 1, centerMomentum: 0.9, probeLr: 0,
+      seed: 0, step, lr: lrs[step], weightDecay: decays[step], momentum, teacherTemp: 1, centerMomentum: 0.9,
       classes: classStates(step, { ...config, freezeLastLayerSteps: 2, regionFromStep: Infinity }),
     }) // prettier-ignore
     compiled.run()

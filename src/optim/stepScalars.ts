@@ -26,13 +26,11 @@ export interface StepValues {
   momentum: number
   teacherTemp: number
   centerMomentum: number
-  /** Learning rate of the online linear probe. */
-  probeLr: number
   /** By FREEZE_CLASS. */
   classes: readonly ClassState[]
 }
 
-const SCALARS = 9
+const SCALARS = 8
 const CLASS_WORDS = 3
 const CLASSES = Object.keys(FREEZE_CLASS).length
 
@@ -40,15 +38,15 @@ export class StepScalars {
   readonly tensor: Tensor
   #words = new DataView(new ArrayBuffer(4 * (SCALARS + CLASS_WORDS * CLASSES)))
 
-  constructor(gpu: Gpu) {
-    this.tensor = Tensor.persistent(gpu, 'step scalars', [this.#words.byteLength / 4])
+  constructor() {
+    this.tensor = Tensor.deferred('step scalars', [this.#words.byteLength / 4])
   }
 
   write(gpu: Gpu, values: StepValues): void {
-    const { seed, step, lr, weightDecay, momentum, teacherTemp, centerMomentum, probeLr, classes } = values
+    const { seed, step, lr, weightDecay, momentum, teacherTemp, centerMomentum, classes } = values
     this.#words.setUint32(0, seed, true)
     this.#words.setUint32(4, step, true)
-    const floats = [lr, weightDecay, momentum, 1 - momentum, teacherTemp, centerMomentum, probeLr]
+    const floats = [lr, weightDecay, momentum, 1 - momentum, teacherTemp, centerMomentum]
     floats.forEach((value, i) => {
       this.#words.setFloat32(8 + 4 * i, value, true)
     })
@@ -59,10 +57,7 @@ export class StepScalars {
       this.#words.setFloat32(at + 8, biasCorrection2Sqrt, true)
     })
     const { buffer } = this.tensor.storage
-    if (buffer) gpu.device.queue.writeBuffer(buffer, 0, this.#words.buffer)
-  }
-
-  destroy(gpu: Gpu): void {
-    if (this.tensor.storage.buffer) gpu.destroyBuffer(this.tensor.storage.buffer)
+    if (!buffer) throw new Error('step scalars: must be allocated before they are written')
+    gpu.device.queue.writeBuffer(buffer, 0, this.#words.buffer)
   }
 }

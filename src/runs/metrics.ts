@@ -89,13 +89,6 @@ export const METRICS: readonly MetricInfo[] = [
     help: 'Loss of the online linear classifier on the batch.',
   },
   {
-    key: 'probeAccuracy',
-    title: 'Probe, training batch',
-    unit: '%',
-    group: 'probe',
-    help: 'Share of the batch’s views that the online linear classifier gets right.',
-  },
-  {
     key: 'knn',
     title: 'k-NN',
     unit: '%',

@@ -1,7 +1,6 @@
 // The objectives: one line each.
 
-import type { Gpu } from '../gpu/device'
-import { Tensor } from '../tensor/tensor'
+import type { Tensor } from '../tensor/tensor'
 import { DinoObjective } from './dino'
 import { EsvitObjective } from './esvit'
 import type { Objective } from './objective'
@@ -26,13 +25,6 @@ export const buildObjective = (config: ObjectiveConfig, parts: ObjectiveParts): 
 /** Whether the objective has a dense head at all. */
 export const hasRegions = (config: ObjectiveConfig): boolean => config.name === 'esvit'
 
-/** Centres start at zero. @returns a getter that makes each centre once */
-export function centersOn(gpu: Gpu, K: number): { center: (name: string) => Tensor; all: Map<string, Tensor> } {
-  const all = new Map<string, Tensor>()
-  const center = (name: string) => {
-    const made = all.get(name) ?? Tensor.persistent(gpu, name, [1, K], new Float32Array(K))
-    all.set(name, made)
-    return made
-  }
-  return { center, all }
-}
+/** Official names of the centres the objective moves. */
+export const centerNames = (config: ObjectiveConfig): string[] =>
+  hasRegions(config) ? ['center', 'center_grid'] : ['center']

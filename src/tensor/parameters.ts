@@ -82,8 +82,7 @@ export class Parameters {
 
   /** Make the buffer; without `values` it holds zeros. */
   allocate(gpu: Gpu, values?: Float32Array<ArrayBuffer>): void {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
-    this.storage.buffer = gpu.createBuffer(this.label, this.byteLength, usage, values)
+    this.storage.allocate(gpu, values)
   }
 
   /** Another buffer of the same layout (gradients, moments). */

@@ -51,6 +51,12 @@ export class Storage {
     return new Storage(label, 0, false, null)
   }
 
+  /** Give a growing or deferred slot its buffer; without `data` it holds zeros. */
+  allocate(gpu: Gpu, data?: ArrayBufferView): void {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
+    this.buffer = gpu.createBuffer(this.label, this.byteLength, usage, data)
+  }
+
   static persistent(gpu: Gpu, label: string, byteLength: number, data?: ArrayBufferView): Storage {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
     return new Storage(label, byteLength, false, gpu.createBuffer(label, byteLength, usage, data))
@@ -89,6 +95,13 @@ export class Tensor {
     if (data) checkSize(label, shape, data)
     const storage = Storage.persistent(gpu, label, 4 * sizeOf(shape), data)
     return new Tensor(shape, data ? dtypeOf(data) : dtype, storage)
+  }
+
+  /** A persistent tensor without a buffer yet: programs can be recorded and planned with it, `storage.allocate` follows. */
+  static deferred(label: string, shape: Shape, dtype: DType = 'f32'): Tensor {
+    const storage = Storage.growing(label)
+    storage.byteLength = 4 * sizeOf(shape)
+    return new Tensor(shape, dtype, storage)
   }
 
   get label(): string {
