@@ -1,0 +1,17 @@
+// A step that takes long is cut into several submits: browsers and drivers end what runs for seconds (the watchdogs of
+// Windows and of Chrome), and 50 ms keeps the desktop smooth.
+
+const BUDGET_MS = 50
+
+/** How many submits a step of `ms` needs. A software adapter has no watchdog, and nothing to gain. */
+export const submitsFor = (ms: number, isSoftware: boolean): number =>
+  isSoftware ? 1 : Math.max(1, Math.ceil(ms / BUDGET_MS))
+
+/** Launches `dispatches` in `pieces` of nearly equal length, as [from, to). */
+export function cutsOf(dispatches: number, pieces: number): [from: number, to: number][] {
+  const count = Math.max(1, Math.min(pieces, dispatches))
+  return Array.from({ length: count }, (_, i) => [
+    Math.floor((i * dispatches) / count),
+    Math.floor(((i + 1) * dispatches) / count),
+  ])
+}

@@ -1,0 +1,46 @@
+// What a run would take, before anything is allocated: the same declarations and recordings as the run itself.
+
+import type { Gpu } from '../gpu/device'
+import type { RunConfig } from '../runs/config'
+import { planOf } from '../tensor/compiled'
+import { Program } from '../tensor/program'
+import { declareRun, persistentBytes, type DataShape, type RunObjects } from './build'
+import type { RunPlan } from './protocol'
+import { recordStep } from './step'
+import { regionStart } from './stepRunner'
+
+/** The step as a program. */
+export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Program {
+  const program = new Program(gpu, usesRegions ? 'step with regions' : 'step')
+  program.record(() => recordStep(run, usesRegions))
+  return program
+}
+
+/** @throws where the configuration cannot be built; the message says why */
+export function planRun(gpu: Gpu, config: RunConfig, data: DataShape): RunPlan {
+  const run = declareRun(config, data)
+  // the larger of the programs a run needs; with regions it is the one with regions
+  return summarize(gpu, run, planOf(stepProgram(gpu, run, regionStart(config) < config.steps)))
+}
+
+export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof planOf>): RunPlan {
+  const { studentBuffers, teacherParameters, images } = run
+  const parameterBytes = 4 * studentBuffers.parameters.byteLength + teacherParameters.byteLength
+  const dataBytes = images.pixels.byteLength
+  const activationBytes = step.arenaBytes + step.constantBytes
+  const plan = {
+    parameters: studentBuffers.parameters.count,
+    parameterBytes,
+    activationBytes,
+    dataBytes,
+    totalBytes: persistentBytes(run) + activationBytes,
+    dispatches: step.dispatches,
+    pipelines: step.pipelines,
+  }
+  const { maxBufferSize } = gpu.device.limits
+  if (parameterBytes / 5 > maxBufferSize)
+    throw new RangeError(
+      `plan: one network must fit a buffer of ${maxBufferSize} bytes, needs ${parameterBytes / 5}; make it narrower`,
+    )
+  return plan
+}

@@ -1,0 +1,250 @@
+// A run's life: build, measure the baselines, train, measure now and then, pause, step, stop. It knows no worker and no
+// terminal; whoever owns it is told through `emit` (train/worker.ts, headless/pretrain.ts).
+//
+// The loop is driven by the GPU finishing steps, never by timers or frames, so a hidden tab keeps its pace.
+
+import type { Dataset } from '../data/dataset'
+import type { Gpu } from '../gpu/device'
+import type { RunConfig } from '../runs/config'
+import { CompiledProgram } from '../tensor/compiled'
+import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
+import { submitsFor } from './cuts'
+import { Evaluator } from './evaluator'
+import { stepProgram, summarize } from './plan'
+import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
+import { readSnapshot, writeSnapshot, type Snapshot } from './snapshot'
+import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
+
+const REPORT_MS = 100 // metrics are sent at most this often
+const SPEED_STEPS = 20 // over which speed is averaged
+
+export interface SessionOptions {
+  runId: number
+  /** Wait after building, for single steps. */
+  paused?: boolean
+  /** Go on from here instead of from the seed. */
+  from?: Snapshot
+}
+
+export class Session {
+  readonly #gpu: Gpu
+  readonly #dataset: Dataset
+  readonly #config: RunConfig
+  readonly #runId: number
+  readonly #emit: (event: TrainEvent) => void
+  readonly #from: Snapshot | undefined
+  #run: RunObjects | null = null
+  #step = 0
+  #isPaused: boolean
+  #isStopped = false
+  #singleSteps = 0
+  #wake: (() => void) | null = null
+  #reported: StepMetrics[] = []
+  #lastReport = 0
+  #finishTimes: number[] = []
+
+  constructor(
+    gpu: Gpu,
+    dataset: Dataset,
+    config: RunConfig,
+    options: SessionOptions,
+    emit: (event: TrainEvent) => void,
+  ) {
+    this.#gpu = gpu
+    this.#dataset = dataset
+    this.#config = config
+    this.#runId = options.runId
+    this.#isPaused = options.paused ?? false
+    this.#from = options.from
+    this.#emit = emit
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#step
+  }
+
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#emit({ type: 'resumed', runId: this.#runId })
+    this.#wake?.()
+  }
+
+  /** One step of a paused run. */
+  singleStep(): void {
+    if (!this.#isPaused) return
+    this.#singleSteps++
+    this.#wake?.()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#wake?.()
+  }
+
+  /** Everything the run is made of, as it is after the last finished step. Only while the session lives. */
+  async snapshot(): Promise<Snapshot> {
+    if (!this.#run) throw new Error('session: there is no run to save yet')
+    return readSnapshot(this.#gpu, this.#run, this.#step)
+  }
+
+  /** Build and train to the end. Resolves when the run has finished, stopped or failed; always frees its memory. */
+  async train(): Promise<void> {
+    const gpu = this.#gpu
+    const owned: { destroy(): void }[] = []
+    try {
+      const { plan, program, evaluator, runner } = await this.#build(owned)
+      this.#emit({ type: 'started', runId: this.#runId, plan })
+      if (evaluator && this.#step === 0) await this.#measureBaselines(evaluator)
+      await this.#loop(program, runner, evaluator, owned)
+      const step = this.#step
+      if (this.#isStopped) this.#emit({ type: 'stopped', runId: this.#runId, step })
+      else this.#emit({ type: 'finished', runId: this.#runId, step })
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const advice =
+        error instanceof NotFiniteError
+          ? error.advice
+          : 'Try a smaller batch or network; if it happens again, copy this message.'
+      this.#emit({ type: 'failed', runId: this.#runId, step: this.#step, message, advice })
+    } finally {
+      for (const thing of owned) thing.destroy()
+      if (this.#run) destroyRun(gpu, this.#run)
+      this.#run = null
+    }
+  }
+
+  async #build(owned: { destroy(): void }[]) {
+    const gpu = this.#gpu
+    const { card, classes, size } = this.#dataset
+    const run = declareRun(this.#config, {
+      size,
+      classes: classes.length,
+      normalization: { mean: card.mean, std: card.std },
+    })
+    this.#run = run
+    allocateRun(gpu, run)
+    if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
+    const program = await this.#compile(regionStart(this.#config) <= this.#step, owned)
+    const plan: RunPlan = summarize(gpu, run, program.plan)
+    const isMeasured = this.#config.evaluation.everySteps > 0 && classes.length > 0
+    const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
+    const runner = new StepRunner(gpu, run, this.#dataset)
+    owned.push(runner, ...(evaluator ? [evaluator] : []))
+    return { plan, program, evaluator, runner }
+  }
+
+  async #compile(usesRegions: boolean, owned: { destroy(): void }[]): Promise<CompiledProgram> {
+    if (!this.#run) throw new Error('session: declare the run before its program')
+    const program = stepProgram(this.#gpu, this.#run, usesRegions)
+    const compiled = await CompiledProgram.compile(program, [], (done, total) =>
+      this.#emit({ type: 'building', runId: this.#runId, what: 'kernels', done, total }),
+    )
+    owned.push(compiled)
+    return compiled
+  }
+
+  async #loop(
+    first: CompiledProgram,
+    runner: StepRunner,
+    evaluator: Evaluator | null,
+    owned: { destroy(): void }[],
+  ): Promise<void> {
+    const { steps, evaluation } = this.#config
+    const regionFrom = regionStart(this.#config)
+    let program = first
+    let queued = this.#step
+    const underWay: Promise<StepMetrics>[] = []
+    const drain = async (left: number) => {
+      while (underWay.length > left) await this.#finish(underWay.shift(), runner)
+    }
+    while (queued < steps && !this.#isStopped) {
+      if (this.#isPaused && this.#singleSteps === 0) {
+        await drain(0)
+        this.#report(true)
+        this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
+        this.#finishTimes = []
+        await new Promise<void>((resolve) => (this.#wake = resolve))
+        continue
+      }
+      this.#singleSteps = Math.max(0, this.#singleSteps - 1)
+      if (queued === regionFrom && queued > 0) {
+        await drain(0)
+        program = await this.#compile(true, owned) // the region loss is switched on
+      }
+      underWay.push(runner.submit(program, queued, queued >= regionFrom))
+      queued++
+      await drain(STEPS_AHEAD - 1)
+      if (evaluator && (queued % evaluation.everySteps === 0 || queued === steps)) {
+        await drain(0)
+        this.#report(true)
+        await this.#measure(evaluator)
+        this.#finishTimes = []
+      }
+    }
+    await drain(0)
+    this.#report(true)
+  }
+
+  async #finish(metrics: Promise<StepMetrics> | undefined, runner: StepRunner): Promise<void> {
+    if (!metrics) return
+    const done = await metrics
+    this.#step = done.step + 1
+    if (!Number.isFinite(done.values.loss)) throw new NotFiniteError(done)
+    this.#reported.push(done)
+    this.#finishTimes.push(performance.now())
+    if (this.#finishTimes.length > SPEED_STEPS + 1) this.#finishTimes.shift()
+    runner.submitsPerStep = submitsFor(this.#msPerStep(), this.#gpu.isSoftware)
+    this.#report(false)
+  }
+
+  /** Mean time between finished steps lately; 0 before there are two. */
+  #msPerStep(): number {
+    const times = this.#finishTimes
+    return times.length < 2 ? 0 : (times[times.length - 1] - times[0]) / (times.length - 1)
+  }
+
+  #report(isDue: boolean): void {
+    const now = performance.now()
+    if (!this.#reported.length || (!isDue && now - this.#lastReport < REPORT_MS)) return
+    const msPerStep = this.#msPerStep()
+    const imagesPerSecond = msPerStep > 0 ? (1000 * this.#config.batchSize) / msPerStep : 0
+    this.#emit({ type: 'metrics', runId: this.#runId, steps: this.#reported, msPerStep, imagesPerSecond })
+    this.#reported = []
+    this.#lastReport = now
+  }
+
+  /** The lines that accuracy is judged against: pixels as features, and this network before it has learnt anything. */
+  async #measureBaselines(evaluator: Evaluator): Promise<void> {
+    const random = await this.#measure(evaluator)
+    const knnPixels = random && (await evaluator.measurePixels((done, total) => this.#progress(done, total)))
+    if (random && knnPixels !== null)
+      this.#emit({ type: 'baselines', runId: this.#runId, values: { knnPixels, knnRandom: random.knn } })
+  }
+
+  async #measure(evaluator: Evaluator): Promise<{ knn: number } | null> {
+    const values = await evaluator.measure((done, total) => this.#progress(done, total))
+    if (values) this.#emit({ type: 'evaluated', runId: this.#runId, result: { step: this.#step, values } })
+    return values
+  }
+
+  #progress(done: number, total: number): boolean {
+    this.#emit({ type: 'evaluating', runId: this.#runId, step: this.#step, done, total })
+    return !this.#isStopped
+  }
+}
+
+class NotFiniteError extends Error {
+  readonly advice: string
+  constructor({ step, values }: StepMetrics) {
+    super(`The loss of step ${step} is ${values.loss}; the run has stopped.`)
+    this.advice =
+      `The gradient's norm was ${values.gradNorm} at learning rate ${values.lr}. ` +
+      'Lower the peak learning rate, lengthen the warm-up, or clip gradients at a smaller norm.'
+  }
+}
