@@ -69,41 +69,41 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
+  let p = params; // once: a uniform read in the loop costs as much as any load
   let row = (group.y * (WORKGROUP_SIZE / LANES) + lane / LANES) * (ROWS4 * 4u); // first of this thread's rows
   let column = group.x * (LANES * COLUMNS) + lane % LANES;                      // first of its columns
-  let k_begin = group.z * params.k_chunk;
-  let k_end = select(min(params.K, k_begin + params.k_chunk), k_begin, row >= params.M);
-  let last_row = params.M - 1u;
+  let k_begin = group.z * p.k_chunk;
+  let k_end = select(min(p.K, k_begin + p.k_chunk), k_begin, row >= p.M);
+  let last_row = p.M - 1u;
 
   //#unroll I ROWS4
   //#if QUADS
-  var own_I = min(row + I * 4u + lane % 4u, last_row) * params.a_m + k_begin * params.a_k;
+  let own_I = min(row + I * 4u + lane % 4u, last_row) * p.a_m;
   //#end
   //#if PLAIN
-  var rows_I = min(row + I * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(last_row)) * params.a_m + k_begin * params.a_k;
+  let rows_I = min(row + I * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(last_row)) * p.a_m;
   //#end
   //#unroll J COLUMNS
   var c_I_J = vec4f();
   //#end
   //#end
   //#unroll J COLUMNS
-  var column_J = min(column + J * LANES, params.N - 1u) * params.b_n + k_begin * params.b_k;
+  let column_J = min(column + J * LANES, p.N - 1u) * p.b_n;
   //#end
 
   for (var k = k_begin; k < k_end; k++) {
+    let at_a = k * p.a_k;
+    let at_b = k * p.b_k;
     //#unroll J COLUMNS
-    let b_J = vec4f(b[column_J]);
-    column_J += params.b_k;
+    let b_J = vec4f(b[column_J + at_b]);
     //#end
     //#unroll I ROWS4
     //#if QUADS
-    let a_I = a[own_I];
-    own_I += params.a_k;
+    let a_I = a[own_I + at_a];
     let x_I = vec4f(quadBroadcast(a_I, 0u), quadBroadcast(a_I, 1u), quadBroadcast(a_I, 2u), quadBroadcast(a_I, 3u));
     //#end
     //#if PLAIN
-    let x_I = vec4f(a[rows_I.x], a[rows_I.y], a[rows_I.z], a[rows_I.w]);
-    rows_I += params.a_k;
+    let x_I = vec4f(a[rows_I.x + at_a], a[rows_I.y + at_a], a[rows_I.z + at_a], a[rows_I.w + at_a]);
     //#end
     //#unroll J COLUMNS
     c_I_J = fma(x_I, b_J, c_I_J);
