@@ -9,11 +9,14 @@ test('nothing given is the default experiment, and it is whole', () => {
 })
 
 describe('presets', () => {
-  test.each(PRESETS.map((p) => [p.name, p.config] as const))('%s passes its own checks and survives JSON', (_, config) => {
-    expect(checkConfig(config)).toEqual([])
-    const parsed = parseConfig(JSON.parse(JSON.stringify(config)))
-    expect(parsed).toEqual({ ok: true, config })
-  })
+  test.each(PRESETS.map((p) => [p.name, p.config] as const))(
+    '%s passes its own checks and survives JSON',
+    (_, config) => {
+      expect(checkConfig(config)).toEqual([])
+      const parsed = parseConfig(JSON.parse(JSON.stringify(config)))
+      expect(parsed).toEqual({ ok: true, config })
+    },
+  )
 
   test('tiny and tiny-view-only differ in the loss alone', () => {
     const [a, b] = [presetNamed('tiny').config, presetNamed('tiny-view-only').config]
@@ -21,12 +24,18 @@ describe('presets', () => {
   })
 
   test('an unknown name lists the known ones', () => {
-    expect(() => presetNamed('huge')).toThrow("must be one of tiny, tiny-view-only, tiny-vit-dino, swin-3-stage, smoke, got 'huge'")
+    expect(() => presetNamed('huge')).toThrow(
+      "must be one of tiny, tiny-view-only, tiny-vit-dino, swin-3-stage, smoke, got 'huge'",
+    )
   })
 })
 
 test.each([
-  [{ backbone: { name: 'swin', numHeads: [5, 6] } }, 'backbone.numHeads', 'of stage 1 must divide its width of 48, got 5'],
+  [
+    { backbone: { name: 'swin', numHeads: [5, 6] } },
+    'backbone.numHeads',
+    'of stage 1 must divide its width of 48, got 5',
+  ],
   [{ backbone: { name: 'swin', depths: [2, 2, 2] } }, 'backbone.numHeads', 'each of the 3 stages, got 2'],
   [{ backbone: { name: 'vit', numHeads: 7 } }, 'backbone.numHeads', 'must divide the width of 96, got 7'],
   [{ backbone: { name: 'swin', ape: true } }, 'backbone.ape', 'needs all crops of one size'],

@@ -1,0 +1,176 @@
+// safetensors, read strictly and written plainly (https://github.com/huggingface/safetensors, "Format"): eight bytes of
+// header length, a JSON header, then the tensors' bytes, little-endian and row-major, without holes.
+//
+// Whatever is wrong with a file is refused before anything is built from it, in a sentence that names the tensor and the
+// place; the caps keep a hostile header from costing memory.
+
+export class SafetensorsError extends Error {
+  constructor(message: string) {
+    super(`safetensors: ${message}`)
+    this.name = 'SafetensorsError'
+  }
+}
+
+const TYPES = {
+  F32: { bytes: 4, array: Float32Array },
+  F64: { bytes: 8, array: Float64Array },
+  I32: { bytes: 4, array: Int32Array },
+  I64: { bytes: 8, array: BigInt64Array },
+  U8: { bytes: 1, array: Uint8Array },
+} as const
+
+export type SafetensorsType = keyof typeof TYPES
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+
+export interface NamedTensor {
+  dtype: SafetensorsType
+  shape: number[]
+  data: TensorData
+}
+
+export interface SafetensorsFile {
+  tensors: Map<string, NamedTensor>
+  metadata: Record<string, string>
+}
+
+/** A header of official Swin-L's thousand names is about 100 kB. */
+const MAX_HEADER_BYTES = 8 * 1024 * 1024
+const MAX_DIMENSIONS = 16
+const LENGTH_BYTES = 8
+
+export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const { entries, metadata, begin } = readHeader(bytes)
+  const tensors = new Map<string, NamedTensor>()
+  let expected = 0
+  for (const entry of entries.sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const { name, dtype, shape, from, to } = entry
+    if (from !== expected)
+      throw new SafetensorsError(
+        `'${name}' must begin at byte ${expected} of the data, where the one before ends; it begins at ${from}`,
+      )
+    if (begin + to > bytes.length)
+      throw new SafetensorsError(
+        `'${name}' ends at byte ${begin + to}, but the file has ${bytes.length}; it is cut short`,
+      )
+    expected = to
+    // copied, so that the data is aligned whatever the header's length
+    const copy = bytes.slice(begin + from, begin + to).buffer
+    tensors.set(name, { dtype, shape, data: new TYPES[dtype].array(copy) })
+  }
+  if (begin + expected !== bytes.length)
+    throw new SafetensorsError(
+      `the file must end at byte ${begin + expected}, where the last tensor ends; it has ${bytes.length}`,
+    )
+  return { tensors, metadata }
+}
+
+interface Entry {
+  name: string
+  dtype: SafetensorsType
+  shape: number[]
+  from: number
+  to: number
+}
+
+function readHeader(bytes: Uint8Array): { entries: Entry[]; metadata: Record<string, string>; begin: number } {
+  if (bytes.length < LENGTH_BYTES)
+    throw new SafetensorsError(`a file must have at least 8 bytes, this has ${bytes.length}`)
+  const length = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).getBigUint64(0, true)
+  if (length > BigInt(MAX_HEADER_BYTES) || length > BigInt(bytes.length - LENGTH_BYTES))
+    throw new SafetensorsError(
+      `the header's length at byte 0 must fit the file of ${bytes.length} bytes, it says ${length}`,
+    )
+  const begin = LENGTH_BYTES + Number(length)
+  let header: unknown
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, begin)))
+  } catch {
+    throw new SafetensorsError('the header at byte 8 must be JSON in UTF-8, and is not')
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new SafetensorsError('the header must be a JSON object')
+  const entries: Entry[] = []
+  const metadata: Record<string, string> = Object.create(null) as Record<string, string>
+  for (const [name, value] of Object.entries(header)) {
+    if (name === '__metadata__') Object.assign(metadata, readMetadata(value))
+    else entries.push(readEntry(name, value))
+  }
+  return { entries, metadata, begin }
+}
+
+function readMetadata(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null)
+    throw new SafetensorsError('__metadata__ must be an object of strings')
+  for (const [key, text] of Object.entries(value))
+    if (typeof text !== 'string') throw new SafetensorsError(`__metadata__ '${key}' must be a string`)
+  return value as Record<string, string>
+}
+
+function readEntry(name: string, value: unknown): Entry {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>
+  if (typeof dtype !== 'string' || !Object.hasOwn(TYPES, dtype))
+    throw new SafetensorsError(
+      `'${name}' must have a dtype of ${Object.keys(TYPES).join(', ')}, has ${JSON.stringify(dtype)}`,
+    )
+  if (!isSizes(shape) || shape.length > MAX_DIMENSIONS)
+    throw new SafetensorsError(
+      `'${name}' must have a shape of at most ${MAX_DIMENSIONS} sizes, has ${JSON.stringify(shape)?.slice(0, 80)}`,
+    )
+  if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
+    throw new SafetensorsError(
+      `'${name}' must have data_offsets [from, to], has ${JSON.stringify(offsets)?.slice(0, 80)}`,
+    )
+  const type = dtype as SafetensorsType
+  const elements = shape.reduce((n, d) => n * d, 1)
+  const [from, to] = offsets
+  if (!Number.isSafeInteger(elements) || elements * TYPES[type].bytes !== to - from)
+    throw new SafetensorsError(
+      `'${name}' of ${type} [${shape.join(', ')}] must have ${elements * TYPES[type].bytes} bytes, its offsets give ${to - from}`,
+    )
+  return { name, dtype: type, shape, from, to }
+}
+
+const isSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((v) => Number.isSafeInteger(v) && (v as number) >= 0)
+
+/** Write tensors in the order of the map; the header is padded with spaces to a multiple of eight bytes. */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  let end = 0
+  const header: Record<string, unknown> = { __metadata__: metadata }
+  for (const [name, { dtype, shape, data }] of tensors) {
+    const elements = shape.reduce((n, d) => n * d, 1)
+    if (elements !== data.length || !(data instanceof TYPES[dtype].array))
+      throw new SafetensorsError(
+        `'${name}' must hold ${elements} values of ${dtype}, holds ${data.length} of ${data.constructor.name}`,
+      )
+    header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] }
+    end += data.byteLength
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const headerBytes = Math.ceil(json.length / 8) * 8
+  const file = new Uint8Array(LENGTH_BYTES + headerBytes + end)
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true)
+  file.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes)
+  file.set(json, LENGTH_BYTES)
+  let at = LENGTH_BYTES + headerBytes
+  for (const { data } of tensors.values()) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
+    at += data.byteLength
+  }
+  return file
+}
+
+/** float32 values as a tensor. */
+export const f32 = (shape: readonly number[], data: Float32Array<ArrayBuffer>): NamedTensor => ({
+  dtype: 'F32',
+  shape: [...shape],
+  data,
+})
