@@ -3,6 +3,7 @@
 // All crops go through in one ragged token matrix (ops/patch/tokenGroups.ts), a group for each resolution.
 
 import type { TokenGroup } from '../ops/patch/tokenGroups'
+import type { WindowAttentionOptions } from '../ops/window/windowAttention'
 import type { Tensor } from '../tensor/tensor'
 
 /** Crops of one resolution, crop-major: crop 0 of every sample, then crop 1, ... */
@@ -35,7 +36,15 @@ export interface BackboneOutput {
   blocks: Tensor[]
 }
 
+/** A block whose attention can be looked at: its qkv is kept as `<name>.attn.qkv`. */
+export interface AttentionBlock {
+  readonly name: string
+  attentionOptions(groups: readonly TokenGroup[]): WindowAttentionOptions
+}
+
 export interface Backbone {
+  /** All blocks, from the first to the last. */
+  readonly blocks: readonly AttentionBlock[]
   /** C, the width of `view` and `regions`. */
   readonly width: number
   forward(views: readonly ViewGroup[], options?: ForwardOptions): BackboneOutput

@@ -65,6 +65,10 @@ export class SwinTransformer implements Backbone {
     if (numClasses > 0) new Linear(scope.child('head'), this.width, numClasses)
   }
 
+  get blocks(): SwinBlock[] {
+    return this.stages.flatMap((stage) => stage.blocks)
+  }
+
   forward(views: readonly ViewGroup[], options: ForwardOptions = {}): BackboneOutput {
     const { keep, lastBlocks = 0 } = options
     let { tokens, groups }: { tokens: Tensor; groups: readonly TokenGroup[] } = this.patchEmbed.forward(views)

@@ -59,7 +59,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
       )
     expected = to
     // copied, so that the data is aligned whatever the header's length
-    const copy = bytes.slice(begin + from, begin + to).buffer
+    const copy = new Uint8Array(bytes.subarray(begin + from, begin + to)).buffer
     tensors.set(name, { dtype, shape, data: new TYPES[dtype].array(copy) })
   }
   if (begin + expected !== bytes.length)

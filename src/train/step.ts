@@ -16,7 +16,7 @@ import type { ObjectiveOutput } from '../ssl/objective'
 import { buildObjective } from '../ssl/registry'
 import { Tape } from '../tensor/tape'
 import { Tensor } from '../tensor/tensor'
-import type { ViewGroup } from '../nn/backbone'
+import type { Keep, ViewGroup } from '../nn/backbone'
 import type { RunObjects } from './build'
 
 /** What a step computes on the way, for those who look (goldens, views); a session ignores it. */
@@ -28,17 +28,23 @@ export interface StepTrace {
   norms: Tensor
 }
 
-/**
- * @param usesRegions whether the region loss is on (EsViT may switch it on later)
- * @param given       views to use instead of augmenting the batch (goldens)
- */
-export function recordStep(run: RunObjects, usesRegions: boolean, given?: readonly ViewGroup[]): StepTrace {
+/** For those who look over a step's shoulder (goldens). */
+export interface StepOptions {
+  /** Views to use instead of augmenting the batch. */
+  views?: readonly ViewGroup[]
+  /** Told of the student's intermediate results. */
+  keep?: Keep
+}
+
+/** @param usesRegions whether the region loss is on (EsViT may switch it on later) */
+export function recordStep(run: RunObjects, usesRegions: boolean, options: StepOptions = {}): StepTrace {
   const { config, data, student, teacher, studentBuffers, metrics } = run
   const stepScalars = run.stepScalars.tensor
   const metric = (key: string) => metrics.slot(key)
 
   // Pixels become views: the global crops first, then the local ones.
-  const views = given ?? multiCrop(run.images, config.augment, config.backbone.imgSize, data.normalization, stepScalars)
+  const views =
+    options.views ?? multiCrop(run.images, config.augment, config.backbone.imgSize, data.normalization, stepScalars)
 
   // The teacher sees only the global views. No tape is running, so it gets no gradient.
   const target = teacher.forward(globalViews(views, config.batchSize), usesRegions)
@@ -46,7 +52,7 @@ export function recordStep(run: RunObjects, usesRegions: boolean, given?: readon
   const objective = buildObjective(config.objective, { center: (name) => centerOf(run, name), usesRegions })
   const tape = new Tape()
   const { output, losses } = tape.run(() => {
-    const output = student.forward(views, usesRegions, { stepScalars })
+    const output = student.forward(views, usesRegions, { stepScalars, keep: options.keep })
     const inputs = { student: output, teacher: target, batch: config.batchSize, stepScalars, metric }
     return { output, losses: objective.loss(inputs) }
   })

@@ -1,0 +1,45 @@
+// Attention of every block of the student, for sample 0 of crop 0 and of crop 2, as a model case states it.
+
+import type { Gpu } from '../../gpu/device'
+import type { ViewGroup } from '../../nn/backbone'
+import { attentionProbabilities } from '../../ops/window/windowAttention'
+import { CompiledProgram } from '../../tensor/compiled'
+import { Program } from '../../tensor/program'
+import type { Tensor } from '../../tensor/tensor'
+import type { RunObjects } from '../build'
+import { TOLERANCE, type Checks } from './checks'
+
+/** Maps of more tokens are left out of the files for blocks in the middle. */
+const LARGE = 70
+
+/** @param views the crops of step 1, a group for each resolution */
+export async function checkAttention(
+  gpu: Gpu,
+  run: RunObjects,
+  views: readonly ViewGroup[],
+  checks: Checks,
+): Promise<void> {
+  const { backbone } = run.student
+  const program = new Program(gpu, 'golden attention')
+  const found = program.record(() => {
+    const maps = new Map<string, Tensor>()
+    backbone.forward(views, {
+      keep: (name, tensor, groups) => {
+        const index = backbone.blocks.findIndex((block) => name === `${block.name}.attn.qkv`)
+        if (index < 0) return
+        const options = backbone.blocks[index].attentionOptions(groups)
+        groups.forEach((_, g) =>
+          maps.set(`attn.${g === 0 ? 'global' : 'local'}.${index}`, attentionProbabilities(tensor, options, g, 0)),
+        )
+      },
+    })
+    return maps
+  })
+  const compiled = await CompiledProgram.compile(program, [...found.values()])
+  compiled.run()
+  for (const [name, tensor] of found) {
+    const isLeftOut = tensor.shape[3] > LARGE
+    checks.compare(name, (await tensor.read(gpu)) as Float32Array, TOLERANCE.output, { isOptional: isLeftOut })
+  }
+  compiled.destroy()
+}
