@@ -16,6 +16,7 @@ import { recordStep, type StepTrace } from '../step'
 import { checkAttention } from './attention'
 import { Checks, TOLERANCE, type Tolerance } from './checks'
 import { checkEvaluation } from './evaluationFeatures'
+import { marginOf, matchesOf, pairTerms } from './pairs'
 import { checkSchedules, type CaseSchedule, type CaseStep } from './schedules'
 import { checkBuffers, readState } from './state'
 
@@ -252,30 +253,6 @@ async function checkLosses(gpu: Gpu, trace: StepTrace, json: ModelCase, k: numbe
 
 const mean = (list: number[]) => list.reduce((a, b) => a + b, 0) / list.length
 
-/** Batch mean of the cross-entropy of each pair, teacher view outer, student view inner. */
-function pairTerms(losses: Float32Array, groups: readonly TokenGroup[], batch: number): number[] {
-  const crops = cropsOf(groups, batch)
-  return [0, 1].flatMap((q) =>
-    crops.flatMap(({ firstRow, rows }, v) => {
-      if (v === q) return []
-      let sum = 0
-      for (let r = firstRow; r < firstRow + rows; r++) sum += losses[TEACHER_VIEWS * r + q]
-      return [sum / rows]
-    }),
-  )
-}
-
-/** Rows of each crop over the whole batch. */
-const cropsOf = (groups: readonly TokenGroup[], batch: number) =>
-  groups.flatMap((group) => {
-    const rows = batch * tokensOf(group)
-    return Array.from({ length: group.images / batch }, (_, i) => ({
-      firstRow: group.firstRow + i * rows,
-      rows,
-      tokens: tokensOf(group),
-    }))
-  })
-
 async function checkMatches(gpu: Gpu, trace: StepTrace, json: ModelCase, k: number, checks: Checks): Promise<void> {
   if (!trace.losses.matches) return
   const { batch } = json.config
@@ -287,40 +264,14 @@ async function checkMatches(gpu: Gpu, trace: StepTrace, json: ModelCase, k: numb
   ]
   const C = trace.student.regionFeatures.shape[1]
   const Tt = tokensOf(trace.teacher.groups[0])
-  const crops = cropsOf(trace.student.groups, batch)
-  for (const q of [0, 1])
-    crops.forEach(({ firstRow, rows, tokens }, v) => {
-      if (v === q) return
-      const found = Array.from({ length: rows }, (_, r) => matches[TEACHER_VIEWS * (firstRow + r) + q] % Tt)
-      const margins = Array.from({ length: rows }, (_, r) =>
-        marginOf(student, firstRow + r, teacher, (q * batch + Math.floor(r / tokens)) * Tt, Tt, C),
-      )
-      const name = `q${q}.v${v}`
-      const stated = checks.has(`${prefix}margin.${name}`) ? checks.floats(`${prefix}margin.${name}`) : margins
-      checks.equal(`${prefix}match.${name}`, found, (i) => stated[i] >= 1e-5)
-      checks.compare(`${prefix}margin.${name}`, margins, { abs: k === 1 ? 3e-5 : 1e-3 })
-    })
-}
-
-/** Best minus second-best cosine of a student row over the teacher's tokens; 1 where there is but one. */
-function marginOf(
-  student: Float32Array,
-  row: number,
-  teacher: Float32Array,
-  first: number,
-  count: number,
-  C: number,
-): number {
-  const length = (x: Float32Array, r: number) => Math.hypot(...x.subarray(r * C, (r + 1) * C))
-  let [best, second] = [-2, -2]
-  for (let m = first; m < first + count; m++) {
-    let product = 0
-    for (let c = 0; c < C; c++) product += student[row * C + c] * teacher[m * C + c]
-    const cosine = product / (length(student, row) * length(teacher, m))
-    if (cosine > best) [best, second] = [cosine, best]
-    else if (cosine > second) second = cosine
+  for (const { pair, q, firstRow, tokens, values } of matchesOf(matches, trace.student.groups, Tt, batch)) {
+    const margins = values.map((_, r) =>
+      marginOf(student, firstRow + r, teacher, (q * batch + Math.floor(r / tokens)) * Tt, Tt, C),
+    )
+    const stated = checks.has(`${prefix}margin.${pair}`) ? checks.floats(`${prefix}margin.${pair}`) : margins
+    checks.equal(`${prefix}match.${pair}`, values, (i) => stated[i] >= 1e-5)
+    checks.compare(`${prefix}margin.${pair}`, margins, { abs: k === 1 ? 3e-5 : 1e-3 })
   }
-  return count > 1 ? best - second : 1
 }
 
 async function checkIntermediates(
