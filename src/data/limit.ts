@@ -1,0 +1,43 @@
+// A part of a data set, chosen by seed and evenly over the classes where there are labels.
+
+import { STREAM, permutation } from '../base/rng'
+import type { DataConfig } from './data.config'
+import type { Dataset, Split } from './dataset'
+
+/** The set with at most `train` and `test` images (0: all), as its config asks. */
+export function limited(dataset: Dataset, { train, test, seed }: DataConfig): Dataset {
+  const [trainPart, testPart] = [part(dataset.train, train, seed), part(dataset.test, test, seed)]
+  const card = { ...dataset.card, train: trainPart.count, test: testPart.count }
+  return { ...dataset, train: trainPart, test: testPart, card }
+}
+
+function part(split: Split, most: number, seed: number): Split {
+  if (most === 0 || most >= split.count) return split
+  const chosen = stratified(permutation(split.count, seed, STREAM.split, 1), split.labels, most)
+  const { labels } = split
+  return {
+    count: chosen.length,
+    labels: labels && Uint16Array.from(chosen, (i) => labels[i]),
+    read: (indices, into) =>
+      split.read(
+        Uint32Array.from(indices, (i) => chosen[i]),
+        into,
+      ),
+  }
+}
+
+/** The first `most` of `order`, taking classes in turn. */
+function stratified(order: Uint32Array, labels: Uint16Array | null, most: number): Uint32Array {
+  if (!labels) return order.slice(0, most)
+  const byClass = new Map<number, number[]>()
+  for (const i of order) {
+    const own = byClass.get(labels[i])
+    if (own) own.push(i)
+    else byClass.set(labels[i], [i])
+  }
+  const queues = [...byClass.entries()].sort(([a], [b]) => a - b).map(([, list]) => list)
+  const chosen: number[] = []
+  for (let round = 0; chosen.length < most; round++)
+    for (const queue of queues) if (round < queue.length && chosen.length < most) chosen.push(queue[round])
+  return Uint32Array.from(chosen)
+}

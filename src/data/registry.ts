@@ -1,0 +1,23 @@
+// The data sets: one line each.
+
+import { loadCifar10 } from './cifar10/cifar10'
+import type { DataConfig } from './data.config'
+import type { Dataset, LoadOptions, NamedBytes } from './dataset'
+import { loadEmoji, type FetchBytes } from './emoji/emoji'
+
+export interface DataSource {
+  /** Files of the user's, for sets that are read from files. */
+  files: readonly NamedBytes[]
+  /** For sets that come with the page. */
+  fetchBytes: FetchBytes
+}
+
+type Loader = (source: DataSource, options?: LoadOptions) => Promise<Dataset>
+
+const LOADERS: Record<DataConfig['name'], Loader> = {
+  emoji: ({ fetchBytes }, options) => loadEmoji(fetchBytes, options),
+  cifar10: ({ files }, options) => loadCifar10(files, options),
+}
+
+export const loadDataset = (name: DataConfig['name'], source: DataSource, options?: LoadOptions): Promise<Dataset> =>
+  LOADERS[name](source, options)
