@@ -12,7 +12,9 @@ export async function parity(args: readonly string[]): Promise<number> {
   const dump = at >= 0 ? args[at + 1] : undefined
   const files = args.filter((_, i) => at < 0 || (i !== at && i !== at + 1))
   if (!files.length || (at >= 0 && !dump)) {
-    console.error('parity: give the .json files of one or more cases, with their .safetensors beside them; --dump DIR is optional')
+    console.error(
+      'parity: give the .json files of one or more cases, with their .safetensors beside them; --dump DIR is optional',
+    )
     return 2
   }
   if (dump) mkdirSync(dump, { recursive: true })

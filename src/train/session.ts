@@ -24,6 +24,8 @@ export interface SessionOptions {
   paused?: boolean
   /** Go on from here instead of from the seed. */
   from?: Snapshot
+  /** Called when training has ended and the run's memory still lives: the moment to save it. */
+  onEnd?: () => Promise<void>
 }
 
 export class Session {
@@ -33,6 +35,7 @@ export class Session {
   readonly #runId: number
   readonly #emit: (event: TrainEvent) => void
   readonly #from: Snapshot | undefined
+  readonly #onEnd: (() => Promise<void>) | undefined
   #run: RunObjects | null = null
   #step = 0
   #isPaused: boolean
@@ -56,6 +59,7 @@ export class Session {
     this.#runId = options.runId
     this.#isPaused = options.paused ?? false
     this.#from = options.from
+    this.#onEnd = options.onEnd
     this.#emit = emit
   }
 
@@ -93,6 +97,12 @@ export class Session {
     return readSnapshot(this.#gpu, this.#run, this.#step)
   }
 
+  /** Names and shapes of a network's parameters. */
+  parameterShapes(): Map<string, readonly number[]> {
+    if (!this.#run) throw new Error('session: there is no run to save yet')
+    return new Map(this.#run.studentBuffers.parameters.segments.map((s) => [s.name, s.shape]))
+  }
+
   /** Build and train to the end. Resolves when the run has finished, stopped or failed; always frees its memory. */
   async train(): Promise<void> {
     const gpu = this.#gpu
@@ -102,6 +112,7 @@ export class Session {
       this.#emit({ type: 'started', runId: this.#runId, plan })
       if (evaluator && this.#step === 0) await this.#measureBaselines(evaluator)
       await this.#loop(program, runner, evaluator, owned)
+      await this.#onEnd?.()
       const step = this.#step
       if (this.#isStopped) this.#emit({ type: 'stopped', runId: this.#runId, step })
       else this.#emit({ type: 'finished', runId: this.#runId, step })

@@ -1,0 +1,24 @@
+// `esvit evaluate`: what a checkpoint's features are worth, as one JSON object.
+
+import { readFileSync } from 'node:fs'
+import { decodeCheckpoint } from '../runs/checkpoint'
+import { evaluateCheckpoint } from '../train/evaluateCheckpoint'
+import { loadSpec, parseSpec } from './data'
+import { requestGpu } from './device'
+import { UsageError, readFlags } from './options'
+
+export async function evaluate(args: readonly string[]): Promise<number> {
+  const { values } = readFlags(args, ['checkpoint', 'data'], ['knn', 'linear', 'baselines'])
+  const file = values.get('checkpoint')
+  if (!file) throw new UsageError('--checkpoint FILE must name a checkpoint.safetensors')
+  const checkpoint = decodeCheckpoint(readFileSync(file))
+  const dataset = await loadSpec(parseSpec(values.get('data') ?? 'emoji'))
+  const wantsAll = !values.has('knn') && !values.has('linear')
+  const result = await evaluateCheckpoint(await requestGpu(), checkpoint, dataset, {
+    knn: wantsAll || values.has('knn'),
+    linear: values.has('linear'),
+    baselines: values.has('baselines'),
+  })
+  console.log(JSON.stringify({ checkpoint: file, step: checkpoint.step, data: dataset.name, ...result }))
+  return 0
+}

@@ -1,0 +1,91 @@
+// Flags of the terminal, and the experiment they describe: preset or link or file, then single settings, in that order.
+
+import { readFileSync } from 'node:fs'
+import { parseConfig, type RunConfig } from '../runs/config'
+import { decodeLink } from '../runs/link'
+import { DEFAULT_PRESET, presetNamed } from '../runs/presets'
+
+/** What is wrong with the command line; shown without a stack trace. */
+export class UsageError extends Error {}
+
+export interface Flags {
+  /** Last value of each flag. */
+  values: Map<string, string>
+  /** Every `--set path=value`. */
+  sets: string[]
+}
+
+/** @param known flags that take a value, and @param switches that take none */
+export function readFlags(args: readonly string[], known: readonly string[], switches: readonly string[] = []): Flags {
+  const values = new Map<string, string>()
+  const sets: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const name = args[i].replace(/^--/, '')
+    if (switches.includes(name)) {
+      values.set(name, 'true')
+      continue
+    }
+    if (!args[i].startsWith('--') || !known.includes(name))
+      throw new UsageError(`'${args[i]}' must be one of ${[...known, ...switches].map((k) => `--${k}`).join(', ')}`)
+    const value = args[++i] as string | undefined
+    if (value === undefined) throw new UsageError(`--${name} must be followed by a value`)
+    if (name === 'set') sets.push(value)
+    else values.set(name, value)
+  }
+  return { values, sets }
+}
+
+export function configFrom({ values, sets }: Flags, base?: RunConfig): RunConfig {
+  const changed = structuredClone(base ?? startingConfig(values)) as unknown as Record<string, unknown>
+  for (const set of sets) assign(changed, set)
+  for (const name of ['steps', 'seed']) {
+    const value = values.get(name)
+    if (value !== undefined) changed[name] = Number(value)
+  }
+  fitWarmups(changed as unknown as RunConfig)
+  const parsed = parseConfig(changed)
+  if (!parsed.ok) throw new UsageError(parsed.problems.map((p) => `${p.path}: ${p.message}`).join('\n'))
+  return parsed.config
+}
+
+/** A run shorter than its warm-up is all warm-up but for the last step. */
+function fitWarmups({ steps, optim }: RunConfig): void {
+  if (optim.warmupSteps >= steps) optim.warmupSteps = Math.max(0, steps - 1)
+}
+
+function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
+  const link = values.get('link')
+  if (link !== undefined) {
+    const decoded = decodeLink(link.slice(link.indexOf('#') + 1))
+    if (!decoded.ok) throw new UsageError(decoded.message)
+    return decoded.config
+  }
+  const file = values.get('config')
+  if (file !== undefined) {
+    const parsed = parseConfig(JSON.parse(readFileSync(file, 'utf8')))
+    if (!parsed.ok) throw new UsageError(parsed.problems.map((p) => `${file}: ${p.path}: ${p.message}`).join('\n'))
+    return parsed.config
+  }
+  return presetNamed(values.get('preset') ?? DEFAULT_PRESET).config
+}
+
+function assign(config: Record<string, unknown>, set: string): void {
+  const at = set.indexOf('=')
+  const path = set.slice(0, at).split('.')
+  let place: Record<string, unknown> = config
+  for (const key of path.slice(0, -1)) {
+    const next = Object.hasOwn(place, key) ? place[key] : undefined
+    if (typeof next !== 'object' || next === null)
+      throw new UsageError(`--set ${set}: there is no '${key}' in ${Object.keys(place).join(', ')}`)
+    place = next as Record<string, unknown>
+  }
+  const last = path[path.length - 1]
+  if (at < 1 || !Object.hasOwn(place, last))
+    throw new UsageError(`--set ${set}: must be path=value; here are ${Object.keys(place).join(', ')}`)
+  const text = set.slice(at + 1)
+  try {
+    place[last] = JSON.parse(text)
+  } catch {
+    place[last] = text // a bare word, such as bicubic
+  }
+}

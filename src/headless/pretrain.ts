@@ -1,0 +1,50 @@
+// `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and, at the
+// end, checkpoint.safetensors.
+
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeCheckpoint } from '../runs/checkpoint'
+import { loadSpec, parseSpec } from './data'
+import { checkpointOf } from '../train/checkpoint'
+import type { TrainEvent } from '../train/protocol'
+import { Session } from '../train/session'
+import { requestGpu } from './device'
+import { UsageError, configFrom, readFlags } from './options'
+
+const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume']
+
+export async function pretrain(args: readonly string[]): Promise<number> {
+  const flags = readFlags(args, FLAGS)
+  const out = flags.values.get('out')
+  if (!out) throw new UsageError('--out DIR must say where the run is written')
+  const resume = flags.values.get('resume')
+  const from = resume === undefined ? undefined : decodeCheckpoint(readFileSync(resume))
+  const spec = parseSpec(flags.values.get('data') ?? 'emoji')
+  const config = { ...configFrom(flags, from?.config), data: spec.config }
+  const dataset = await loadSpec(spec)
+  const gpu = await requestGpu()
+
+  mkdirSync(out, { recursive: true })
+  writeFileSync(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
+  const metrics = join(out, 'metrics.jsonl')
+  if (!from) writeFileSync(metrics, '')
+  let exitCode = 0
+  const emit = (event: TrainEvent) => {
+    if (event.type === 'building' || event.type === 'evaluating') return
+    const line = JSON.stringify(event)
+    console.log(line)
+    if (event.type === 'metrics') for (const step of event.steps) appendFileSync(metrics, `${JSON.stringify(step)}\n`)
+    if (event.type === 'evaluated' || event.type === 'baselines') appendFileSync(metrics, `${line}\n`)
+    if (event.type === 'failed') exitCode = 1
+  }
+  const session = new Session(gpu, dataset, config, {
+    runId: 1,
+    ...(from && { from }),
+    onEnd: async () => {
+      writeFileSync(join(out, 'checkpoint.safetensors'), await checkpointOf(session, config, dataset.name))
+    },
+  }, emit) // prettier-ignore
+  process.once('SIGINT', () => session.stop())
+  await session.train()
+  return exitCode
+}

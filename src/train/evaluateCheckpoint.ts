@@ -1,0 +1,166 @@
+// What a checkpoint's teacher is worth on a data set: k-NN with its baselines, and the offline linear probe on the mean
+// tokens of the last blocks, standardised (docs/method.md says where this follows the official protocols).
+
+import { plainViews } from '../augment/multiCrop'
+import { STREAM, permutation } from '../base/rng'
+import type { Dataset, Split } from '../data/dataset'
+import { FeatureExtractor, destroyTensor } from '../eval/featureBank'
+import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
+import { probeLogits, trainLinearProbe } from '../eval/linearProbe'
+import type { Gpu } from '../gpu/device'
+import { checkFits, type Checkpoint } from '../runs/checkpoint'
+import { Tensor } from '../tensor/tensor'
+import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
+import { writeSnapshot } from './snapshot'
+
+export interface EvaluationRequest {
+  knn: boolean
+  linear: boolean
+  baselines: boolean
+}
+
+const BATCH = 100
+const EPOCHS = 60
+const PROBE = { batch: 64, lr: 0.1 }
+
+/** Percentages by name. */
+export async function evaluateCheckpoint(
+  gpu: Gpu,
+  checkpoint: Checkpoint,
+  dataset: Dataset,
+  request: EvaluationRequest,
+): Promise<Record<string, number>> {
+  const { card, classes, size } = dataset
+  const data = { size, classes: classes.length, normalization: { mean: card.mean, std: card.std } }
+  const run = declareRun(checkpoint.config, data)
+  const segments = run.studentBuffers.parameters.segments
+  checkFits(checkpoint, new Map(segments.map((s) => [s.name, s.shape])))
+  allocateRun(gpu, run)
+  const result: Record<string, number> = {}
+  try {
+    if (request.baselines) {
+      result.knnRandom = await knnOf(gpu, run, dataset, 'features') // networks as the seed drew them
+      result.knnPixels = await knnOf(gpu, run, dataset, 'pixels')
+    }
+    writeSnapshot(gpu, run, checkpoint)
+    if (request.knn) result.knn = await knnOf(gpu, run, dataset, 'features')
+    if (request.linear) result.linear = await linearOf(gpu, run, dataset)
+  } finally {
+    destroyRun(gpu, run)
+  }
+  return result
+}
+
+const all = (split: Split) => Uint32Array.from({ length: split.count }, (_, i) => i)
+
+function labelsOf(split: Split): Uint16Array {
+  if (!split.labels) throw new Error('evaluate: the images must have labels')
+  return split.labels
+}
+
+type Kind = 'features' | 'pixels' | 'last blocks'
+
+/** Features of both splits, on the GPU. */
+async function banksOf(
+  gpu: Gpu,
+  run: RunObjects,
+  dataset: Dataset,
+  kind: Kind,
+): Promise<{ train: Tensor; test: Tensor }> {
+  const { size, normalization } = run.data
+  const { backbone, evaluation } = run.config
+  const pixels = Tensor.persistent(gpu, 'batch', [(BATCH * 3 * size * size) / 4], undefined, 'u32')
+  const source = { pixels, batch: BATCH, size }
+  const plain = { mean: [0, 0, 0], std: [1, 1, 1] } as const
+  const extractors: FeatureExtractor[] = []
+  const parts = kind === 'last blocks' ? blockCount(run) : 1
+  for (let part = 0; part < parts; part++)
+    extractors.push(
+      await FeatureExtractor.compile(gpu, kind, pixels, () => {
+        if (kind === 'pixels') return plainViews(source, size, plain).pixels.view([BATCH, 3 * size * size])
+        const output = run.teacher.backbone.forward([plainViews(source, backbone.imgSize, normalization)], {
+          lastBlocks: evaluation.lastBlocks,
+        })
+        return kind === 'features' ? output.view : output.blocks[part]
+      }),
+    )
+  const extract = async (split: Split) => {
+    const banks: Tensor[] = []
+    for (const extractor of extractors) banks.push((await extractor.extract(split, all(split), () => true)) as Tensor)
+    return banks.length === 1 ? banks[0] : sideBySide(gpu, banks)
+  }
+  const found = { train: await extract(dataset.train), test: await extract(dataset.test) }
+  for (const extractor of extractors) extractor.destroy()
+  destroyTensor(gpu, pixels)
+  return found
+}
+
+const blockCount = (run: RunObjects) => Math.min(run.config.evaluation.lastBlocks, run.teacher.backbone.blocks.length)
+
+/** [n, C1], [n, C2], ... as [n, C1 + C2 + ...]. */
+async function sideBySide(gpu: Gpu, banks: Tensor[]): Promise<Tensor> {
+  const n = banks[0].shape[0]
+  const parts = await Promise.all(
+    banks.map(async (bank) => ({ C: bank.shape[1], data: (await bank.read(gpu)) as Float32Array })),
+  )
+  const C = parts.reduce((sum, part) => sum + part.C, 0)
+  const joined = new Float32Array(n * C)
+  for (let i = 0; i < n; i++) {
+    let at = i * C
+    for (const part of parts) {
+      joined.set(part.data.subarray(i * part.C, (i + 1) * part.C), at)
+      at += part.C
+    }
+  }
+  for (const bank of banks) destroyTensor(gpu, bank)
+  return Tensor.persistent(gpu, 'features', [n, C], joined)
+}
+
+async function knnOf(gpu: Gpu, run: RunObjects, dataset: Dataset, kind: 'features' | 'pixels'): Promise<number> {
+  const { k, temperature } = run.config.evaluation
+  const { train, test } = await banksOf(gpu, run, dataset, kind)
+  const neighbours = await nearest(gpu, test, train, Math.min(k, dataset.train.count))
+  destroyTensor(gpu, train)
+  destroyTensor(gpu, test)
+  const votes = weightedVotes(neighbours, labelsOf(dataset.train), run.data.classes, temperature)
+  return accuracy(predictions(votes, run.data.classes), labelsOf(dataset.test))
+}
+
+async function linearOf(gpu: Gpu, run: RunObjects, dataset: Dataset): Promise<number> {
+  const { train, test } = await banksOf(gpu, run, dataset, 'last blocks')
+  const C = train.shape[1]
+  const [features, held] = [(await train.read(gpu)) as Float32Array, (await test.read(gpu)) as Float32Array]
+  destroyTensor(gpu, train)
+  destroyTensor(gpu, test)
+  standardize(features, held, C)
+  const { classes } = run.data
+  const labels = labelsOf(dataset.train)
+  const probe = trainLinearProbe(features, labels, {
+    ...PROBE,
+    classes,
+    epochs: EPOCHS,
+    weight: new Float64Array(classes * C),
+    bias: new Float64Array(classes),
+    orderOf: (epoch) => permutation(labels.length, run.config.seed, STREAM.probe, epoch),
+  })
+  const predicted = Array.from({ length: dataset.test.count }, (_, i) => {
+    const logits = probeLogits(held, i, C, probe)
+    return logits.indexOf(logits.reduce((a, b) => Math.max(a, b)))
+  })
+  return accuracy(predicted, labelsOf(dataset.test))
+}
+
+/** Each column to mean 0 and deviation 1 over the training rows; the held-out rows by the same numbers. */
+function standardize(train: Float32Array, test: Float32Array, C: number): void {
+  const n = train.length / C
+  for (let c = 0; c < C; c++) {
+    let [sum, squares] = [0, 0]
+    for (let i = c; i < train.length; i += C) {
+      sum += train[i]
+      squares += train[i] ** 2
+    }
+    const mean = sum / n
+    const deviation = Math.sqrt(Math.max(1e-12, squares / n - mean * mean))
+    for (const rows of [train, test]) for (let i = c; i < rows.length; i += C) rows[i] = (rows[i] - mean) / deviation
+  }
+}
