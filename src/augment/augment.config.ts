@@ -57,7 +57,14 @@ export const augmentConfig = z
     interpolation: z
       .enum(['bilinear', 'bicubic'])
       .default('bicubic')
-      .meta(field({ title: 'Interpolation', description: 'How a crop is brought to its size.', expert: true })),
+      .meta(
+        field({
+          title: 'Interpolation',
+          description: 'How a crop is brought to its size.',
+          labels: { bilinear: 'Bilinear', bicubic: 'Bicubic' },
+          expert: true,
+        }),
+      ),
     flip: share('Flip', 'Share of crops mirrored left to right.', 0.5),
     jitter: z
       .strictObject({

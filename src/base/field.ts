@@ -12,8 +12,12 @@ export interface FieldMeta extends Record<string, unknown> {
   /** Step of the slider or number field. */
   step?: number
   scale?: 'log' | 'linear'
+  /** Words for the values of a choice. */
+  options?: Record<string, string>
   /** Shown only when asked for. */
   expert?: boolean
+  /** What the values of a choice are called. */
+  labels?: Record<string, string>
 }
 
 /** Checked identity: a metadata object whose fields are all known ones. */

@@ -12,6 +12,8 @@ export const dataConfig = z
         field({
           title: 'Images',
           description: 'The data set. Emoji come with the page; CIFAR-10 is read from files of yours.',
+          options: { emoji: 'Emoji', cifar10: 'CIFAR-10' },
+          labels: { emoji: 'Emoji', cifar10: 'CIFAR-10' },
         }),
       ),
     train: z

@@ -1,8 +1,7 @@
 // `esvit presets` and `esvit schema`: what can be set, as JSON.
 
-import { z } from 'zod'
-import { runConfig } from '../runs/config'
 import { PRESETS } from '../runs/presets'
+import { jsonSchemaOf } from '../runs/schema'
 
 export function presets(): Promise<number> {
   console.log(JSON.stringify(PRESETS, null, 2))
@@ -10,6 +9,6 @@ export function presets(): Promise<number> {
 }
 
 export function schema(): Promise<number> {
-  console.log(JSON.stringify(z.toJSONSchema(runConfig, { io: 'input' }), null, 2))
+  console.log(JSON.stringify(jsonSchemaOf(), null, 2))
   return Promise.resolve(0)
 }
