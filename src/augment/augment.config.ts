@@ -61,7 +61,7 @@ export const augmentConfig = z
         field({
           title: 'Interpolation',
           description: 'How a crop is brought to its size.',
-          labels: { bilinear: 'Bilinear', bicubic: 'Bicubic' },
+          options: { bilinear: 'Bilinear', bicubic: 'Bicubic' },
           expert: true,
         }),
       ),

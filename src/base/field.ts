@@ -16,8 +16,6 @@ export interface FieldMeta extends Record<string, unknown> {
   options?: Record<string, string>
   /** Shown only when asked for. */
   expert?: boolean
-  /** What the values of a choice are called. */
-  labels?: Record<string, string>
 }
 
 /** Checked identity: a metadata object whose fields are all known ones. */

@@ -13,7 +13,6 @@ export const dataConfig = z
           title: 'Images',
           description: 'The data set. Emoji come with the page; CIFAR-10 is read from files of yours.',
           options: { emoji: 'Emoji', cifar10: 'CIFAR-10' },
-          labels: { emoji: 'Emoji', cifar10: 'CIFAR-10' },
         }),
       ),
     train: z

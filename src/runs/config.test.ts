@@ -51,8 +51,34 @@ test.each([
 })
 
 test('unknown settings are refused by name, also the dangerous ones', () => {
-  const parsed = parseConfig(JSON.parse('{"optim": {"learningRate": 1}, "__proto__": {"polluted": true}}'))
-  expect(parsed.ok).toBe(false)
-  expect(JSON.stringify(parsed)).toContain('learningRate')
+  const parsed = parseConfig(
+    JSON.parse('{"optim": {"learningRate": 1}, "__proto__": {"polluted": true}, "constructor": 1}'),
+  )
+  const message = 'is not a setting of this page; check its spelling, or leave it out'
+  expect(parsed).toEqual({
+    ok: false,
+    problems: ['optim.learningRate', '__proto__', 'constructor'].map((path) => ({ path, message })),
+  })
   expect(Object.prototype).not.toHaveProperty('polluted')
+})
+
+test.each<[unknown, string, string]>([
+  [7, '', 'must be an object of settings, got 7'],
+  [{ steps: 0 }, 'steps', 'must be at least 1, got 0'],
+  [{ steps: 1e300 }, 'steps', 'must be at most 1000000, got 1e+300'],
+  [{ batchSize: 2.5 }, 'batchSize', 'must be a whole number, got 2.5'],
+  [{ optim: { lr: NaN } }, 'optim.lr', 'must be a number, got NaN'],
+  [{ optim: { lr: '1e-3' } }, 'optim.lr', "must be a number, got '1e-3'"],
+  [{ objective: null }, 'objective', 'must be an object of settings, got null'],
+  [{ objective: { name: 'byol' } }, 'objective.name', "must be one of esvit, dino, got 'byol'"],
+  [{ backbone: { name: 'resnet' } }, 'backbone.name', "must be one of swin, vit, got 'resnet'"],
+  [{ backbone: {} }, 'backbone.name', 'must be one of swin, vit, got nothing'],
+  [{ backbone: { name: 'swin', depths: [] } }, 'backbone.depths', 'must have at least 1 number, got 0'],
+  [{ backbone: { name: 'swin', depths: [2, 0] } }, 'backbone.depths.1', 'must be at least 1, got 0'],
+  [{ backbone: { name: 'swin', ape: 1 } }, 'backbone.ape', 'must be true or false, got 1'],
+  [{ augment: { globalScale: [1, 1, 1] } }, 'augment.globalScale', 'must have at most 2 numbers, got 3'],
+  [{ augment: { globalScale: 1 } }, 'augment.globalScale', 'must be a pair [from, to], got 1'],
+  [{ augment: { flip: 'x'.repeat(99) } }, 'augment.flip', `must be a number, got '${'x'.repeat(59)}…`],
+])('%o is refused in one sentence', (value, path, message) => {
+  expect(parseConfig(value)).toEqual({ ok: false, problems: [{ path, message }] })
 })

@@ -9,6 +9,9 @@ import { evalConfig } from '../eval/eval.config'
 import { backboneConfig, type BackboneConfig } from '../nn/backbone.config'
 import { optimConfig } from '../optim/optim.config'
 import { objectiveConfig } from '../ssl/ssl.config'
+import { problemsWith, type Problem } from './problems'
+
+export type { Problem }
 
 export const runConfig = z.strictObject({
   seed: z
@@ -44,25 +47,14 @@ export const runConfig = z.strictObject({
 
 export type RunConfig = z.infer<typeof runConfig>
 
-/** Something that does not hold, and where. */
-export interface Problem {
-  /** Path of the setting, e.g. `backbone.numHeads`. */
-  path: string
-  message: string
-}
-
 export type ParsedConfig = { ok: true; config: RunConfig } | { ok: false; problems: Problem[] }
 
 /** Check anything against the schema and what holds between settings. Unknown settings are refused by name. */
 export function parseConfig(value: unknown): ParsedConfig {
-  const parsed = runConfig.safeParse(value)
-  if (!parsed.success)
-    return {
-      ok: false,
-      problems: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
-    }
-  const problems = checkConfig(parsed.data)
-  return problems.length ? { ok: false, problems } : { ok: true, config: parsed.data }
+  const parsed = problemsWith(runConfig, value)
+  if ('problems' in parsed) return { ok: false, problems: parsed.problems }
+  const problems = checkConfig(parsed.value)
+  return problems.length ? { ok: false, problems } : { ok: true, config: parsed.value }
 }
 
 /** What must hold between settings. */

@@ -16,18 +16,18 @@ export function valueAt(config: RunConfig, path: string): unknown {
 }
 
 /**
- * A copy of the configuration with one setting changed. What the new value must satisfy is `parseConfig`'s question.
+ * A copy of the configuration with one setting changed, unchecked: `parseConfig` says whether the value is one to run.
  * Another backbone starts from its own defaults, but keeps the sizes of image and patch.
  *
  * @throws where there is no such setting; the message lists those that are there
  */
-export function withValueAt(config: RunConfig, path: string, value: unknown): unknown {
+export function withValueAt(config: RunConfig, path: string, value: unknown): RunConfig {
   if (path === 'backbone.name' && value !== config.backbone.name) {
     const { imgSize, patchSize } = config.backbone
     const other = backboneConfig.safeParse({ name: value, imgSize, patchSize })
     if (other.success) return { ...config, backbone: other.data }
   }
-  return withChange(config, path.split('.'), value, path)
+  return withChange(config, path.split('.'), value, path) as RunConfig
 }
 
 function withChange(settings: unknown, [key, ...rest]: string[], value: unknown, path: string): Settings {

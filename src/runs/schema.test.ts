@@ -1,90 +1,116 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { runConfig } from './config'
+import { valueAt, withValueAt } from './paths'
 import { PRESETS, presetNamed } from './presets'
-import { baseValue, changedPaths, fieldsOf, valueAt, withValue } from './schema'
+import { appliesTo, fieldsOf, groupsOf, jsonSchemaOf, type Field } from './schema'
 
-const config = runConfig.parse({})
-const all = (c = config) => fieldsOf(c).flatMap((section) => section.fields)
-const named = (path: string) => all().find((f) => f.path === path)
+const fields = fieldsOf()
+const named = (path: string, is?: string) => fields.filter((f) => f.path === path && (!is || f.when?.is === is))
 
-/** Paths of all leaves of a config. */
-const leaves = (node: object, path = ''): string[] =>
-  Object.entries(node).flatMap(([key, value]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? leaves(value as object, `${path}${key}.`)
-      : [`${path}${key}`],
-  )
+/** Paths of everything that is no object. */
+const leavesOf = (value: unknown, path: string): string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, child]) => leavesOf(child, path ? `${path}.${key}` : key))
+    : [path]
 
-describe('fieldsOf', () => {
-  test.each(PRESETS.map((p) => [p.name, p.config] as const))('lists every setting of %s once', (_, preset) => {
-    expect(
-      all(preset)
-        .map((f) => f.path)
-        .sort(),
-    ).toEqual(leaves(preset).sort())
+test.each(PRESETS.map((p) => [p.name, p.config] as const))(
+  'every setting of %s has exactly one field, and every field a setting',
+  (_, config) => {
+    const paths = fields.filter((field) => appliesTo(field, config)).map((field) => field.path)
+    expect(paths.sort()).toEqual(leavesOf(config, '').sort())
+  },
+)
+
+test('the defaults of the fields are the default experiment', () => {
+  const config = runConfig.parse({})
+  for (const field of fields.filter((f) => appliesTo(f, config)))
+    expect([field.path, field.default]).toEqual([field.path, valueAt(config, field.path)])
+})
+
+test('every field says what it is, and every group has a title', () => {
+  const wordless = fields.filter((f) => !f.title || !/\.$/.test(f.description))
+  expect(wordless.map((f) => f.path)).toEqual([])
+  expect(groupsOf().filter((g) => !g.title || !g.description)).toEqual([])
+  expect(groupsOf().map((g) => g.path)).toContain('augment.jitter')
+})
+
+test('every kind of setting is told apart', () => {
+  expect(named('optim.lr')).toMatchObject([{ kind: 'number', isInteger: false, min: 0, max: 0.1, scale: 'log' }])
+  expect(named('batchSize')).toMatchObject([{ kind: 'number', isInteger: true, step: 1, unit: 'images', group: '' }])
+  expect(named('objective.head.normLastLayer')).toMatchObject([{ kind: 'toggle', group: 'objective.head' }])
+  expect(named('augment.globalScale')).toMatchObject([{ kind: 'range', min: 0.02, max: 1, default: [0.4, 1] }])
+  expect(named('backbone.depths')).toMatchObject([
+    { kind: 'list', isInteger: true, minItems: 1, maxItems: 4, min: 1, when: { path: 'backbone.name', is: 'swin' } },
+  ])
+  expect(named('data.name')).toMatchObject([
+    {
+      kind: 'choice',
+      options: [
+        { value: 'emoji', title: 'Emoji' },
+        { value: 'cifar10', title: 'CIFAR-10' },
+      ],
+    },
+  ])
+})
+
+test('members of a union follow its choice and are there only while chosen', () => {
+  const choice = fields.findIndex((f) => f.path === 'backbone.name')
+  expect(fields[choice]).toMatchObject({
+    kind: 'choice',
+    title: 'Backbone',
+    default: 'swin',
+    options: [
+      { value: 'swin', title: 'Swin' },
+      { value: 'vit', title: 'ViT' },
+    ],
   })
+  const depth = named('backbone.depth')[0]
+  expect(fields.indexOf(depth)).toBeGreaterThan(choice)
+  expect(appliesTo(depth, presetNamed('tiny').config)).toBe(false)
+  expect(appliesTo(depth, presetNamed('tiny-vit-dino').config)).toBe(true)
+  expect([named('backbone.numHeads', 'swin'), named('backbone.numHeads', 'vit')]).toMatchObject([
+    [{ kind: 'list' }],
+    [{ kind: 'number' }],
+  ])
+})
 
-  test('gives each setting a title, a sentence, a range and the default of the schema', () => {
-    for (const field of all()) {
-      expect(field.meta.title, field.path).toMatch(/\S/)
-      expect(field.meta.description, field.path).toMatch(/[.]$/)
-      expect(field.default, field.path).toEqual(valueAt(config, field.path))
-      if (field.control.kind === 'number') {
-        expect(Number.isFinite(field.control.max), field.path).toBe(true)
-        expect(field.default, field.path).toBeGreaterThanOrEqual(field.control.min)
-      }
+test('the limits of a field are the limits of the schema', () => {
+  const within = (f: Field): unknown[] =>
+    f.kind === 'number'
+      ? [f.min, f.max]
+      : f.kind === 'list'
+        ? [Array(f.minItems).fill(f.min), Array(f.maxItems).fill(f.max)]
+        : f.kind === 'range'
+          ? [[f.min, f.max]]
+          : f.kind === 'choice'
+            ? f.options.map((o) => o.value)
+            : [true, false]
+  const beyond = (f: Field): unknown[] =>
+    f.kind === 'number'
+      ? [f.min - 1, f.max + 1, ...(f.isInteger ? [f.min + 0.5] : [])]
+      : f.kind === 'list'
+        ? [[], Array(f.maxItems + 1).fill(f.min), [f.max + 1]]
+        : f.kind === 'range'
+          ? [[f.min - 1, f.max], [f.min, f.max + 1], [f.min]]
+          : ['no such thing']
+  for (const { config } of PRESETS)
+    for (const f of fields.filter((field) => appliesTo(field, config))) {
+      const isTaken = (value: unknown) => runConfig.safeParse(withValueAt(config, f.path, value)).success
+      expect([f.path, within(f).filter((v) => !isTaken(v))]).toEqual([f.path, []])
+      expect([f.path, beyond(f).filter(isTaken)]).toEqual([f.path, []])
     }
-  })
-
-  test('knows whole numbers, pairs, lists, choices and switches', () => {
-    expect(named('steps')?.control).toEqual({ kind: 'number', isInteger: true, min: 1, max: 1_000_000 })
-    expect(named('optim.lr')?.control).toEqual({ kind: 'number', isInteger: false, min: 0, max: 0.1 })
-    expect(named('augment.globalScale')?.control).toEqual({ kind: 'range', min: 0.02, max: 1 })
-    expect(named('backbone.depths')?.control).toEqual({
-      kind: 'list',
-      isInteger: true,
-      min: 1,
-      max: 24,
-      minLength: 1,
-      maxLength: 4,
-    })
-    expect(named('backbone.name')?.control).toMatchObject({ options: [{ value: 'swin' }, { value: 'vit' }] })
-    expect(named('objective.head.normLastLayer')?.control).toEqual({ kind: 'switch' })
-  })
-
-  test('keeps the jitter of the colours under one sub-heading', () => {
-    expect(named('augment.jitter.hue')?.group?.title).toBe('Colour')
-    expect(named('augment.flip')?.group).toBeNull()
-  })
 })
 
-describe('a setting', () => {
-  test('is set in a copy, and nothing else changes', () => {
-    const changed = withValue(config, 'objective.head.outDim', 512)
-    expect(changed.objective.head.outDim).toBe(512)
-    expect(config.objective.head.outDim).toBe(1024)
-    expect(withValue(changed, 'objective.head.outDim', 1024)).toEqual(config)
-  })
-
-  test('that does not exist is refused by name', () => {
-    expect(() => withValue(config, 'optim.learningRate', 1)).toThrow("no setting 'optim.learningRate'")
-    expect(() => withValue(config, '__proto__.polluted', 1)).toThrow('no setting')
-    expect(valueAt(config, 'constructor.name')).toBeUndefined()
-  })
-
-  test('another backbone brings its own settings and their defaults', () => {
-    const vit = withValue(config, 'backbone.name', 'vit')
-    expect(vit.backbone).toMatchObject({ name: 'vit', numHeads: 3 })
-    expect(all(vit).map((f) => f.path)).not.toContain('backbone.windowSize')
-  })
+test('a setting that no form can show is refused by name', () => {
+  expect(() => fieldsOf(z.strictObject({ note: z.string() }))).toThrow('fieldsOf: note must be a number, boolean')
+  expect(() => fieldsOf(z.strictObject({ lr: z.number().default(1) }))).toThrow('lr must have a least and a largest')
+  const nameless = z.discriminatedUnion('a', [z.strictObject({ a: z.enum(['x', 'y']) })])
+  expect(() => fieldsOf(z.strictObject({ it: nameless }))).toThrow('the members of it must differ by one constant')
 })
 
-test('what differs from a preset is listed, also across kinds of backbone', () => {
-  const { config: base } = presetNamed('tiny')
-  expect(changedPaths(base, base)).toEqual([])
-  expect(changedPaths(base, withValue(base, 'backbone.depths', [2, 2]))).toEqual(['backbone.depths'])
-  const vit = withValue(base, 'backbone.name', 'vit')
-  expect(changedPaths(base, vit)).toContain('backbone.name')
-  const heads = all(vit).find((f) => f.path === 'backbone.numHeads')
-  expect(heads && baseValue(base, heads)).toBe(3) // the list of Swin's stages is no default for it
+test('the JSON Schema carries units and citations to other tools', () => {
+  expect(jsonSchemaOf()).toMatchObject({
+    properties: { optim: { properties: { clipGrad: { citation: '--clip_grad', minimum: 0, default: 3 } } } },
+  })
 })

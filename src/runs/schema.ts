@@ -1,179 +1,210 @@
-// The settings as a list, read off the zod schema: what the form, the terminal and the docs show of each. A setting is
-// a leaf of RunConfig with a path such as `optim.lr`; which ones there are depends on the backbone that is chosen.
+// The settings as a flat list of fields, from which the form, the differences in words and `esvit schema` are drawn.
+//
+// Read from the JSON Schema that zod writes of itself: a public format, with titles, units and help carried along. The
+// members of a union (swin | vit) all lie in the list, each `when` its discriminator says so:
+//
+//   backbone.name       choice   swin, vit
+//   backbone.depths     list     when backbone.name is swin
+//   backbone.depth      number   when backbone.name is vit
 
-import type { z } from 'zod'
-import type { FieldMeta } from '../base/field'
+import { z } from 'zod'
 import { runConfig, type RunConfig } from './config'
+import { valueAt } from './paths'
 
-/** What values a setting takes. */
-export type FieldControl =
-  | { kind: 'number'; isInteger: boolean; min: number; max: number }
-  /** A pair of numbers, low and high. */
-  | { kind: 'range'; min: number; max: number }
-  /** One number for each stage. */
-  | { kind: 'list'; isInteger: boolean; min: number; max: number; minLength: number; maxLength: number }
-  | { kind: 'choice'; options: { value: string; title: string }[] }
-  | { kind: 'switch' }
-
-export type FieldValue = number | string | boolean | readonly number[]
-
-export interface Field {
+interface FieldWords {
+  /** e.g. `objective.head.outDim` */
   path: string
-  meta: FieldMeta
-  control: FieldControl
-  /** Of the schema; presets begin elsewhere. */
-  default: FieldValue
-  /** Settings under one sub-heading, e.g. the colour jitter of the augmentation. */
-  group: { title: string; description: string } | null
+  /** Path of the group it lies in, e.g. `objective.head`; '' at the top. */
+  group: string
+  title: string
+  /** One plain sentence of help. */
+  description: string
+  unit?: string
+  /** Paper section, or function or argument of the official code. */
+  citation?: string
+  /** Hidden until asked for. */
+  expert: boolean
+  /** Only there while the setting at `path` has this value. */
+  when?: { path: string; is: string }
 }
 
-export interface Section {
-  name: string
+interface Bounds {
+  isInteger: boolean
+  /** Inclusive. */
+  min: number
+  /** Inclusive. */
+  max: number
+  /** Of the slider; 1 for whole numbers unless the schema says otherwise. */
+  step?: number
+  scale: 'linear' | 'log'
+}
+
+export interface NumberField extends FieldWords, Bounds {
+  kind: 'number'
+  default: number
+}
+
+/** A pair [low, high], both within the bounds. */
+export interface RangeField extends FieldWords, Bounds {
+  kind: 'range'
+  default: [number, number]
+}
+
+/** Numbers, one a stage, each within the bounds. */
+export interface ListField extends FieldWords, Bounds {
+  kind: 'list'
+  default: number[]
+  minItems: number
+  maxItems: number
+}
+
+export interface ToggleField extends FieldWords {
+  kind: 'toggle'
+  default: boolean
+}
+
+export interface ChoiceField extends FieldWords {
+  kind: 'choice'
+  default: string
+  options: { value: string; title: string; description?: string }[]
+}
+
+export type Field = NumberField | RangeField | ListField | ToggleField | ChoiceField
+
+/** An object of settings, e.g. `objective.head`: a heading of the form. */
+export interface Group {
+  path: string
   title: string
   description: string
+}
+
+/** What zod writes, as far as it is read here. */
+interface Node {
+  type?: string
+  title?: string
+  description?: string
+  unit?: string
+  citation?: string
+  step?: number
+  scale?: 'linear' | 'log'
+  expert?: boolean
+  options?: Record<string, string>
+  default?: unknown
+  const?: string
+  enum?: string[]
+  minimum?: number
+  maximum?: number
+  minItems?: number
+  maxItems?: number
+  properties?: Record<string, Node>
+  items?: Node
+  prefixItems?: Node[]
+  oneOf?: Node[]
+}
+
+/** The JSON Schema of a configuration file. */
+export const jsonSchemaOf = (schema: z.ZodType = runConfig): object => z.toJSONSchema(schema, { io: 'input' })
+
+/** All settings in the order of the schema; those of every member of a union, see `appliesTo`. */
+export function fieldsOf(schema: z.ZodType = runConfig): Field[] {
+  return walk(jsonSchemaOf(schema)).fields
+}
+
+/** The headings, in the order of the schema. */
+export function groupsOf(schema: z.ZodType = runConfig): Group[] {
+  return walk(jsonSchemaOf(schema)).groups
+}
+
+/** Whether the setting is there in this configuration. */
+export const appliesTo = ({ when }: Field, config: RunConfig): boolean =>
+  when === undefined || valueAt(config, when.path) === when.is
+
+interface Found {
   fields: Field[]
+  groups: Group[]
 }
 
-/** Every setting that `config` has, section by section, in the order of the schema. */
-export function fieldsOf(config: RunConfig): Section[] {
-  const sections: Section[] = [
-    { name: 'run', title: 'Run', description: 'Length, batch and the seed that everything follows from.', fields: [] },
-  ]
-  for (const [name, schema] of Object.entries(runConfig.shape)) {
-    const { inner, meta } = unwrap(schema)
-    if (isSection(inner)) {
-      const { title, description } = meta as FieldMeta
-      const own = inner.def.type === 'union' ? optionFields(inner, name, config) : objectFields(inner, name, null)
-      sections.push({ name, title, description, fields: own })
-    } else sections[0].fields.push(leaf(schema, name, null))
+function walk(root: Node): Found {
+  const found: Found = { fields: [], groups: [] }
+  visitObject(root, '', undefined, found)
+  return found
+}
+
+function visitObject(node: Node, path: string, when: Field['when'], found: Found): void {
+  for (const [key, child] of Object.entries(node.properties ?? {})) {
+    if (child.const !== undefined) continue // the discriminator, which stands before the members of its union
+    const childPath = path ? `${path}.${key}` : key
+    if (child.properties || child.oneOf) {
+      const { title = key, description = '' } = child
+      found.groups.push({ path: childPath, title, description })
+    }
+    if (child.properties) visitObject(child, childPath, when, found)
+    else if (child.oneOf) visitUnion(child, childPath, found)
+    else found.fields.push(fieldOf(child, key, childPath, path, when))
   }
-  return sections
 }
 
-/** The value at `path`, or undefined where this config has no such setting. */
-export function valueAt(config: RunConfig, path: string): FieldValue | undefined {
-  let value: unknown = config
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Record<string, unknown>)[key]
-  }
-  return value as FieldValue
-}
-
-/** A copy with `path` set. Another kind of backbone comes with its own defaults. */
-export function withValue(config: RunConfig, path: string, value: FieldValue): RunConfig {
-  if (path === 'backbone.name') return { ...config, backbone: runConfig.shape.backbone.parse({ name: value }) }
-  const set = (node: object, [key, ...rest]: string[]): object => {
-    if (!Object.hasOwn(node, key)) throw new RangeError(`schema: there is no setting '${path}' in this experiment`)
-    const child = (node as Record<string, unknown>)[key]
-    return { ...node, [key]: rest.length ? set(child as object, rest) : value }
-  }
-  return set(config, path.split('.')) as RunConfig
-}
-
-/** Paths of `config` whose values differ from those of `base`; what `base` lacks is held against the defaults. */
-export function changedPaths(base: RunConfig, config: RunConfig): string[] {
-  const fields = fieldsOf(config).flatMap((section) => section.fields)
-  return fields.filter((f) => !isSame(baseValue(base, f), valueAt(config, f.path))).map((f) => f.path)
-}
-
-/** What a reset of `field` goes back to. */
-export const baseValue = (base: RunConfig, field: Field): FieldValue => {
-  const own = valueAt(base, field.path)
-  return own === undefined || Array.isArray(own) !== Array.isArray(field.default) ? field.default : own
-}
-
-const isSame = (a: FieldValue | undefined, b: FieldValue | undefined) => JSON.stringify(a) === JSON.stringify(b)
-
-/** A schema as introspection needs it: `z.ZodType` does not tell its parts. */
-type AnySchema = z.ZodType & {
-  def: { type: string; innerType?: AnySchema; defaultValue?: unknown; checks?: { _zod: { def: LengthCheck } }[] }
-  shape?: Record<string, AnySchema>
-  options?: readonly (AnySchema | string)[]
-  element?: AnySchema
-}
-type LengthCheck = { check: string; minimum?: number; maximum?: number }
-
-/** Without its default, and with what was said of it at any layer. */
-function unwrap(schema: z.ZodType): { inner: AnySchema; meta: FieldMeta | undefined; default: unknown } {
-  let inner = schema as AnySchema
-  let [meta, value]: [FieldMeta | undefined, unknown] = [inner.meta() as FieldMeta | undefined, undefined]
-  while (inner.def.innerType) {
-    value ??= inner.def.defaultValue
-    inner = inner.def.innerType
-    meta ??= inner.meta() as FieldMeta | undefined
-  }
-  return { inner, meta, default: value }
-}
-
-const isSection = (schema: AnySchema) => schema.def.type === 'object' || schema.def.type === 'union'
-
-function objectFields(schema: AnySchema, path: string, group: Field['group']): Field[] {
-  return Object.entries(schema.shape ?? {}).flatMap(([key, child]) => {
-    const { inner, meta } = unwrap(child)
-    if (inner.def.type === 'literal') return [] // the name of an option of a union
-    if (inner.def.type !== 'object') return [leaf(child, `${path}.${key}`, group)]
-    const { title, description } = meta as FieldMeta
-    return objectFields(inner, `${path}.${key}`, { title, description })
+function visitUnion(union: Node, path: string, found: Found): void {
+  const members = union.oneOf ?? []
+  const first = Object.entries(members[0]?.properties ?? {})
+  const key = first.find(([, node]) => node.const !== undefined)?.[0]
+  if (key === undefined) throw new TypeError(`fieldsOf: the members of ${path} must differ by one constant setting`)
+  const options = members.map(({ title, description, properties }) => {
+    const value = properties?.[key].const ?? ''
+    return { value, title: title ?? value, ...(description !== undefined && { description }) }
   })
+  const chosen = (union.default as Record<string, string> | undefined)?.[key] ?? options[0].value
+  found.fields.push({
+    kind: 'choice',
+    path: `${path}.${key}`,
+    group: path,
+    title: union.title ?? path,
+    description: union.description ?? '',
+    expert: false,
+    default: chosen,
+    options,
+  })
+  members.forEach((member, i) => visitObject(member, path, { path: `${path}.${key}`, is: options[i].value }, found))
 }
 
-/** Of a union: which option, then the settings of the one that is chosen. */
-function optionFields(union: AnySchema, name: string, config: RunConfig): Field[] {
-  const options = (union.options as AnySchema[]).map((schema) => {
-    const { title, description } = schema.meta() as FieldMeta
-    return { schema, value: unwrapLiteral(schema), title, description }
-  })
-  const path = `${name}.name`
-  const chosen = options.find((o) => o.value === valueAt(config, path)) ?? options[0]
-  const choice: Field = {
+function fieldOf(node: Node, key: string, path: string, group: string, when: Field['when']): Field {
+  const words: FieldWords = {
     path,
-    meta: { title: 'Kind', description: options.map((o) => `${o.title}: ${o.description}`).join(' ') },
-    control: { kind: 'choice', options: options.map(({ value, title }) => ({ value, title })) },
-    default: options[0].value,
-    group: null,
+    group,
+    title: node.title ?? key,
+    description: node.description ?? '',
+    ...(node.unit !== undefined && { unit: node.unit }),
+    ...(node.citation !== undefined && { citation: node.citation }),
+    expert: node.expert ?? false,
+    ...(when && { when }),
   }
-  return [choice, ...objectFields(chosen.schema, name, null)]
-}
-
-const unwrapLiteral = (option: AnySchema) => (option.shape?.name as unknown as z.ZodLiteral<string>).value
-
-function leaf(schema: z.ZodType, path: string, group: Field['group']): Field {
-  const { inner, meta, default: value } = unwrap(schema)
-  if (!meta?.title) throw new TypeError(`schema: ${path} must have a title and a description in its .meta()`)
-  return { path, meta, control: controlOf(inner, path, meta), default: value as FieldValue, group }
-}
-
-function controlOf(schema: AnySchema, path: string, meta: FieldMeta): FieldControl {
-  switch (schema.def.type) {
-    case 'number':
-      return { kind: 'number', ...bounds(schema) }
-    case 'boolean':
-      return { kind: 'switch' }
-    case 'enum':
-      return {
-        kind: 'choice',
-        options: (schema.options as string[]).map((value) => ({ value, title: meta.options?.[value] ?? value })),
-      }
-    case 'array': {
-      const length = (check: string) => schema.def.checks?.map((c) => c._zod.def).find((d) => d.check === check)
-      return {
-        kind: 'list',
-        ...bounds(schema.element as AnySchema),
-        minLength: length('min_length')?.minimum ?? 0,
-        maxLength: length('max_length')?.maximum ?? 16,
-      }
-    }
-    case 'tuple': {
-      const { min, max } = bounds((schema.def as unknown as { items: AnySchema[] }).items[0])
-      return { kind: 'range', min, max }
-    }
-    default:
-      throw new TypeError(`schema: ${path} must be a number, switch, choice, list or pair, got ${schema.def.type}`)
+  if (node.enum) {
+    const options = node.enum.map((value) => ({ value, title: node.options?.[value] ?? value }))
+    return { kind: 'choice', ...words, default: node.default as string, options }
   }
+  if (node.type === 'boolean') return { kind: 'toggle', ...words, default: node.default as boolean }
+  if (node.type === 'integer' || node.type === 'number')
+    return { kind: 'number', ...words, ...boundsOf(node, node, path), default: node.default as number }
+  if (node.prefixItems?.length === 2) {
+    const bounds = boundsOf(node.prefixItems[0], node, path)
+    return { kind: 'range', ...words, ...bounds, default: node.default as [number, number] }
+  }
+  if (node.type === 'array' && node.items && node.minItems !== undefined && node.maxItems !== undefined) {
+    const bounds = boundsOf(node.items, node, path)
+    const { minItems, maxItems } = node
+    return { kind: 'list', ...words, ...bounds, default: node.default as number[], minItems, maxItems }
+  }
+  throw new TypeError(
+    `fieldsOf: ${path} must be a number, boolean, choice, pair or list of numbers, is ${JSON.stringify(node)}`,
+  )
 }
 
-function bounds(schema: AnySchema): { min: number; max: number; isInteger: boolean } {
-  const { minValue, maxValue, format } = schema as unknown as z.ZodNumber
-  return { min: minValue ?? -Infinity, max: maxValue ?? Infinity, isInteger: format === 'safeint' }
+/** @param number the number itself, which has the limits @param named the setting, which has step and scale */
+function boundsOf(number: Node, named: Node, path: string): Bounds {
+  const { minimum: min, maximum: max } = number
+  if (min === undefined || max === undefined)
+    throw new TypeError(`fieldsOf: ${path} must have a least and a largest value`)
+  const isInteger = number.type === 'integer'
+  const step = named.step ?? (isInteger ? 1 : undefined)
+  return { isInteger, min, max, scale: named.scale ?? 'linear', ...(step !== undefined && { step }) }
 }

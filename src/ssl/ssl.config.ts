@@ -81,7 +81,6 @@ export const objectiveConfig = z
           description: 'EsViT is half view loss and half region loss; DINO is the view loss only.',
           options: { esvit: 'EsViT', dino: 'DINO' },
           citation: 'EsViT, section 3.2; --use_dense_prediction',
-          labels: { esvit: 'EsViT: views and regions', dino: 'DINO: views' },
         }),
       ),
     head: headConfig.prefault({}),
