@@ -49,7 +49,7 @@ export function decodeLink(fragment: string): DecodedLink {
     !PRESETS.some((p) => p.name === value[0])
   )
     return refuse('it names no preset of this page.')
-  const parsed = parseConfig(withChanges(presetNamed(value[0]).config as Json, value[1] as Json))
+  const parsed = parseConfig(withChanges(presetNamed(value[0]).config, value[1] as Json))
   if (!parsed.ok) return refuse(parsed.problems.map((p) => `${p.path || 'the experiment'}: ${p.message}`).join('; '))
   return { ok: true, config: parsed.config }
 }

@@ -1,6 +1,6 @@
 // What the schema has against a value, in plain sentences: where, what must hold, what was found.
 
-import { z } from 'zod'
+import { type z } from 'zod'
 
 /** Something that does not hold, and where. */
 export interface Problem {

@@ -1,0 +1,70 @@
+// What differs between two experiments, in the words of the form: "Loss: EsViT → DINO".
+
+import type { RunConfig } from './config'
+import { valueAt } from './paths'
+import { appliesTo, fieldsOf, groupsOf, type Field } from './schema'
+
+export interface Difference {
+  path: string
+  /** Title of the group the setting lies in, e.g. `Optimiser`; '' at the top. */
+  group: string
+  title: string
+  /** As shown; null where the other experiment has no such setting and the default stands in. */
+  from: string | null
+  to: string
+  /** The whole in words. */
+  sentence: string
+}
+
+const FIELDS = fieldsOf()
+const GROUP_TITLES = new Map(groupsOf().map(({ path, title }) => [path, title]))
+
+/** Every setting of `config` that is not as in `base`, in the order of the form. */
+export function differences(base: RunConfig, config: RunConfig): Difference[] {
+  return FIELDS.filter((field) => appliesTo(field, config) && isChanged(base, config, field)).map((field) => {
+    const { path, title } = field
+    const own = ownValue(base, field)
+    const from = own === undefined ? null : inWords(field, own)
+    const to = inWords(field, valueAt(config, path))
+    const sentence = `${title}: ${from === null ? '' : `${from} → `}${to}`
+    return { path, group: GROUP_TITLES.get(field.group) ?? '', title, from, to, sentence }
+  })
+}
+
+/** Paths of the settings of `config` that are not as in `base`. */
+export const changedPaths = (base: RunConfig, config: RunConfig): string[] =>
+  FIELDS.filter((field) => appliesTo(field, config) && isChanged(base, config, field)).map((field) => field.path)
+
+/** What a reset of the setting goes back to: what it is in `base`, or its default where `base` has none such. */
+export const baseValue = (base: RunConfig, field: Field): unknown => ownValue(base, field) ?? field.default
+
+/** A value as the form shows it, with its unit. */
+export function inWords(field: Field, value: unknown): string {
+  const unit = 'unit' in field && field.unit ? ` ${field.unit}` : ''
+  switch (field.kind) {
+    case 'toggle':
+      return value === true ? 'on' : 'off'
+    case 'choice':
+      return field.options.find((option) => option.value === value)?.title ?? String(value)
+    case 'range':
+      return `${(value as number[]).map(shortNumber).join('–')}${unit}`
+    case 'list':
+      return `${(value as number[]).map(shortNumber).join(', ')}${unit}`
+    case 'number':
+      return `${shortNumber(value as number)}${unit}`
+  }
+}
+
+/** 1.3333333333333333 is shown as 1.333; what was typed with few digits is shown as typed. */
+const shortNumber = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(4)))
+
+function isChanged(base: RunConfig, config: RunConfig, field: Field): boolean {
+  return JSON.stringify(baseValue(base, field)) !== JSON.stringify(valueAt(config, field.path))
+}
+
+/** The value in `base`, where it means the same there: heads of Swin are a list of stages, those of ViT one number. */
+function ownValue(base: RunConfig, field: Field): unknown {
+  const value = valueAt(base, field.path)
+  const isList = field.kind === 'list' || field.kind === 'range'
+  return Array.isArray(value) === isList ? value : undefined
+}
