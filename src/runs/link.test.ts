@@ -1,54 +1,157 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import { deflateSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { runConfig } from './config'
+import { parseConfig, runConfig, type RunConfig } from './config'
 import { decodeLink, encodeLink } from './link'
-import { PRESETS } from './presets'
+import { withValueAt } from './paths'
+import { PRESETS, presetNamed } from './presets'
+import { appliesTo, fieldsOf, type Field } from './schema'
 
-test.each(PRESETS.map((p) => [p.name, p.config] as const))(
-  '%s survives the round trip in a short link',
-  (_, config) => {
-    const link = encodeLink(config)
-    expect(link.length).toBeLessThan(100)
-    expect(decodeLink(`#${link}`)).toEqual({ ok: true, config })
-  },
-)
+/** A link that says just this. */
+const linkOf = (value: unknown): string =>
+  `e1.${Buffer.from(deflateSync(new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)))).toString('base64url')}`
 
-test('changed settings survive, whatever order they were set in', () => {
-  const changes = {
-    seed: 7,
-    steps: 500,
-    optim: { lr: 3e-4 },
-    backbone: { name: 'vit', depth: 2 },
-    augment: { globalScale: [0.5, 1] },
-  }
-  const config = runConfig.parse(changes)
-  const reordered = runConfig.parse(Object.fromEntries(Object.entries(changes).reverse()))
-  expect(decodeLink(encodeLink(config))).toEqual({ ok: true, config })
-  expect(encodeLink(reordered)).toBe(encodeLink(config))
-  expect(encodeLink(config).length).toBeLessThan(2000)
+const refusal = (fragment: string): string => {
+  const decoded = decodeLink(fragment)
+  return decoded.ok ? 'accepted' : decoded.message
+}
+
+const number = (f: { isInteger: boolean; min: number; max: number }): fc.Arbitrary<number> =>
+  f.isInteger
+    ? fc.integer({ min: f.min, max: f.max })
+    : fc.double({ min: f.min, max: f.max, noNaN: true }).map((v) => v + 0) // JSON has no -0
+
+function valueFor(f: Field): fc.Arbitrary<unknown> {
+  if (f.kind === 'toggle') return fc.boolean()
+  if (f.kind === 'choice') return fc.constantFrom(...f.options.map((o) => o.value))
+  if (f.kind === 'number') return number(f)
+  if (f.kind === 'range') return fc.tuple(number(f), number(f))
+  return fc.array(number(f), { minLength: f.minItems, maxLength: f.maxItems })
+}
+
+/** A preset with some settings changed to anything that holds. */
+const anyConfig: fc.Arbitrary<RunConfig> = fc
+  .tuple(
+    fc.constantFrom(...PRESETS),
+    fc.array(
+      fc.constantFrom(...fieldsOf()).chain((f) => valueFor(f).map((value) => ({ f, value }))),
+      { maxLength: 30 },
+    ),
+  )
+  .map(([{ config }, changes]) =>
+    changes.reduce((sofar, { f, value }) => {
+      const parsed = appliesTo(f, sofar) ? parseConfig(withValueAt(sofar, f.path, value)) : { ok: false as const }
+      return parsed.ok ? parsed.config : sofar
+    }, config),
+  )
+
+test.each(PRESETS.map((p) => [p.name, p.config] as const))('%s survives in a short link', (_, config) => {
+  expect(encodeLink(config).length).toBeLessThan(50)
+  expect(decodeLink(`#${encodeLink(config)}`)).toEqual({ ok: true, config })
+})
+
+test('any experiment survives, in a link that can be sent', () => {
+  fc.assert(
+    fc.property(anyConfig, (config) => {
+      const link = encodeLink(config)
+      expect(decodeLink(link)).toEqual({ ok: true, config })
+      expect(link).toMatch(/^e1\.[\w-]{1,2000}$/)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('the same experiment gives the same link, whatever order it was set in', () => {
+  const reversed = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([key, child]) => [key, reversed(child)]),
+        )
+      : value
+  fc.assert(
+    fc.property(anyConfig, (config) => {
+      expect(encodeLink(reversed(config) as RunConfig)).toBe(encodeLink(config))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('a link means what it meant when it was sent', () => {
+  const sent = '#e1.i1Yqzs3PTlXSqVYqTk1NUbIyr40FAA'
+  const config = { ...presetNamed('smoke').config, seed: 7 }
+  expect(decodeLink(sent)).toEqual({ ok: true, config })
+  expect(`#${encodeLink(config)}`).toBe(sent)
+})
+
+test('links build on presets and defaults, so that a change of these asks for another VERSION', () => {
+  const fingerprint = createHash('sha256').update(JSON.stringify(PRESETS.map((p) => [p.name, p.config])))
+  expect(fingerprint.digest('hex').slice(0, 16)).toBe('cbcdd489844c74ad')
 })
 
 test.each([
   ['', 'it must begin with e1'],
+  ['#', 'it must begin with e1'],
+  ['e1', 'it must begin with e1'],
+  ['e1.', 'it must begin with e1'],
   ['e9.abc', 'it must begin with e1'],
   ['e1.%%%%', 'it is damaged'],
+  ['e1.A', 'it is damaged'],
+  [`${encodeLink(presetNamed('smoke').config)}.more`, 'it is damaged'],
+  [encodeLink(presetNamed('smoke').config).slice(0, -3), 'it is damaged'],
+  [linkOf('["tiny", {}'), 'it is damaged'],
+  [linkOf([`tiny`, {}, 'x']), 'it names no preset'],
+  [linkOf(['tiny']), 'it names no preset'],
+  [linkOf(['huge', {}]), 'it names no preset'],
+  [linkOf(['constructor', {}]), 'it names no preset'],
+  [linkOf({ tiny: {} }), 'it names no preset'],
+  [linkOf(['tiny', null]), 'the experiment must be an object of settings, got null'],
+  [linkOf(['tiny', { backbone: 5 }]), 'backbone must be an object of settings, got 5'],
+  [linkOf(['tiny', { steps: 0 }]), 'steps must be at least 1, got 0'],
+  [linkOf(['tiny', { optim: { learningRate: 1 } }]), 'optim.learningRate is not a setting'],
+  [linkOf(['tiny', { backbone: { name: 'vit', depths: [1] } }]), 'backbone.depths is not a setting'],
+  [linkOf('["tiny", {"__proto__": {"seed": 5}}]'), '__proto__ is not a setting'],
+  [linkOf('["tiny", {"optim": {"__proto__": {"lr": 5}}}]'), 'optim.__proto__ is not a setting'],
+  [linkOf('["tiny", {"constructor": {"prototype": {}}}]'), 'constructor is not a setting'],
+  [
+    linkOf(`["tiny", {"steps": ${'['.repeat(30_000)}${']'.repeat(30_000)}}]`),
+    'steps must be a number, got a list of 1',
+  ],
+  [linkOf(`["tiny", {"x": ${'{"x":'.repeat(10_000)}1${'}'.repeat(10_000)}}]`), 'x is not a setting'],
   [`e1.${'A'.repeat(5000)}`, 'at most 4096 are read'],
-])('%s is refused in words', (fragment, message) => {
-  const decoded = decodeLink(fragment)
-  expect(decoded.ok).toBe(false)
-  expect(!decoded.ok && decoded.message).toContain(message)
+])('%#: a link that does not hold is refused in words', (fragment, message) => {
+  expect(refusal(fragment)).toContain(message)
+  expect(Object.prototype).not.toHaveProperty('seed')
+})
+
+test('a link that would unfold to megabytes is refused while it is still small', () => {
+  const bomb = linkOf(`["tiny", {}]${' '.repeat(2_000_000)}`)
+  expect(bomb.length).toBeLessThan(4096)
+  expect(refusal(bomb)).toContain('it is damaged')
 })
 
 test('random and mutated links never throw, and never give an unchecked config', () => {
-  const valid = encodeLink(runConfig.parse({ seed: 3 }))
+  const valid = encodeLink(runConfig.parse({ seed: 3, optim: { lr: 2e-3 } }))
   const mutated = fc
-    .tuple(fc.nat({ max: valid.length - 1 }), fc.string({ minLength: 1, maxLength: 1 }))
-    .map(([at, c]) => valid.slice(0, at) + c + valid.slice(at + 1))
+    .array(fc.tuple(fc.nat({ max: valid.length - 1 }), fc.string({ maxLength: 2 })), { minLength: 1, maxLength: 4 })
+    .map((edits) => edits.reduce((text, [at, c]) => text.slice(0, at) + c + text.slice(at + 1), valid))
+  const packed = fc.tuple(fc.constantFrom('tiny', 'smoke', 'x'), fc.jsonValue()).map(linkOf)
   fc.assert(
-    fc.property(fc.oneof(fc.string(), mutated), (text) => {
-      const decoded = decodeLink(text)
-      if (decoded.ok) expect(runConfig.safeParse(decoded.config).success).toBe(true)
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((text) => `e1.${text}`),
+        mutated,
+        packed,
+      ),
+      (text) => {
+        const decoded = decodeLink(text)
+        if (decoded.ok) expect(parseConfig(decoded.config)).toEqual({ ok: true, config: decoded.config })
+        else expect(decoded.message).toMatch(/^This link was not used: /)
+      },
+    ),
     { numRuns: 2000 },
   )
 })

@@ -1,10 +1,13 @@
 // An experiment as a link: what differs from a preset, as JSON, deflated, in the fragment of the URL, which no server
 // sees. The same experiment gives the same link. A link sets the form; it never starts work and never fetches.
+//
+//   e1.i1Yqzs3PTlXSqVYqTk1NUbIyr40FAA   =   e1. + base64url(deflate(["smoke", {"seed": 7}]))
 
 import { deflateSync, inflateSync } from 'fflate'
 import { parseConfig, type RunConfig } from './config'
 import { PRESETS, presetNamed } from './presets'
 
+/** Names the meaning of what follows: the presets and defaults it builds on. Bump it when one of them changes. */
 const VERSION = 'e1'
 const MAX_LINK_CHARS = 4096
 const MAX_JSON_BYTES = 64 * 1024
@@ -15,69 +18,67 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** The fragment, without its #. */
 export function encodeLink(config: RunConfig): string {
-  const candidates = PRESETS.map((preset) => ({
-    preset: preset.name,
-    changes: changesFrom(preset.config as Json, config as Json) ?? {},
-  }))
-  const shortest = candidates.reduce((a, b) =>
-    JSON.stringify(b.changes).length < JSON.stringify(a.changes).length ? b : a,
+  const candidates = PRESETS.map((preset) =>
+    JSON.stringify([preset.name, changesFrom(preset.config as Json, config as Json) ?? {}]),
   )
-  const json = new TextEncoder().encode(JSON.stringify([shortest.preset, shortest.changes]))
-  return `${VERSION}.${toBase64Url(deflateSync(json, { level: 9 }))}`
+  const shortest = candidates.reduce((a, b) => (b.length < a.length ? b : a)) // the first of equals
+  return `${VERSION}.${toBase64Url(deflateSync(new TextEncoder().encode(shortest), { level: 9 }))}`
 }
 
 /** Read a fragment (with or without #). Whatever it is, the answer is a checked config or a sentence. */
 export function decodeLink(fragment: string): DecodedLink {
   const refuse = (message: string): DecodedLink => ({ ok: false, message: `This link was not used: ${message}` })
-  const text = fragment.replace(/^#/, '')
-  if (text.length > MAX_LINK_CHARS)
-    return refuse(`it has ${text.length} characters, at most ${MAX_LINK_CHARS} are read.`)
-  const [version, body] = text.split('.', 2)
+  if (fragment.length > MAX_LINK_CHARS)
+    return refuse(`it has ${fragment.length} characters, at most ${MAX_LINK_CHARS} are read.`)
+  const [, version, body] = /^#?(\w*)\.?(.*)$/s.exec(fragment) ?? []
   if (version !== VERSION || !body)
-    return refuse(`it must begin with ${VERSION}; it may be cut, or from a newer version of this page.`)
-  let value: unknown
-  try {
-    const out = new Uint8Array(MAX_JSON_BYTES) // a bomb ends here
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(inflateSync(fromBase64Url(body), { out })))
-  } catch {
-    return refuse('it is damaged; copy it again in full.')
-  }
-  if (
-    !Array.isArray(value) ||
-    value.length !== 2 ||
-    typeof value[0] !== 'string' ||
-    !PRESETS.some((p) => p.name === value[0])
-  )
+    return refuse(`it must begin with ${VERSION}; it may be cut, or from another version of this page.`)
+  const value = jsonOf(body)
+  if (value === undefined) return refuse('it is damaged; copy it again in full.')
+  const [name, changes, ...rest] = Array.isArray(value) ? value : []
+  if (!PRESETS.some((preset) => preset.name === name) || changes === undefined || rest.length)
     return refuse('it names no preset of this page.')
-  const parsed = parseConfig(withChanges(presetNamed(value[0]).config, value[1] as Json))
-  if (!parsed.ok) return refuse(parsed.problems.map((p) => `${p.path || 'the experiment'}: ${p.message}`).join('; '))
+  const parsed = parseConfig(withChanges(presetNamed(name as string).config, changes))
+  if (!parsed.ok) return refuse(parsed.problems.map((p) => `${p.path || 'the experiment'} ${p.message}`).join('; '))
   return { ok: true, config: parsed.config }
+}
+
+/** What the body of a link says; undefined where it is not base64url, not deflated, not JSON, or too much. */
+function jsonOf(body: string): Json | undefined {
+  if (!/^[\w-]+$/.test(body)) return undefined
+  try {
+    // what does not fit is dropped by inflateSync, so a bomb ends here: a full buffer is one
+    const bytes = inflateSync(fromBase64Url(body), { out: new Uint8Array(MAX_JSON_BYTES) })
+    if (bytes.length === MAX_JSON_BYTES) return undefined
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json
+  } catch {
+    return undefined
+  }
 }
 
 const isObject = (value: Json): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Whether both are the same kind of thing. Two backbones share no settings; all but them keep theirs under any name. */
+const isSameKind = (from: { [key: string]: Json }, to: { [key: string]: Json }) =>
+  !Object.hasOwn(from, 'patchSize') || !Object.hasOwn(to, 'name') || from.name === to.name
+
 /** The part of `to` that differs from `from`; undefined where nothing does. Keys in order, so that links are canonical. */
 function changesFrom(from: Json, to: Json): Json | undefined {
-  if (JSON.stringify(from) === JSON.stringify(to)) return undefined
-  // another kind of backbone shares no settings with this one
-  if (!isObject(from) || !isObject(to) || ('patchSize' in to && from.name !== to.name)) return to
+  if (!isObject(to)) return JSON.stringify(from) === JSON.stringify(to) ? undefined : to
+  const isAnother = !isObject(from) || !isSameKind(from, to)
   const changes: { [key: string]: Json } = {}
   for (const key of Object.keys(to).sort()) {
-    const change = changesFrom(from[key] ?? null, to[key])
+    const change = isAnother ? to[key] : changesFrom(from[key] ?? null, to[key])
     if (change !== undefined) changes[key] = change
   }
-  return changes
+  return isAnother || Object.keys(changes).length ? changes : undefined
 }
 
+/** Unknown keys go through as they are, for the schema to refuse by name; `__proto__` is a key like any other here. */
 function withChanges(from: Json, changes: Json): Json {
-  if (
-    !isObject(from) ||
-    !isObject(changes) ||
-    ('patchSize' in from && changes.name !== undefined && changes.name !== from.name)
-  )
-    return changes
-  const result: { [key: string]: Json } = Object.assign(Object.create(null) as { [key: string]: Json }, from)
+  if (!isObject(from) || !isObject(changes) || !isSameKind(from, changes)) return changes
+  const result = Object.assign(Object.create(null) as { [key: string]: Json }, from)
   for (const key of Object.keys(changes))
     result[key] = Object.hasOwn(from, key) ? withChanges(from[key], changes[key]) : changes[key]
   return result

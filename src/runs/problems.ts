@@ -58,9 +58,12 @@ function sentence(issue: z.core.$ZodRawIssue): string {
   }
 }
 
+/** Short, and no deeper than it has to be: the value may be anything that a link or a file held. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'number') return String(value) // JSON has no NaN
-  const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  const text = typeof value === 'string' ? `'${value}'` : `${value as boolean | null}`
   return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text
 }
