@@ -38,10 +38,13 @@ export interface SafetensorsFile {
   metadata: Record<string, string>
 }
 
-/** A header of official Swin-L's thousand names is about 100 kB. */
+/** A name costs about 100 bytes of header, so this has room for 80,000 tensors; a model has some hundreds. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024
 const MAX_DIMENSIONS = 16
 const LENGTH_BYTES = 8
+const METADATA = '__metadata__'
+const OPENING_BRACE = 0x7b
+const SHOWN_CHARS = 80
 
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { entries, metadata, begin } = readHeader(bytes)
@@ -51,11 +54,11 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
     const { name, dtype, shape, from, to } = entry
     if (from !== expected)
       throw new SafetensorsError(
-        `'${name}' must begin at byte ${expected} of the data, where the one before ends; it begins at ${from}`,
+        `'${shown(name)}' must begin at byte ${expected} of the data, where the one before ends; it begins at ${from}`,
       )
     if (begin + to > bytes.length)
       throw new SafetensorsError(
-        `'${name}' ends at byte ${begin + to}, but the file has ${bytes.length}; it is cut short`,
+        `'${shown(name)}' ends at byte ${begin + to}, but the file has ${bytes.length}; it is cut short`,
       )
     expected = to
     // copied, so that the data is aligned whatever the header's length
@@ -86,54 +89,63 @@ function readHeader(bytes: Uint8Array): { entries: Entry[]; metadata: Record<str
       `the header's length at byte 0 must fit the file of ${bytes.length} bytes, it says ${length}`,
     )
   const begin = LENGTH_BYTES + Number(length)
+  if (bytes[LENGTH_BYTES] !== OPENING_BRACE)
+    throw new SafetensorsError('the header at byte 8 must begin with {; this may be another kind of file')
   let header: unknown
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, begin)))
   } catch {
     throw new SafetensorsError('the header at byte 8 must be JSON in UTF-8, and is not')
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new SafetensorsError('the header must be a JSON object')
   const entries: Entry[] = []
   const metadata: Record<string, string> = Object.create(null) as Record<string, string>
-  for (const [name, value] of Object.entries(header)) {
-    if (name === '__metadata__') Object.assign(metadata, readMetadata(value))
+  for (const [name, value] of Object.entries(header as object)) {
+    if (name === METADATA) Object.assign(metadata, readMetadata(value))
     else entries.push(readEntry(name, value))
   }
   return { entries, metadata, begin }
 }
 
 function readMetadata(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new SafetensorsError('__metadata__ must be an object of strings')
   for (const [key, text] of Object.entries(value))
-    if (typeof text !== 'string') throw new SafetensorsError(`__metadata__ '${key}' must be a string`)
+    if (typeof text !== 'string') throw new SafetensorsError(`__metadata__ '${shown(key)}' must be a string`)
   return value as Record<string, string>
 }
 
 function readEntry(name: string, value: unknown): Entry {
+  const refuse = (message: string) => new SafetensorsError(`'${shown(name)}' ${message}`)
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>
   if (typeof dtype !== 'string' || !Object.hasOwn(TYPES, dtype))
-    throw new SafetensorsError(
-      `'${name}' must have a dtype of ${Object.keys(TYPES).join(', ')}, has ${JSON.stringify(dtype)}`,
-    )
+    throw refuse(`must have a dtype of ${Object.keys(TYPES).join(', ')}, has ${json(dtype)}`)
   if (!isSizes(shape) || shape.length > MAX_DIMENSIONS)
-    throw new SafetensorsError(
-      `'${name}' must have a shape of at most ${MAX_DIMENSIONS} sizes, has ${JSON.stringify(shape)?.slice(0, 80)}`,
-    )
+    throw refuse(`must have a shape of at most ${MAX_DIMENSIONS} sizes, has ${json(shape)}`)
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
-    throw new SafetensorsError(
-      `'${name}' must have data_offsets [from, to], has ${JSON.stringify(offsets)?.slice(0, 80)}`,
-    )
+    throw refuse(`must have data_offsets [from, to], has ${json(offsets)}`)
   const type = dtype as SafetensorsType
-  const elements = shape.reduce((n, d) => n * d, 1)
+  const byteLength = sizeOf(shape) * TYPES[type].bytes
   const [from, to] = offsets
-  if (!Number.isSafeInteger(elements) || elements * TYPES[type].bytes !== to - from)
-    throw new SafetensorsError(
-      `'${name}' of ${type} [${shape.join(', ')}] must have ${elements * TYPES[type].bytes} bytes, its offsets give ${to - from}`,
-    )
+  if (byteLength !== to - from)
+    throw refuse(`of ${type} [${shape.join(', ')}] must have ${byteLength} bytes, its offsets give ${to - from}`)
   return { name, dtype: type, shape, from, to }
 }
+
+/** Elements of a shape; Infinity where an emptiness hides sizes that no number can hold. */
+function sizeOf(shape: readonly number[]): number {
+  const largest = shape.reduce((n, d) => n * Math.max(1, d), 1)
+  return Number.isSafeInteger(8 * largest) ? shape.reduce((n, d) => n * d, 1) : Infinity
+}
+
+/** What a file holds may be megabytes long; a message is not. */
+const shown = (text: string) => (text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text)
+
+function json(value: unknown): string {
+  if (typeof value === 'object' && value !== null && !isFlat(value)) return 'something nested'
+  return shown(JSON.stringify(value) ?? 'none')
+}
+
+const isFlat = (value: object) => Object.values(value).every((v) => typeof v !== 'object' || v === null)
 
 const isSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((v) => Number.isSafeInteger(v) && (v as number) >= 0)
@@ -144,9 +156,11 @@ export function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   let end = 0
-  const header: Record<string, unknown> = { __metadata__: metadata }
+  const header = Object.create(null) as Record<string, unknown> // any name is a name, `__proto__` too
+  header[METADATA] = metadata
   for (const [name, { dtype, shape, data }] of tensors) {
     const elements = shape.reduce((n, d) => n * d, 1)
+    if (name === METADATA) throw new SafetensorsError(`a tensor must not be called ${METADATA}`)
     if (elements !== data.length || !(data instanceof TYPES[dtype].array))
       throw new SafetensorsError(
         `'${name}' must hold ${elements} values of ${dtype}, holds ${data.length} of ${data.constructor.name}`,
@@ -154,12 +168,14 @@ export function writeSafetensors(
     header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] }
     end += data.byteLength
   }
-  const json = new TextEncoder().encode(JSON.stringify(header))
-  const headerBytes = Math.ceil(json.length / 8) * 8
+  const text = new TextEncoder().encode(JSON.stringify(header))
+  const headerBytes = Math.ceil(text.length / 8) * 8
+  if (headerBytes > MAX_HEADER_BYTES)
+    throw new SafetensorsError(`the header must be at most ${MAX_HEADER_BYTES} bytes, has ${headerBytes}`)
   const file = new Uint8Array(LENGTH_BYTES + headerBytes + end)
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true)
   file.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes)
-  file.set(json, LENGTH_BYTES)
+  file.set(text, LENGTH_BYTES)
   let at = LENGTH_BYTES + headerBytes
   for (const { data } of tensors.values()) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
