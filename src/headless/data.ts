@@ -46,7 +46,7 @@ async function filesAt(path: string): Promise<NamedBytes[]> {
       return {
         name: basename(file),
         size: blob.size,
-        stream: () => blob.stream() as ReadableStream<Uint8Array<ArrayBuffer>>,
+        stream: () => blob.stream(),
       }
     }),
   )

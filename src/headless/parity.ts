@@ -2,41 +2,50 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Gpu } from '../gpu/device'
 import { writeSafetensors } from '../runs/safetensors'
 import { runCase, type CaseReport } from '../train/parity/case'
 import { requestGpu } from './device'
+import { UsageError } from './options'
+
+const USAGE = 'give the .json files of one or more cases, each with its .safetensors beside it; --dump DIR is optional'
 
 /** @returns the exit code: 0 where every case is ok */
 export async function parity(args: readonly string[]): Promise<number> {
-  const at = args.indexOf('--dump')
-  const dump = at >= 0 ? args[at + 1] : undefined
-  const files = args.filter((_, i) => at < 0 || (i !== at && i !== at + 1))
-  if (!files.length || (at >= 0 && !dump)) {
-    console.error(
-      'parity: give the .json files of one or more cases, with their .safetensors beside them; --dump DIR is optional',
-    )
-    return 2
-  }
-  if (dump) mkdirSync(dump, { recursive: true })
+  const { files, dump } = readArguments(args)
+  if (dump !== undefined) mkdirSync(dump, { recursive: true })
   const gpu = await requestGpu()
-  let allOk = true
+  let areOk = true
   for (const file of files) {
-    const name = basename(file, '.json')
-    const report = await runFile(file, name)
-    allOk &&= report.ok
+    const report = await runFile(gpu, file, dump)
+    areOk &&= report.ok
     console.log(JSON.stringify(report))
   }
-  return allOk ? 0 : 1
+  return areOk ? 0 : 1
+}
 
-  async function runFile(file: string, name: string): Promise<CaseReport> {
-    try {
-      const json = readFileSync(file, 'utf8')
-      const tensors = readFileSync(file.replace(/\.json$/, '.safetensors'))
-      const { report, computed } = await runCase(gpu, name, json, tensors)
-      if (dump) writeFileSync(join(dump, `${name}.safetensors`), writeSafetensors(computed, { case: name }))
-      return report
-    } catch (error) {
-      return { case: name, ok: false, checks: [], error: error instanceof Error ? error.message : String(error) }
-    }
+export function readArguments(args: readonly string[]): { files: string[]; dump: string | undefined } {
+  const files: string[] = []
+  let dump: string | undefined
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--dump') dump = args[++i] ?? ''
+    else if (args[i].startsWith('-')) throw new UsageError(`no option '${args[i]}'; ${USAGE}`)
+    else files.push(args[i])
+  }
+  if (files.length === 0 || dump === '') throw new UsageError(USAGE)
+  return { files, dump }
+}
+
+async function runFile(gpu: Gpu, file: string, dump: string | undefined): Promise<CaseReport> {
+  const name = basename(file, '.json')
+  try {
+    if (!file.endsWith('.json')) throw new Error(`a case is named by its .json file, got '${file}'`)
+    const json = readFileSync(file, 'utf8')
+    const tensors = readFileSync(file.replace(/\.json$/, '.safetensors'))
+    const { report, computed } = await runCase(gpu, name, json, tensors)
+    if (dump !== undefined) writeFileSync(join(dump, `${name}.safetensors`), writeSafetensors(computed, { case: name }))
+    return report
+  } catch (error) {
+    return { case: name, ok: false, checks: [], error: error instanceof Error ? error.message : String(error) }
   }
 }

@@ -10,5 +10,5 @@ export async function checkpointOf(
   data: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = await session.snapshot()
-  return encodeCheckpoint({ config, data, ...snapshot }, session.parameterShapes())
+  return encodeCheckpoint({ config, data, ...snapshot }, session.shapes())
 }

@@ -11,7 +11,7 @@ import type { Gpu } from '../gpu/device'
 import { checkFits, type Checkpoint } from '../runs/checkpoint'
 import { Tensor } from '../tensor/tensor'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
-import { writeSnapshot } from './snapshot'
+import { shapesOf, writeSnapshot } from './snapshot'
 
 export interface EvaluationRequest {
   knn: boolean
@@ -33,8 +33,7 @@ export async function evaluateCheckpoint(
   const { card, classes, size } = dataset
   const data = { size, classes: classes.length, normalization: { mean: card.mean, std: card.std } }
   const run = declareRun(checkpoint.config, data)
-  const segments = run.studentBuffers.parameters.segments
-  checkFits(checkpoint, new Map(segments.map((s) => [s.name, s.shape])))
+  checkFits(checkpoint, shapesOf(run)) // before any time is spent on the baselines
   allocateRun(gpu, run)
   const result: Record<string, number> = {}
   try {

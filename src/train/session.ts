@@ -5,6 +5,7 @@
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
+import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
@@ -12,7 +13,7 @@ import { submitsFor } from './cuts'
 import { Evaluator } from './evaluator'
 import { stepProgram, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
-import { readSnapshot, writeSnapshot, type Snapshot } from './snapshot'
+import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
 import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
 
 const REPORT_MS = 100 // metrics are sent at most this often
@@ -97,10 +98,10 @@ export class Session {
     return readSnapshot(this.#gpu, this.#run, this.#step)
   }
 
-  /** Names and shapes of a network's parameters. */
-  parameterShapes(): Map<string, readonly number[]> {
+  /** Names and shapes of what a snapshot holds. */
+  shapes(): RunShapes {
     if (!this.#run) throw new Error('session: there is no run to save yet')
-    return new Map(this.#run.studentBuffers.parameters.segments.map((s) => [s.name, s.shape]))
+    return shapesOf(this.#run)
   }
 
   /** Build and train to the end. Resolves when the run has finished, stopped or failed; always frees its memory. */

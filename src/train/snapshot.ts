@@ -1,22 +1,21 @@
 // Everything that training changes, on the host: both networks, the moments, the centres, how many steps were done.
 
 import type { Gpu } from '../gpu/device'
+import { checkFits, type NamedValues, type RunShapes, type Weights } from '../runs/checkpoint'
 import type { Parameters } from '../tensor/parameters'
 import type { Tensor } from '../tensor/tensor'
 import type { RunObjects } from './build'
 
-export type NamedValues = Map<string, Float32Array<ArrayBuffer>>
-
-export interface Snapshot {
+export interface Snapshot extends Weights {
   /** Steps done. */
   step: number
-  student: NamedValues
-  teacher: NamedValues
-  expAvg: NamedValues
-  expAvgSq: NamedValues
-  /** `center`, `center_grid` */
-  centers: NamedValues
 }
+
+/** Names and shapes of what a run is made of. */
+export const shapesOf = (run: RunObjects): RunShapes => ({
+  parameters: new Map(run.studentBuffers.parameters.segments.map((s) => [s.name, s.shape])),
+  centers: new Map([...run.centers].map(([name, { shape }]) => [name, shape])),
+})
 
 export async function readSnapshot(gpu: Gpu, run: RunObjects, step: number): Promise<Snapshot> {
   const { parameters, expAvg, expAvgSq } = run.studentBuffers
@@ -32,8 +31,9 @@ export async function readSnapshot(gpu: Gpu, run: RunObjects, step: number): Pro
   }
 }
 
-/** Put a snapshot into an allocated run. @returns its step */
+/** Put a snapshot into an allocated run, if it fits. @returns its step */
 export function writeSnapshot(gpu: Gpu, run: RunObjects, snapshot: Snapshot): number {
+  checkFits(snapshot, shapesOf(run))
   const { parameters, expAvg, expAvgSq } = run.studentBuffers
   const pairs: [Parameters, NamedValues][] = [
     [parameters, snapshot.student],

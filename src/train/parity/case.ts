@@ -1,11 +1,15 @@
 // One golden case: which kind it is follows from the shape of its JSON, never from its name.
 
+import type { z } from 'zod'
 import type { Gpu } from '../../gpu/device'
 import { readSafetensors, type NamedTensor } from '../../runs/safetensors'
 import { Checks, type Check } from './checks'
-import { checkEvalCase, type EvalCase } from './evalCase'
-import { checkModelCase, type ModelCase } from './modelCase'
-import { checkOpsCase, type OpsCase } from './opsCase'
+import { checkEvalCase } from './evalCase'
+import { evalJson } from './evalJson'
+import { checkModelCase } from './modelCase'
+import { modelJson } from './modelJson'
+import { checkOpsCase } from './opsCase'
+import { opsJson } from './opsJson'
 
 export interface CaseReport {
   case: string
@@ -21,34 +25,50 @@ export interface CaseResult {
 }
 
 /**
- * Run a case.
+ * Run a case. Whatever is wrong with its files is said in the report.
  *
- * @param name  for the report
- * @param json  text of the .json file @param tensors bytes of the .safetensors file beside it
+ * @param name    for the report
+ * @param json    text of the .json file
+ * @param tensors bytes of the .safetensors file beside it
  */
 export async function runCase(gpu: Gpu, name: string, json: string, tensors: Uint8Array): Promise<CaseResult> {
   let checks = new Checks(new Map())
   try {
     checks = new Checks(readSafetensors(tensors).tensors)
-    const parsed: unknown = JSON.parse(json)
-    if (typeof parsed !== 'object' || parsed === null) throw new Error('the JSON must be an object')
-    if (isModel(parsed)) await checkModelCase(gpu, parsed, checks)
-    else if ('knn' in parsed || 'linear' in parsed) await checkEvalCase(gpu, parsed as EvalCase, checks)
-    else if ('blocks' in parsed || 'masks' in parsed) await checkOpsCase(gpu, parsed as OpsCase, checks)
-    else
-      throw new Error(
-        'the JSON must be a model case (config.arch), an ops case (masks, blocks) or an eval case (knn, linear)',
-      )
+    await checkCase(gpu, objectOf(json), checks)
     checks.finish()
     return { report: { case: name, ok: checks.ok, checks: checks.list }, computed: checks.computed }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return {
-      report: { case: name, ok: false, checks: checks.list, error: `${name}: ${message}` },
-      computed: checks.computed,
-    }
+  } catch (cause) {
+    const error = cause instanceof Error ? cause.message : String(cause)
+    return { report: { case: name, ok: false, checks: checks.list, error }, computed: checks.computed }
   }
 }
 
-const isModel = (json: object): json is ModelCase =>
-  'config' in json && typeof json.config === 'object' && json.config !== null && 'arch' in json.config
+async function checkCase(gpu: Gpu, json: object, checks: Checks): Promise<void> {
+  const has = (...keys: string[]) => keys.some((key) => key in json)
+  if (has('config')) await checkModelCase(gpu, parse(modelJson, json), checks)
+  else if (has('knn', 'linear')) await checkEvalCase(gpu, parse(evalJson, json), checks)
+  else if (has(...Object.keys(opsJson.shape))) await checkOpsCase(gpu, parse(opsJson, json), checks)
+  else
+    throw new Error(
+      'json: must be a model case (config), a case of operators (masks, blocks, …) or an evaluation case (knn, linear)',
+    )
+}
+
+function objectOf(text: string): object {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`json: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('json: must be an object')
+  return json
+}
+
+function parse<T>(schema: z.ZodType<T>, json: object): T {
+  const { data, error } = schema.safeParse(json)
+  if (!error) return data
+  const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new Error(`json: ${problems.slice(0, 4).join('; ')}${problems.length > 4 ? '; …' : ''}`)
+}

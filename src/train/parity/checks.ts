@@ -1,23 +1,20 @@
 // What a case expects, what was computed, and how far apart they are. Every tensor of a file must be asked for: one that
 // nobody understands, or one that is missing, is a failed check, so that a spoilt file cannot pass.
 
-import type { NamedTensor, TensorData } from '../../runs/safetensors'
+import type { NamedTensor, SafetensorsType, TensorData } from '../../runs/safetensors'
+import { sizeOf, type Shape } from '../../tensor/tensor'
+import type { Tolerance } from './tolerance'
 
 export interface Check {
+  /** The tensor's name in the file, or the path of the value in the JSON. */
   name: string
   maxAbs: number
   relL2: number
+  /** Of relL2 where the length of the difference is held, else of maxAbs. */
   tolerance: number
   ok: boolean
-}
-
-export interface Tolerance {
-  /** Largest difference of an element. */
-  abs?: number
-  /** Length of the difference over the length of what is expected. */
-  relL2?: number
-  /** Elements that do not count. */
-  skips?: (index: number) => boolean
+  /** Why nothing could be compared. */
+  note?: string
 }
 
 export class Checks {
@@ -39,100 +36,123 @@ export class Checks {
     return this.#tensors.has(name)
   }
 
-  /** An input of the case. @throws where it is missing or has another shape */
-  input(name: string, shape?: readonly number[]): TensorData {
-    const tensor = this.#tensors.get(name)
-    if (!tensor) throw new Error(`the case has no '${name}'`)
-    if (shape && tensor.shape.join() !== shape.join())
-      throw new Error(`'${name}' must be [${shape.join(', ')}], is [${tensor.shape.join(', ')}]`)
-    this.#asked.add(name)
-    return tensor.data
-  }
-
-  /** Floats of an input. */
-  floats(name: string, shape?: readonly number[]): Float32Array<ArrayBuffer> {
-    const data = this.input(name, shape)
-    if (!(data instanceof Float32Array)) throw new Error(`'${name}' must be F32`)
-    return data
-  }
-
   shapeOf(name: string): number[] {
-    return this.#tensors.get(name)?.shape ?? []
+    return this.#input(name).shape
   }
 
   namesMatching(pattern: RegExp): string[] {
     return [...this.#tensors.keys()].filter((name) => pattern.test(name))
   }
 
-  /** Compare what was computed with the tensor of that name; missing is a failure unless `isOptional`. */
-  compare(name: string, computed: ArrayLike<number>, tolerance: Tolerance, { isOptional = false } = {}): void {
+  /** Floats that the case is computed from. @throws where they are missing, of another shape or not F32 */
+  floats(name: string, shape?: Shape): Float32Array<ArrayBuffer> {
+    const { data } = this.#input(name, shape)
+    if (!(data instanceof Float32Array)) throw new Error(`'${name}' must be F32`)
+    return data
+  }
+
+  /** Integers that the case is computed from, from 0 to below `end`. */
+  integers(name: string, shape: Shape, end: number): number[] {
+    const { data } = this.#input(name, shape)
+    if (!(data instanceof Int32Array)) throw new Error(`'${name}' must be I32`)
+    const wrong = data.find((value) => value < 0 || value >= end)
+    if (wrong !== undefined) throw new Error(`'${name}' must hold integers from 0 to ${end - 1}, has ${wrong}`)
+    return [...data]
+  }
+
+  #input(name: string, shape?: Shape): NamedTensor {
+    const tensor = this.#tensors.get(name)
+    if (!tensor) throw new Error(`'${name}' is missing in the file`)
+    if (shape && tensor.shape.join() !== shape.join())
+      throw new Error(`'${name}' must be [${shape.join(', ')}], is [${tensor.shape.join(', ')}]`)
+    this.#asked.add(name)
+    return tensor
+  }
+
+  /** Compare floats with the tensor of that name. One that is missing is a failure, unless `isOptional`. */
+  compare(
+    name: string,
+    computed: ArrayLike<number>,
+    shape: Shape,
+    tolerance: Tolerance,
+    { isOptional = false } = {},
+  ): void {
+    const isDouble = name.startsWith('f64.')
+    if (!isDouble) this.#compute(name, 'F32', shape, Float32Array.from(computed))
+    this.#hold(name, isDouble ? 'F64' : 'F32', computed, shape, tolerance, isOptional)
+  }
+
+  /** Integers that must be equal, except where `isTied`. */
+  equal(name: string, computed: ArrayLike<number>, shape: Shape, isTied?: (index: number) => boolean): void {
+    this.#compute(name, 'I32', shape, Int32Array.from(computed))
+    this.#hold(name, 'I32', computed, shape, { abs: (i) => (isTied?.(i) ? Infinity : 0) }, false)
+  }
+
+  #compute(name: string, dtype: SafetensorsType, shape: Shape, data: TensorData): void {
+    this.computed.set(name, { dtype, shape: [...shape], data })
+  }
+
+  #hold(
+    name: string,
+    dtype: SafetensorsType,
+    computed: ArrayLike<number>,
+    shape: Shape,
+    tolerance: Tolerance,
+    isOptional: boolean,
+  ): void {
     const expected = this.#tensors.get(name)
-    const shape = expected && sizeOf(expected.shape) === computed.length ? expected.shape : [computed.length]
-    if (!name.startsWith('f64.')) this.computed.set(name, { dtype: 'F32', shape, data: Float32Array.from(computed) })
     if (!expected) {
-      if (!isOptional) this.fail(`${name} (missing in the file)`)
+      if (!isOptional) this.fail(name, 'missing in the file')
       return
     }
     this.#asked.add(name)
-    this.values(name, computed, Array.from(expected.data, Number), tolerance)
+    const is = `${expected.dtype} [${expected.shape.join(', ')}]`
+    const must = `${dtype} [${shape.join(', ')}]`
+    if (is !== must) this.fail(name, `must be ${must}, is ${is}`)
+    else if (computed.length !== sizeOf(shape)) this.fail(name, `computed ${computed.length} values for ${must}`)
+    else this.values(name, computed, expected.data as Exclude<TensorData, BigInt64Array>, tolerance)
   }
 
-  /** Compare numbers that are not a tensor of the file (from its JSON). */
-  values(
-    name: string,
-    computed: ArrayLike<number>,
-    expected: ArrayLike<number>,
-    { abs, relL2, skips }: Tolerance,
-  ): void {
+  /** Compare numbers that are no tensor of the file but a list of its JSON. */
+  values(name: string, computed: ArrayLike<number>, expected: ArrayLike<number>, tolerance: Tolerance): void {
     if (computed.length !== expected.length) {
-      this.fail(`${name} (must have ${expected.length} values, has ${computed.length})`)
+      this.fail(name, `must have ${computed.length} values, has ${expected.length}`)
       return
     }
-    let maxAbs = 0
-    let difference = 0
-    let length = 0
+    const { abs, rel, peak, relL2, isNoise } = tolerance
+    let [largest, squares, errorSquares, peakError, maxAbs] = [0, 0, 0, 0, 0]
+    let ok = true
     for (let i = 0; i < expected.length; i++) {
-      if (skips?.(i)) continue
-      const d = Math.abs(computed[i] - expected[i])
-      maxAbs = d > maxAbs || Number.isNaN(d) ? d : maxAbs
-      difference += d * d
-      length += expected[i] ** 2
+      const error = Math.abs(computed[i] - expected[i])
+      maxAbs = larger(maxAbs, error)
+      const limit = typeof abs === 'function' ? abs(i) : abs
+      if (limit !== undefined && !(error <= limit)) ok = false
+      if (isNoise?.(i)) continue
+      if (rel !== undefined && !(error <= rel * Math.abs(expected[i]))) ok = false
+      largest = larger(largest, Math.abs(expected[i]))
+      peakError = larger(peakError, error)
+      squares += expected[i] ** 2
+      errorSquares += error ** 2
     }
-    const relative = difference === 0 ? 0 : Math.sqrt(difference / length)
-    const ok = (abs === undefined || maxAbs <= abs) && (relL2 === undefined || relative <= relL2)
-    this.list.push({ name, maxAbs: finite(maxAbs), relL2: finite(relative), tolerance: relL2 ?? abs ?? 0, ok })
+    const relative = errorSquares === 0 ? 0 : Math.sqrt(errorSquares / squares)
+    if (relL2 !== undefined && !(relative <= relL2)) ok = false
+    if (peak !== undefined && !(peakError <= peak * largest)) ok = false
+    const shown = relL2 ?? (typeof abs === 'number' ? abs : (peak ?? rel ?? 0))
+    this.list.push({ name, maxAbs: finite(maxAbs), relL2: finite(relative), tolerance: shown, ok })
   }
 
-  /** Equal, element by element, where `counts`. */
-  equal(name: string, computed: ArrayLike<number>, counts: (index: number) => boolean = () => true): void {
-    this.compare(name, computed, { abs: 0, skips: (i) => !counts(i) })
-    const dumped = this.computed.get(name)
-    if (dumped) this.computed.set(name, { dtype: 'I32', shape: dumped.shape, data: Int32Array.from(computed) })
-  }
-
-  fail(name: string): void {
-    this.list.push({ name, maxAbs: -1, relL2: -1, tolerance: 0, ok: false })
+  fail(name: string, note: string): void {
+    this.list.push({ name, maxAbs: finite(Infinity), relL2: finite(Infinity), tolerance: 0, ok: false, note })
   }
 
   /** Fail for every tensor of the file that nobody asked for. */
   finish(): void {
-    for (const name of this.#tensors.keys()) if (!this.#asked.has(name)) this.fail(`${name} (not understood)`)
+    for (const name of this.#tensors.keys()) if (!this.#asked.has(name)) this.fail(name, 'not understood')
   }
 }
 
-const sizeOf = (shape: readonly number[]) => shape.reduce((n, d) => n * d, 1)
+/** The larger of two; NaN once there is one. */
+const larger = (a: number, b: number) => (b > a || Number.isNaN(b) ? b : a)
 
-/** JSON has no NaN or Infinity. */
+/** JSON has no NaN and no Infinity. */
 const finite = (value: number) => (Number.isFinite(value) ? value : Number.MAX_VALUE)
-
-/** What golden/README.md states: about ten times float32's own rounding. */
-export const TOLERANCE = {
-  output: { abs: 3e-5 },
-  loss: { abs: 2e-5 },
-  laterLoss: { abs: 1e-4 },
-  center: { abs: 3e-6 },
-  gradient: { relL2: 3e-5 },
-  moment: { relL2: 6e-4 },
-  student: { abs: 6e-3, relL2: 5e-4 },
-  teacher: { abs: 1e-3, relL2: 2e-4 },
-} as const satisfies Record<string, Tolerance>

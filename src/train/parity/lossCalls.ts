@@ -2,7 +2,7 @@
 
 import type { Gpu } from '../../gpu/device'
 import { TEACHER_VIEWS } from '../../ops/loss/matchedCrossEntropy'
-import { tokenGroups, type TokenGroup } from '../../ops/patch/tokenGroups'
+import { rowsOf, tokenGroups, type TokenGroup } from '../../ops/patch/tokenGroups'
 import { addInto } from '../../ops/elementwise/addInto'
 import { StepScalars } from '../../optim/stepScalars'
 import type { NetworkOutput } from '../../ssl/network'
@@ -14,106 +14,142 @@ import { Tape } from '../../tensor/tape'
 import { Tensor } from '../../tensor/tensor'
 import { BOARD_KEYS } from '../build'
 import { MetricBoard } from '../metricBoard'
-import { TOLERANCE, type Checks } from './checks'
-import { matchesOf, pairTerms } from './pairs'
+import type { Checks } from './checks'
+import { CENTER_MOMENTUM, STUDENT_TEMP } from './modelRun'
+import type { LossCase } from './opsJson'
+import { matchesOf, meanOf, pairTerms, viewRows } from './pairs'
+import { floatsOf } from './read'
+import { TIE, TOLERANCE } from './tolerance'
 
-export interface LossCase {
-  batch: number
-  teacher_tokens: number
-  local_tokens: number
-  out_dim: number
-  n_local: number
-  dense: boolean
-  calls: { teacher_temp: number; total: number }[]
+/** These losses are tens of nats. */
+const LOSS = { abs: 1e-4 }
+
+/** What all calls share. */
+interface Shared {
+  centers: ReadonlyMap<string, Tensor>
+  scalars: StepScalars
+  board: MetricBoard
 }
 
 export async function checkLossCalls(gpu: Gpu, tag: string, loss: LossCase, checks: Checks): Promise<void> {
-  const { batch, out_dim: K, n_local, dense } = loss
-  const centers = new Map(
-    ['center', 'center_grid'].map((name) => [name, Tensor.persistent(gpu, name, [1, K], new Float32Array(K))]),
+  const K = loss.out_dim
+  const centers = ['center', 'center_grid'].map(
+    (name) => [name, Tensor.persistent(gpu, name, [1, K], new Float32Array(K))] as const,
   )
-  const scalars = new StepScalars()
-  const board = new MetricBoard(BOARD_KEYS)
-  scalars.tensor.storage.allocate(gpu)
-  board.tensor.storage.allocate(gpu)
-  const config = { ...runConfig.parse({}).objective, name: dense ? ('esvit' as const) : ('dino' as const) }
-  const regions = (tokens: [images: number, tokens: number][]) =>
-    tokenGroups(tokens.map(([images, width]) => ({ images, height: 1, width })))
-  const globals: [number, number] = [TEACHER_VIEWS * batch, loss.teacher_tokens]
-  const studentGroups = dense
-    ? regions([globals, [n_local * batch, loss.local_tokens]].filter(([images]) => images > 0) as [number, number][])
-    : []
+  const shared = { centers: new Map(centers), scalars: new StepScalars(), board: new MetricBoard(BOARD_KEYS) }
+  shared.scalars.tensor.storage.allocate(gpu)
+  shared.board.tensor.storage.allocate(gpu)
+  for (const i of loss.calls.keys()) await checkCall(gpu, tag, loss, i, shared, checks)
+  destroy(gpu, [...shared.centers.values(), shared.scalars.tensor, shared.board.tensor])
+}
 
-  for (const [i, call] of loss.calls.entries()) {
-    const name = `loss.${tag}.call${i}`
-    const given = (key: string) =>
-      Tensor.persistent(gpu, key, checks.shapeOf(`${name}.${key}`), checks.floats(`${name}.${key}`))
-    const output = (side: 's' | 't', groups: TokenGroup[]): NetworkOutput => {
-      const viewLogits = given(`${side}_cls`)
-      const region = dense
-        ? { regionLogits: given(`${side}_region`), regionFeatures: given(`${side}_fea`) }
-        : { regionLogits: null, regionFeatures: viewLogits }
-      return { viewLogits, viewFeatures: viewLogits, groups, ...region }
-    }
-    const student = output('s', studentGroups)
-    const teacher = output('t', dense ? regions([globals]) : [])
-    const inputs = [student.viewLogits, ...(student.regionLogits ? [student.regionLogits] : [])]
-    for (const tensor of inputs) tensor.requiresGrad = true
-    scalars.write(gpu, {
-      seed: 0,
-      step: i,
-      lr: 0,
-      weightDecay: 0,
-      momentum: 1,
-      teacherTemp: call.teacher_temp,
-      centerMomentum: 0.9,
-      classes: [],
-    })
-
-    const program = new Program(gpu, name)
-    const found = program.record(() => {
-      const center = (key: string) => centers.get(key) as Tensor
-      const objective = buildObjective(config, { center, usesRegions: dense })
-      const tape = new Tape()
-      const stepScalars = scalars.tensor
-      const losses = tape.run(() =>
-        objective.loss({ student, teacher, batch, stepScalars, metric: (key) => board.slot(key) }),
-      )
-      const gradients = tape.backward(losses.losses, { add: addInto })
-      objective.updateCenters(teacher, stepScalars)
-      return { losses, gradients: inputs.map((tensor) => gradients.get(tensor) as Tensor) }
-    })
-    const { viewLosses, regionLosses, matches } = found.losses
-    const kept = [viewLosses, regionLosses, matches].filter((t) => t !== null)
-    const compiled = await CompiledProgram.compile(program, [...kept, ...found.gradients])
-    compiled.run()
-    const read = async (tensor: Tensor) => (await tensor.read(gpu)) as Float32Array
-    const images = [{ images: (TEACHER_VIEWS + n_local) * batch, height: 1, width: 1, firstRow: 0 }]
-    const view = pairTerms(await read(viewLosses), images, batch)
-    const mean = (list: number[]) => list.reduce((a, b) => a + b, 0) / list.length
-    const region = regionLosses && pairTerms(await read(regionLosses), student.groups, batch)
-    const total = region ? 0.5 * mean(view) + 0.5 * mean(region) : mean(view)
-    const tolerance = { abs: 1e-4 } // these losses are tens of nats
-    checks.compare(`${name}.view_terms`, view, tolerance)
-    checks.compare(`${name}.total`, [total], tolerance)
-    checks.values(`${name}.total in the JSON`, [total], [call.total], tolerance)
-    checks.compare(`${name}.grad_s_cls`, await read(found.gradients[0]), TOLERANCE.gradient)
-    checks.compare(`${name}.center_after`, await read(centers.get('center') as Tensor), TOLERANCE.center)
-    if (region && matches) {
-      checks.compare(`${name}.region_terms`, region, tolerance)
-      checks.compare(`${name}.grad_s_region`, await read(found.gradients[1]), TOLERANCE.gradient)
-      checks.compare(`${name}.center_grid_after`, await read(centers.get('center_grid') as Tensor), TOLERANCE.center)
-      const rows = await matches.read(gpu)
-      for (const { pair, values } of matchesOf(rows, student.groups, loss.teacher_tokens, batch))
-        checks.equal(`${name}.match.${pair}`, values)
-    }
-    compiled.destroy()
-    for (const tensor of [student, teacher].flatMap((n) => [n.viewLogits, n.regionLogits, n.regionFeatures]))
-      if (tensor?.storage.buffer) {
-        gpu.destroyBuffer(tensor.storage.buffer)
-        tensor.storage.buffer = null
-      }
+async function checkCall(
+  gpu: Gpu,
+  tag: string,
+  loss: LossCase,
+  index: number,
+  { centers, scalars, board }: Shared,
+  checks: Checks,
+): Promise<void> {
+  const { batch, n_local, dense } = loss
+  const call = loss.calls[index]
+  const name = `loss.${tag}.call${index}`
+  const given: Tensor[] = []
+  const input = (key: string, rows: number, width: number): Tensor => {
+    const shape = [rows, width]
+    const tensor = Tensor.persistent(gpu, key, shape, checks.floats(`${name}.${key}`, shape))
+    given.push(tensor)
+    return tensor
   }
-  for (const storage of [...[...centers.values()].map((c) => c.storage), scalars.tensor.storage, board.tensor.storage])
-    if (storage.buffer) gpu.destroyBuffer(storage.buffer)
+  const output = (side: 's' | 't', crops: number, groups: TokenGroup[]): NetworkOutput => {
+    const viewLogits = input(`${side}_cls`, crops * batch, loss.out_dim)
+    const [regionLogits, regionFeatures] = dense
+      ? [input(`${side}_region`, rowsOf(groups), loss.out_dim), input(`${side}_fea`, rowsOf(groups), loss.fea_dim)]
+      : [null, viewLogits]
+    return { viewLogits, viewFeatures: viewLogits, groups, regionLogits, regionFeatures }
+  }
+  const student = output('s', TEACHER_VIEWS + n_local, dense ? studentRegions(loss) : [])
+  const teacher = output('t', TEACHER_VIEWS, dense ? studentRegions(loss).slice(0, 1) : [])
+  const inputs = [student.viewLogits, student.regionLogits].filter((t) => t !== null)
+  for (const tensor of inputs) tensor.requiresGrad = true
+  scalars.write(gpu, {
+    seed: 0,
+    step: index,
+    lr: 0,
+    weightDecay: 0,
+    momentum: 1,
+    teacherTemp: call.teacher_temp,
+    centerMomentum: CENTER_MOMENTUM,
+    classes: [],
+  })
+
+  const program = new Program(gpu, name)
+  const { losses, gradients } = program.record(() => {
+    const config = {
+      ...runConfig.parse({}).objective,
+      name: dense ? 'esvit' : 'dino',
+      studentTemp: STUDENT_TEMP,
+    } as const
+    const center = (key: string) => centers.get(key) as Tensor
+    const objective = buildObjective(config, { center, usesRegions: dense })
+    const tape = new Tape()
+    const stepScalars = scalars.tensor
+    const losses = tape.run(() =>
+      objective.loss({ student, teacher, batch, stepScalars, metric: (key) => board.slot(key) }),
+    )
+    const found = tape.backward(losses.losses, { add: addInto })
+    objective.updateCenters(teacher, stepScalars)
+    return { losses, gradients: inputs.map((tensor) => found.get(tensor) as Tensor) }
+  })
+  const { viewLosses, regionLosses, matches } = losses
+  const kept = [viewLosses, regionLosses, matches].filter((t) => t !== null)
+  const compiled = await CompiledProgram.compile(program, [...kept, ...gradients])
+  compiled.run()
+
+  const compareTensor = async (key: string, tensor: Tensor, tolerance: object) => {
+    checks.compare(`${name}.${key}`, await floatsOf(gpu, tensor), tensor.shape, tolerance)
+  }
+  const compareTerms = (key: string, terms: number[]) => checks.compare(`${name}.${key}`, terms, [terms.length], LOSS)
+  const view = pairTerms(await floatsOf(gpu, viewLosses), viewRows(TEACHER_VIEWS + n_local, batch), batch)
+  const region = regionLosses && pairTerms(await floatsOf(gpu, regionLosses), student.groups, batch)
+  const total = region ? 0.5 * meanOf(view) + 0.5 * meanOf(region) : meanOf(view)
+  compareTerms('view_terms', view)
+  compareTerms('total', [total])
+  checks.values(`loss_only.${tag}.calls.${index}.total`, [total], [call.total], LOSS)
+  await compareTensor('grad_s_cls', gradients[0], TOLERANCE.gradient)
+  await compareTensor('center_after', centers.get('center') as Tensor, TOLERANCE.center)
+  if (region && matches) {
+    compareTerms('region_terms', region)
+    await compareTensor('grad_s_region', gradients[1], TOLERANCE.gradient)
+    await compareTensor('center_grid_after', centers.get('center_grid') as Tensor, TOLERANCE.center)
+    const regions = {
+      student: await floatsOf(gpu, student.regionFeatures),
+      teacher: await floatsOf(gpu, teacher.regionFeatures),
+      C: loss.fea_dim,
+      groups: student.groups,
+      teacherTokens: loss.teacher_tokens,
+      batch,
+    }
+    const found = matchesOf(await matches.read(gpu), regions)
+    for (const { pair, shape, tokens, margins } of found)
+      checks.equal(`${name}.match.${pair}`, tokens, shape, (i) => margins[i] < TIE)
+    const least = found.flatMap((f) => f.margins).reduce((a, b) => Math.min(a, b))
+    if (call.min_margin !== undefined)
+      checks.values(`loss_only.${tag}.calls.${index}.min_margin`, [least], [call.min_margin], TOLERANCE.margin)
+  }
+  compiled.destroy()
+  destroy(gpu, given)
+}
+
+/** Regions of the global crops, then of the local ones; where they lie in the image is no matter here. */
+const studentRegions = ({ batch, n_local, teacher_tokens, local_tokens }: LossCase): TokenGroup[] =>
+  tokenGroups(
+    [
+      { images: TEACHER_VIEWS * batch, height: 1, width: teacher_tokens },
+      { images: n_local * batch, height: 1, width: local_tokens },
+    ].filter(({ images }) => images > 0),
+  )
+
+function destroy(gpu: Gpu, tensors: readonly Tensor[]): void {
+  for (const { storage } of tensors) if (storage.buffer) gpu.destroyBuffer(storage.buffer)
 }

@@ -10,20 +10,14 @@ import { Parameters, zeros } from '../../tensor/parameters'
 import { Program } from '../../tensor/program'
 import { trainedBuffers } from '../build'
 import type { Checks } from './checks'
+import { ADAM } from './modelRun'
+import type { AdamWCase, ClipCase } from './opsJson'
+import { floatsOf } from './read'
+import type { Tolerance } from './tolerance'
 
-export interface AdamWCase {
-  lr: number[]
-  wd: number[]
-  /** [tensor, step] pairs without a gradient. */
-  missing: [tensor: number, step: number][]
-}
-
-export interface ClipCase {
-  clip: number
-  norms: number[]
-}
-
-const ADAM = { beta1: 0.9, beta2: 0.999, eps: 1e-8 }
+const UPDATED: Tolerance = { abs: 3e-6, relL2: 1e-6 }
+const MOMENT: Tolerance = { relL2: 3e-6, peak: 3e-6 }
+const CLIPPED: Tolerance = { rel: 2e-6 }
 
 /** Every tensor by itself, since each counts its own steps. */
 export async function checkAdamW(gpu: Gpu, { lr, wd, missing }: AdamWCase, checks: Checks): Promise<void> {
@@ -31,7 +25,8 @@ export async function checkAdamW(gpu: Gpu, { lr, wd, missing }: AdamWCase, check
   for (const p of tensors) {
     const name = `adamw.p${p}`
     const parameters = new Parameters(name)
-    parameters.declare('weight', checks.shapeOf(`${name}.init`), zeros, true) // its shape says whether it decays
+    const shape = checks.shapeOf(`${name}.init`)
+    parameters.declare('weight', shape, zeros, true) // its shape says whether it decays
     const buffers = trainedBuffers(parameters)
     for (const buffer of Object.values(buffers) as Parameters[]) buffer.allocate(gpu)
     parameters.write(gpu, new Map([['weight', checks.floats(`${name}.init`)]]))
@@ -47,7 +42,7 @@ export async function checkAdamW(gpu: Gpu, { lr, wd, missing }: AdamWCase, check
       const isMissing = missing.some(([tensor, at]) => tensor === p && at === step)
       if (!isMissing) count++
       const state = classState(isMissing ? 0 : count, ADAM)
-      buffers.gradients.write(gpu, new Map([['weight', checks.floats(`${name}.grad${step}`)]]))
+      buffers.gradients.write(gpu, new Map([['weight', checks.floats(`${name}.grad${step}`, shape)]]))
       scalars.write(gpu, {
         seed: 0,
         step,
@@ -59,10 +54,10 @@ export async function checkAdamW(gpu: Gpu, { lr, wd, missing }: AdamWCase, check
         classes: [state, state, state, state],
       })
       compiled.run()
-      checks.compare(`${name}.after${step}`, await valuesOf(gpu, parameters), { relL2: 1e-6, abs: 3e-6 })
+      checks.compare(`${name}.after${step}`, await valuesOf(gpu, parameters), shape, UPDATED)
     }
-    checks.compare(`${name}.exp_avg`, await valuesOf(gpu, buffers.expAvg), { relL2: 3e-6 })
-    checks.compare(`${name}.exp_avg_sq`, await valuesOf(gpu, buffers.expAvgSq), { relL2: 3e-6 })
+    checks.compare(`${name}.exp_avg`, await valuesOf(gpu, buffers.expAvg), shape, MOMENT)
+    checks.compare(`${name}.exp_avg_sq`, await valuesOf(gpu, buffers.expAvgSq), shape, MOMENT)
     compiled.destroy()
     for (const storage of [...(Object.values(buffers) as Parameters[]).map((b) => b.storage), scalars.tensor.storage])
       if (storage.buffer) gpu.destroyBuffer(storage.buffer)
@@ -82,11 +77,11 @@ export async function checkClip(gpu: Gpu, { clip, norms }: ClipCase, checks: Che
   const found = program.record(() => clipCoefficients(gradients, clip))
   const compiled = await CompiledProgram.compile(program, [found.norms, found.coefficients])
   compiled.run()
-  checks.values('clip.norms', (await found.norms.read(gpu)) as Float32Array, norms, { relL2: 1e-6 })
-  const coefficients = await found.coefficients.read(gpu)
+  checks.values('clip.norms', await floatsOf(gpu, found.norms), norms, CLIPPED)
+  const coefficients = await floatsOf(gpu, found.coefficients)
   names.forEach((name, i) => {
     const clipped = checks.floats(`clip.${name}.grad`).map((g) => g * coefficients[i])
-    checks.compare(`clip.${name}.clipped`, clipped, { relL2: 1e-6 })
+    checks.compare(`clip.${name}.clipped`, clipped, checks.shapeOf(`clip.${name}.grad`), CLIPPED)
   })
   compiled.destroy()
   gradients.destroy(gpu)

@@ -3,7 +3,7 @@
 import { TEACHER_VIEWS } from '../../ops/loss/matchedCrossEntropy'
 import { tokensOf, type TokenGroup } from '../../ops/patch/tokenGroups'
 
-export interface CropRows {
+interface CropRows {
   firstRow: number
   rows: number
   /** Of one image. */
@@ -11,7 +11,7 @@ export interface CropRows {
 }
 
 /** Rows of each crop over the whole batch. */
-export const cropsOf = (groups: readonly TokenGroup[], batch: number): CropRows[] =>
+const cropsOf = (groups: readonly TokenGroup[], batch: number): CropRows[] =>
   groups.flatMap((group) => {
     const rows = batch * tokensOf(group)
     return Array.from({ length: group.images / batch }, (_, i) => ({
@@ -22,7 +22,7 @@ export const cropsOf = (groups: readonly TokenGroup[], batch: number): CropRows[
   })
 
 /** Every pair (q, v), v != q, with the rows of student view v. */
-export const pairsOf = (groups: readonly TokenGroup[], batch: number): (CropRows & { q: number; v: number })[] => {
+const pairsOf = (groups: readonly TokenGroup[], batch: number): (CropRows & { q: number; v: number })[] => {
   const crops = cropsOf(groups, batch)
   return Array.from({ length: TEACHER_VIEWS }, (_, q) =>
     crops.map((crop, v) => ({ ...crop, q, v })).filter((p) => p.v !== q),
@@ -37,38 +37,60 @@ export const pairTerms = (losses: Float32Array, groups: readonly TokenGroup[], b
     return sum / rows
   })
 
-/** Teacher token matched to each student token of a pair. @param matches [rows, 2] rows of the teacher */
-export const matchesOf = (
-  matches: ArrayLike<number>,
-  groups: readonly TokenGroup[],
-  teacherTokens: number,
-  batch: number,
-) =>
-  pairsOf(groups, batch).map(({ q, v, firstRow, rows, tokens }) => ({
-    pair: `q${q}.v${v}`,
-    q,
-    firstRow,
-    tokens,
-    values: Array.from({ length: rows }, (_, r) => matches[TEACHER_VIEWS * (firstRow + r) + q] % teacherTokens),
-  }))
+/** What a loss is: the mean over its pairs. */
+export const meanOf = (terms: number[]): number => terms.reduce((a, b) => a + b, 0) / terms.length
 
-/** Best minus second-best cosine of a student row over the teacher's tokens; 1 where there is but one. */
-export function marginOf(
-  student: Float32Array,
-  row: number,
-  teacher: Float32Array,
-  first: number,
-  count: number,
-  C: number,
-): number {
-  const length = (x: Float32Array, r: number) => Math.hypot(...x.subarray(r * C, (r + 1) * C))
+/** One row a crop and sample, as the view head has them. */
+export const viewRows = (crops: number, batch: number): TokenGroup[] => [
+  { images: crops * batch, height: 1, width: 1, firstRow: 0 },
+]
+
+/** Features of regions, [rows, C]. */
+export interface RegionFeatures {
+  student: Float32Array
+  teacher: Float32Array
+  C: number
+  /** Of the student. */
+  groups: readonly TokenGroup[]
+  teacherTokens: number
+  batch: number
+}
+
+/**
+ * What each student token of a pair is matched to, and by how much.
+ *
+ * @param matches [rows, 2] rows of the teacher
+ * @returns for each pair: [batch, tokens] teacher tokens, and best minus second-best cosines
+ */
+export const matchesOf = (matches: ArrayLike<number>, regions: RegionFeatures) => {
+  const { groups, batch, teacherTokens } = regions
+  return pairsOf(groups, batch).map(({ q, v, firstRow, rows, tokens }) => ({
+    pair: `q${q}.v${v}`,
+    shape: [batch, tokens],
+    tokens: Array.from({ length: rows }, (_, r) => matches[TEACHER_VIEWS * (firstRow + r) + q] % teacherTokens),
+    margins: Array.from({ length: rows }, (_, r) => {
+      const image = q * batch + Math.floor(r / tokens)
+      return marginOf(regions, firstRow + r, image * teacherTokens)
+    }),
+  }))
+}
+
+/** Best minus second-best cosine of a student row over an image's teacher tokens; 1 where there is but one. */
+function marginOf({ student, teacher, C, teacherTokens }: RegionFeatures, row: number, first: number): number {
+  const own = lengthOf(student, row, C)
   let [best, second] = [-2, -2]
-  for (let m = first; m < first + count; m++) {
+  for (let m = first; m < first + teacherTokens; m++) {
     let product = 0
     for (let c = 0; c < C; c++) product += student[row * C + c] * teacher[m * C + c]
-    const cosine = product / (length(student, row) * length(teacher, m))
+    const cosine = product / (own * lengthOf(teacher, m, C))
     if (cosine > best) [best, second] = [cosine, best]
     else if (cosine > second) second = cosine
   }
-  return count > 1 ? best - second : 1
+  return teacherTokens > 1 ? best - second : 1
+}
+
+function lengthOf(x: Float32Array, row: number, C: number): number {
+  let squares = 0
+  for (let c = 0; c < C; c++) squares += x[row * C + c] ** 2
+  return Math.sqrt(squares)
 }

@@ -2,26 +2,13 @@
 
 import { cosineAt, teacherTempAt } from '../../optim/schedule'
 import type { Checks } from './checks'
-import type { ModelCase } from './modelCase'
+import type { ModelCase } from './modelJson'
+import { TOLERANCE } from './tolerance'
 
-export interface CaseSchedule {
-  lr: number
-  total_batch: number
-  min_lr: number
-  epochs: number
-  niter_per_epoch: number
-  warmup_epochs: number
-  wd: number
-  wd_end: number
-  momentum: number
-  warmup_teacher_temp: number
-  teacher_temp: number
-  warmup_teacher_temp_epochs: number
-  clip_grad: number
-  freeze_last_layer: number
-}
+type Schedule = ModelCase['config']['sched']
 
-export interface CaseStep {
+/** What is scheduled for one step of a case. */
+export interface PlannedStep {
   it: number
   epoch: number
   lr: number
@@ -29,50 +16,46 @@ export interface CaseStep {
   momentum: number
   teacher_temp: number
   last_layer_frozen: boolean
-  loss_total?: number
-  loss_view?: number
-  loss_region?: number | null
-  [loss: `loss_${string}`]: number | null | undefined
 }
 
-const EXACT = { abs: 1e-12 }
-
-export function checkSchedules({ config: { sched, it0 }, steps, schedules }: ModelCase, checks: Checks): void {
+/** By iteration; the teacher's temperature by epoch. */
+export function schedulesOf(sched: Schedule) {
   const length = sched.epochs * sched.niter_per_epoch
-  const over = (from: number, to: number, warmupSteps = 0) =>
-    Array.from({ length }, (_, i) => cosineAt(i, { base: from, final: to, steps: length, warmupSteps }))
-  const computed: Record<string, number[]> = {
+  const over = (base: number, final: number, warmupSteps = 0) =>
+    Array.from({ length }, (_, i) => cosineAt(i, { base, final, steps: length, warmupSteps }))
+  const { warmup_teacher_temp: start, teacher_temp: final, warmup_teacher_temp_epochs: warmup } = sched
+  return {
     lr: over((sched.lr * sched.total_batch) / 256, sched.min_lr, sched.warmup_epochs * sched.niter_per_epoch),
     wd: over(sched.wd, sched.wd_end),
     momentum: over(sched.momentum, 1),
-    teacher_temp: Array.from({ length: sched.epochs }, (_, epoch) =>
-      teacherTempAt(epoch, sched.warmup_teacher_temp, sched.teacher_temp, sched.warmup_teacher_temp_epochs),
-    ),
+    teacher_temp: Array.from({ length: sched.epochs }, (_, epoch) => teacherTempAt(epoch, start, final, warmup)),
   }
-  if (schedules)
-    for (const [name, values] of Object.entries(schedules))
-      checks.values(`schedules.${name}`, computed[name] ?? [], values, EXACT)
-  steps.forEach((step, k) => {
+}
+
+/** The steps a case takes, at least one. */
+export function plannedSteps({ sched, it0, steps }: ModelCase['config']): PlannedStep[] {
+  const { lr, wd, momentum, teacher_temp } = schedulesOf(sched)
+  return Array.from({ length: Math.max(1, steps) }, (_, k) => {
     const it = it0 + k
     const epoch = Math.floor(it / sched.niter_per_epoch)
-    const expected = [
+    return {
       it,
       epoch,
-      computed.lr[it],
-      computed.wd[it],
-      computed.momentum[it],
-      computed.teacher_temp[epoch],
-      Number(epoch < sched.freeze_last_layer),
-    ]
-    const stated = [
-      step.it,
-      step.epoch,
-      step.lr,
-      step.wd,
-      step.momentum,
-      step.teacher_temp,
-      Number(step.last_layer_frozen),
-    ]
-    checks.values(`steps.${k + 1}.schedule`, expected, stated, EXACT)
+      lr: lr[it],
+      wd: wd[it],
+      momentum: momentum[it],
+      teacher_temp: teacher_temp[epoch],
+      last_layer_frozen: epoch < sched.freeze_last_layer,
+    }
+  })
+}
+
+export function checkSchedules({ config, steps, schedules }: ModelCase, checks: Checks): void {
+  const computed: Record<string, number[]> = schedulesOf(config.sched)
+  for (const name of new Set([...Object.keys(computed), ...Object.keys(schedules)]))
+    checks.values(`schedules.${name}`, computed[name] ?? [], schedules[name] ?? [], TOLERANCE.exact)
+  plannedSteps(config).forEach((planned, k) => {
+    for (const name of Object.keys(planned) as (keyof PlannedStep)[])
+      checks.values(`steps.${k}.${name}`, [Number(planned[name])], [Number(steps[k][name])], TOLERANCE.exact)
   })
 }

@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  CheckpointError,
+  checkFits,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Checkpoint,
+  type RunShapes,
+} from './checkpoint'
+import { presetNamed } from './presets'
+import { SafetensorsError, f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
+
+const shapes: RunShapes = {
+  parameters: new Map([
+    ['layers.0.blocks.0.attn.qkv.weight', [6, 2]],
+    ['norm.bias', [2]],
+  ]),
+  centers: new Map([
+    ['center', [1, 3]],
+    ['center_grid', [1, 3]],
+  ]),
+}
+
+const filled = (named: ReadonlyMap<string, readonly number[]>, first: number) =>
+  new Map([...named].map(([name, s]) => [name, new Float32Array(s.reduce((a, b) => a * b)).map((_, i) => first + i)]))
+
+const checkpoint: Checkpoint = {
+  config: presetNamed('smoke').config,
+  step: 12,
+  data: 'emoji',
+  student: filled(shapes.parameters, 1),
+  teacher: filled(shapes.parameters, -2),
+  expAvg: filled(shapes.parameters, 0.25),
+  expAvgSq: filled(shapes.parameters, 0.5),
+  centers: filled(shapes.centers, -1),
+}
+
+const file = () => encodeCheckpoint(checkpoint, shapes)
+
+/** The file with its tensors or its metadata changed. */
+function changed(change: (tensors: Map<string, NamedTensor>, metadata: Record<string, string>) => void): Uint8Array {
+  const { tensors, metadata } = readSafetensors(file())
+  change(tensors, metadata)
+  return writeSafetensors(tensors, metadata)
+}
+
+test('what is saved is read back, and fits the network it came from', () => {
+  const { shapes: stated, ...read } = decodeCheckpoint(file())
+  expect(read).toEqual(checkpoint)
+  expect(stated.get('adam.exp_avg_sq.layers.0.blocks.0.attn.qkv.weight')).toEqual([6, 2])
+  expect(() => checkFits({ ...read, shapes: stated }, shapes)).not.toThrow()
+})
+
+test('names in the file are official ones behind their part', () => {
+  expect([...readSafetensors(file()).tensors.keys()]).toEqual([
+    'student.layers.0.blocks.0.attn.qkv.weight',
+    'student.norm.bias',
+    'teacher.layers.0.blocks.0.attn.qkv.weight',
+    'teacher.norm.bias',
+    'adam.exp_avg.layers.0.blocks.0.attn.qkv.weight',
+    'adam.exp_avg.norm.bias',
+    'adam.exp_avg_sq.layers.0.blocks.0.attn.qkv.weight',
+    'adam.exp_avg_sq.norm.bias',
+    'center',
+    'center_grid',
+  ])
+})
+
+test.each<[string, () => Uint8Array, string]>([
+  ['another version', () => changed((_, m) => (m.version = '2')), 'its version must be 1, is 2'],
+  ['any safetensors', () => writeSafetensors(new Map()), 'its version must be 1, is none'],
+  ['a step before the first', () => changed((_, m) => (m.step = '-1')), 'its step must be a whole number, is -1'],
+  ['an empty step', () => changed((_, m) => (m.step = '')), 'its step must be a whole number'],
+  ['settings cut short', () => changed((_, m) => (m.config = '{"steps":')), 'its settings must be JSON'],
+  ['no settings', () => changed((_, m) => delete m.config), 'its settings must be JSON'],
+  ['unknown settings', () => changed((_, m) => (m.config = '{"epochs":3}')), 'epochs is not a setting'],
+  [
+    'a tensor of something else',
+    () => changed((t) => t.set('optimizer.state', f32([1], new Float32Array(1)))),
+    "'optimizer.state' must be one of center, center_grid, or begin with student.",
+  ],
+  [
+    'a tensor of another type',
+    () => changed((t) => t.set('center', { dtype: 'I32', shape: [1, 3], data: new Int32Array(3) })),
+    "'center' must be F32, is I32",
+  ],
+  [
+    'a weight that is no number',
+    () => changed((t) => t.set('teacher.norm.bias', f32([2], Float32Array.from([1, NaN])))),
+    "'teacher.norm.bias' must be finite, element 1 is NaN",
+  ],
+  [
+    'a negative square',
+    () => changed((t) => t.set('adam.exp_avg_sq.norm.bias', f32([2], Float32Array.from([-1, 0])))),
+    "'adam.exp_avg_sq.norm.bias' must be finite and at least 0, element 0 is -1",
+  ],
+])('%s is refused in words', (_, bytes, message) => {
+  expect(() => decodeCheckpoint(bytes())).toThrow(CheckpointError)
+  expect(() => decodeCheckpoint(bytes())).toThrow(message)
+})
+
+test.each<[string, () => Uint8Array, string]>([
+  ['a missing weight', () => changed((t) => t.delete('teacher.norm.bias')), "'teacher.norm.bias' is missing"],
+  ['a missing moment', () => changed((t) => t.delete('adam.exp_avg.norm.bias')), "'adam.exp_avg.norm.bias' is missing"],
+  ['a missing centre', () => changed((t) => t.delete('center_grid')), "'center_grid' is missing"],
+  [
+    'a weight too many',
+    () => changed((t) => t.set('student.head.bias', f32([1], new Float32Array(1)))),
+    "'student.head.bias' is unknown to this network",
+  ],
+  [
+    'a weight lying on its side',
+    () => changed((t) => t.set('student.layers.0.blocks.0.attn.qkv.weight', f32([2, 6], new Float32Array(12)))),
+    "'student.layers.0.blocks.0.attn.qkv.weight' must be [6, 2], is [2, 6]",
+  ],
+  [
+    'a centre of other prototypes',
+    () => changed((t) => t.set('center', f32([1, 4], new Float32Array(4)))),
+    "'center' must be [1, 3], is [1, 4]",
+  ],
+])('%s does not fit the network', (_, bytes, message) => {
+  expect(() => checkFits(decodeCheckpoint(bytes()), shapes)).toThrow(message)
+})
+
+test('a run that lacks a tensor is not saved', () => {
+  expect(() => encodeCheckpoint({ ...checkpoint, centers: new Map() }, shapes)).toThrow("'center' is missing")
+  const short = new Map(checkpoint.student).set('norm.bias', new Float32Array(1))
+  expect(() => encodeCheckpoint({ ...checkpoint, student: short }, shapes)).toThrow(
+    "'student.norm.bias' must be [2], is [1]",
+  )
+})
+
+test('no damaged file is taken for a checkpoint, and none does anything but be read or be refused', () => {
+  const original = file()
+  const edits = fc.array(fc.tuple(fc.nat({ max: original.length - 1 }), fc.nat({ max: 255 })), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  fc.assert(
+    fc.property(edits, (edits) => {
+      const bytes = original.slice()
+      for (const [at, value] of edits) bytes[at] = value
+      try {
+        checkFits(decodeCheckpoint(bytes), shapes)
+      } catch (error) {
+        expect(error instanceof CheckpointError || error instanceof SafetensorsError).toBe(true)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})

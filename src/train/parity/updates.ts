@@ -1,0 +1,140 @@
+// What a step leaves behind: gradients and their norms, and after the optimiser both networks, the moments, the centres.
+
+import type { Gpu } from '../../gpu/device'
+import type { RunObjects } from '../build'
+import type { StepTrace } from '../step'
+import type { Checks } from './checks'
+import type { ModelCase } from './modelJson'
+import { noiseIn } from './modelRun'
+import { floatsOf } from './read'
+import type { PlannedStep } from './schedules'
+import { TOLERANCE, withNoise } from './tolerance'
+
+/** Gradients of step 1, raw: neither clipped nor cancelled. */
+export async function checkGradients(
+  gpu: Gpu,
+  run: RunObjects,
+  { norms }: StepTrace,
+  { config, grad_norms, clipped }: ModelCase,
+  checks: Checks,
+): Promise<void> {
+  const { gradients } = run.studentBuffers
+  const values = await gradients.read(gpu)
+  const lengths = await floatsOf(gpu, norms)
+  const trained = gradients.segments.map((s, i) => ({ ...s, norm: lengths[i] })).filter((s) => s.isTrainable)
+  for (const { name, size, shape } of trained) {
+    const tolerance = withNoise(TOLERANCE.gradient, noiseIn(run, name, size))
+    checks.compare(`grad.${name}`, values.get(name) ?? [], shape, tolerance)
+  }
+  // a tensor whose gradient is rounding through and through has a norm that is no better
+  const isNoise = (i: number) => isLost(run, trained[i])
+  checks.compare('clip.norms', trained.map((s) => s.norm), [trained.length], { ...TOLERANCE.norm, isNoise }) // prettier-ignore
+  checkNames('grad_norms', trained, Object.keys(grad_norms), checks)
+  trained.forEach(({ name, norm }, i) => {
+    checks.values(`grad_norms.${name}`, [norm], [grad_norms[name] ?? NaN], isNoise(i) ? { abs: 1e-5 } : TOLERANCE.norm)
+  })
+  const isNearClip = (norm: number) => Math.abs(norm - config.sched.clip_grad) < 1e-4 * norm
+  const wrong = trained.filter(
+    ({ name, norm }) => !isNearClip(norm) && norm > config.sched.clip_grad !== clipped.includes(name),
+  )
+  const strangers = clipped.filter((name) => !trained.some((s) => s.name === name))
+  checks.values('clipped', [wrong.length + strangers.length], [0], { abs: 0 })
+}
+
+/** Whether every element of a gradient is rounding. */
+function isLost(run: RunObjects, { name, size }: { name: string; size: number }): boolean {
+  const isNoise = noiseIn(run, name, size)
+  return isNoise !== undefined && Array.from({ length: size }, (_, i) => i).every(isNoise)
+}
+
+function checkNames(list: string, expected: { name: string }[], stated: string[], checks: Checks): void {
+  for (const name of stated)
+    if (!expected.some((s) => s.name === name)) checks.fail(`${list}.${name}`, 'not a parameter that is trained')
+}
+
+/** @param step counted from 1 */
+export async function checkCenters(gpu: Gpu, run: RunObjects, step: number, checks: Checks): Promise<void> {
+  for (const [name, tensor] of run.centers)
+    checks.compare(`${name}.after${step}`, await floatsOf(gpu, tensor), tensor.shape, TOLERANCE.center)
+}
+
+/** @param taken the steps so far, the last of them just taken */
+export async function checkNetworks(
+  gpu: Gpu,
+  run: RunObjects,
+  taken: readonly PlannedStep[],
+  checks: Checks,
+): Promise<void> {
+  const { parameters, expAvgSq } = run.studentBuffers
+  const [student, teacher] = [await parameters.read(gpu), await run.teacherParameters.read(gpu)]
+  const squares = await expAvgSq.read(gpu)
+  const moved = taken.reduce((sum, { lr }) => sum + lr, 0)
+  const followed = 1 - taken.reduce((product, { momentum }) => product * momentum, 1)
+  const step = `step${taken.length}`
+  for (const { name, size, shape } of parameters.segments) {
+    const isNoise = noiseIn(run, name, size)
+    const reach = reachOf(squares.get(name) ?? [], moved, isNoise)
+    const compare = (side: string, values: ArrayLike<number>, share: number, relL2: number, isOptional = false) => {
+      const tolerance = { relL2, isNoise, abs: (i: number) => STORED + share * reach(i) }
+      checks.compare(`${step}.${side}.${name}`, values, shape, tolerance, { isOptional })
+    }
+    // the files leave out what did not move
+    compare('student', student.get(name) ?? [], 1, TOLERANCE.student.relL2, moved === 0)
+    compare('teacher', teacher.get(name) ?? [], followed, TOLERANCE.teacher.relL2)
+  }
+}
+
+/** Rounding of a stored parameter, which is of the order of 1. */
+const STORED = 2e-6
+/** Error of a gradient, relative to the tensor's largest. */
+const GRADIENT_ERROR = 1e-3
+/** However wrong a gradient is, Adam takes it at most this many learning rates off course. */
+const OPPOSITE = 2.2
+
+/**
+ * How far two right computations may take an element apart. Adam divides by the root of the second moment, so a small
+ * error of the gradient matters as much as that root is small beside the tensor's largest: an element whose gradient is
+ * itself rounding goes anywhere within the learning rates spent.
+ */
+function reachOf(squares: ArrayLike<number>, moved: number, isNoise?: (index: number) => boolean) {
+  let largest = 0
+  for (let i = 0; i < squares.length; i++) largest = Math.max(largest, squares[i])
+  return (i: number): number => {
+    if (largest === 0) return 0 // never moved
+    if (isNoise?.(i)) return OPPOSITE * moved
+    return moved * Math.min(OPPOSITE, GRADIENT_ERROR * Math.sqrt(largest / squares[i]))
+  }
+}
+
+/** Optimiser steps a parameter has had: none while the last layer is held still. */
+const stepsOf = (name: string, taken: readonly PlannedStep[]): number =>
+  name.includes('last_layer') ? taken.filter((s) => !s.last_layer_frozen).length : taken.length
+
+export async function checkMoments(
+  gpu: Gpu,
+  run: RunObjects,
+  taken: readonly PlannedStep[],
+  checks: Checks,
+): Promise<void> {
+  const { expAvg, expAvgSq } = run.studentBuffers
+  for (const [prefix, moments] of Object.entries({ 'adam.exp_avg': expAvg, 'adam.exp_avg_sq': expAvgSq })) {
+    const values = await moments.read(gpu)
+    for (const { name, size, shape, isTrainable } of moments.segments) {
+      const tolerance = withNoise(TOLERANCE.moment, noiseIn(run, name, size))
+      const isOptional = stepsOf(name, taken) === 0 // AdamW makes its state at a tensor's first step
+      if (isTrainable) checks.compare(`${prefix}.${name}`, values.get(name) ?? [], shape, tolerance, { isOptional })
+    }
+  }
+}
+
+export function checkStepCounts(
+  run: RunObjects,
+  taken: readonly PlannedStep[],
+  stated: Readonly<Record<string, number>>,
+  checks: Checks,
+): void {
+  const trained = run.studentBuffers.parameters.segments.filter((s) => s.isTrainable)
+  checkNames('adam_step', trained, Object.keys(stated), checks)
+  for (const { name } of trained)
+    checks.values(`adam_step.${name}`, [stepsOf(name, taken)], [stated[name] ?? 0], { abs: 0 })
+}
