@@ -3,15 +3,18 @@
 // The worker owns the truth. The page sends commands and mirrors events; nothing else crosses. Every event of a run
 // carries the run's id, so that late news of a stopped run cannot be taken for news of the next one.
 
+import type { DataConfig } from '../data/data.config'
 import type { DataCard } from '../data/dataset'
 import type { RunConfig } from '../runs/config'
 
+export type { DataCard }
+
 /** Page -> worker. */
 export type TrainCommand =
-  /** Ask for the adapter and device; answered by `device` or `no-device`. */
-  | { type: 'hello' }
-  /** Load a data set from files the user gave (the bundled set needs none); answered by `data-*`. */
-  | { type: 'load-data'; name: string; files: File[] }
+  /** Ask for the adapter and device; answered by `device` or `no-device`. `baseUrl`: where the page's files lie. */
+  | { type: 'hello'; baseUrl: string }
+  /** Load a data set, from files the user gave where it needs any; answered by `data-*`. */
+  | { type: 'load-data'; name: DataConfig['name']; files: File[] }
   | { type: 'cancel-data' }
   /** What this configuration would need; answered by `planned` or `refused`. Starts nothing. */
   | { type: 'plan'; planId: number; config: RunConfig }
@@ -77,6 +80,7 @@ export type TrainEvent =
   | { type: 'planned'; planId: number; plan: RunPlan }
   | { type: 'refused'; planId: number; message: string }
   | { type: 'views'; sheets: ViewSheet[] }
+  | { type: 'views-failed'; message: string }
   | { type: 'building'; runId: number; what: string; done: number; total: number }
   | { type: 'started'; runId: number; plan: RunPlan }
   | { type: 'metrics'; runId: number; steps: StepMetrics[]; msPerStep: number; imagesPerSecond: number }
