@@ -1,0 +1,92 @@
+// The drawn half of a chart: keeps a LineChart fed, sized and in the colours of the theme. The arrow keys move the cursor
+// as the pointer does, and then say what is under it.
+
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import 'uplot/dist/uPlot.min.css'
+import { measureText, wholeText } from '../parts/numberText'
+import { shownTheme } from '../state/themeSlice'
+import { useApp } from '../state/useApp'
+import type { ChartLine } from './chartSpecs'
+import { LineChart, type ChartData } from './lineChart'
+
+interface Props {
+  title: string
+  lines: readonly ChartLine[]
+  data: ChartData
+  isLogScale: boolean
+  isSmall: boolean
+  onCursor: (index: number | null) => void
+}
+
+export function ChartCanvas({ title, lines, data, isLogScale, isSmall, onCursor }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const chart = useRef<LineChart>(null)
+  const [keyIndex, setKeyIndex] = useState<number | null>(null)
+  const theme = useApp(shownTheme)
+
+  useEffect(() => {
+    const element = host.current
+    if (!element) return
+    const drawn = new LineChart(element, { lines, isLogScale, isSmall, onCursor })
+    chart.current = drawn
+    const observer = new ResizeObserver(() => drawn.resize(element.clientWidth, element.clientHeight))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      drawn.destroy()
+      chart.current = null
+    }
+  }, [lines, isLogScale, isSmall, onCursor])
+
+  useEffect(() => chart.current?.draw(data), [data, lines])
+  useEffect(() => chart.current?.redraw(), [theme])
+
+  const last = data.steps.length - 1
+  const press = (event: KeyboardEvent) => {
+    const at = keyIndex ?? last
+    const moves: Record<string, number | null> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      PageUp: at - 10,
+      PageDown: at + 10,
+      Home: 0,
+      End: last,
+      Escape: null,
+    }
+    if (!(event.key in moves) || last < 0) return
+    event.preventDefault()
+    const next = moves[event.key]
+    const index = next === null ? null : Math.min(last, Math.max(0, next))
+    setKeyIndex(index)
+    chart.current?.setCursor(index)
+  }
+  const leave = () => {
+    if (keyIndex === null) return
+    setKeyIndex(null)
+    chart.current?.setCursor(null)
+  }
+
+  return (
+    <div
+      ref={host}
+      className={`chart-canvas ${isSmall ? 'chart-canvas-small' : ''}`}
+      role="slider"
+      tabIndex={0}
+      aria-label={`${title}: step under the cursor`}
+      aria-valuemin={0}
+      aria-valuemax={data.end}
+      aria-valuenow={keyIndex === null ? data.end : (data.steps[keyIndex] ?? 0)}
+      aria-valuetext={keyIndex === null ? 'no step chosen' : spoken(lines, data, keyIndex)}
+      onKeyDown={press}
+      onBlur={leave}
+    />
+  )
+}
+
+function spoken(lines: readonly ChartLine[], data: ChartData, index: number): string {
+  const values = lines.flatMap(({ label }, i) => {
+    const value = data.series[i]?.mean[index]
+    return value == null ? [] : [`${label} ${measureText(value)}`]
+  })
+  return `step ${wholeText(data.steps[index] ?? 0)}: ${values.join(', ')}`
+}

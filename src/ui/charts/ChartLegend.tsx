@@ -1,0 +1,53 @@
+// What is drawn, in which colour, and its value: under the cursor while there is one, else the last.
+
+import { measureText, wholeText } from '../parts/numberText'
+import type { ChartLine } from './chartSpecs'
+import { DASHES, type ChartData } from './lineChart'
+
+interface Props {
+  lines: readonly ChartLine[]
+  data: ChartData
+  /** Index into the steps. */
+  cursor: number | null
+  /** The title of the chart says already what its one line is. */
+  hidesLabel: boolean
+}
+
+export function ChartLegend({ lines, data, cursor, hidesLabel }: Props) {
+  const at = cursor !== null && cursor < data.steps.length ? cursor : null
+  return (
+    <ul className="legend">
+      {lines.map(({ key, label, colour }, i) => {
+        const means = data.series[i].mean
+        const value = at === null ? means.findLast((v) => v !== null) : means[at]
+        return (
+          <li key={key}>
+            {!hidesLabel && (
+              <>
+                <span className={`swatch swatch-${colour}`} aria-hidden="true" />
+                <span className="legend-label">{label}</span>
+              </>
+            )}
+            <span className="legend-value">{value == null ? '–' : measureText(value)}</span>
+          </li>
+        )
+      })}
+      {data.references.map(({ label, value }, i) => (
+        <li key={label} className="legend-reference">
+          <Dashes index={i} />
+          <span className="legend-label">{label}</span>
+          <span className="legend-value">{measureText(value)}</span>
+        </li>
+      ))}
+      {at !== null && <li className="legend-step">step {wholeText(data.steps[at])}</li>}
+    </ul>
+  )
+}
+
+function Dashes({ index }: { index: number }) {
+  return (
+    <svg className="dashes" viewBox="0 0 18 4" aria-hidden="true">
+      <path d="M0 2h18" strokeDasharray={DASHES[index % DASHES.length].join(' ')} />
+    </svg>
+  )
+}

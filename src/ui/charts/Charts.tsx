@@ -1,0 +1,52 @@
+// Everything that is measured while a run goes on, the most telling first.
+
+import { Panel } from '../parts/Panel'
+import { useApp } from '../state/useApp'
+import { Chart } from './Chart'
+import { Verdict } from './Verdict'
+import { ACCURACY, COLLAPSE, LOSS, SCHEDULES } from './chartSpecs'
+
+export function Charts() {
+  const everySteps = useApp((s) => s.runConfig?.evaluation.everySteps ?? 0)
+  return (
+    <>
+      <div className="main-charts">
+        <Panel title="What is learnt" className="panel-chart">
+          <Chart
+            spec={ACCURACY}
+            empty={everySteps ? 'Measured before the first step, then every few steps.' : 'Evaluation is switched off.'}
+            note={
+              <>
+                <Verdict /> Raw pixels beat averaged features for a while, because they keep the layout of the image.
+                Judge against the same network at random initialisation, step 0.
+              </>
+            }
+          />
+        </Panel>
+        <Panel title="What is minimised" className="panel-chart">
+          <Chart
+            spec={LOSS}
+            note="The training loss is no measure of progress: it rises when the teacher gets more certain, and falls when colour alone solves the task."
+          />
+        </Panel>
+      </div>
+      <Panel
+        title="Signs of collapse"
+        lead="A collapsed network gives every image the same answer. Entropy at ln K: all prototypes equal. Entropy at 0: one prototype wins. KL at 0 or no feature spread: nothing left to tell apart."
+      >
+        <div className="small-charts">
+          {COLLAPSE.map((spec) => (
+            <Chart key={spec.id} spec={spec} isSmall />
+          ))}
+        </div>
+      </Panel>
+      <Panel title="Optimiser">
+        <div className="small-charts">
+          {SCHEDULES.map((spec) => (
+            <Chart key={spec.id} spec={spec} isSmall />
+          ))}
+        </div>
+      </Panel>
+    </>
+  )
+}

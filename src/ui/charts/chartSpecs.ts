@@ -1,0 +1,120 @@
+// Which measures share a chart, in which colour, against which lines; the words beside them. Titles and help of the
+// measures themselves are those of runs/metrics.ts.
+
+import type { RunConfig } from '../../runs/config'
+import { METRICS } from '../../runs/metrics'
+import type { AppState } from '../state/store'
+
+export interface ChartLine {
+  key: string
+  label: string
+  help: string
+  /** Name of a colour token. */
+  colour: string
+}
+
+export interface ReferenceLine {
+  label: string
+  help: string
+  value: number
+}
+
+export interface ChartSpec {
+  id: string
+  title: string
+  unit: string
+  /** Where its measures lie: those of every step, or of every evaluation. */
+  log: 'steps' | 'evaluations'
+  lines: ChartLine[]
+  isLogScale?: boolean
+  /** Horizontal lines to judge by; null while one is not known. */
+  references?: (state: Pick<AppState, 'runConfig' | 'baselines'>) => ReferenceLine[]
+}
+
+const HELP = new Map(METRICS.map((metric) => [metric.key, metric]))
+
+function line(key: string, label: string, colour = 'series-plain'): ChartLine {
+  const metric = HELP.get(key)
+  if (!metric) throw new RangeError(`charts: '${key}' must be a metric of runs/metrics.ts`)
+  return { key, label, help: metric.help, colour }
+}
+
+/** A chart of its own for one measure. */
+function single(key: string, rest: Partial<ChartSpec> = {}): ChartSpec {
+  const metric = HELP.get(key)
+  if (!metric) throw new RangeError(`charts: '${key}' must be a metric of runs/metrics.ts`)
+  const { title, unit, scale } = metric
+  return { id: key, title, unit, log: 'steps', lines: [line(key, title)], ...(scale && { isLogScale: true }), ...rest }
+}
+
+export const LOSS: ChartSpec = {
+  id: 'loss',
+  title: 'Training loss',
+  unit: 'nats',
+  log: 'steps',
+  lines: [
+    line('loss', 'Loss', 'series-loss'),
+    line('lossView', 'View L_V', 'series-view'),
+    line('lossRegion', 'Region L_R', 'series-region'),
+  ],
+}
+
+export const ACCURACY: ChartSpec = {
+  id: 'accuracy',
+  title: 'Held-out accuracy',
+  unit: '%',
+  log: 'evaluations',
+  lines: [line('knn', 'k-NN', 'series-knn'), line('linear', 'Linear probe', 'series-linear')],
+  references: ({ baselines }) =>
+    baselines
+      ? [
+          { label: 'k-NN on raw pixels', help: 'The images themselves as features.', value: baselines.knnPixels },
+          { label: 'k-NN at random init', help: 'This network before its first step.', value: baselines.knnRandom },
+        ]
+      : [],
+}
+
+export const COLLAPSE: readonly ChartSpec[] = [
+  {
+    id: 'entropy',
+    title: 'Teacher entropy',
+    unit: 'nats',
+    log: 'steps',
+    lines: [line('teacherEntropy', 'Views', 'series-view'), line('teacherEntropyRegion', 'Regions', 'series-region')],
+    references: ({ runConfig }) =>
+      runConfig
+        ? [
+            {
+              label: 'ln K',
+              help: 'All prototypes equally likely.',
+              value: Math.log(runConfig.objective.head.outDim),
+            },
+          ]
+        : [],
+  },
+  single('kl', { title: 'KL to the teacher' }),
+  {
+    id: 'centre',
+    title: 'Centre norm',
+    unit: '',
+    log: 'steps',
+    lines: [line('centerNorm', 'Views', 'series-view'), line('centerNormRegion', 'Regions', 'series-region')],
+  },
+  single('featureStd', {
+    references: ({ runConfig }) =>
+      runConfig ? [{ label: '1/√C', help: 'As spread as can be.', value: 1 / Math.sqrt(featureWidth(runConfig)) }] : [],
+  }),
+]
+
+export const SCHEDULES: readonly ChartSpec[] = [
+  single('gradNorm'),
+  single('lr'),
+  single('weightDecay'),
+  single('momentum'),
+  single('teacherTemp'),
+]
+
+/** Channels of the features that are compared: those of the last stage. */
+export function featureWidth({ backbone }: RunConfig): number {
+  return backbone.name === 'swin' ? backbone.embedDim * 2 ** (backbone.depths.length - 1) : backbone.embedDim
+}

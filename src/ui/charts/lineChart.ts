@@ -1,0 +1,160 @@
+// Lines over steps on a canvas: uPlot, dressed in the page's colours. It draws what it is given and says where the cursor
+// is; cursors of all charts move together. Colours are read from the tokens at every drawing, so a theme changes by
+// drawing again.
+
+import uPlot from 'uplot'
+import type { DrawnSeries } from '../state/metricLog'
+import { valueRange } from './axis'
+import type { ChartLine, ReferenceLine } from './chartSpecs'
+
+export interface ChartData {
+  steps: number[]
+  series: DrawnSeries[]
+  /** End of the step axis. */
+  end: number
+  references: ReferenceLine[]
+}
+
+interface Options {
+  lines: readonly ChartLine[]
+  isLogScale: boolean
+  isSmall: boolean
+  /** Index into the steps, or null while no cursor is on any chart. */
+  onCursor: (index: number | null) => void
+}
+
+const SYNC = 'steps'
+/** Reference lines tell themselves apart by their dashes; the legend shows the same ones. */
+export const DASHES = [
+  [7, 4],
+  [2, 3],
+]
+const BAND_ALPHA = '2e'
+const TICK = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 })
+
+export class LineChart {
+  readonly #plot: uPlot
+  #data: ChartData = { steps: [], series: [], end: 1, references: [] }
+
+  constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor }: Options) {
+    const colour = (token: string) => getComputedStyle(host).getPropertyValue(`--${token}`).trim()
+    const font = `${isSmall ? 11 : 12}px ${getComputedStyle(host).fontFamily}`
+    const axis = {
+      stroke: () => colour('ink-3'),
+      grid: { stroke: () => colour('grid'), width: 1 },
+      ticks: { show: false },
+      font,
+    }
+    this.#plot = new uPlot(
+      {
+        width: host.clientWidth,
+        height: host.clientHeight,
+        legend: { show: false },
+        padding: [8, 10, 0, 0],
+        cursor: {
+          y: false,
+          drag: { x: false, y: false },
+          sync: { key: SYNC, scales: ['x', null] },
+          points: { size: isSmall ? 6 : 8, width: 2, fill: () => colour('surface') },
+        },
+        scales: {
+          x: { time: false, range: () => [0, this.#data.end] },
+          y: { distr: isLogScale ? 3 : 1, range: (_, low, high) => this.#valueRange(low, high, isLogScale) },
+        },
+        axes: [
+          {
+            ...axis,
+            size: 24,
+            gap: 4,
+            space: isSmall ? 60 : 70,
+            values: (_, splits) => splits.map((v) => TICK.format(v)),
+          },
+          { ...axis, gap: 6, space: isSmall ? 26 : 34, size: widthOfLabels },
+        ],
+        series: [{}, ...lines.flatMap((line) => drawnThrice(line, isSmall, colour))],
+        bands: lines.map((line, i) => ({
+          series: [3 * i + 3, 3 * i + 2],
+          fill: () => `${colour(line.colour)}${BAND_ALPHA}`,
+        })),
+        hooks: {
+          setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
+          drawAxes: [(plot) => this.#drawReferences(plot, colour('series-line'))],
+        },
+      },
+      [[]],
+      host,
+    )
+  }
+
+  draw(data: ChartData): void {
+    this.#data = data
+    this.#plot.setData([data.steps, ...data.series.flatMap(({ mean, min, max }) => [mean, min, max])])
+  }
+
+  redraw(): void {
+    this.#plot.redraw()
+  }
+
+  resize(width: number, height: number): void {
+    if (width > 0 && height > 0) this.#plot.setSize({ width, height })
+  }
+
+  /** Put the cursor on a step by its index, or take it away; on the other charts too. */
+  setCursor(index: number | null): void {
+    const step = index === null ? undefined : this.#data.steps[index]
+    const left = step === undefined ? -10 : this.#plot.valToPos(step, 'x')
+    this.#plot.setCursor({ left, top: step === undefined ? -10 : 0 })
+  }
+
+  destroy(): void {
+    this.#plot.destroy()
+  }
+
+  #valueRange(low: number | null, high: number | null, isLogScale: boolean): [number, number] {
+    const shown = [low, high, ...this.#data.references.map((r) => r.value)].filter((v) => v !== null)
+    const [least, most] = [Math.min(...shown), Math.max(...shown)]
+    if (isLogScale) return least > 0 && Number.isFinite(most) ? [least / 1.3, most * 1.3] : [0.1, 10]
+    return valueRange(least, most)
+  }
+
+  #drawReferences(plot: uPlot, stroke: string): void {
+    const { ctx, bbox } = plot
+    ctx.save()
+    ctx.strokeStyle = stroke
+    ctx.lineWidth = 1.5 * devicePixelRatio
+    this.#data.references.forEach(({ value }, i) => {
+      const y = Math.round(plot.valToPos(value, 'y', true))
+      ctx.setLineDash(DASHES[i % DASHES.length].map((n) => n * devicePixelRatio))
+      ctx.beginPath()
+      ctx.moveTo(bbox.left, y)
+      ctx.lineTo(bbox.left + bbox.width, y)
+      ctx.stroke()
+    })
+    ctx.restore()
+  }
+}
+
+/** A measure: its mean as a line, its least and most as the edges of a soft band. */
+function drawnThrice(line: ChartLine, isSmall: boolean, colour: (token: string) => string): uPlot.Series[] {
+  const edge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false } }
+  return [
+    {
+      label: line.label,
+      stroke: () => colour(line.colour),
+      width: isSmall ? 1.5 : 2,
+      spanGaps: true,
+      points: { size: 5, fill: () => colour(line.colour), show: (plot) => plot.data[0].length <= 30 },
+    },
+    edge,
+    edge,
+  ]
+}
+
+/** Room for the longest label of the value axis. */
+const widthOfLabels: uPlot.Axis.Size = (plot, labels, axisIndex) => {
+  const longest = (labels ?? []).reduce((a, b) => (b && b.length > a.length ? b : a), '')
+  if (!longest) return 40
+  const font = plot.axes[axisIndex].font
+  plot.ctx.font = String(Array.isArray(font) ? font[0] : font)
+  return Math.max(34, Math.ceil(plot.ctx.measureText(longest).width / devicePixelRatio) + 12)
+}

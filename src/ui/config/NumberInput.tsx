@@ -1,0 +1,72 @@
+// A number that is typed, or moved by the arrow keys: a spin button that takes exponents. What is typed counts at once
+// where it is a number in range; leaving the field brings it into range.
+
+import { useState, type KeyboardEvent } from 'react'
+import { settingText } from '../parts/numberText'
+import { parseNumber, stepped, type Bounds } from './numberSteps'
+
+export interface NumberInputProps {
+  id?: string
+  value: number
+  bounds: Bounds
+  unit?: string
+  onChange: (value: number) => void
+  'aria-labelledby'?: string
+  'aria-label'?: string
+  'aria-describedby'?: string
+  isBad?: boolean
+}
+
+const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }
+
+export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: NumberInputProps) {
+  const [typed, setTyped] = useState<string | null>(null)
+
+  const type = (text: string) => {
+    setTyped(text)
+    const parsed = parseNumber(text, bounds)
+    if (parsed !== null && parsed === Number(text.replace(',', '.'))) onChange(parsed)
+  }
+  const settle = () => {
+    const parsed = typed === null ? null : parseNumber(typed, bounds)
+    if (parsed !== null && parsed !== value) onChange(parsed)
+    setTyped(null)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') settle()
+    else if (event.key === 'Escape') setTyped(null)
+    else if (event.key in STEPS) {
+      event.preventDefault()
+      setTyped(null)
+      onChange(stepped(value, STEPS[event.key], bounds))
+    }
+  }
+
+  return (
+    <span className="number">
+      <input
+        {...rest}
+        type="text"
+        role="spinbutton"
+        inputMode={bounds.isInteger ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed ?? settingText(value)}
+        aria-valuenow={value}
+        aria-valuemin={bounds.min}
+        aria-valuemax={bounds.max}
+        aria-valuetext={unit ? `${settingText(value)} ${unit}` : undefined}
+        aria-invalid={isBad || undefined}
+        onChange={(event) => type(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={settle}
+        onKeyDown={press}
+      />
+      {unit && (
+        <span className="number-unit" aria-hidden="true">
+          {unit}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,38 @@
+// A titled box of the page: a region that landmarks and headings lead to, with its own boundary, so that one part that
+// fails leaves the others working.
+
+import { useId, type ReactNode } from 'react'
+import { ErrorBoundary } from 'react-error-boundary'
+
+interface Props {
+  title: string
+  /** Beside the title. */
+  aside?: ReactNode
+  /** One sentence under the title. */
+  lead?: ReactNode
+  className?: string
+  children: ReactNode
+}
+
+export function Panel({ title, aside, lead, className = '', children }: Props) {
+  const id = useId()
+  return (
+    <section className={`panel ${className}`} aria-labelledby={id}>
+      <header className="panel-head">
+        <h2 id={id}>{title}</h2>
+        {aside && <div className="panel-aside">{aside}</div>}
+        {lead && <p className="lead">{lead}</p>}
+      </header>
+      <ErrorBoundary fallbackRender={({ error }) => <Broken title={title} error={error} />}>{children}</ErrorBoundary>
+    </section>
+  )
+}
+
+function Broken({ title, error }: { title: string; error: unknown }) {
+  return (
+    <p className="note note-bad" role="alert">
+      “{title}” could not be shown: {error instanceof Error ? error.message : String(error)}. The rest of the page works
+      on; reload it to bring this part back.
+    </p>
+  )
+}

@@ -1,0 +1,29 @@
+// An image of a few pixels on a canvas, shown large and unsmoothed.
+
+import { useLayoutEffect, useRef } from 'react'
+
+interface Props {
+  size: number
+  /** [size, size, 4] sRGB bytes */
+  pixels: Uint8ClampedArray
+  /** What it shows, for those who do not see it; '' where words beside it say so. */
+  label: string
+  className?: string
+}
+
+export function Pixels({ size, pixels, label, className = '' }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useLayoutEffect(() => {
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(pixels), size), 0, 0)
+  }, [size, pixels])
+  const words = label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true }
+  return <canvas ref={canvas} width={size} height={size} className={`pixels ${className}`} {...words} />
+}
+
+/** Planes [3, size, size] as RGBA. */
+export function planesToRgba(planes: Uint8Array, size: number): Uint8ClampedArray {
+  const plane = size * size
+  const rgba = new Uint8ClampedArray(4 * plane).fill(255)
+  for (let p = 0; p < plane; p++) for (let c = 0; c < 3; c++) rgba[4 * p + c] = planes[c * plane + p]
+  return rgba
+}

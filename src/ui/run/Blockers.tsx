@@ -1,0 +1,29 @@
+// Why Start waits, with a way to each thing that must be mended.
+
+import { goToField } from '../config/fieldId'
+import { useApp } from '../state/useApp'
+import { blockers } from './blockers'
+import { useShallow } from 'zustand/react/shallow'
+
+export function Blockers() {
+  const list = useApp(useShallow((s) => blockers(s).map((b) => JSON.stringify(b))))
+  const reveal = useApp((s) => s.reveal)
+  return (
+    <ul className="blockers" aria-label="Before this can start">
+      {list.map((text) => {
+        const { message, path, target } = JSON.parse(text) as ReturnType<typeof blockers>[number]
+        return (
+          <li key={message}>
+            {message}{' '}
+            {path && (
+              <button type="button" className="linkish" onClick={() => goToField(path, reveal)}>
+                Go to the setting
+              </button>
+            )}
+            {target && <a href={`#${target}`}>Choose the files</a>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

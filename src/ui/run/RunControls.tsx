@@ -1,0 +1,82 @@
+// Start, pause, step, stop, restart, save: always those that make sense now, the first of them the one to press next.
+
+import { Button } from '../parts/Button'
+import { isLive } from '../state/runSlice'
+import { useApp } from '../state/useApp'
+
+export function RunControls({ canStart }: { canStart: boolean }) {
+  const status = useApp((s) => s.status)
+  const asked = useApp((s) => s.asked)
+  const config = useApp((s) => s.config)
+  const start = useApp((s) => s.start)
+  const stepOnce = useApp((s) => s.stepOnce)
+  const stop = useApp((s) => s.stop)
+  const save = useApp((s) => s.save)
+  const isSaving = useApp((s) => s.isSaving)
+  const live = isLive(status)
+  const isStopping = asked === 'stop'
+
+  return (
+    <div className="controls" role="group" aria-label="Run controls">
+      <MainButton canStart={canStart} />
+      {status === 'paused' ? (
+        <Button icon="step" disabled={asked !== null} onClick={stepOnce}>
+          Step
+        </Button>
+      ) : (
+        !live && (
+          <Button icon="step" disabled={!canStart} onClick={() => start(config, { paused: true })}>
+            Step through
+          </Button>
+        )
+      )}
+      {live && (
+        <Button icon="stop" disabled={isStopping} onClick={stop}>
+          Stop
+        </Button>
+      )}
+      {live && status !== 'building' && (
+        <Button icon="restart" disabled={!canStart || isStopping} onClick={() => start(config)}>
+          Restart
+        </Button>
+      )}
+      {(status === 'training' || status === 'paused') && (
+        <Button icon="save" look="quiet" disabled={isSaving || isStopping} onClick={save}>
+          Save checkpoint
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function MainButton({ canStart }: { canStart: boolean }) {
+  const status = useApp((s) => s.status)
+  const asked = useApp((s) => s.asked)
+  const config = useApp((s) => s.config)
+  const start = useApp((s) => s.start)
+  const pause = useApp((s) => s.pause)
+  const resume = useApp((s) => s.resume)
+
+  if (status === 'training' || status === 'building')
+    return (
+      <Button icon="pause" look="primary" disabled={asked !== null || status === 'building'} onClick={pause}>
+        Pause
+      </Button>
+    )
+  if (status === 'paused')
+    return (
+      <Button icon="play" look="primary" disabled={asked !== null} onClick={resume}>
+        Resume
+      </Button>
+    )
+  return (
+    <Button
+      icon={status === 'idle' ? 'play' : 'restart'}
+      look="primary"
+      disabled={!canStart}
+      onClick={() => start(config)}
+    >
+      {status === 'idle' ? 'Start' : 'Start again'}
+    </Button>
+  )
+}

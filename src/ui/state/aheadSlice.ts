@@ -1,0 +1,67 @@
+// What the worker says of an experiment before it starts: the memory it would take, and the views it would see.
+
+import type { RunConfig } from '../../runs/config'
+import type { RunPlan, ViewSheet } from '../../train/protocol'
+import type { MakeSlice } from './slice'
+
+export interface AheadSlice {
+  planId: number
+  plan: RunPlan | null
+  /** Why this experiment cannot be built, in the worker's words. */
+  planRefusal: string | null
+  isPlanning: boolean
+
+  sheets: ViewSheet[] | null
+  viewsFailure: string | null
+  isDrawing: boolean
+  /** The step whose images and crops are shown. */
+  viewStep: number
+
+  askPlan: (config: RunConfig) => void
+  /** Draw the views of `viewStep`, or of the step after it. */
+  askViews: (config: RunConfig, count: number, options?: { next?: boolean }) => void
+}
+
+export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
+  state: {
+    planId: 0,
+    plan: null,
+    planRefusal: null,
+    isPlanning: false,
+    sheets: null,
+    viewsFailure: null,
+    isDrawing: false,
+    viewStep: 0,
+
+    askPlan: (config) => {
+      const planId = get().planId + 1
+      set({ planId, isPlanning: true })
+      send({ type: 'plan', planId, config })
+    },
+    askViews: (config, count, { next = false } = {}) => {
+      const viewStep = get().viewStep + (next ? 1 : 0)
+      set({ viewStep, isDrawing: true })
+      send({ type: 'views', config, step: viewStep, count })
+    },
+  },
+
+  receive: (event) => {
+    switch (event.type) {
+      case 'planned':
+        return event.planId === get().planId
+          ? set({ plan: event.plan, planRefusal: null, isPlanning: false })
+          : undefined
+      case 'refused':
+        return event.planId === get().planId
+          ? set({ plan: null, planRefusal: event.message, isPlanning: false })
+          : undefined
+      case 'views':
+        return set({ sheets: event.sheets, viewsFailure: null, isDrawing: false })
+      case 'views-failed':
+        return set({ viewsFailure: event.message, isDrawing: false })
+      case 'worker-broken':
+        return set({ isPlanning: false, isDrawing: false })
+      default:
+    }
+  },
+})

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { MetricLog } from './metricLog'
+
+const filled = (steps: number) => {
+  const log = new MetricLog()
+  for (let step = 0; step < steps; step++) log.append(step, { loss: step % 2, lr: step })
+  return log
+}
+
+test('a short run is drawn step by step', () => {
+  const { steps, series } = filled(5).drawn(['loss'])
+  expect(steps).toEqual([0, 1, 2, 3, 4])
+  expect(series[0].mean).toEqual([0, 1, 0, 1, 0])
+})
+
+test('a long run is drawn in buckets that keep the extremes, and everything is kept', () => {
+  const log = filled(10_000)
+  const { steps, series } = log.drawn(['loss', 'lr'])
+  expect(steps.length).toBeGreaterThan(200)
+  expect(steps.length).toBeLessThanOrEqual(512)
+  expect(log.bucketSteps).toBe(32)
+  expect(steps.slice(0, 2)).toEqual([15.5, 47.5])
+  expect(series[0].mean[0]).toBe(0.5)
+  expect([series[0].min[0], series[0].max[0]]).toEqual([0, 1])
+  expect(series[1].mean[1]).toBe(47.5)
+  expect(log.all('loss')?.values).toHaveLength(10_000)
+  expect(log.latest('lr')).toBe(9999)
+})
+
+test('a series that begins late lies on the same axis, with nothing before', () => {
+  const log = new MetricLog()
+  log.append(0, { loss: 1 })
+  log.append(1, { loss: 2, lossRegion: 5 })
+  const { steps, series } = log.drawn(['loss', 'lossRegion'])
+  expect(steps).toEqual([0, 1])
+  expect(series[1].mean).toEqual([null, 5])
+})
+
+test('measurements far apart keep their own steps', () => {
+  const log = new MetricLog()
+  for (let step = 0; step <= 2000; step += 100) log.append(step, { knn: step / 100 })
+  const { steps, series } = log.drawn(['knn'])
+  expect(steps).toHaveLength(21)
+  expect(steps[3]).toBe(300)
+  expect(series[0].mean[3]).toBe(3)
+})
+
+test('a measure that is not a number leaves a gap, not a wrong line', () => {
+  const log = new MetricLog()
+  log.append(0, { loss: NaN, lr: 1 })
+  expect(log.drawn(['loss']).steps).toEqual([])
+  expect(log.latest('loss')).toBeNull()
+  expect(log.drawn(['lr']).steps).toEqual([0])
+})

@@ -1,0 +1,43 @@
+// The state of the page: slices side by side, each told of every event of the worker.
+
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { makeAheadSlice, type AheadSlice } from './aheadSlice'
+import { makeConfigSlice, type ConfigSlice } from './configSlice'
+import { makeDataSlice, type DataSlice } from './dataSlice'
+import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
+import { makeRunSlice, type RunSlice } from './runSlice'
+import type { AppEvent, Send } from './slice'
+import { makeThemeSlice, type ThemeSlice } from './themeSlice'
+
+export type AppState = RunSlice &
+  ConfigSlice &
+  DataSlice &
+  DeviceSlice &
+  AheadSlice &
+  ThemeSlice & { receive: (event: AppEvent) => void }
+
+export type AppStore = StoreApi<AppState>
+
+export function createAppStore(send: Send): AppStore {
+  return createStore<AppState>()((set, get) => {
+    const tools = { set, get, send }
+    const slices = [
+      makeRunSlice(tools),
+      makeConfigSlice(tools),
+      makeDataSlice(tools),
+      makeDeviceSlice(tools),
+      makeAheadSlice(tools),
+      makeThemeSlice(tools),
+    ] as const
+    const [run, config, data, device, ahead, theme] = slices
+    return {
+      ...run.state,
+      ...config.state,
+      ...data.state,
+      ...device.state,
+      ...ahead.state,
+      ...theme.state,
+      receive: (event) => slices.forEach((slice) => slice.receive(event)),
+    }
+  })
+}
