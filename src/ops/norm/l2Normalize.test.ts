@@ -19,7 +19,11 @@ test('backward agrees with central differences, and with the example by hand', a
   const tensor = input([R, C], x, true)
   const weights = uniform(R * C, 2)
   const [dX] = await gradients(() => l2Normalize(tensor), [tensor], weights)
-  expectClose(dX.slice(0, 50), numericGrad((at) => dot(reference(at, C), weights), x.slice(0, 50)), 2e-5)
+  expectClose(
+    dX.slice(0, 50),
+    numericGrad((at) => dot(reference(at, C), weights), x.slice(0, 50)),
+    2e-5,
+  )
   // x = (3, 4), dy = (1, 0): (dy - y <y, dy>) / 5 = (0.128, -0.096)
   const two = input([1, 2], Float32Array.from([3, 4]), true)
   const [d] = await gradients(() => l2Normalize(two), [two], Float32Array.from([1, 0]))

@@ -22,10 +22,19 @@ test('backward agrees with central differences; frozen lengths get no gradient',
   const [dG, dV] = await gradients(() => weightNorm(...t), [...t], weights)
   const some = v.slice(0, 40)
   const whole = (at: Float64Array) => [...at, ...v.slice(40)]
-  expectClose(dG, numericGrad((at) => dot(reference(at, v), weights), g), 2e-6)
-  expectClose(dV.slice(0, 40), numericGrad((at) => dot(reference(g, whole(at)), weights), some), 2e-5)
+  expectClose(
+    dG,
+    numericGrad((at) => dot(reference(at, v), weights), g),
+    2e-6,
+  )
+  expectClose(
+    dV.slice(0, 40),
+    numericGrad((at) => dot(reference(g, whole(at)), weights), some),
+    2e-5,
+  )
   // the invariant <v, dv> = 0: the length of v does not matter
-  for (let k = 0; k < K; k++) expect(Math.abs(dot(v.slice(k * C, k * C + C), dV.slice(k * C, k * C + C)))).toBeLessThan(2e-6)
+  for (let k = 0; k < K; k++)
+    expect(Math.abs(dot(v.slice(k * C, k * C + C), dV.slice(k * C, k * C + C)))).toBeLessThan(2e-6)
 
   const frozen = input([K, 1], g)
   const [dVFrozen] = await gradients(() => weightNorm(frozen, t[1]), [t[1]], weights)
@@ -34,5 +43,7 @@ test('backward agrees with central differences; frozen lengths get no gradient',
 })
 
 test('says which shape is wrong', async () => {
-  await expect(evaluate(() => [weightNorm(input([K], g), input([K, C], v))])).rejects.toThrow('g must be [K, 1] = [66, 1], got [66]')
+  await expect(evaluate(() => [weightNorm(input([K], g), input([K, C], v))])).rejects.toThrow(
+    'g must be [K, 1] = [66, 1], got [66]',
+  )
 })

@@ -16,7 +16,13 @@ export function mergeNormReference(
   for (let b = 0; b < images; b++)
     for (let y = 0; y < height; y += 2)
       for (let xx = 0; xx < width; xx += 2)
-        for (const [dy, dx] of [[0, 0], [1, 0], [0, 1], [1, 1]]) // prettier-ignore
+        for (const [dy, dx] of [
+          [0, 0],
+          [1, 0],
+          [0, 1],
+          [1, 1],
+        ])
+          // prettier-ignore
           for (let c = 0; c < C; c++) merged.push(value(b, y + dy, xx + dx, c))
   return layerNormReference(merged, weight, bias, eps)
 }
