@@ -64,11 +64,12 @@ export function Chart({ spec, isSmall = false, empty = 'Appears with the first s
           onClick={() => setAsTable(!asTable)}
         />
       </figcaption>
-      <ChartLegend lines={lines} data={data} cursor={cursor} hidesLabel={spec.lines.length === 1} />
+      <ChartLegend unit={spec.unit} lines={lines} data={data} cursor={cursor} hidesLabel={spec.lines.length === 1} />
       <div className="chart-body">
         {!asTable && lines.length > 0 && (
           <ChartCanvas
             title={spec.title}
+            unit={spec.unit}
             lines={lines}
             data={data}
             isLogScale={spec.isLogScale ?? false}

@@ -11,6 +11,7 @@ import { LineChart, type ChartData } from './lineChart'
 
 interface Props {
   title: string
+  unit: string
   lines: readonly ChartLine[]
   data: ChartData
   isLogScale: boolean
@@ -18,7 +19,7 @@ interface Props {
   onCursor: (index: number | null) => void
 }
 
-export function ChartCanvas({ title, lines, data, isLogScale, isSmall, onCursor }: Props) {
+export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, onCursor }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<LineChart>(null)
   const [keyIndex, setKeyIndex] = useState<number | null>(null)
@@ -76,17 +77,17 @@ export function ChartCanvas({ title, lines, data, isLogScale, isSmall, onCursor 
       aria-valuemin={0}
       aria-valuemax={data.end}
       aria-valuenow={keyIndex === null ? data.end : (data.steps[keyIndex] ?? 0)}
-      aria-valuetext={keyIndex === null ? 'no step chosen' : spoken(lines, data, keyIndex)}
+      aria-valuetext={keyIndex === null ? 'no step chosen' : spoken(lines, data, keyIndex, unit)}
       onKeyDown={press}
       onBlur={leave}
     />
   )
 }
 
-function spoken(lines: readonly ChartLine[], data: ChartData, index: number): string {
+function spoken(lines: readonly ChartLine[], data: ChartData, index: number, unit: string): string {
   const values = lines.flatMap(({ label }, i) => {
     const value = data.series[i]?.mean[index]
-    return value == null ? [] : [`${label} ${measureText(value)}`]
+    return value == null ? [] : [`${label} ${measureText(value, unit)}`]
   })
   return `step ${wholeText(data.steps[index] ?? 0)}: ${values.join(', ')}`
 }

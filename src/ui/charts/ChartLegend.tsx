@@ -5,6 +5,7 @@ import type { ChartLine } from './chartSpecs'
 import { DASHES, type ChartData } from './lineChart'
 
 interface Props {
+  unit: string
   lines: readonly ChartLine[]
   data: ChartData
   /** Index into the steps. */
@@ -13,7 +14,7 @@ interface Props {
   hidesLabel: boolean
 }
 
-export function ChartLegend({ lines, data, cursor, hidesLabel }: Props) {
+export function ChartLegend({ unit, lines, data, cursor, hidesLabel }: Props) {
   const at = cursor !== null && cursor < data.steps.length ? cursor : null
   return (
     <ul className="legend">
@@ -28,7 +29,7 @@ export function ChartLegend({ lines, data, cursor, hidesLabel }: Props) {
                 <span className="legend-label">{label}</span>
               </>
             )}
-            <span className="legend-value">{value == null ? '–' : measureText(value)}</span>
+            <span className="legend-value">{value == null ? '–' : measureText(value, unit)}</span>
           </li>
         )
       })}
@@ -36,7 +37,7 @@ export function ChartLegend({ lines, data, cursor, hidesLabel }: Props) {
         <li key={label} className="legend-reference">
           <Dashes index={i} />
           <span className="legend-label">{label}</span>
-          <span className="legend-value">{measureText(value)}</span>
+          <span className="legend-value">{measureText(value, unit)}</span>
         </li>
       ))}
       {at !== null && <li className="legend-step">step {wholeText(data.steps[at])}</li>}

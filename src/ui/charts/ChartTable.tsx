@@ -31,7 +31,7 @@ export function ChartTable({ title, unit, lines, data, isSeen }: Props) {
         <caption className="unseen">
           {title}
           {unit && `, ${unit}`}
-          {references.map(({ label, value }) => `; ${label}: ${measureText(value)}`)}
+          {references.map(({ label, value }) => `; ${label}: ${measureText(value, unit)}`)}
         </caption>
         <thead>
           <tr>
@@ -48,7 +48,7 @@ export function ChartTable({ title, unit, lines, data, isSeen }: Props) {
             <tr key={row}>
               <th scope="row">{wholeText(steps[row])}</th>
               {series.map(({ mean }, i) => (
-                <td key={i}>{mean[row] == null ? '–' : measureText(mean[row])}</td>
+                <td key={i}>{mean[row] == null ? '–' : measureText(mean[row], unit)}</td>
               ))}
             </tr>
           ))}

@@ -3,6 +3,7 @@
 // drawing again.
 
 import uPlot from 'uplot'
+import { axisText } from '../parts/numberText'
 import type { DrawnSeries } from '../state/metricLog'
 import { valueRange } from './axis'
 import type { ChartLine, ReferenceLine } from './chartSpecs'
@@ -30,7 +31,6 @@ export const DASHES = [
   [2, 3],
 ]
 const BAND_ALPHA = '2e'
-const TICK = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 })
 
 export class LineChart {
   readonly #plot: uPlot
@@ -67,9 +67,16 @@ export class LineChart {
             size: 24,
             gap: 4,
             space: isSmall ? 60 : 70,
-            values: (_, splits) => splits.map((v) => TICK.format(v)),
+            values: (_, splits, _axis, _space, step) => splits.map((v) => axisText(v, step)),
           },
-          { ...axis, gap: 6, space: isSmall ? 26 : 34, size: widthOfLabels },
+          {
+            ...axis,
+            gap: 6,
+            space: isSmall ? 26 : 34,
+            size: widthOfLabels,
+            values: (_, splits, _axis, _space, step) =>
+              splits.map((v) => (v === null ? '' : axisText(v, isLogScale ? 0 : step))),
+          },
         ],
         series: [{}, ...lines.flatMap((line) => drawnThrice(line, isSmall, colour))],
         bands: lines.map((line, i) => ({
@@ -113,7 +120,10 @@ export class LineChart {
   #valueRange(low: number | null, high: number | null, isLogScale: boolean): [number, number] {
     const shown = [low, high, ...this.#data.references.map((r) => r.value)].filter((v) => v !== null)
     const [least, most] = [Math.min(...shown), Math.max(...shown)]
-    if (isLogScale) return least > 0 && Number.isFinite(most) ? [least / 1.3, most * 1.3] : [0.1, 10]
+    if (isLogScale) {
+      const [bottom, top] = least > 0 && Number.isFinite(most) ? uPlot.rangeLog(least, most, 10, false) : []
+      return [bottom ?? 0.1, top ?? 10]
+    }
     return valueRange(least, most)
   }
 

@@ -20,8 +20,10 @@ export function Experiment() {
   const id = useId()
   return (
     <section className="experiment" aria-labelledby={id}>
-      <h2 id={id}>Experiment</h2>
-      <Notice />
+      <div>
+        <h2 id={id}>Experiment</h2>
+        <Notice />
+      </div>
       <PresetList />
       <Changes />
       <form className="settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>

@@ -13,7 +13,7 @@ export function Button({ icon, look = 'plain', children, className = '', ...rest
   return (
     <button type="button" className={`button button-${look} ${className}`} {...rest}>
       {icon && <Icon name={icon} />}
-      {children}
+      {children && <span className="button-text">{children}</span>}
     </button>
   )
 }

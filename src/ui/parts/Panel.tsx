@@ -11,13 +11,15 @@ interface Props {
   /** One sentence under the title. */
   lead?: ReactNode
   className?: string
+  /** Id of the section, for links to it. */
+  anchor?: string
   children: ReactNode
 }
 
-export function Panel({ title, aside, lead, className = '', children }: Props) {
+export function Panel({ title, aside, lead, className = '', anchor, children }: Props) {
   const id = useId()
   return (
-    <section className={`panel ${className}`} aria-labelledby={id}>
+    <section className={`panel ${className}`} id={anchor} aria-labelledby={id}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
         {aside && <div className="panel-aside">{aside}</div>}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesText, durationText, measureText, settingText } from './numberText'
+import { axisText, bytesText, durationText, measureText, settingText } from './numberText'
 
 test.each([
   [6.93147, '6.931'],
@@ -11,6 +11,21 @@ test.each([
   [NaN, 'NaN'],
 ])('a measurement of %d reads %s', (value, text) => {
   expect(measureText(value)).toBe(text)
+})
+
+test('percent are read to a tenth', () => {
+  expect(measureText(27.41234, '%')).toBe('27.4')
+})
+
+test.each([
+  [[0, 0.0005, 0.001], 0.0005, ['0.0000', '0.0005', '0.0010']],
+  [[0.994, 0.9942], 0.0002, ['0.9940', '0.9942']],
+  [[0, 2.5, 5], 2.5, ['0.0', '2.5', '5.0']],
+  [[100, 200], 100, ['100', '200']],
+  [[20_000], 10_000, ['20K']],
+  [[0.2, 1, 5], 0, ['0.2', '1', '5']],
+])('ticks %j, %d apart, read %j', (ticks, step, texts) => {
+  expect(ticks.map((tick) => axisText(tick, step))).toEqual(texts)
 })
 
 test.each([

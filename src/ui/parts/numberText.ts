@@ -9,14 +9,24 @@ export const wholeText = (value: number): string => WHOLE.format(value)
 /** 193024 -> "193K" */
 export const shortText = (value: number): string => SHORT.format(value)
 
-/** Four digits that count, as a measurement is read: 6.931, 0.0415, 27.4, 1.2e-6. */
-export function measureText(value: number): string {
+/** Four digits that count, as a measurement is read: 6.931, 0.04150, 27.40, 1.20e-6; percent to a tenth. */
+export function measureText(value: number, unit = ''): string {
   if (!Number.isFinite(value)) return String(value)
+  if (unit === '%') return value.toFixed(1)
   const size = Math.abs(value)
   if (size === 0) return '0'
   if (size < 1e-4 || size >= 1e6) return value.toExponential(2)
   if (size >= 1000) return wholeText(value)
   return value.toFixed(Math.min(7, Math.max(0, 3 - Math.floor(Math.log10(size)))))
+}
+
+/** Numbers along an axis: as many decimals as tell neighbours apart. @param step from one to the next, 0 where it varies */
+export function axisText(value: number, step: number): string {
+  if (Math.abs(value) >= 10_000) return SHORT.format(value)
+  if (step <= 0) return String(Number(value.toPrecision(3)))
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const isExact = Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) < 1e-6
+  return value.toFixed(isExact ? decimals : decimals + 1)
 }
 
 /** A setting as it is typed: no rounding, exponents for the very small. */

@@ -18,8 +18,8 @@ export interface AheadSlice {
   viewStep: number
 
   askPlan: (config: RunConfig) => void
-  /** Draw the views of `viewStep`, or of the step after it. */
-  askViews: (config: RunConfig, count: number, options?: { next?: boolean }) => void
+  /** Draw the views of `step`; of the one that is shown where none is named. */
+  askViews: (config: RunConfig, count: number, step?: number) => void
 }
 
 export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
@@ -38,8 +38,7 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
       set({ planId, isPlanning: true })
       send({ type: 'plan', planId, config })
     },
-    askViews: (config, count, { next = false } = {}) => {
-      const viewStep = get().viewStep + (next ? 1 : 0)
+    askViews: (config, count, viewStep = get().viewStep) => {
       set({ viewStep, isDrawing: true })
       send({ type: 'views', config, step: viewStep, count })
     },

@@ -1,0 +1,44 @@
+// The page: a head, the bar of the run, the experiment in a column, and beside it what the run shows.
+
+import { useEffect } from 'react'
+import { Charts } from './charts/Charts'
+import { Experiment } from './config/Experiment'
+import { DataPanel } from './data/DataPanel'
+import { DropZone } from './data/DropZone'
+import { DeviceNotice } from './device/DeviceNotice'
+import { DevicePanel } from './device/DevicePanel'
+import { Head } from './head/Head'
+import { Welcome } from './head/Welcome'
+import { Failure } from './run/Failure'
+import { RunBar } from './run/RunBar'
+import { useApp } from './state/useApp'
+import { ViewsPanel } from './views/ViewsPanel'
+
+const NARROW = '(max-width: 999px)'
+
+export function App() {
+  const runId = useApp((s) => s.runId)
+
+  // on a narrow page the curves lie far below the button that makes them
+  useEffect(() => {
+    if (runId > 0 && matchMedia(NARROW).matches) document.getElementById('results')?.scrollIntoView()
+  }, [runId])
+
+  return (
+    <DropZone>
+      <Head />
+      <RunBar />
+      <div className="columns">
+        <Experiment />
+        <main className="results" id="results">
+          <DeviceNotice />
+          <Failure />
+          {runId === 0 ? <Welcome /> : <Charts />}
+          <ViewsPanel />
+          <DataPanel />
+          <DevicePanel />
+        </main>
+      </div>
+    </DropZone>
+  )
+}

@@ -1,0 +1,54 @@
+// The images of the experiment: which set, how it comes here, and its card.
+
+import { ChoiceInput } from '../config/ChoiceInput'
+import { fieldsOf, type ChoiceField } from '../../runs/schema'
+import { Panel } from '../parts/Panel'
+import { useApp } from '../state/useApp'
+import { CardView } from './CardView'
+import { FilePicker } from './FilePicker'
+import { LoadProgress } from './LoadProgress'
+
+const CHOICE = fieldsOf().find((field): field is ChoiceField => field.path === 'data.name')
+
+export function DataPanel() {
+  const name = useApp((s) => s.config.data.name)
+  const card = useApp((s) => s.cards[name])
+  const failure = useApp((s) => s.dataFailure)
+  const isLoading = useApp((s) => s.loading !== null)
+  const setValue = useApp((s) => s.setValue)
+  const loadData = useApp((s) => s.loadData)
+  return (
+    <Panel
+      title="Images"
+      anchor="data"
+      aside={
+        CHOICE && (
+          <ChoiceInput
+            id="data-choice"
+            field={CHOICE}
+            value={name}
+            onChange={(next) => setValue('data.name', next)}
+            describedBy="data-about"
+          />
+        )
+      }
+    >
+      <p className="unseen" id="data-about">
+        {CHOICE?.description}
+      </p>
+      {failure && (
+        <div className="note note-bad" role="alert">
+          <p>{failure.message}</p>
+          {failure.name === 'emoji' && (
+            <button type="button" className="linkish" onClick={() => loadData('emoji', [])}>
+              Try again
+            </button>
+          )}
+        </div>
+      )}
+      <LoadProgress />
+      {name === 'cifar10' && !isLoading && <FilePicker hasSome={card !== undefined} />}
+      {card && <CardView card={card} />}
+    </Panel>
+  )
+}

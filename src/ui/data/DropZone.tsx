@@ -1,0 +1,44 @@
+// The whole page takes files: a frame while they hover, and the set is read when they fall.
+
+import { useState, type DragEvent, type ReactNode } from 'react'
+import { useApp } from '../state/useApp'
+import { droppedFiles } from './droppedFiles'
+
+const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
+
+export function DropZone({ children }: { children: ReactNode }) {
+  const [isOver, setIsOver] = useState(false)
+  const setValue = useApp((s) => s.setValue)
+  const loadData = useApp((s) => s.loadData)
+
+  const drop = async (event: DragEvent) => {
+    if (!holdsFiles(event)) return
+    event.preventDefault()
+    setIsOver(false)
+    const files = await droppedFiles(event.dataTransfer)
+    setValue('data.name', 'cifar10')
+    loadData('cifar10', files)
+    document.getElementById('data')?.scrollIntoView()
+  }
+  return (
+    <div
+      className="page"
+      onDragOver={(event) => {
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        setIsOver(true)
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setIsOver(false)
+      }}
+      onDrop={(event) => void drop(event)}
+    >
+      {children}
+      {isOver && (
+        <div className="drop" aria-hidden="true">
+          <p>Drop CIFAR-10 here: the archive, its files, or their folder</p>
+        </div>
+      )}
+    </div>
+  )
+}

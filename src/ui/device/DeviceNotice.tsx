@@ -1,0 +1,43 @@
+// Said above everything else: there is no device, or only a slow one.
+
+import { Icon } from '../parts/Icon'
+import { useApp } from '../state/useApp'
+
+export function DeviceNotice() {
+  const noDevice = useApp((s) => s.noDevice)
+  const isSoftware = useApp((s) => s.device?.isSoftware ?? false)
+  const isSmallest = useApp((s) => s.presetName === 'smoke')
+  const choosePreset = useApp((s) => s.choosePreset)
+
+  if (noDevice)
+    return (
+      <div className="note note-bad notice-device" role="alert">
+        <Icon name="alert" />
+        <div>
+          <h2>Nothing can be trained here yet</h2>
+          <p>{noDevice.reason}</p>
+          <p>{noDevice.advice}</p>
+          <p>Settings, presets and links work without it.</p>
+        </div>
+      </div>
+    )
+  if (!isSoftware) return null
+  return (
+    <div className="note note-warn notice-device" role="status">
+      <Icon name="chip" />
+      <div>
+        <h2>Slow reference mode</h2>
+        <p>
+          The browser offers only a software adapter, which runs on the processor. The numbers are the same as on a
+          graphics card; a step takes tens of times longer.
+          {!isSmallest && ' The preset “First look” is small enough for it.'}
+        </p>
+        {!isSmallest && (
+          <button type="button" className="linkish" onClick={() => choosePreset('smoke')}>
+            Take “First look”
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,110 @@
+// What the run stands on: the adapter and its limits, and the memory that was planned before anything was allocated.
+
+import { Panel } from '../parts/Panel'
+import { bytesText, shortText, wholeText } from '../parts/numberText'
+import { useApp } from '../state/useApp'
+
+export function DevicePanel() {
+  return (
+    <Panel title="Device and memory" anchor="device">
+      <div className="device">
+        <Memory />
+        <Adapter />
+      </div>
+    </Panel>
+  )
+}
+
+function Memory() {
+  const ahead = useApp((s) => s.plan)
+  const running = useApp((s) => s.runPlan)
+  const isLive = useApp((s) => s.status === 'training' || s.status === 'paused')
+  const refusal = useApp((s) => s.planRefusal)
+  const isPlanning = useApp((s) => s.isPlanning)
+  const plan = isLive ? running : ahead
+  if (!plan)
+    return (
+      <p className="lead">{refusal ?? (isPlanning ? 'Planning…' : 'Planned as soon as device and images are here.')}</p>
+    )
+
+  const rest = plan.totalBytes - plan.parameterBytes - plan.activationBytes - plan.dataBytes
+  const parts = [
+    { name: 'Weights, gradients, moments', bytes: plan.parameterBytes, colour: 'series-view' },
+    { name: 'Activations', bytes: plan.activationBytes, colour: 'series-region' },
+    { name: 'Batch of images', bytes: plan.dataBytes, colour: 'series-knn' },
+    { name: 'Centres, probe, scalars', bytes: rest, colour: 'series-linear' },
+  ]
+  return (
+    <div className="memory">
+      <h3>
+        {bytesText(plan.totalBytes)} <span className="memory-when">{isLive ? 'in use' : 'when it starts'}</span>
+      </h3>
+      <div className="memory-bar" aria-hidden="true">
+        {parts.map(({ name, bytes, colour }) => (
+          <span key={name} className={`swatch-${colour}`} style={{ flexGrow: bytes }} />
+        ))}
+      </div>
+      <dl className="facts">
+        {parts.map(({ name, bytes, colour }) => (
+          <div key={name}>
+            <dt>
+              <span className={`swatch swatch-${colour}`} aria-hidden="true" />
+              {name}
+            </dt>
+            <dd>{bytesText(bytes)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Parameters of the student</dt>
+          <dd>{shortText(plan.parameters)}</dd>
+        </div>
+        <div>
+          <dt>Kernel launches a step, in one submit</dt>
+          <dd>{wholeText(plan.dispatches)}</dd>
+        </div>
+        <div>
+          <dt>Pipelines</dt>
+          <dd>{wholeText(plan.pipelines)}</dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+const LIMITS: Record<string, { title: string; text: (value: number) => string }> = {
+  maxBufferSize: { title: 'Largest buffer', text: bytesText },
+  maxStorageBufferBindingSize: { title: 'Largest binding', text: bytesText },
+  maxStorageBuffersPerShaderStage: { title: 'Storage buffers a kernel', text: wholeText },
+  maxComputeInvocationsPerWorkgroup: { title: 'Threads a workgroup', text: wholeText },
+}
+
+function Adapter() {
+  const device = useApp((s) => s.device)
+  if (!device) return null
+  const has = (feature: string) => (device.features.includes(feature) ? 'yes' : 'no')
+  return (
+    <div>
+      <h3>{device.description || 'Unnamed adapter'}</h3>
+      <dl className="facts">
+        <div>
+          <dt>Kind</dt>
+          <dd>{device.isSoftware ? 'software, on the processor' : 'graphics hardware'}</dd>
+        </div>
+        {Object.entries(device.limits).map(([name, value]) => (
+          <div key={name}>
+            <dt>{LIMITS[name]?.title ?? name}</dt>
+            <dd>{LIMITS[name]?.text(value) ?? value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Subgroups (the fast kernels)</dt>
+          <dd>{has('subgroups')}</dd>
+        </div>
+        <div>
+          <dt>Timestamp queries</dt>
+          <dd>{has('timestamp-query')}</dd>
+        </div>
+      </dl>
+    </div>
+  )
+}

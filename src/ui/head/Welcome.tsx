@@ -1,0 +1,92 @@
+// What a first-time visitor reads: what will happen, drawn, before it happens.
+
+import { useApp } from '../state/useApp'
+import { Panel } from '../parts/Panel'
+
+export function Welcome() {
+  const isEsvit = useApp((s) => s.config.objective.name === 'esvit')
+  const crops = useApp((s) => s.config.augment.localCrops)
+  return (
+    <Panel title="Press Start, and a network learns to see without a label" className="welcome">
+      <div className="welcome-body">
+        <ol className="welcome-steps">
+          <li>
+            <strong>Every image becomes {2 + crops} views</strong>: two large crops
+            {crops > 0 && `, ${crops} small ones`}, recoloured at random.
+          </li>
+          <li>
+            <strong>The student must guess what the teacher says</strong> of another view of the same image.
+            {isEsvit && ' And for every region of a view, what the teacher says of the region most like it.'}
+          </li>
+          <li>
+            <strong>The teacher is the student’s slow average.</strong> Nobody tells either what is in the image; how
+            much they found out, held-out images show while you watch.
+          </li>
+        </ol>
+        <Diagram hasRegions={isEsvit} />
+      </div>
+      <p className="welcome-foot">
+        Everything runs on this device, in WGSL kernels written for this page; no image leaves it. The method is EsViT (
+        <a href="https://arxiv.org/abs/2106.09785" rel="noreferrer">
+          arXiv 2106.09785
+        </a>
+        ), in small.
+      </p>
+    </Panel>
+  )
+}
+
+function Diagram({ hasRegions }: { hasRegions: boolean }) {
+  const words = hasRegions
+    ? 'Views of an image go to a student and a teacher; view loss and region loss compare what they say; the teacher follows the student.'
+    : 'Views of an image go to a student and a teacher; the view loss compares what they say; the teacher follows the student.'
+  return (
+    <svg className="diagram" viewBox="0 0 360 190" role="img" aria-label={words}>
+      <g className="diagram-views">
+        <rect x="8" y="30" width="44" height="44" rx="4" />
+        <rect x="20" y="42" width="44" height="44" rx="4" />
+        <rect x="14" y="118" width="22" height="22" rx="3" />
+        <rect x="40" y="118" width="22" height="22" rx="3" />
+        <rect x="27" y="144" width="22" height="22" rx="3" />
+      </g>
+      <g className="diagram-arrows">
+        <path d="M72 66 H116" />
+        <path d="M72 136 L116 128" />
+        <path d="M68 80 L116 116" />
+        <path d="M208 60 H246" />
+        <path d="M208 132 H246" />
+        <path className="diagram-slow" d="M162 106 V88" />
+      </g>
+      <g className="diagram-box">
+        <rect x="118" y="38" width="90" height="44" rx="8" />
+        <rect x="118" y="110" width="90" height="44" rx="8" />
+      </g>
+      <g className="diagram-loss">
+        <rect x="248" y="44" width="104" height={hasRegions ? 48 : 104} rx="8" />
+        {hasRegions && <rect className="diagram-region" x="248" y="100" width="104" height="48" rx="8" />}
+      </g>
+      <g className="diagram-words">
+        <text x="36" y="22">
+          views
+        </text>
+        <text x="163" y="65">
+          teacher
+        </text>
+        <text x="163" y="137">
+          student
+        </text>
+        <text x="172" y="101" className="diagram-small">
+          slow average
+        </text>
+        <text x="300" y={hasRegions ? 73 : 101}>
+          view loss
+        </text>
+        {hasRegions && (
+          <text x="300" y="129">
+            region loss
+          </text>
+        )}
+      </g>
+    </svg>
+  )
+}

@@ -1,0 +1,43 @@
+// Where the page begins: the worker, the store, what the browser remembers, and React over it.
+
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './style/tokens.css'
+import './style/base.css'
+import './style/parts.css'
+import './style/layout.css'
+import './style/run.css'
+import './style/config.css'
+import './style/charts.css'
+import './style/panels.css'
+import { App } from './App'
+import { followAddress } from './followAddress'
+import { guardRun } from './guardRun'
+import { keepTheme } from './keepTheme'
+import { downloadCheckpoint } from './run/downloadCheckpoint'
+import { lookAhead } from './state/lookAhead'
+import { createAppStore } from './state/store'
+import { StoreContext } from './state/useApp'
+import { openTrainerPort } from './trainerPort'
+
+const port = openTrainerPort()
+const store = createAppStore(port.send)
+keepTheme(store)
+followAddress(store)
+guardRun(store)
+port.listen((event) => {
+  store.getState().receive(event)
+  if (event.type === 'checkpoint') downloadCheckpoint(event.bytes, store.getState().presetName, event.step)
+})
+lookAhead(store)
+store.getState().hello(new URL('./', document.baseURI).href)
+
+const root = document.getElementById('app')
+if (!root) throw new Error('page: index.html must have an element with id "app"')
+createRoot(root).render(
+  <StrictMode>
+    <StoreContext value={store}>
+      <App />
+    </StoreContext>
+  </StrictMode>,
+)

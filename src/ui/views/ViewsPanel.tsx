@@ -1,0 +1,90 @@
+// The views as the network sees them: drawn by the kernels that train, from the random numbers that a run would use.
+
+import { Button } from '../parts/Button'
+import { Panel } from '../parts/Panel'
+import { Pixels } from '../parts/Pixels'
+import { wholeText } from '../parts/numberText'
+import { isLive } from '../state/runSlice'
+import { SHEETS } from '../state/lookAhead'
+import { useApp } from '../state/useApp'
+import type { ViewSheet } from '../../train/protocol'
+
+export function ViewsPanel() {
+  const sheets = useApp((s) => s.sheets)
+  const failure = useApp((s) => s.viewsFailure)
+  const step = useApp((s) => s.viewStep)
+  return (
+    <Panel
+      title="What the network sees"
+      anchor="views"
+      aside={<Draw />}
+      lead="Each image, then its global and its local crops. The teacher sees the global ones only. Without the normalisation that follows."
+    >
+      {failure && (
+        <p className="note note-bad" role="alert">
+          {failure}
+        </p>
+      )}
+      {sheets ? (
+        <ul className="sheets" aria-label={`Views of step ${step}`}>
+          {sheets.map((sheet, i) => (
+            <Sheet key={i} sheet={sheet} />
+          ))}
+        </ul>
+      ) : (
+        !failure && <p className="lead">Drawn as soon as device and images are here.</p>
+      )}
+    </Panel>
+  )
+}
+
+function Draw() {
+  const config = useApp((s) => s.config)
+  const runConfig = useApp((s) => s.runConfig)
+  const live = useApp((s) => isLive(s.status))
+  const runStep = useApp((s) => (isLive(s.status) ? s.step : 0))
+  const step = useApp((s) => s.viewStep)
+  const isDrawing = useApp((s) => s.isDrawing)
+  const isReady = useApp((s) => s.device !== null && s.sheets !== null && s.problems.length === 0)
+  const askViews = useApp((s) => s.askViews)
+  const shown = live && runConfig ? runConfig : config
+  return (
+    <>
+      <span className="lead">Step {wholeText(step)}</span>
+      <Button
+        icon="dice"
+        look="quiet"
+        disabled={!isReady || isDrawing}
+        onClick={() => askViews(shown, SHEETS, live ? runStep : step + 1)}
+      >
+        {live ? 'Of this step' : 'Of the next step'}
+      </Button>
+    </>
+  )
+}
+
+function Sheet({ sheet: { image, label, views } }: { sheet: ViewSheet }) {
+  const globals = views.filter((view) => view.kind === 'global')
+  const locals = views.filter((view) => view.kind === 'local')
+  return (
+    <li className="sheet">
+      <p className="sheet-label">{label ?? 'no label'}</p>
+      <div className="sheet-row">
+        <Pixels {...image} label={`image${label ? ` of ${label}` : ''}`} className="sheet-image" />
+        <span className="sheet-arrow" aria-hidden="true">
+          →
+        </span>
+        {globals.map((view, i) => (
+          <Pixels key={i} {...view} label={`global crop ${i + 1}`} className="sheet-global" />
+        ))}
+        {locals.length > 0 && (
+          <div className="sheet-locals">
+            {locals.map((view, i) => (
+              <Pixels key={i} {...view} label={`local crop ${i + 1}`} className="sheet-local" />
+            ))}
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}
