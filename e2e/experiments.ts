@@ -1,0 +1,42 @@
+// Experiments small enough for a software adapter, as links: the way every visitor hands one to another.
+
+import { expect, type Page } from '@playwright/test'
+import { runConfig, type RunConfig } from '../src/runs/config'
+import { encodeLink } from '../src/runs/link'
+import { presetNamed } from '../src/runs/presets'
+
+/** The preset for first looks with `steps` steps, measured at both ends on few images. */
+export function smallest(steps: number, changes: Partial<RunConfig> = {}): RunConfig {
+  const { config } = presetNamed('smoke')
+  return runConfig.parse({
+    ...config,
+    steps,
+    batchSize: 4,
+    optim: { ...config.optim, warmupSteps: 1, freezeLastLayerSteps: 1 },
+    evaluation: { ...config.evaluation, everySteps: steps, trainImages: 60, testImages: 30 },
+    ...changes,
+  })
+}
+
+/** Open the page with an experiment in its form; returns once it can start. */
+export async function openWith(page: Page, config: RunConfig): Promise<void> {
+  await page.goto(`./#${encodeLink(config)}`)
+  await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+}
+
+export const startButton = (page: Page) => page.getByRole('button', { name: 'Start', exact: true })
+
+/** What the run does now: `Ready`, `Training`, `Paused` … */
+export const status = (page: Page) => page.getByRole('region', { name: 'Run', exact: true }).getByRole('status')
+
+/** Steps done, as the page says. */
+export async function stepsDone(page: Page): Promise<number> {
+  const text = await page.getByText(/^Step [\d,]+ of/).textContent()
+  return Number(/Step ([\d,]+)/.exec(text ?? '')?.[1].replace(',', ''))
+}
+
+/** The rows of numbers behind a chart: [step, value …] as they read. */
+export async function tableOf(page: Page, chart: string): Promise<string[][]> {
+  const rows = page.getByRole('group', { name: `${chart}, numbers` }).locator('tbody tr')
+  return rows.evaluateAll((list) => list.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+}

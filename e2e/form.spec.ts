@@ -1,0 +1,103 @@
+// Putting an experiment together: presets, settings, links. Nothing here starts any work.
+
+import { runConfig } from '../src/runs/config'
+import { encodeLink } from '../src/runs/link'
+import { presetNamed } from '../src/runs/presets'
+import { expect, test } from './browser'
+import { openWith, smallest, startButton, status } from './experiments'
+
+test('a change is marked, can be reset, and is set aside by another preset until undone', async ({ page }) => {
+  await page.goto('./')
+  const steps = page.getByRole('spinbutton', { name: 'Steps', exact: true })
+  await expect(steps).toHaveValue('2000')
+  await steps.fill('500')
+  await steps.press('Enter')
+  await expect(page.getByText('1 change against Tiny EsViT')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Reset Steps to 2000' }).click()
+  await expect(steps).toHaveValue('2000')
+  await expect(page.getByText('Tiny EsViT, unchanged')).toBeVisible()
+
+  await steps.fill('500')
+  await page.getByRole('button', { name: /^First look/ }).click()
+  await expect(steps).toHaveValue('300')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(steps).toHaveValue('500')
+})
+
+test('numbers move by the arrow keys and stay in range', async ({ page }) => {
+  await page.goto('./')
+  const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true })
+  await batch.fill('9999999')
+  await batch.press('Tab')
+  const most = await batch.getAttribute('aria-valuemax')
+  await expect(batch).toHaveValue(most ?? '')
+  const steps = page.getByRole('spinbutton', { name: 'Steps', exact: true })
+  const before = Number(await steps.inputValue())
+  await steps.press('ArrowUp')
+  expect(Number(await steps.inputValue())).toBeGreaterThan(before)
+})
+
+test('settings that belong to another backbone go, and its own come', async ({ page }) => {
+  await page.goto('./')
+  await page.getByRole('button', { name: 'Backbone' }).click()
+  await expect(page.getByRole('group', { name: 'Depths' })).toBeVisible()
+  await page.getByRole('radio', { name: 'ViT' }).check()
+  await expect(page.getByRole('group', { name: 'Depths' })).toBeHidden()
+  await expect(page.getByRole('spinbutton', { name: 'Depth', exact: true })).toBeVisible()
+  await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+})
+
+test('what does not hold is said beside the setting and keeps the run from starting', async ({ page }) => {
+  await page.goto('./')
+  await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+  await page.getByRole('spinbutton', { name: 'Steps', exact: true }).fill('50')
+  const blockers = page.getByRole('list', { name: 'Before this can start' })
+  await expect(blockers).toContainText('Warm-up')
+  await expect(startButton(page)).toBeDisabled()
+  await blockers.getByRole('button', { name: 'Go to the setting' }).first().click()
+  await expect(page.getByRole('spinbutton', { name: /Warm-up/ }).first()).toBeFocused()
+})
+
+test('memory is planned and views are drawn before anything starts', async ({ page }) => {
+  await page.goto('./')
+  const device = page.getByRole('region', { name: 'Device and memory' })
+  await expect(device).toContainText(/[\d.]+ MB when it starts/, { timeout: 60_000 })
+  await expect(device).toContainText('Kernel launches a step')
+  const views = page.getByRole('list', { name: 'Views of step 0' })
+  await expect(views.getByRole('listitem')).toHaveCount(6)
+  const drawn = () =>
+    views
+      .getByRole('img', { name: 'global crop 1' })
+      .evaluateAll((list) => list.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()))
+  const first = await drawn()
+  expect(new Set(first).size).toBe(6)
+  await page.getByRole('button', { name: 'Of the next step' }).click()
+  await expect(page.getByRole('list', { name: 'Views of step 1' })).toBeVisible()
+  await expect(status(page)).toHaveText('Ready')
+})
+
+test('a link fills the form, starts nothing, and is the same again', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const config = smallest(77)
+  await openWith(page, config)
+  await expect(page.getByRole('spinbutton', { name: 'Steps', exact: true })).toHaveValue('77')
+  await expect(page.getByText('Nothing runs until you press Start.')).toBeVisible()
+  await expect(status(page)).toHaveText('Ready')
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByText('Link copied.')).toBeVisible()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toMatch(new RegExp(`#${encodeLink(config)}$`))
+})
+
+for (const [what, fragment] of [
+  ['cut', encodeLink(runConfig.parse({ ...presetNamed('smoke').config, seed: 12345 })).slice(0, -9)],
+  ['of another version', 'e9.AAAA'],
+  ['no link at all', 'e1.<img src=x onerror=alert(1)>'],
+]) {
+  test(`a link that is ${what} is refused in words, and the form is as it was`, async ({ page }) => {
+    await page.goto(`./#${fragment}`)
+    await expect(page.getByText('This link was not used')).toBeVisible()
+    await expect(page.getByText('Tiny EsViT, unchanged')).toBeVisible()
+  })
+}

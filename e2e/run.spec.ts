@@ -1,0 +1,118 @@
+// A run from the first press to the saved weights, on a real device.
+
+import { readFile } from 'node:fs/promises'
+import { readSafetensors } from '../src/runs/safetensors'
+import { expect, test } from './browser'
+import { openWith, smallest, startButton, status, stepsDone, tableOf } from './experiments'
+
+test('a run trains, measures itself against its baselines and finishes', async ({ page }) => {
+  await openWith(page, smallest(6))
+  await expect(status(page)).toHaveText('Ready')
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  expect(await stepsDone(page)).toBe(6)
+
+  // every step is in the table behind the curve, and every number is one
+  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(6)
+  for (const [step, ...losses] of await tableOf(page, 'Training loss'))
+    expect(
+      losses.map(Number).every((loss) => loss > 0 && loss < 20),
+      `losses of step ${step}: ${losses.join()}`,
+    ).toBe(true)
+  const accuracy = page.getByRole('figure').filter({ hasText: 'Held-out accuracy' })
+  await expect.poll(async () => (await tableOf(page, 'Held-out accuracy')).map(([step]) => step)).toEqual(['0', '6'])
+  await expect(accuracy).toContainText(/k-NN on raw pixels\d/)
+  await expect(accuracy).toContainText(/k-NN at random init\d/)
+  await expect(accuracy).toContainText(/k-NN now [\d.]+ %/)
+
+  // the curve is drawn, not only described
+  const inks = await accuracy.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+    return new Set(new Uint32Array(data.buffer)).size
+  })
+  expect(inks).toBeGreaterThan(10)
+})
+
+test('the same seed gives the same numbers, to the last digit shown', async ({ page }) => {
+  await openWith(page, smallest(4))
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(4)
+  const first = await tableOf(page, 'Training loss')
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await expect(status(page)).not.toHaveText('Finished')
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(4)
+  expect(await tableOf(page, 'Training loss')).toEqual(first)
+})
+
+test('step through, resume, pause, stop', async ({ page }) => {
+  await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
+  await page.getByRole('button', { name: 'Step through' }).click()
+  await expect(status(page)).toHaveText('Paused', { timeout: 120_000 })
+  expect(await stepsDone(page)).toBe(0)
+
+  for (const step of [1, 2]) {
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    await expect(page.getByText(`Step ${step} of 400`)).toBeVisible()
+    await expect(status(page)).toHaveText('Paused')
+  }
+
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(() => stepsDone(page)).toBeGreaterThan(4)
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(status(page)).toHaveText('Paused')
+  const paused = await stepsDone(page)
+  await page.waitForTimeout(1000)
+  expect(await stepsDone(page)).toBe(paused)
+
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page)).toHaveText('Stopped')
+  await expect(page.getByRole('button', { name: 'Start again' })).toBeEnabled()
+})
+
+test('a run goes on while another tab is in front', async ({ page, context }) => {
+  await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
+  await startButton(page).click()
+  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(1)
+  const other = await context.newPage()
+  await other.bringToFront()
+  const before = await stepsDone(page)
+  await expect.poll(() => stepsDone(page)).toBeGreaterThan(before + 3)
+  await other.close()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page)).toHaveText('Stopped')
+})
+
+test('the weights are saved under their official names', async ({ page }) => {
+  await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
+  await startButton(page).click()
+  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(1)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save checkpoint' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^esvit-smoke-step-\d+\.safetensors$/)
+  const { tensors } = readSafetensors(await readFile(await file.path()))
+  const names = [...tensors.keys()]
+  expect(names).toContain('student.patch_embed.proj.weight')
+  expect(names).toContain('teacher.layers.0.blocks.0.attn.relative_position_bias_table')
+  expect(names).toContain('student.head_dense.last_layer.weight_v')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page)).toHaveText('Stopped')
+})
+
+test('a loss that is not finite stops the run, says why and what to do', async ({ page }) => {
+  const config = smallest(40)
+  await openWith(page, {
+    ...config,
+    // nothing warms up, nothing is clipped, and each step is as large as the form allows
+    optim: { ...config.optim, lr: 10, warmupSteps: 0, clipGrad: 0, freezeLastLayerSteps: 0 },
+    objective: { ...config.objective, studentTemp: 0.01 },
+  })
+  await startButton(page).click()
+  const failure = page.getByRole('alert').filter({ hasText: 'The run has stopped' })
+  await expect(failure).toContainText(/The loss of step \d+ is (NaN|Infinity|-Infinity)/, { timeout: 120_000 })
+  await expect(failure).toContainText('Lower the peak learning rate')
+  await expect(status(page)).toHaveText('Stopped by an error')
+  await expect(page.getByRole('button', { name: 'Start again' })).toBeEnabled()
+})
