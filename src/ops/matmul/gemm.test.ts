@@ -28,6 +28,11 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
     [64, 48, 5],
     [65, 64, 33],
     [5, 130, 4],
+    // and those that move as vectors: less than a tile, several, with an edge each way
+    [3, 4, 2],
+    [70, 52, 20],
+    [130, 144, 6],
+    [97, 68, 10],
   ])('%i x %i x %i agrees with the reference in every transposition', async (M, N, K) => {
     gpu.hasQuads = quads && hadQuads
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
@@ -47,9 +52,11 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
     }
   })
 
-  test('a long K in chunks agrees with the reference', async () => {
+  test.each([
+    [13, 9, 777],
+    [52, 12, 778],
+  ])('a long K in chunks agrees with the reference (%i x %i x %i)', async (M, N, K) => {
     gpu.hasQuads = quads && hadQuads
-    const [M, N, K] = [13, 9, 777]
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
     const [c] = await evaluate(() => {
       const out = Tensor.empty('c', [M, N])

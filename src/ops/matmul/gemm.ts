@@ -1,8 +1,9 @@
 // The matrix product under everything: one kernel, any strides, with what usually follows fused into its finish.
 // Emit-level: the ops of this folder (linear, mlp, matmulNT) say how it is differentiated.
 //
-// Kernel: shaders/matmul/gemm.wgsl
+// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; columns in fours, K in twos)
 
+import type { Constants } from '../../gpu/shader'
 import { currentProgram, emit } from '../../tensor/program'
 import { Tensor } from '../../tensor/tensor'
 import { sumChunks } from '../reduce/columnSum'
@@ -31,9 +32,6 @@ export interface GemmFinish {
   geluDerivativeAt?: Tensor
 }
 
-const ROW_BLOCKS = 4 // blocks of rows in a workgroup: WORKGROUP_SIZE / LANES of the kernel
-const LANES = 8
-
 /** Rows of K a chunk of a long product sums; more chunks than memory allows are never made. */
 const CHUNK_K = 256
 const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
@@ -61,7 +59,7 @@ export function gemmLongK(a: Matrix, b: Matrix, [M, N, K]: readonly [number, num
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
   const chunks = Math.min(Math.ceil(K / CHUNK_K), affordable)
   if (chunks === 1) return product(a, b, [M, N, K], c, K, {})
-  const kChunk = Math.ceil(K / chunks)
+  const kChunk = Math.ceil(K / chunks / 2) * 2
   const parts = Tensor.empty('gemm.parts', [Math.ceil(K / kChunk), M, N])
   product(a, b, [M, N, K], parts, kChunk, {})
   sumChunks(parts, c)
@@ -77,14 +75,13 @@ function product(
 ): void {
   const [M, N, K] = size
   const { bias, pre, residual, geluDerivativeAt } = finish
-  const hasQuads = currentProgram().gpu.hasQuads
-  const { rows4, columns } = tileOf(M, N, hasQuads)
+  const { kernel, tile, constants } = kernelFor(b, size, kChunk)
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
   } // prettier-ignore
   emit(
-    'matmul/gemm',
+    kernel,
     {
       params,
       a: a.tensor,
@@ -95,12 +92,9 @@ function product(
       ...(residual && { residual }),
       ...(geluDerivativeAt && { pre_activation: geluDerivativeAt }),
     },
-    { workgroups: [Math.ceil(N / (LANES * columns)), Math.ceil(M / (ROW_BLOCKS * rows4 * 4)), Math.ceil(K / kChunk)] },
+    { workgroups: [Math.ceil(N / tile.columns), Math.ceil(M / tile.rows), Math.ceil(K / kChunk)] },
     {
-      ROWS4: rows4,
-      COLUMNS: columns,
-      QUADS: hasQuads,
-      PLAIN: !hasQuads,
+      ...constants,
       HAS_BIAS: Boolean(bias),
       HAS_GELU: Boolean(pre),
       HAS_RESIDUAL: Boolean(residual),
@@ -109,12 +103,52 @@ function product(
   )
 }
 
+interface Choice {
+  kernel: 'matmul/gemm' | 'matmul/gemm.vec4'
+  /** What a workgroup computes. */
+  tile: { rows: number; columns: number }
+  constants: Constants
+}
+
+const WORKGROUP_SIZE = 32
+
 /**
- * The tile of a thread. Wide tiles reuse loads; over about 128 multiply-adds in the loop the software adapter's code no
- * longer fits its cache. Of 6 and 8 columns the one that wastes fewer is taken (48 | 96, 144, 192; 64 | 128, 1024).
+ * Kernel and tile by shape and device alone. A wide tile reuses loads; over some 200 multiply-adds a k the software
+ * adapter's code no longer fits its cache. Of two widths the wider is taken unless it wastes more columns.
  */
-function tileOf(M: number, N: number, hasQuads: boolean): { rows4: number; columns: number } {
-  if (!hasQuads) return { rows4: 1, columns: 4 }
-  const waste = (columns: number) => Math.ceil(N / (LANES * columns)) * LANES * columns
-  return { rows4: M <= 32 ? 1 : 4, columns: waste(8) <= waste(6) ? 8 : 6 }
+function kernelFor(b: Matrix, [M, N, K]: readonly [number, number, number], kChunk: number): Choice {
+  const { hasQuads } = currentProgram().gpu
+  const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
+  const rows4 = M <= 32 ? 1 : 4
+  const choice = (
+    kernel: Choice['kernel'],
+    lanes: number,
+    rows: number,
+    columns: number,
+    constants: Constants,
+  ): Choice => ({
+    kernel,
+    tile: { rows: (WORKGROUP_SIZE / lanes) * rows, columns: lanes * columns },
+    constants,
+  })
+
+  if (hasQuads && N % 4 === 0 && K % 2 === 0 && kChunk % 2 === 0 && liesInVectors(b)) {
+    // 12 columns by 4 lanes (48, 96, 144, 192) or 8 by 8 (64, 128)
+    const [lanes, columns] = wasted(48) <= wasted(64) + N / 16 ? [4, 12] : [8, 8]
+    const layout = { B_ROWS: b.columnStride === 1, B_COLUMNS: b.columnStride !== 1 }
+    return choice('matmul/gemm.vec4', lanes, rows4 * 4, columns, {
+      LANES: lanes,
+      ROWS4: rows4,
+      COLUMNS4: columns / 4,
+      ...layout,
+    })
+  }
+  if (!hasQuads) return choice('matmul/gemm', 8, 4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
+  const columns = wasted(64) <= wasted(48) ? 8 : 6
+  return choice('matmul/gemm', 8, rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
+}
+
+/** Rows of B can be read four columns at a time, or its columns two rows at a time. */
+function liesInVectors({ rowStride, columnStride }: Matrix): boolean {
+  return columnStride === 1 ? rowStride % 4 === 0 : rowStride === 1 && columnStride % 2 === 0
 }

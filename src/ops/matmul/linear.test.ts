@@ -5,13 +5,6 @@ import { geluReference } from '../elementwise/gelu.reference'
 import { linear } from './linear'
 import { linearReference as reference } from './linear.reference'
 
-const [R, Cin, Cout] = [7, 5, 9]
-const x = uniform(R * Cin, 1)
-const weight = uniform(Cout * Cin, 2)
-const bias = uniform(Cout, 3)
-const residual = uniform(R * Cout, 4)
-const weights = uniform(R * Cout, 5)
-
 const hadQuads = gpu.hasQuads
 afterEach(() => {
   gpu.hasQuads = hadQuads
@@ -22,7 +15,19 @@ test('reference: by hand', () => {
   expect(reference([1, 2], [3, 4, 5, 6], [0.5, -0.5], 2, 2)).toEqual([11.5, 16.5])
 })
 
-describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quads }) => {
+// odd sizes take the kernel for any shape, the others the one in vectors where there are quads
+describe.each([
+  { quads: true, size: [7, 5, 9] },
+  { quads: true, size: [7, 6, 12] },
+  { quads: false, size: [7, 5, 9] },
+  { quads: false, size: [7, 6, 12] },
+])('with quads: $quads, $size', ({ quads, size: [R, Cin, Cout] }) => {
+  const x = uniform(R * Cin, 1)
+  const weight = uniform(Cout * Cin, 2)
+  const bias = uniform(Cout, 3)
+  const residual = uniform(R * Cout, 4)
+  const weights = uniform(R * Cout, 5)
+
   const tensors = () => {
     gpu.hasQuads = quads && hadQuads
     return {
@@ -93,6 +98,6 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
 })
 
 test('says which shape is wrong', async () => {
-  const wrong = evaluate(() => [linear(input([R, Cin], x), input([Cin, Cout], weight), null)])
+  const wrong = evaluate(() => [linear(input([7, 5], uniform(35)), input([5, 9], uniform(45)), null)])
   await expect(wrong).rejects.toThrow('weight must be [out, in] = [5, 5], got [5, 9]')
 })

@@ -1,0 +1,120 @@
+enable subgroups;
+diagnostic(off, subgroup_uniformity); // the four threads of a quad always share their rows, so they stay together
+// gemm.wgsl for the shapes a model has: columns come in fours, K in twos.
+//
+// A thread owns ROWS4 * 4 rows and COLUMNS4 * 4 columns that lie together, so C, bias, residual and pre-activation move
+// as vec4f: a quarter of the loads and stores of the finish, which at K = 48 is half the work. Two k a turn: an
+// accumulator is fetched and put back once for two multiply-adds, which on the software adapter costs more than the
+// arithmetic (docs/performance.md). Columns are clamped, so those past the edge store what its owner does; rows guarded.
+//#include common/gelu.wgsl
+
+const I = 0; const J = 0; const Q = 0; // the unrolled block of rows, block of columns, and row of a block
+const WORKGROUP_SIZE: u32 = 32;
+const LANES: u32 = 8;
+const ROWS4: u32 = 4;
+const COLUMNS4: u32 = 2;
+const B_ROWS: bool = true;     // the rows of B lie together (b_n = 1)
+const B_COLUMNS: bool = false; // its columns do (b_k = 1)
+const HAS_BIAS: bool = false;
+const HAS_GELU: bool = false;
+const HAS_RESIDUAL: bool = false;
+const HAS_GELU_DERIVATIVE: bool = false;
+
+struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
+//#if B_ROWS
+@group(0) @binding(2) var<storage, read> b: array<vec4f>;
+//#end
+//#if B_COLUMNS
+@group(0) @binding(2) var<storage, read> b: array<vec2f>;
+//#end
+@group(0) @binding(3) var<storage, read_write> c: array<vec4f>;        // [chunks, M, N / 4]
+//#if HAS_BIAS
+@group(0) @binding(4) var<storage, read> bias: array<vec4f>;           // [N / 4]
+//#end
+//#if HAS_GELU
+@group(0) @binding(5) var<storage, read_write> pre: array<vec4f>;      // [M, N / 4] what GELU was applied to
+//#end
+//#if HAS_RESIDUAL
+@group(0) @binding(6) var<storage, read> residual: array<vec4f>;       // [M, N / 4]
+//#end
+//#if HAS_GELU_DERIVATIVE
+@group(0) @binding(7) var<storage, read> pre_activation: array<vec4f>; // [M, N / 4]
+//#end
+
+fn finish(at: u32, first: u32, sum: vec4f, n: u32) {
+  var y = sum;
+  //#if HAS_BIAS
+  y += bias[n];
+  //#end
+  //#if HAS_GELU
+  pre[at] = y;
+  y = vec4f(gelu(y.x), gelu(y.y), gelu(y.z), gelu(y.w));
+  //#end
+  //#if HAS_RESIDUAL
+  y += residual[at];
+  //#end
+  //#if HAS_GELU_DERIVATIVE
+  let z = pre_activation[at];
+  y *= vec4f(gelu_derivative(z.x), gelu_derivative(z.y), gelu_derivative(z.z), gelu_derivative(z.w));
+  //#end
+  c[first + at] = y;
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let p = params; // once: a uniform read in the loop costs as much as any load
+  let row = (group.y * (WORKGROUP_SIZE / LANES) + lane / LANES) * (ROWS4 * 4u); // first of this thread's rows
+  let k_begin = group.z * p.k_chunk;
+  let k_end = select(min(p.K, k_begin + p.k_chunk), k_begin, row >= p.M);
+
+  //#unroll J COLUMNS4
+  let n_J = min(group.x * (LANES * COLUMNS4) + lane % LANES + J * LANES, p.N / 4u - 1u);
+  //#end
+  //#unroll I ROWS4
+  let own_I = min(row + I * 4u + lane % 4u, p.M - 1u) * p.a_m;
+  //#unroll J COLUMNS4
+  //#unroll Q 4
+  var c_I_J_Q = vec4f();
+  //#end
+  //#end
+  //#end
+
+  for (var k = k_begin; k < k_end; k += 2u) {
+    //#unroll J COLUMNS4
+    //#if B_ROWS
+    let u_J = b[n_J + k * p.b_k / 4u];
+    let v_J = b[n_J + (k + 1u) * p.b_k / 4u];
+    //#end
+    //#if B_COLUMNS
+    let at_J = (n_J * 4u * p.b_n + k) / 2u;
+    let b_J = array(b[at_J], b[at_J + p.b_n / 2u], b[at_J + p.b_n], b[at_J + p.b_n / 2u * 3u]);
+    let u_J = vec4f(b_J[0].x, b_J[1].x, b_J[2].x, b_J[3].x);
+    let v_J = vec4f(b_J[0].y, b_J[1].y, b_J[2].y, b_J[3].y);
+    //#end
+    //#end
+    //#unroll I ROWS4
+    let x_I = a[own_I + k * p.a_k];
+    let y_I = a[own_I + (k + 1u) * p.a_k];
+    //#unroll Q 4
+    let x_I_Q = vec4f(quadBroadcast(x_I, u32(Q)));
+    let y_I_Q = vec4f(quadBroadcast(y_I, u32(Q)));
+    //#unroll J COLUMNS4
+    c_I_J_Q = fma(y_I_Q, v_J, fma(x_I_Q, u_J, c_I_J_Q));
+    //#end
+    //#end
+    //#end
+  }
+
+  //#unroll I ROWS4
+  //#unroll Q 4
+  if (row + I * 4u + Q < p.M) {
+    //#unroll J COLUMNS4
+    finish((row + I * 4u + Q) * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_Q, n_J);
+    //#end
+  }
+  //#end
+  //#end
+}
