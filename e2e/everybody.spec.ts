@@ -18,7 +18,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await openWith(page, smallest(3))
     for (const section of ['Data', 'Backbone', 'Objective', 'Augmentation', 'Optimiser', 'Evaluation'])
-      await page.getByRole('heading', { name: new RegExp(`^${section}`), level: 3 }).getByRole('button').click()
+      await page
+        .getByRole('heading', { name: new RegExp(`^${section}`), level: 3 })
+        .getByRole('button')
+        .click()
     await page.getByRole('switch', { name: 'Show expert settings' }).click()
     expect(await faultsOf(page)).toEqual([])
     await startButton(page).click()

@@ -52,8 +52,8 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
         autoComplete="off"
         spellCheck={false}
         value={typed ?? settingText(value)}
-        aria-valuenow={value}
-        aria-valuemin={bounds.min}
+        aria-valuenow={plainDecimal(value)}
+        aria-valuemin={plainDecimal(bounds.min)}
         aria-valuemax={bounds.max}
         aria-valuetext={unit ? `${settingText(value)} ${unit}` : undefined}
         aria-invalid={isBad || undefined}
@@ -70,3 +70,7 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
     </span>
   )
 }
+
+/** ARIA knows no exponents, and JavaScript writes them below a millionth. */
+const plainDecimal = (value: number) =>
+  value !== 0 && Math.abs(value) < 1e-6 ? (value.toFixed(12) as unknown as number) : value
