@@ -40,9 +40,9 @@ export async function nearest(gpu: Gpu, queries: Tensor, bank: Tensor, k: number
   const similarities = new Float32Array(n * k)
   for (let first = 0; first < n; first += rows) {
     const count = Math.min(rows, n - first)
-    const encoder = gpu.device.createCommandEncoder({ label: 'queries' })
-    encoder.copyBufferToBuffer(bufferOf(queries), 4 * first * C, bufferOf(chunk), 0, 4 * count * C)
-    gpu.device.queue.submit([encoder.finish()])
+    gpu.submitCopies('queries', (encoder) =>
+      encoder.copyBufferToBuffer(bufferOf(queries), 4 * first * C, bufferOf(chunk), 0, 4 * count * C),
+    )
     compiled.run()
     const [values, where] = await Promise.all([found.values.read(gpu), found.indices.read(gpu)])
     similarities.set((values as Float32Array).subarray(0, count * k), first * k)

@@ -131,6 +131,14 @@ export class Gpu {
     this.counts.passes++
     this.counts.submits++
   }
+
+  /** Submit copies alone. */
+  submitCopies(label: string, encode: (encoder: GPUCommandEncoder) => void): void {
+    const encoder = this.device.createCommandEncoder({ label })
+    encode(encoder)
+    this.device.queue.submit([encoder.finish()])
+    this.counts.submits++
+  }
 }
 
 /** The adapter's own words, joined. */

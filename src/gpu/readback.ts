@@ -14,10 +14,7 @@ export async function readBuffer(
   byteLength = buffer.size,
 ): Promise<ArrayBuffer> {
   const staging = gpu.createBuffer('readback', byteLength, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
-  const encoder = gpu.device.createCommandEncoder({ label: 'readback' })
-  encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength)
-  gpu.device.queue.submit([encoder.finish()])
-  gpu.counts.submits++
+  gpu.submitCopies('readback', (encoder) => encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength))
   await staging.mapAsync(GPUMapMode.READ)
   const bytes = staging.getMappedRange(0, byteLength).slice(0)
   gpu.destroyBuffer(staging)

@@ -41,7 +41,8 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     runId: 1,
     ...(from && { from }),
     onEnd: async () => {
-      writeFileSync(join(out, 'checkpoint.safetensors'), await checkpointOf(session, config, dataset.name))
+      const { bytes } = await checkpointOf(session, config, dataset.name)
+      writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore
   process.once('SIGINT', () => session.stop())

@@ -57,7 +57,8 @@ export class SwinTransformer implements Backbone {
         return block
       })
       const downsample = s < depths.length - 1 ? new PatchMerging(stage.child('downsample'), width) : null
-      if (downsample) resolution = Math.ceil(resolution / 2)
+      // nominal, as the official code has it: rounded down, though merging pads odd maps and so rounds up
+      if (downsample) resolution = Math.max(1, Math.floor(resolution / 2))
       return { blocks, downsample }
     })
     this.width = embedDim * 2 ** (depths.length - 1)

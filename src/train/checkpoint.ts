@@ -1,4 +1,4 @@
-// A session's state as the bytes of a checkpoint file.
+// A session's state as the bytes of a checkpoint file, and the step it is of.
 
 import { encodeCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
@@ -8,7 +8,8 @@ export async function checkpointOf(
   session: Session,
   config: RunConfig,
   data: string,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
+  const shapes = session.shapes() // now, since the run may end while its weights are read
   const snapshot = await session.snapshot()
-  return encodeCheckpoint({ config, data, ...snapshot }, session.shapes())
+  return { step: snapshot.step, bytes: encodeCheckpoint({ config, data, ...snapshot }, shapes) }
 }

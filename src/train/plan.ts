@@ -7,7 +7,7 @@ import { Program } from '../tensor/program'
 import { declareRun, persistentBytes, type DataShape, type RunObjects } from './build'
 import type { RunPlan } from './protocol'
 import { recordStep } from './step'
-import { regionStart } from './stepRunner'
+import { STEPS_AHEAD, regionStart } from './stepRunner'
 
 /** The step as a program. */
 export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Program {
@@ -24,16 +24,17 @@ export function planRun(gpu: Gpu, config: RunConfig, data: DataShape): RunPlan {
 }
 
 export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof planOf>): RunPlan {
-  const { studentBuffers, teacherParameters, images } = run
+  const { studentBuffers, teacherParameters, images, metrics } = run
   const parameterBytes = 4 * studentBuffers.parameters.byteLength + teacherParameters.byteLength
   const dataBytes = images.pixels.byteLength
   const activationBytes = step.arenaBytes + step.constantBytes
+  const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
   const plan = {
     parameters: studentBuffers.parameters.count,
     parameterBytes,
     activationBytes,
     dataBytes,
-    totalBytes: persistentBytes(run) + activationBytes,
+    totalBytes: persistentBytes(run) + activationBytes + readbackBytes,
     dispatches: step.dispatches,
     pipelines: step.pipelines,
   }

@@ -40,7 +40,7 @@ export interface DeviceInfo {
   limits: Record<string, number>
 }
 
-/** Bytes are what the plan will allocate, not an estimate. */
+/** Bytes are what training will allocate, not an estimate; measuring takes a little more while it goes on. */
 export interface RunPlan {
   parameters: number
   parameterBytes: number

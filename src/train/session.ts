@@ -11,7 +11,7 @@ import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { submitsFor } from './cuts'
 import { Evaluator } from './evaluator'
-import { stepProgram, summarize } from './plan'
+import { planRun, stepProgram, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
 import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
@@ -43,6 +43,9 @@ export class Session {
   #isStopped = false
   #singleSteps = 0
   #wake: (() => void) | null = null
+  /** While true, the loop alone may look at the weights: others ask it to. */
+  #isTraining = false
+  #asked: (() => Promise<void>)[] = []
   #reported: StepMetrics[] = []
   #lastReport = 0
   #finishTimes: number[] = []
@@ -92,15 +95,22 @@ export class Session {
     this.#wake?.()
   }
 
-  /** Everything the run is made of, as it is after the last finished step. Only while the session lives. */
+  /** Everything the run is made of, all of it after one and the same step. Only while the session lives. */
   async snapshot(): Promise<Snapshot> {
-    if (!this.#run) throw new Error('session: there is no run to save yet')
-    return readSnapshot(this.#gpu, this.#run, this.#step)
+    const read = async () => {
+      if (!this.#run) throw new Error('session: there is no run to save')
+      return readSnapshot(this.#gpu, this.#run, this.#step)
+    }
+    if (!this.#isTraining) return read()
+    return new Promise((resolve, reject) => {
+      this.#asked.push(() => read().then(resolve, reject))
+      this.#wake?.()
+    })
   }
 
   /** Names and shapes of what a snapshot holds. */
   shapes(): RunShapes {
-    if (!this.#run) throw new Error('session: there is no run to save yet')
+    if (!this.#run) throw new Error('session: there is no run to save')
     return shapesOf(this.#run)
   }
 
@@ -111,8 +121,10 @@ export class Session {
     try {
       const { plan, program, evaluator, runner } = await this.#build(owned)
       this.#emit({ type: 'started', runId: this.#runId, plan })
+      this.#isTraining = true
       if (evaluator && this.#step === 0) await this.#measureBaselines(evaluator)
       await this.#loop(program, runner, evaluator, owned)
+      this.#isTraining = false
       await this.#onEnd?.()
       const step = this.#step
       if (this.#isStopped) this.#emit({ type: 'stopped', runId: this.#runId, step })
@@ -128,7 +140,14 @@ export class Session {
       for (const thing of owned) thing.destroy()
       if (this.#run) destroyRun(gpu, this.#run)
       this.#run = null
+      this.#isTraining = false
+      await this.#answer() // that there is nothing to save any more
     }
+  }
+
+  /** Let those who asked for a snapshot have it. Only when no step is under way. */
+  async #answer(): Promise<void> {
+    for (const ask of this.#asked.splice(0)) await ask()
   }
 
   async #build(owned: { destroy(): void }[]) {
@@ -142,8 +161,10 @@ export class Session {
     this.#run = run
     allocateRun(gpu, run)
     if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
-    const program = await this.#compile(regionStart(this.#config) <= this.#step, owned)
-    const plan: RunPlan = summarize(gpu, run, program.plan)
+    const usesRegions = regionStart(this.#config) <= this.#step
+    const program = await this.#compile(usesRegions, owned)
+    // a switch to come needs the larger program, and takes the place of this one
+    const plan: RunPlan = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
     const isMeasured = this.#config.evaluation.everySteps > 0 && classes.length > 0
     const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
     const runner = new StepRunner(gpu, run, this.#dataset)
@@ -171,36 +192,57 @@ export class Session {
     const regionFrom = regionStart(this.#config)
     let program = first
     let queued = this.#step
+    let usesRegions = regionFrom <= queued
     const underWay: Promise<StepMetrics>[] = []
     const drain = async (left: number) => {
       while (underWay.length > left) await this.#finish(underWay.shift(), runner)
     }
-    while (queued < steps && !this.#isStopped) {
-      if (this.#isPaused && this.#singleSteps === 0) {
-        await drain(0)
-        this.#report(true)
-        this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
-        this.#finishTimes = []
-        await new Promise<void>((resolve) => (this.#wake = resolve))
-        continue
+    try {
+      while (queued < steps && !this.#isStopped) {
+        if (this.#asked.length) {
+          await drain(0)
+          await this.#answer()
+          continue
+        }
+        if (this.#isPaused && this.#singleSteps === 0) {
+          await drain(0)
+          await this.#pauseHere()
+          continue
+        }
+        this.#singleSteps = Math.max(0, this.#singleSteps - 1)
+        if (!usesRegions && queued >= regionFrom) {
+          await drain(0)
+          program.destroy()
+          program = await this.#compile(true, owned) // the region loss is switched on
+          usesRegions = true
+        }
+        underWay.push(runner.submit(program, queued, usesRegions))
+        queued++
+        await drain(STEPS_AHEAD - 1)
+        if (evaluator && (queued % evaluation.everySteps === 0 || queued === steps)) {
+          await drain(0)
+          this.#report(true)
+          await this.#measure(evaluator)
+          this.#finishTimes = []
+        }
       }
-      this.#singleSteps = Math.max(0, this.#singleSteps - 1)
-      if (queued === regionFrom && queued > 0) {
-        await drain(0)
-        program = await this.#compile(true, owned) // the region loss is switched on
-      }
-      underWay.push(runner.submit(program, queued, queued >= regionFrom))
-      queued++
-      await drain(STEPS_AHEAD - 1)
-      if (evaluator && (queued % evaluation.everySteps === 0 || queued === steps)) {
-        await drain(0)
-        this.#report(true)
-        await this.#measure(evaluator)
-        this.#finishTimes = []
-      }
+      await drain(0)
+      this.#report(true)
+      await this.#answer()
+    } finally {
+      await Promise.allSettled(underWay) // steps behind one that failed: their memory must not go before them
     }
-    await drain(0)
+  }
+
+  /** Wait, with no step under way, until there is something to do. */
+  async #pauseHere(): Promise<void> {
     this.#report(true)
+    this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
+    this.#finishTimes = []
+    while (this.#isPaused && this.#singleSteps === 0 && !this.#isStopped) {
+      if (this.#asked.length) await this.#answer()
+      else await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
   }
 
   async #finish(metrics: Promise<StepMetrics> | undefined, runner: StepRunner): Promise<void> {

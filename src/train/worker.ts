@@ -182,8 +182,8 @@ async function start(runId: number, config: RunConfig, paused: boolean): Promise
 async function save(): Promise<void> {
   if (!current) return
   const { session, config, runId } = current
-  const bytes = await checkpointOf(session, config, config.data.name)
-  self.postMessage({ type: 'checkpoint', runId, step: session.step, bytes } satisfies TrainEvent, {
+  const { step, bytes } = await checkpointOf(session, config, config.data.name)
+  self.postMessage({ type: 'checkpoint', runId, step, bytes } satisfies TrainEvent, {
     transfer: [bytes.buffer],
   })
 }

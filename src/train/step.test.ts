@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { countCalls, type ApiCalls } from '../../test/apiCalls'
+import { gpu, instance } from '../../test/gpu'
+import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
+import { Gpu } from '../gpu/device'
+import type { RunConfig } from '../runs/config'
+import { CompiledProgram } from '../tensor/compiled'
+import { allocateRun, declareRun, destroyRun } from './build'
+import { planRun, stepProgram } from './plan'
+import { StepRunner, regionStart } from './stepRunner'
+
+const data = tinyData()
+
+/** A run ready to step. */
+async function prepare(config: RunConfig, on: Gpu = gpu) {
+  const run = declareRun(config, shapeOf(data))
+  allocateRun(on, run)
+  const usesRegions = regionStart(config) < config.steps
+  const program = await CompiledProgram.compile(stepProgram(on, run, usesRegions))
+  const runner = new StepRunner(on, run, data)
+  return {
+    run,
+    program,
+    runner,
+    step: (at: number) => runner.submit(program, at, usesRegions),
+    destroy: () => {
+      runner.destroy()
+      program.destroy()
+      destroyRun(on, run)
+    },
+  }
+}
+
+/** Weights and losses after `steps` steps. */
+async function outcome(config: RunConfig, steps: number) {
+  const { run, step, destroy } = await prepare(config)
+  const losses: number[] = []
+  for (let at = 0; at < steps; at++) losses.push((await step(at)).values.loss)
+  const student = await run.studentBuffers.parameters.read(gpu)
+  const teacher = await run.teacherParameters.read(gpu)
+  destroy()
+  return { losses, student, teacher }
+}
+
+describe('a steady training step', () => {
+  const STEPS = 200
+  const config = tinyConfig({ steps: STEPS })
+  const before = { ...gpu.counts }
+  let prepared: Awaited<ReturnType<typeof prepare>>
+  let building: ApiCalls
+  const stepping: ApiCalls[] = []
+  const bytes: number[] = []
+
+  beforeAll(async () => {
+    Object.assign(before, gpu.counts)
+    building = await countCalls(async () => {
+      prepared = await prepare(config)
+    })
+    for (let at = 0; at < STEPS; at++) {
+      stepping.push(await countCalls(async () => void (await prepared.step(at))))
+      bytes.push(gpu.counts.bytes)
+    }
+  }, 120_000) // a software adapter takes its time over pipelines
+  afterAll(() => {
+    prepared.destroy()
+  })
+
+  test('is one submit of one pass, and makes nothing: no buffer, no bind group, no pipeline', () => {
+    const { dispatches } = prepared.program.plan
+    const steady = { submits: 1, passes: 1, dispatches, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0, shaders: 0 }
+    stepping.forEach((calls) => expect(calls).toEqual(steady))
+  })
+
+  test('holds as many bytes at step 200 as at step 20', () => {
+    expect(bytes[STEPS - 1]).toBe(bytes[19])
+  })
+
+  test('is told truly by gpu.counts', () => {
+    const total = (key: keyof ApiCalls) => building[key] + stepping.reduce((sum, calls) => sum + calls[key], 0)
+    for (const key of ['submits', 'passes', 'buffers', 'bytes', 'bindGroups', 'pipelines'] as const)
+      expect(gpu.counts[key] - before[key], key).toBe(total(key))
+    expect(building.bindGroups).toBe(prepared.program.plan.dispatches)
+  })
+})
+
+test('the bytes planned are the bytes allocated, and all are given back', async () => {
+  for (const objective of [{ name: 'esvit' }, { name: 'dino' }]) {
+    const config = tinyConfig({ objective })
+    const before = gpu.counts.bytes
+    const plan = planRun(gpu, config, shapeOf(data))
+    expect(gpu.counts.bytes).toBe(before) // planning takes nothing
+    const { program, destroy } = await prepare(config)
+    expect(gpu.counts.bytes - before).toBe(plan.totalBytes)
+    expect(program.plan).toMatchObject({ dispatches: plan.dispatches, pipelines: plan.pipelines })
+    destroy()
+    expect(gpu.counts.bytes).toBe(before)
+  }
+})
+
+test('two runs of 20 steps on one seed are equal to the bit, and another seed is another run', async () => {
+  const dropping = { backbone: { dropPathRate: 0.3 } }
+  const first = await outcome(tinyConfig({ steps: 20, ...dropping }), 20)
+  expect(await outcome(tinyConfig({ steps: 20, ...dropping }), 20)).toEqual(first)
+  const other = await outcome(tinyConfig({ steps: 20, seed: 4, ...dropping }), 2)
+  expect(other.losses).not.toEqual(first.losses.slice(0, 2))
+})
+
+test('the limits that every WebGPU device guarantees suffice', async () => {
+  const adapter = await instance.requestAdapter()
+  if (!adapter) throw new Error('there was an adapter before')
+  const device = await adapter.requestDevice() // no limit raised, no feature asked for
+  const complaints: string[] = []
+  device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message))
+  const baseline = new Gpu(device)
+  expect(baseline.hasQuads).toBe(false)
+  expect(device.limits.maxStorageBufferBindingSize).toBe(128 * 1024 * 1024)
+  expect(device.limits.maxBufferSize).toBe(256 * 1024 * 1024)
+  const { step, destroy } = await prepare(tinyConfig(), baseline)
+  const losses = [await step(0), await step(1)].map(({ values }) => values.loss)
+  destroy()
+  await device.queue.onSubmittedWorkDone()
+  device.destroy()
+  expect(complaints).toEqual([])
+  expect(losses.every(Number.isFinite), `losses ${losses.join(', ')}`).toBe(true)
+})
+
+test('every metric of a step is a finite number, and the names are those of the settings', async () => {
+  const plain = await prepare(tinyConfig({ objective: { name: 'dino' } }))
+  const dino = (await plain.step(0)).values
+  plain.destroy()
+  const both = await prepare(tinyConfig())
+  const esvit = (await both.step(0)).values
+  both.destroy()
+  const common = [
+    'centerNorm', 'featureStd', 'gradNorm', 'kl', 'loss', 'lossView', 'lr', 'momentum', 'probeLoss', 'teacherEntropy',
+    'teacherTemp', 'weightDecay',
+  ] // prettier-ignore
+  expect(Object.keys(dino).sort()).toEqual(common)
+  expect(Object.keys(esvit).sort()).toEqual(
+    [...common, 'centerNormRegion', 'lossRegion', 'teacherEntropyRegion'].sort(),
+  )
+  for (const values of [dino, esvit]) for (const value of Object.values(values)) expect(value).toBeTypeOf('number')
+  expect([...Object.values(dino), ...Object.values(esvit)].every(Number.isFinite)).toBe(true)
+  expect(esvit.loss).toBeCloseTo((esvit.lossView + esvit.lossRegion) / 2, 5)
+  expect(esvit.kl).toBeCloseTo(esvit.lossView - esvit.teacherEntropy, 5)
+})

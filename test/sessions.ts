@@ -1,0 +1,61 @@
+// Sessions of the smallest run, with ears: what they tell is kept, and tests may act on it as a page would.
+
+import { Session, type SessionOptions } from '../src/train/session'
+import type { TrainEvent } from '../src/train/protocol'
+import type { Snapshot } from '../src/train/snapshot'
+import type { Dataset } from '../src/data/dataset'
+import { gpu } from './gpu'
+import { tinyConfig, tinyData, type Changes } from './tinyRun'
+
+export type Kind = TrainEvent['type']
+type EventOf<K extends Kind> = Extract<TrainEvent, { type: K }>
+
+/** A session and all that it said. `onEvent` may act on it, as a page would. */
+export function sessionOf(
+  changes: Changes,
+  { data = tinyData(), onEvent, ...options }: Partial<SessionOptions> & { data?: Dataset; onEvent?: Listener } = {},
+) {
+  const events: TrainEvent[] = []
+  const session = new Session(gpu, data, tinyConfig(changes), { runId: 7, ...options }, (event) => {
+    events.push(event)
+    onEvent?.(event, session)
+  })
+  const of = <K extends Kind>(type: K) => events.filter((event): event is EventOf<K> => event.type === type)
+  return {
+    session,
+    events,
+    of,
+    /** Kinds of events in order, those that come in numbers only once. */
+    story: () => events.map((event) => event.type).filter((type, i, all) => type !== all[i - 1]),
+    steps: () => of('metrics').flatMap((event) => event.steps),
+    losses: () => of('metrics').flatMap((event) => event.steps.map(({ values }) => values.loss)),
+  }
+}
+export type Listener = (event: TrainEvent, session: Session) => void
+
+/** Losses of a whole run. */
+export async function lossesOf(...args: Parameters<typeof sessionOf>): Promise<number[]> {
+  const { session, losses } = sessionOf(...args)
+  await session.train()
+  return losses()
+}
+
+/** A start whose weights are no numbers. */
+export async function poisoned(): Promise<Snapshot> {
+  let start: Snapshot | undefined
+  const { session } = sessionOf(
+    { steps: 3 },
+    {
+      onEvent: (event, session) => {
+        if (event.type === 'started') session.stop()
+      },
+      onEnd: async () => {
+        start = await session.snapshot()
+      },
+    },
+  )
+  await session.train()
+  if (!start) throw new Error('no snapshot')
+  start.student.set('norm.weight', new Float32Array(16).fill(NaN))
+  return start
+}
