@@ -1,35 +1,34 @@
 enable subgroups;
 diagnostic(off, subgroup_uniformity); // the four threads of a quad always share their rows, so they stay together
-// gemm.wgsl for the shapes a model has: columns come in fours, K in twos.
+// gemm.wgsl for the shapes a model has: N and K come in fours.
 //
-// A thread owns ROWS4 * 4 rows and COLUMNS4 * 4 columns that lie together, so C, bias, residual and pre-activation move
-// as vec4f: a quarter of the loads and stores of the finish, which at K = 48 is half the work. Two k a turn: an
-// accumulator is fetched and put back once for two multiply-adds, which on the software adapter costs more than the
-// arithmetic (docs/performance.md). Columns are clamped, so those past the edge store what its owner does; rows guarded.
+// A thread owns ROWS4 * 4 rows and COLUMNS4 * 4 columns that lie together: the finish, at K = 48 half the work, moves
+// vec4f. Four k a turn: a sum is fetched and put back once for four multiply-adds, which on the software adapter costs
+// more than they do (docs/performance.md). Columns past the edge store what its owner does; rows are guarded.
 //#include common/gelu.wgsl
-
 const I = 0; const J = 0; const Q = 0; // the unrolled block of rows, block of columns, and row of a block
 const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;
 const ROWS4: u32 = 4;
 const COLUMNS4: u32 = 2;
-const B_ROWS: bool = true;     // the rows of B lie together (b_n = 1)
-const B_COLUMNS: bool = false; // its columns do (b_k = 1)
+const A_ROWS: bool = true;     // the rows of A lie together (a_k = 1),
+const A_COLUMNS: bool = false; // or its columns do (a_m = 1)
+const B_ROWS: bool = true;     // the rows of B lie together (b_n = 1),
+const B_COLUMNS: bool = false; // or its columns do (b_k = 1)
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
 const HAS_RESIDUAL: bool = false;
 const HAS_GELU_DERIVATIVE: bool = false;
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
-
 @group(0) @binding(0) var<uniform> params: Params;
+//#if A_ROWS
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;
+//#end
+//#if A_COLUMNS
 @group(0) @binding(1) var<storage, read> a: array<f32>;
-//#if B_ROWS
+//#end
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
-//#end
-//#if B_COLUMNS
-@group(0) @binding(2) var<storage, read> b: array<vec2f>;
-//#end
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>;        // [chunks, M, N / 4]
 //#if HAS_BIAS
 @group(0) @binding(4) var<storage, read> bias: array<vec4f>;           // [N / 4]
@@ -63,6 +62,9 @@ fn finish(at: u32, first: u32, sum: vec4f, n: u32) {
   c[first + at] = y;
 }
 
+fn four(at: u32, stride: u32) -> mat4x4f {
+  return mat4x4f(b[at], b[at + stride], b[at + 2u * stride], b[at + 3u * stride]);
+}
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = params; // once: a uniform read in the loop costs as much as any load
@@ -76,33 +78,31 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   //#unroll I ROWS4
   let own_I = min(row + I * 4u + lane % 4u, p.M - 1u) * p.a_m;
   //#unroll J COLUMNS4
-  //#unroll Q 4
-  var c_I_J_Q = vec4f();
-  //#end
+  var c_I_J_0 = vec4f(); var c_I_J_1 = vec4f(); var c_I_J_2 = vec4f(); var c_I_J_3 = vec4f();
   //#end
   //#end
 
-  for (var k = k_begin; k < k_end; k += 2u) {
+  for (var k = k_begin; k < k_end; k += 4u) {
     //#unroll J COLUMNS4
     //#if B_ROWS
-    let u_J = b[n_J + k * p.b_k / 4u];
-    let v_J = b[n_J + (k + 1u) * p.b_k / 4u];
+    let b_J = four(n_J + k * p.b_k / 4u, p.b_k / 4u);
     //#end
     //#if B_COLUMNS
-    let at_J = (n_J * 4u * p.b_n + k) / 2u;
-    let b_J = array(b[at_J], b[at_J + p.b_n / 2u], b[at_J + p.b_n], b[at_J + p.b_n / 2u * 3u]);
-    let u_J = vec4f(b_J[0].x, b_J[1].x, b_J[2].x, b_J[3].x);
-    let v_J = vec4f(b_J[0].y, b_J[1].y, b_J[2].y, b_J[3].y);
+    let b_J = transpose(four(n_J * p.b_n + k / 4u, p.b_n / 4u));
     //#end
     //#end
     //#unroll I ROWS4
-    let x_I = a[own_I + k * p.a_k];
-    let y_I = a[own_I + (k + 1u) * p.a_k];
+    //#if A_ROWS
+    let a_I = a[(own_I + k) / 4u];
+    //#end
+    //#if A_COLUMNS
+    let at_I = own_I + k * p.a_k;
+    let a_I = vec4f(a[at_I], a[at_I + p.a_k], a[at_I + 2u * p.a_k], a[at_I + 3u * p.a_k]);
+    //#end
     //#unroll Q 4
-    let x_I_Q = vec4f(quadBroadcast(x_I, u32(Q)));
-    let y_I_Q = vec4f(quadBroadcast(y_I, u32(Q)));
+    let x_I_Q = quadBroadcast(a_I, u32(Q));
     //#unroll J COLUMNS4
-    c_I_J_Q = fma(y_I_Q, v_J, fma(x_I_Q, u_J, c_I_J_Q));
+    c_I_J_Q += b_J * x_I_Q;
     //#end
     //#end
     //#end

@@ -1,7 +1,7 @@
 // The matrix product under everything: one kernel, any strides, with what usually follows fused into its finish.
 // Emit-level: the ops of this folder (linear, mlp, matmulNT) say how it is differentiated.
 //
-// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; columns in fours, K in twos)
+// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; N and K in fours)
 
 import type { Constants } from '../../gpu/shader'
 import { currentProgram, emit } from '../../tensor/program'
@@ -59,7 +59,7 @@ export function gemmLongK(a: Matrix, b: Matrix, [M, N, K]: readonly [number, num
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
   const chunks = Math.min(Math.ceil(K / CHUNK_K), affordable)
   if (chunks === 1) return product(a, b, [M, N, K], c, K, {})
-  const kChunk = Math.ceil(K / chunks / 2) * 2
+  const kChunk = Math.ceil(K / chunks / 4) * 4
   const parts = Tensor.empty('gemm.parts', [Math.ceil(K / kChunk), M, N])
   product(a, b, [M, N, K], parts, kChunk, {})
   sumChunks(parts, c)
@@ -75,7 +75,7 @@ function product(
 ): void {
   const [M, N, K] = size
   const { bias, pre, residual, geluDerivativeAt } = finish
-  const { kernel, tile, constants } = kernelFor(b, size, kChunk)
+  const { kernel, tile, constants } = kernelFor(a, b, size, kChunk)
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
@@ -113,10 +113,10 @@ interface Choice {
 const WORKGROUP_SIZE = 32
 
 /**
- * Kernel and tile by shape and device alone. A wide tile reuses loads; over some 200 multiply-adds a k the software
- * adapter's code no longer fits its cache. Of two widths the wider is taken unless it wastes more columns.
+ * Kernel and tile by shape and device alone. A wide tile reuses loads; at 16 x 16 the software adapter's
+ * code no longer fits its cache. Of two widths the wider is taken unless it wastes more columns.
  */
-function kernelFor(b: Matrix, [M, N, K]: readonly [number, number, number], kChunk: number): Choice {
+function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, number], kChunk: number): Choice {
   const { hasQuads } = currentProgram().gpu
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
   const rows4 = M <= 32 ? 1 : 4
@@ -132,10 +132,15 @@ function kernelFor(b: Matrix, [M, N, K]: readonly [number, number, number], kChu
     constants,
   })
 
-  if (hasQuads && N % 4 === 0 && K % 2 === 0 && kChunk % 2 === 0 && liesInVectors(b)) {
+  if (hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
     // 12 columns by 4 lanes (48, 96, 144, 192) or 8 by 8 (64, 128)
-    const [lanes, columns] = wasted(48) <= wasted(64) + N / 16 ? [4, 12] : [8, 8]
-    const layout = { B_ROWS: b.columnStride === 1, B_COLUMNS: b.columnStride !== 1 }
+    const [lanes, columns] = wasted(48) <= wasted(64) ? [4, 12] : [8, 8]
+    const layout = {
+      A_ROWS: a.columnStride === 1,
+      A_COLUMNS: a.columnStride !== 1,
+      B_ROWS: b.columnStride === 1,
+      B_COLUMNS: b.columnStride !== 1,
+    }
     return choice('matmul/gemm.vec4', lanes, rows4 * 4, columns, {
       LANES: lanes,
       ROWS4: rows4,
@@ -148,7 +153,8 @@ function kernelFor(b: Matrix, [M, N, K]: readonly [number, number, number], kChu
   return choice('matmul/gemm', 8, rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
 }
 
-/** Rows of B can be read four columns at a time, or its columns two rows at a time. */
-function liesInVectors({ rowStride, columnStride }: Matrix): boolean {
-  return columnStride === 1 ? rowStride % 4 === 0 : rowStride === 1 && columnStride % 2 === 0
-}
+const isInFours = (n: number) => n % 4 === 0
+
+/** Its rows, or its columns, lie together and can be read four elements at a time. */
+const liesInFours = ({ rowStride, columnStride }: Matrix): boolean =>
+  (columnStride === 1 && isInFours(rowStride)) || (rowStride === 1 && isInFours(columnStride))
