@@ -1,5 +1,6 @@
 // `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and, at the
-// end, checkpoint.safetensors.
+// end, checkpoint.safetensors. `--until N` ends it at step N and leaves the schedules those of the whole run; `--resume`
+// goes on from there.
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { Session } from '../train/session'
 import { requestGpu } from './device'
 import { UsageError, configFrom, readFlags } from './options'
 
-const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume']
+const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until']
 
 export async function pretrain(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, FLAGS)
@@ -21,6 +22,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const from = resume === undefined ? undefined : decodeCheckpoint(readFileSync(resume))
   const spec = parseSpec(flags.values.get('data') ?? 'emoji')
   const config = { ...configFrom(flags, from?.config), data: spec.config }
+  const until = wholeNumber(flags.values.get('until'))
   const dataset = await loadSpec(spec)
   const gpu = await requestGpu()
 
@@ -40,6 +42,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const session = new Session(gpu, dataset, config, {
     runId: 1,
     ...(from && { from }),
+    ...(until !== undefined && { until }),
     onEnd: async () => {
       const { bytes } = await checkpointOf(session, config, dataset.name)
       writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
@@ -48,4 +51,10 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => session.stop())
   await session.train()
   return exitCode
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text)) throw new UsageError(`--until must be a number of steps, got '${text}'`)
+  return Number(text)
 }

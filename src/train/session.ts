@@ -25,6 +25,8 @@ export interface SessionOptions {
   paused?: boolean
   /** Go on from here instead of from the seed. */
   from?: Snapshot
+  /** End after this many steps, though the schedules are those of a run of `config.steps`. */
+  until?: number
   /** Called when training has ended and the run's memory still lives: the moment to save it. */
   onEnd?: () => Promise<void>
 }
@@ -36,6 +38,7 @@ export class Session {
   readonly #runId: number
   readonly #emit: (event: TrainEvent) => void
   readonly #from: Snapshot | undefined
+  readonly #until: number
   readonly #onEnd: (() => Promise<void>) | undefined
   #run: RunObjects | null = null
   #step = 0
@@ -63,6 +66,7 @@ export class Session {
     this.#runId = options.runId
     this.#isPaused = options.paused ?? false
     this.#from = options.from
+    this.#until = options.until ?? config.steps
     this.#onEnd = options.onEnd
     this.#emit = emit
   }
@@ -127,7 +131,7 @@ export class Session {
       this.#isTraining = false
       await this.#onEnd?.()
       const step = this.#step
-      if (this.#isStopped) this.#emit({ type: 'stopped', runId: this.#runId, step })
+      if (step < this.#config.steps) this.#emit({ type: 'stopped', runId: this.#runId, step })
       else this.#emit({ type: 'finished', runId: this.#runId, step })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -198,7 +202,7 @@ export class Session {
       while (underWay.length > left) await this.#finish(underWay.shift(), runner)
     }
     try {
-      while (queued < steps && !this.#isStopped) {
+      while (queued < Math.min(steps, this.#until) && !this.#isStopped) {
         if (this.#asked.length) {
           await drain(0)
           await this.#answer()
