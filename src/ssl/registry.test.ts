@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { gpu } from '../../test/gpu'
+import { evaluate, expectClose, input, softmaxRows, uniform } from '../../test/numerics'
+import { lossesOf } from '../../test/sessions'
+import { stepScalars } from '../../test/steps'
+import { tinyData } from '../../test/tinyRun'
+import { addInto } from '../ops/elementwise/addInto'
+import { Tape } from '../tensor/tape'
+import { Tensor } from '../tensor/tensor'
+import type { NetworkOutput } from './network'
+import { buildObjective, centerNames, hasRegions } from './registry'
+import { objectiveConfig, type ObjectiveConfig } from './ssl.config'
+
+/** What every objective must say of itself; one that is not listed here does not compile. */
+const OBJECTIVES: Record<ObjectiveConfig['name'], { centers: string[]; hasRegions: boolean }> = {
+  dino: { centers: ['center'], hasRegions: false },
+  esvit: { centers: ['center', 'center_grid'], hasRegions: true },
+}
+const names = Object.keys(OBJECTIVES) as ObjectiveConfig['name'][]
+const configOf = (name: ObjectiveConfig['name']) => objectiveConfig.parse({ name, studentTemp: 0.5, teacherTemp: 0.3 })
+
+// two samples; two global crops of 2 x 2 regions, and one local crop of 1 x 1
+const [B, C, K, studentTemp, teacherTemp, centerMomentum] = [2, 3, 5, 0.5, 0.3, 0.9]
+const T = [4, 4, 1] // regions of each crop
+const data = {
+  viewLogits: uniform(3 * B * K, 1),
+  regionLogits: uniform(18 * K, 2),
+  regionFeatures: uniform(18 * C, 3),
+  teacherView: uniform(2 * B * K, 4),
+  teacherRegion: uniform(16 * K, 5),
+  teacherFeatures: uniform(16 * C, 6),
+  center: uniform(K, 7),
+  center_grid: uniform(K, 8),
+}
+
+/** Both outputs of a made-up network, as tensors. */
+function outputs() {
+  const globals = { images: 2 * B, height: 2, width: 2, firstRow: 0 }
+  const local = { images: B, height: 1, width: 1, firstRow: 16 }
+  const student: NetworkOutput = {
+    viewLogits: input([3 * B, K], data.viewLogits, true),
+    regionLogits: input([18, K], data.regionLogits, true),
+    viewFeatures: input([3 * B, C], uniform(3 * B * C)),
+    regionFeatures: input([18, C], data.regionFeatures, true),
+    groups: [globals, local],
+  }
+  const teacher: NetworkOutput = {
+    viewLogits: input([2 * B, K], data.teacherView),
+    regionLogits: input([16, K], data.teacherRegion),
+    viewFeatures: input([2 * B, C], uniform(2 * B * C)),
+    regionFeatures: input([16, C], data.teacherFeatures),
+    groups: [globals],
+  }
+  return { student, teacher }
+}
+
+const row = (x: Float32Array, r: number, width: number) => x.subarray(r * width, (r + 1) * width)
+
+/** Cross-entropy of student row r against teacher row q, in double precision. */
+function crossEntropy(s: Float32Array, r: number, t: Float32Array, q: number, center: Float32Array): number {
+  const target = softmaxRows(
+    Float32Array.from(row(t, q, K), (v, k) => (v - center[k]) / teacherTemp),
+    K,
+  )
+  const z = Array.from(row(s, r, K), (v) => v / studentTemp)
+  const logSum = Math.log(z.reduce((sum, v) => sum + Math.exp(v), 0))
+  return z.reduce((loss, v, k) => loss - target[k] * (v - logSum), 0)
+}
+
+/** Pairs that are compared: every crop with every global crop but itself. */
+const PAIRS = [0, 1].flatMap((teacher) => [0, 1, 2].filter((crop) => crop !== teacher).map((crop) => [crop, teacher]))
+const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)
+
+const viewLossReference = () =>
+  mean(
+    PAIRS.flatMap(([crop, t]) =>
+      upTo(B).map((b) => crossEntropy(data.viewLogits, crop * B + b, data.teacherView, t * B + b, data.center)),
+    ),
+  )
+
+/** Every region against the most similar one of the other view (`DDINOLoss`). */
+function regionLossReference(): number {
+  const unit = (x: Float32Array) => Array.from(x, (v) => v / Math.hypot(...x))
+  const cosine = (a: Float32Array, b: Float32Array) => unit(a).reduce((sum, v, i) => sum + v * unit(b)[i], 0)
+  const ofPair = ([crop, t]: number[]) =>
+    upTo(B).map((b) =>
+      mean(
+        upTo(T[crop]).map((i) => {
+          const r = crop < 2 ? (crop * B + b) * 4 + i : 16 + b
+          const similarities = upTo(4).map((j) =>
+            cosine(row(data.regionFeatures, r, C), row(data.teacherFeatures, (t * B + b) * 4 + j, C)),
+          )
+          const match = similarities.indexOf(Math.max(...similarities))
+          return crossEntropy(data.regionLogits, r, data.teacherRegion, (t * B + b) * 4 + match, data.center_grid)
+        }),
+      ),
+    )
+  return mean(PAIRS.flatMap(ofPair))
+}
+
+const entropyReference = (t: Float32Array, center: Float32Array) => {
+  const p = softmaxRows(
+    t.map((v, i) => (v - center[i % K]) / teacherTemp),
+    K,
+  )
+  return (-p.reduce((sum, v) => sum + v * Math.log(v), 0) * K) / t.length
+}
+
+/** Losses, metrics, gradients and centres of one objective. */
+async function run(name: ObjectiveConfig['name'], usesRegions: boolean) {
+  const scalars = stepScalars({ teacherTemp, centerMomentum })
+  const centers = new Map(centerNames(configOf(name)).map((n) => [n, input([1, K], data[n as 'center'])]))
+  const metrics = new Map<string, Tensor>()
+  const metric = (key: string) => {
+    const slot = metrics.get(key) ?? Tensor.empty(key, [])
+    metrics.set(key, slot)
+    return slot
+  }
+  const { student, teacher } = outputs()
+  const center = (n: string) => centers.get(n) as Tensor
+  const objective = buildObjective(configOf(name), { center, usesRegions })
+  let reached: boolean[] = []
+  let count = 0
+  const arrays = await evaluate(() => {
+    const tape = new Tape()
+    const { losses } = tape.run(() =>
+      objective.loss({ student, teacher, batch: B, stepScalars: scalars.tensor, metric }),
+    )
+    count = losses.length
+    const found = tape.backward(losses, { add: addInto })
+    const constants = [teacher.viewLogits, teacher.regionLogits, teacher.viewFeatures, teacher.regionFeatures]
+    const inputs = [student.viewLogits, student.regionLogits, student.regionFeatures, ...constants]
+    reached = inputs.map((t) => t !== null && found.has(t))
+    objective.updateCenters(teacher, scalars.tensor)
+    return [...losses, ...metrics.values()]
+  })
+  return {
+    objective,
+    reached,
+    losses: arrays.slice(0, count).map((a) => a[0]),
+    metrics: Object.fromEntries([...metrics.keys()].map((key, i) => [key, arrays[count + i][0]])),
+    centers: new Map(await Promise.all([...centers].map(async ([n, t]) => [n, await t.read(gpu)] as const))),
+  }
+}
+
+describe.each(names)('%s', (name) => {
+  const { hasRegions: isDense, centers } = OBJECTIVES[name]
+
+  test('names its centres, and says whether it has regions', () => {
+    expect(centerNames(configOf(name))).toEqual(centers)
+    expect(hasRegions(configOf(name))).toBe(isDense)
+  })
+
+  test('is the mean over pairs, views and regions, with the weights it tells of', async () => {
+    const found = await run(name, isDense)
+    const { viewScale, regionScale } = found.objective
+    expect([viewScale, regionScale]).toEqual(isDense ? [0.5, 0.5] : [1, 0])
+    const expected = [viewScale * viewLossReference(), regionScale * regionLossReference()]
+    expectClose(found.losses, isDense ? expected : expected.slice(0, 1), 1e-5)
+    const entropies = {
+      lossView: expected[0],
+      teacherEntropy: entropyReference(data.teacherView, data.center),
+      ...(isDense && {
+        lossRegion: expected[1],
+        teacherEntropyRegion: entropyReference(data.teacherRegion, data.center_grid),
+      }),
+    }
+    expect(Object.keys(found.metrics).sort()).toEqual(Object.keys(entropies).sort())
+    for (const [key, value] of Object.entries(entropies)) expect(found.metrics[key], key).toBeCloseTo(value, 5)
+  })
+
+  test('gives the student’s logits a gradient, and neither the matching nor the teacher', async () => {
+    const { reached } = await run(name, isDense)
+    expect(reached.slice(0, 2)).toEqual([true, isDense])
+    expect(reached.slice(2)).toEqual(reached.slice(2).map(() => false))
+  })
+
+  test('moves each centre towards the mean of the teacher’s logits', async () => {
+    const found = await run(name, isDense)
+    const after = (center: Float32Array, logits: Float32Array) =>
+      Array.from(center, (c, k) => {
+        const column = Array.from(logits).filter((_, i) => i % K === k)
+        return centerMomentum * c + (1 - centerMomentum) * mean(column)
+      })
+    expectClose(found.centers.get('center') ?? [], after(data.center, data.teacherView), 1e-6)
+    if (isDense) expectClose(found.centers.get('center_grid') ?? [], after(data.center_grid, data.teacherRegion), 1e-6)
+  })
+
+  test.each([0, 2])('falls on eight images in 30 steps, with %i local crops', async (localCrops) => {
+    // teacher and centre hold still, so that there is one thing to learn and no way round it
+    const objective = { name, momentumTeacher: 1, centerMomentum: 1 }
+    const losses = await lossesOf(
+      { steps: 30, batchSize: 8, objective, optim: { lr: 0.003 }, augment: { localCrops } },
+      { data: tinyData({ train: 8 }) },
+    )
+    expect(losses).toHaveLength(30)
+    expect(mean(losses.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) / 2)
+  })
+})
+
+test('esvit before its regions: the view loss has full weight, and the grid’s centre holds still', async () => {
+  const { losses, metrics, reached, centers } = await run('esvit', false)
+  expectClose(losses, [viewLossReference()], 1e-5)
+  expect(Object.keys(metrics).sort()).toEqual(['lossView', 'teacherEntropy'])
+  expect(reached.slice(0, 2)).toEqual([true, false])
+  expect(centers.get('center_grid')).toEqual(data.center_grid)
+})
+
+test.each<[string, object]>([
+  ['one layer in the head', { nlayers: 1 }],
+  ['two layers', { nlayers: 2 }],
+  ['lengths of the prototypes that are learnt', { normLastLayer: false }],
+])('a run takes %s', async (_, head) => {
+  const losses = await lossesOf({ steps: 3, objective: { head } })
+  expect(losses).toHaveLength(3)
+  expect(losses.every(Number.isFinite)).toBe(true)
+  expect(losses).not.toEqual(await lossesOf({ steps: 3 }))
+})

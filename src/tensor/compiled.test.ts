@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { countCalls } from '../../test/apiCalls'
+import { gpu } from '../../test/gpu'
+import { expectClose, input, uniform } from '../../test/numerics'
+import { addInto } from '../ops/elementwise/addInto'
+import { gelu } from '../ops/elementwise/gelu'
+import { geluReference } from '../ops/elementwise/gelu.reference'
+import { CompiledProgram, planOf } from './compiled'
+import { Program, emit } from './program'
+import { Tensor } from './tensor'
+
+/** gelu, `depth` times over. */
+function chain(x: Tensor, depth: number) {
+  const program = new Program(gpu, 'chain')
+  const outputs = program.record(() => {
+    const all: Tensor[] = []
+    for (let i = 0; i < depth; i++) all.push(gelu(all.at(-1) ?? x))
+    return all
+  })
+  return { program, outputs }
+}
+
+const values = uniform(100, 1)
+const applied = (times: number) =>
+  Array.from({ length: times }).reduce<number[]>((x) => x.map((v) => geluReference(v)), [...values])
+
+test('a program is replayed, not rebuilt: new inputs, new outputs, nothing made', async () => {
+  const x = input([100], values)
+  const { program, outputs } = chain(x, 3)
+  const compiled = await CompiledProgram.compile(program, [outputs[2]])
+  const first = await countCalls(() => compiled.run())
+  expect(first).toMatchObject({ submits: 1, passes: 1, dispatches: 3, buffers: 0, bindGroups: 0, pipelines: 0 })
+  expectClose(await outputs[2].read(gpu), applied(3), 1e-5)
+  if (x.storage.buffer) gpu.device.queue.writeBuffer(x.storage.buffer, 0, new Float32Array(100))
+  compiled.run()
+  expectClose(await outputs[2].read(gpu), new Float32Array(100), 1e-12)
+  compiled.destroy()
+})
+
+test('takes what its plan says, however deep the chain, and gives it back once', async () => {
+  const before = gpu.counts.bytes
+  const x = input([100], values)
+  const plans = [4, 40].map((depth) => planOf(chain(x, depth).program))
+  expect(plans[0].arenaBytes).toBe(2 * 512) // two tensors of 400 bytes take turns
+  expect(plans[1]).toEqual({ ...plans[0], constantBytes: 40 * 256, dispatches: 40 })
+  const own = gpu.counts.bytes
+  const compiled = await CompiledProgram.compile(chain(x, 4).program)
+  expect(gpu.counts.bytes - own).toBe(plans[0].arenaBytes + plans[0].constantBytes)
+  compiled.destroy()
+  compiled.destroy()
+  expect(gpu.counts.bytes).toBe(own)
+  if (x.storage.buffer) gpu.destroyBuffer(x.storage.buffer)
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('a tensor that is kept outlives the launches after it, and one that is not kept has nothing to read', async () => {
+  const { program, outputs } = chain(input([100], values), 6)
+  const compiled = await CompiledProgram.compile(program, [outputs[0], outputs[5]])
+  compiled.run()
+  expectClose(await outputs[0].read(gpu), applied(1), 1e-5)
+  expectClose(await outputs[5].read(gpu), applied(6), 1e-5)
+  compiled.destroy()
+  const stray = Tensor.empty('stray', [4])
+  await expect(CompiledProgram.compile(chain(input([100], values), 1).program, [stray])).rejects.toThrow(
+    "program 'chain': 'stray' is kept, but no launch writes it",
+  )
+  await expect(stray.read(gpu)).rejects.toThrow('read: stray has no memory; keep it when the program is compiled')
+})
+
+test('a program cut into pieces computes what it does whole', async () => {
+  const { program, outputs } = chain(input([100], values), 5)
+  const compiled = await CompiledProgram.compile(program, [outputs[4]])
+  for (const [from, to] of [[0, 2], [2, 3], [3, 5]]) gpu.submit('piece', (pass) => compiled.encode(pass, from, to)) // prettier-ignore
+  expectClose(await outputs[4].read(gpu), applied(5), 1e-5)
+  expect(compiled.kernels).toEqual(new Array(5).fill('elementwise/gelu.forward'))
+  compiled.destroy()
+})
+
+test('constants lie side by side and keep their values', async () => {
+  const program = new Program(gpu, 'constants')
+  const tables = [3, 70, 1].map((n, i) => uniform(n, 10 + i))
+  const outputs = program.record(() =>
+    tables.map((table, i) => gelu(Tensor.constant(`table ${i}`, [table.length], table))),
+  )
+  const compiled = await CompiledProgram.compile(program, outputs)
+  compiled.run()
+  compiled.run()
+  for (const [i, table] of tables.entries()) expectClose(await outputs[i].read(gpu), [...table].map(geluReference), 1e-5) // prettier-ignore
+  compiled.destroy()
+})
+
+test('progress counts kernels, not launches', async () => {
+  const told: [number, number][] = []
+  const program = new Program(gpu, 'progress')
+  program.record(() => {
+    const y = gelu(gelu(input([100], values)))
+    addInto(y, input([100], values))
+  })
+  const compiled = await CompiledProgram.compile(program, [], (done, total) => told.push([done, total]))
+  expect(told).toEqual([[0, 2], [1, 2], [2, 2]]) // prettier-ignore
+  expect(compiled.plan).toMatchObject({ dispatches: 3, pipelines: 2 })
+  compiled.destroy()
+})
+
+test('a persistent buffer that a launch reads and writes is named', () => {
+  const x = input([100], values)
+  const program = new Program(gpu, 'in place')
+  program.record(() => {
+    addInto(x, x.view([100]))
+  })
+  expect(() => planOf(program)).toThrow(
+    "elementwise/addInto: 'x' and 'into' are both in 'input', one read and one written",
+  )
+})
+
+test('a binding that is missing or unknown is named with those that there are', () => {
+  const x = input([4], new Float32Array(4))
+  new Program(gpu, 'wrong').record(() => {
+    expect(() => emit('elementwise/gelu.forward', { params: { n: 4 }, x, z: x }, { threads: 4 })).toThrow(
+      'elementwise/gelu.forward: bindings are x, y; given were x, z',
+    )
+    expect(() => emit('elementwise/gelu.forward', { params: { n: 0 }, x, y: x }, { threads: 0 })).toThrow(
+      'must run at least one workgroup, got 0',
+    )
+  })
+})
+
+test('more workgroups than a side of the grid takes are spread over two', () => {
+  const program = new Program(gpu, 'wide')
+  const x = Tensor.deferred('x', [4])
+  program.record(() => {
+    for (const workgroups of [65_535, 65_536, 200_000])
+      emit('elementwise/gelu.forward', { params: { n: 4 }, x, y: Tensor.empty('y', [4]) }, { workgroups })
+  })
+  for (const [i, count] of [65_535, 65_536, 200_000].entries()) {
+    const [width, height] = program.launches[i].workgroups
+    expect(width).toBeLessThanOrEqual(65_535)
+    expect(width * height).toBeGreaterThanOrEqual(count)
+    expect(width * height - count).toBeLessThan(height)
+  }
+})
