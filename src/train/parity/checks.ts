@@ -83,9 +83,16 @@ export class Checks {
   }
 
   /** Integers that must be equal, except where `isTied`. */
-  equal(name: string, computed: ArrayLike<number>, shape: Shape, isTied?: (index: number) => boolean): void {
+  equal(
+    name: string,
+    computed: ArrayLike<number>,
+    shape: Shape,
+    isTied?: (index: number, expected: number) => boolean,
+  ): void {
     this.#compute(name, 'I32', shape, Int32Array.from(computed))
-    this.#hold(name, 'I32', computed, shape, { abs: (i) => (isTied?.(i) ? Infinity : 0) }, false)
+    const expected = this.#tensors.get(name)?.data ?? []
+    const abs = (i: number) => (isTied?.(i, Number(expected[i])) ? Infinity : 0)
+    this.#hold(name, 'I32', computed, shape, { abs }, false)
   }
 
   #compute(name: string, dtype: SafetensorsType, shape: Shape, data: TensorData): void {
@@ -126,7 +133,7 @@ export class Checks {
       const error = Math.abs(computed[i] - expected[i])
       maxAbs = larger(maxAbs, error)
       const limit = typeof abs === 'function' ? abs(i) : abs
-      if (limit !== undefined && !(error <= limit)) ok = false
+      if (Number.isNaN(error) || (limit !== undefined && !(error <= limit))) ok = false
       if (isNoise?.(i)) continue
       if (rel !== undefined && !(error <= rel * Math.abs(expected[i]))) ok = false
       largest = larger(largest, Math.abs(expected[i]))
@@ -139,6 +146,12 @@ export class Checks {
     if (peak !== undefined && !(peakError <= peak * largest)) ok = false
     const shown = relL2 ?? (typeof abs === 'number' ? abs : (peak ?? rel ?? 0))
     this.list.push({ name, maxAbs: finite(maxAbs), relL2: finite(relative), tolerance: shown, ok })
+  }
+
+  /** Fail for every name of a list in the JSON that stands for nothing, and for every one that the list lacks. */
+  names(list: string, stated: readonly string[], known: readonly string[], required: readonly string[] = []): void {
+    for (const name of stated) if (!known.includes(name)) this.fail(`${list}.${name}`, 'not understood')
+    for (const name of required) if (!stated.includes(name)) this.fail(`${list}.${name}`, 'missing in the JSON')
   }
 
   fail(name: string, note: string): void {

@@ -86,6 +86,10 @@ async function checkSteps(
     const isStored = step === 1 || step === planned.length // the files have the first step and the last
     if (json.config.steps > 0 && isStored) await checkNetworks(gpu, run, taken, reaches, checks)
   }
+  const margins = [...checks.computed.keys()].filter((name) => name.includes('margin.'))
+  checks.names('min_match_margin', Object.keys(json.min_match_margin), margins)
+  const matches = margins.map((name) => name.replace('margin', 'match'))
+  checks.names('match_mismatches_f32_vs_f64', Object.keys(json.match_mismatches_f32_vs_f64), matches, matches)
   if (json.adam_step) {
     await checkMoments(gpu, run, planned, checks)
     checkStepCounts(run, planned, json.adam_step, checks)

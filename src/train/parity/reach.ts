@@ -18,7 +18,7 @@ export interface ReachStep {
 }
 
 /** Error of a gradient, relative to the tensor's largest so far: ten times what float32 costs the moments. */
-const GRADIENT_ERROR = 1e-3
+export const GRADIENT_ERROR = 1e-3
 /** For all that is left out: the decay, eps, rounding. */
 const SLACK = 1.1
 

@@ -6,19 +6,21 @@ import type { StepTrace } from '../step'
 import type { Checks } from './checks'
 import type { ModelCase } from './modelJson'
 import { noiseIn } from './modelRun'
-import { Reach } from './reach'
+import { checkPrecision } from './precision'
+import { GRADIENT_ERROR, Reach } from './reach'
 import { floatsOf } from './read'
 import type { PlannedStep } from './schedules'
-import { TOLERANCE, withNoise } from './tolerance'
+import { ROUNDING, TOLERANCE, withNoise, type Tolerance } from './tolerance'
 
 /** Gradients of step 1, raw: neither clipped nor cancelled. */
 export async function checkGradients(
   gpu: Gpu,
   run: RunObjects,
   { norms }: StepTrace,
-  { config, grad_norms, clipped }: ModelCase,
+  json: ModelCase,
   checks: Checks,
 ): Promise<void> {
+  const { grad_norms } = json
   const { gradients } = run.studentBuffers
   const values = await gradients.read(gpu)
   const lengths = await floatsOf(gpu, norms)
@@ -30,27 +32,30 @@ export async function checkGradients(
   // a tensor whose gradient is rounding through and through has a norm that is no better
   const isNoise = (i: number) => isLost(run, trained[i])
   checks.compare('clip.norms', trained.map((s) => s.norm), [trained.length], { ...TOLERANCE.norm, isNoise }) // prettier-ignore
-  checkNames('grad_norms', trained, Object.keys(grad_norms), checks)
+  checks.names('grad_norms', Object.keys(grad_norms), trained.map((s) => s.name)) // prettier-ignore
   trained.forEach(({ name, norm }, i) => {
-    checks.values(`grad_norms.${name}`, [norm], [grad_norms[name] ?? NaN], isNoise(i) ? { abs: 1e-5 } : TOLERANCE.norm)
+    const tolerance = isNoise(i) ? { abs: ROUNDING * Math.sqrt(trained[i].size) } : TOLERANCE.norm
+    checks.values(`grad_norms.${name}`, [norm], [grad_norms[name] ?? NaN], tolerance)
   })
-  const isNearClip = (norm: number) => Math.abs(norm - config.sched.clip_grad) < 1e-4 * norm
-  const wrong = trained.filter(
-    ({ name, norm }) => !isNearClip(norm) && norm > config.sched.clip_grad !== clipped.includes(name),
-  )
-  const strangers = clipped.filter((name) => !trained.some((s) => s.name === name))
-  checks.values('clipped', [wrong.length + strangers.length], [0], { abs: 0 })
+  checkClipped(json, trained, checks)
+  const lost = trained.map((s) => ({ name: s.name, values: values.get(s.name) ?? [], isLost: isLost(run, s) }))
+  checkPrecision(json, lost, checks)
+}
+
+/** Which gradients were scaled, in the order of the parameters. Where a norm is at the limit, it may be either way. */
+function checkClipped({ config, clipped }: ModelCase, trained: { name: string; norm: number }[], checks: Checks): void {
+  const limit = config.sched.clip_grad
+  const certain = trained.filter(({ norm }) => Math.abs(norm - limit) > 1e-4 * norm)
+  const ours = certain.filter(({ norm }) => limit > 0 && norm > limit).map((s) => s.name)
+  const uncertain = trained.filter((s) => !certain.includes(s)).map((s) => s.name)
+  const theirs = clipped.filter((name) => !uncertain.includes(name))
+  checks.values('clipped', ours.map((name) => theirs.indexOf(name)), theirs.map((_, i) => i), { abs: 0 }) // prettier-ignore
 }
 
 /** Whether every element of a gradient is rounding. */
 function isLost(run: RunObjects, { name, size }: { name: string; size: number }): boolean {
   const isNoise = noiseIn(run, name, size)
   return isNoise !== undefined && Array.from({ length: size }, (_, i) => i).every(isNoise)
-}
-
-function checkNames(list: string, expected: { name: string }[], stated: string[], checks: Checks): void {
-  for (const name of stated)
-    if (!expected.some((s) => s.name === name)) checks.fail(`${list}.${name}`, 'not a parameter that is trained')
 }
 
 /** @param step counted from 1 */
@@ -126,12 +131,30 @@ export async function checkMoments(
   for (const [prefix, moments] of Object.entries({ 'adam.exp_avg': expAvg, 'adam.exp_avg_sq': expAvgSq })) {
     const values = await moments.read(gpu)
     for (const { name, size, shape, isTrainable } of moments.segments) {
-      const tolerance = withNoise(TOLERANCE.moment, noiseIn(run, name, size))
+      if (!isTrainable) continue
+      const computed = values.get(name) ?? []
+      const tolerance = momentTolerance(computed, moments === expAvgSq, noiseIn(run, name, size))
       const isOptional = stepsOf(name, taken) === 0 // AdamW makes its state at a tensor's first step
-      if (isTrainable) checks.compare(`${prefix}.${name}`, values.get(name) ?? [], shape, tolerance, { isOptional })
+      checks.compare(`${prefix}.${name}`, computed, shape, tolerance, { isOptional })
     }
   }
 }
+
+/**
+ * Both the tensor and its elements are held. A gradient's error is relative to the largest, so of a square it is
+ * 2 √v δ + δ²: what is small among squares is known better than the largest.
+ */
+function momentTolerance(values: ArrayLike<number>, areSquares: boolean, isNoise: Tolerance['isNoise']): Tolerance {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) if (!isNoise?.(i)) largest = Math.max(largest, Math.abs(values[i]))
+  const error = GRADIENT_ERROR * Math.sqrt(largest)
+  const rounding = largest > 0 ? NOISE * largest : ROUNDING
+  const ofElement = (i: number) => (areSquares ? 2 * Math.sqrt(values[i]) * error + error ** 2 : Infinity)
+  return { ...TOLERANCE.moment, isNoise, abs: (i) => (isNoise?.(i) ? rounding : ofElement(i)) }
+}
+
+/** Where the true gradient is zero: the moments' largest, relative to those of the tensor's other elements. */
+const NOISE = 1e-3
 
 export function checkStepCounts(
   run: RunObjects,
@@ -140,7 +163,7 @@ export function checkStepCounts(
   checks: Checks,
 ): void {
   const trained = run.studentBuffers.parameters.segments.filter((s) => s.isTrainable)
-  checkNames('adam_step', trained, Object.keys(stated), checks)
+  checks.names('adam_step', Object.keys(stated), trained.map((s) => s.name)) // prettier-ignore
   for (const { name } of trained)
     checks.values(`adam_step.${name}`, [stepsOf(name, taken)], [stated[name] ?? 0], { abs: 0 })
 }
