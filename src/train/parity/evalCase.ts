@@ -53,7 +53,7 @@ async function checkKnn(gpu: Gpu, cases: KnnCase[], checks: Checks): Promise<voi
     )
     checks.equal(`${tag}pred`, predictions(votes, classes), [n], (query) => leads[query] < 2 * VOTES.rel)
     const least = leads.reduce((a, b) => Math.min(a, b))
-    checks.values(`knn.${i}.min_vote_gap_rel`, [least], [min_vote_gap_rel], { abs: 2 * VOTES.rel })
+    checks.values(`knn.${i}.min_vote_gap_rel`, [least], [min_vote_gap_rel], { abs: VOTES.rel / 2 })
     checks.values(`knn.${i}.top1`, [hits(votes, classes, truth, 1)], [top1], PERCENT)
     checks.values(`knn.${i}.top5`, [hits(votes, classes, truth, 5)], [top5], PERCENT)
   }
