@@ -19,7 +19,7 @@ export interface Check {
 
 export class Checks {
   readonly list: Check[] = []
-  /** All that was computed, under the names of the file. */
+  /** All that was computed and is, or should be, in the file, under the names there. */
   readonly computed = new Map<string, NamedTensor>()
   readonly #tensors: ReadonlyMap<string, NamedTensor>
   readonly #asked = new Set<string>()
@@ -77,9 +77,10 @@ export class Checks {
     tolerance: Tolerance,
     { isOptional = false } = {},
   ): void {
+    if (isOptional && !this.has(name)) return
     const isDouble = name.startsWith('f64.')
     if (!isDouble) this.#compute(name, 'F32', shape, Float32Array.from(computed))
-    this.#hold(name, isDouble ? 'F64' : 'F32', computed, shape, tolerance, isOptional)
+    this.#hold(name, isDouble ? 'F64' : 'F32', computed, shape, tolerance)
   }
 
   /** Integers that must be equal, except where `isTied`. */
@@ -92,24 +93,17 @@ export class Checks {
     this.#compute(name, 'I32', shape, Int32Array.from(computed))
     const expected = this.#tensors.get(name)?.data ?? []
     const abs = (i: number) => (isTied?.(i, Number(expected[i])) ? Infinity : 0)
-    this.#hold(name, 'I32', computed, shape, { abs }, false)
+    this.#hold(name, 'I32', computed, shape, { abs })
   }
 
   #compute(name: string, dtype: SafetensorsType, shape: Shape, data: TensorData): void {
     this.computed.set(name, { dtype, shape: [...shape], data })
   }
 
-  #hold(
-    name: string,
-    dtype: SafetensorsType,
-    computed: ArrayLike<number>,
-    shape: Shape,
-    tolerance: Tolerance,
-    isOptional: boolean,
-  ): void {
+  #hold(name: string, dtype: SafetensorsType, computed: ArrayLike<number>, shape: Shape, tolerance: Tolerance): void {
     const expected = this.#tensors.get(name)
     if (!expected) {
-      if (!isOptional) this.fail(name, 'missing in the file')
+      this.fail(name, 'missing in the file')
       return
     }
     this.#asked.add(name)
