@@ -12,8 +12,9 @@ import { root } from './install.mjs'
 
 export function runGoldens() {
   const committed = casesIn(join(root, 'test/golden'))
-  const more = casesIn(join(root, '../shared/golden'))
-  console.log(`${committed.length} cases in test/golden, ${more.length} in ../shared/golden`)
+  const known = new Set(committed.map((file) => basename(file)))
+  const more = casesIn(join(root, '../shared/golden')).filter((file) => !known.has(basename(file)))
+  console.log(`${committed.length} cases in test/golden, ${more.length} more in ../shared/golden`)
   if (committed.length === 0) {
     console.error('test/golden must hold at least one case (NAME.json with NAME.safetensors), got none')
     return { ok: false }

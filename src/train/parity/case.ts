@@ -34,14 +34,24 @@ export interface CaseResult {
 export async function runCase(gpu: Gpu, name: string, json: string, tensors: Uint8Array): Promise<CaseResult> {
   let checks = new Checks(new Map())
   try {
-    checks = new Checks(readSafetensors(tensors).tensors)
-    await checkCase(gpu, objectOf(json), checks)
+    const file = readSafetensors(tensors)
+    checks = new Checks(file.tensors)
+    const stated = objectOf(json)
+    checkPair(stated, file.metadata)
+    await checkCase(gpu, stated, checks)
     checks.finish()
     return { report: { case: name, ok: checks.ok, checks: checks.list }, computed: checks.computed }
   } catch (cause) {
     const error = cause instanceof Error ? cause.message : String(cause)
     return { report: { case: name, ok: false, checks: checks.list, error }, computed: checks.computed }
   }
+}
+
+/** Both files of a case say its name. @throws where they are of two cases */
+function checkPair(json: object, metadata: Readonly<Record<string, string>>): void {
+  const [ours, theirs] = ['name' in json ? json.name : undefined, metadata['case']]
+  if (ours !== undefined && theirs !== undefined && ours !== theirs)
+    throw new Error(`json: name must be '${theirs}' as in the tensors' file, is ${JSON.stringify(ours)}`)
 }
 
 async function checkCase(gpu: Gpu, json: object, checks: Checks): Promise<void> {
@@ -58,7 +68,8 @@ async function checkCase(gpu: Gpu, json: object, checks: Checks): Promise<void> 
 function objectOf(text: string): object {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    // Python also writes NaN and Infinity, which JSON does not have
+    json = JSON.parse(text.replace(/(?<=[:,[]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, 'null'))
   } catch (cause) {
     throw new Error(`json: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }

@@ -19,7 +19,7 @@ export interface Check {
 
 export class Checks {
   readonly list: Check[] = []
-  /** All that was computed, under the names of the file. */
+  /** All that was computed and is, or should be, in the file, under the names there. */
   readonly computed = new Map<string, NamedTensor>()
   readonly #tensors: ReadonlyMap<string, NamedTensor>
   readonly #asked = new Set<string>()
@@ -77,32 +77,33 @@ export class Checks {
     tolerance: Tolerance,
     { isOptional = false } = {},
   ): void {
+    if (isOptional && !this.has(name)) return
     const isDouble = name.startsWith('f64.')
     if (!isDouble) this.#compute(name, 'F32', shape, Float32Array.from(computed))
-    this.#hold(name, isDouble ? 'F64' : 'F32', computed, shape, tolerance, isOptional)
+    this.#hold(name, isDouble ? 'F64' : 'F32', computed, shape, tolerance)
   }
 
   /** Integers that must be equal, except where `isTied`. */
-  equal(name: string, computed: ArrayLike<number>, shape: Shape, isTied?: (index: number) => boolean): void {
+  equal(
+    name: string,
+    computed: ArrayLike<number>,
+    shape: Shape,
+    isTied?: (index: number, expected: number) => boolean,
+  ): void {
     this.#compute(name, 'I32', shape, Int32Array.from(computed))
-    this.#hold(name, 'I32', computed, shape, { abs: (i) => (isTied?.(i) ? Infinity : 0) }, false)
+    const expected = this.#tensors.get(name)?.data ?? []
+    const abs = (i: number) => (isTied?.(i, Number(expected[i])) ? Infinity : 0)
+    this.#hold(name, 'I32', computed, shape, { abs })
   }
 
   #compute(name: string, dtype: SafetensorsType, shape: Shape, data: TensorData): void {
     this.computed.set(name, { dtype, shape: [...shape], data })
   }
 
-  #hold(
-    name: string,
-    dtype: SafetensorsType,
-    computed: ArrayLike<number>,
-    shape: Shape,
-    tolerance: Tolerance,
-    isOptional: boolean,
-  ): void {
+  #hold(name: string, dtype: SafetensorsType, computed: ArrayLike<number>, shape: Shape, tolerance: Tolerance): void {
     const expected = this.#tensors.get(name)
     if (!expected) {
-      if (!isOptional) this.fail(name, 'missing in the file')
+      this.fail(name, 'missing in the file')
       return
     }
     this.#asked.add(name)
@@ -126,7 +127,7 @@ export class Checks {
       const error = Math.abs(computed[i] - expected[i])
       maxAbs = larger(maxAbs, error)
       const limit = typeof abs === 'function' ? abs(i) : abs
-      if (limit !== undefined && !(error <= limit)) ok = false
+      if (Number.isNaN(error) || (limit !== undefined && !(error <= limit))) ok = false
       if (isNoise?.(i)) continue
       if (rel !== undefined && !(error <= rel * Math.abs(expected[i]))) ok = false
       largest = larger(largest, Math.abs(expected[i]))
@@ -139,6 +140,12 @@ export class Checks {
     if (peak !== undefined && !(peakError <= peak * largest)) ok = false
     const shown = relL2 ?? (typeof abs === 'number' ? abs : (peak ?? rel ?? 0))
     this.list.push({ name, maxAbs: finite(maxAbs), relL2: finite(relative), tolerance: shown, ok })
+  }
+
+  /** Fail for every name of a list in the JSON that stands for nothing, and for every one that the list lacks. */
+  names(list: string, stated: readonly string[], known: readonly string[], required: readonly string[] = []): void {
+    for (const name of stated) if (!known.includes(name)) this.fail(`${list}.${name}`, 'not understood')
+    for (const name of required) if (!stated.includes(name)) this.fail(`${list}.${name}`, 'missing in the JSON')
   }
 
   fail(name: string, note: string): void {

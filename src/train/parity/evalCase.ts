@@ -31,14 +31,14 @@ async function checkKnn(gpu: Gpu, cases: KnnCase[], checks: Checks): Promise<voi
   const truth = checks.integers('knn.test_labels', [n], classes)
   const bank = Tensor.persistent(gpu, 'bank', train.shape, train.data)
   const queries = Tensor.persistent(gpu, 'queries', test.shape, test.data)
-  for (const [i, { k, T, tag, top1, top5 }] of cases.entries()) {
+  for (const [i, { k, T, tag, top1, top5, min_vote_gap_rel }] of cases.entries()) {
     const found = await nearest(gpu, queries, bank, k)
     const votes = weightedVotes(found, labels, classes, T)
     const stated = checks.integers(`${tag}indices`, [n, k], N)
     // neighbours closer together than float32 can tell may change places, and the last with one that is left out
-    const isTied = (at: number) => {
+    const isTied = (at: number, expected: number) => {
       const similarity = (row: number) => cosine(test.data, Math.floor(at / k), train.data, row, C)
-      return Math.abs(similarity(stated[at]) - similarity(found.indices[at])) < SIMILARITY.abs
+      return Math.abs(similarity(expected) - similarity(found.indices[at])) < SIMILARITY.abs
     }
     checks.equal(`${tag}indices`, found.indices, [n, k], isTied)
     checks.compare(`${tag}similarity`, found.similarities, [n, k], SIMILARITY)
@@ -48,7 +48,12 @@ async function checkKnn(gpu: Gpu, cases: KnnCase[], checks: Checks): Promise<voi
     })
     const limit = (at: number) => (isOther[Math.floor(at / classes)] ? Infinity : VOTES.rel * votes[at])
     checks.compare(`${tag}votes`, votes, [n, classes], { abs: limit })
-    checks.equal(`${tag}pred`, predictions(votes, classes), [n])
+    const leads = Array.from({ length: n }, (_, query) =>
+      leadOf(votes.subarray(query * classes, (query + 1) * classes)),
+    )
+    checks.equal(`${tag}pred`, predictions(votes, classes), [n], (query) => leads[query] < 2 * VOTES.rel)
+    const least = leads.reduce((a, b) => Math.min(a, b))
+    checks.values(`knn.${i}.min_vote_gap_rel`, [least], [min_vote_gap_rel], { abs: VOTES.rel / 2 })
     checks.values(`knn.${i}.top1`, [hits(votes, classes, truth, 1)], [top1], PERCENT)
     checks.values(`knn.${i}.top5`, [hits(votes, classes, truth, 5)], [top5], PERCENT)
   }
@@ -66,6 +71,12 @@ function cosine(a: Float32Array, i: number, b: Float32Array, j: number, C: numbe
     bb += y * y
   }
   return product / Math.sqrt(aa * bb)
+}
+
+/** By how much the first class leads, relative to its votes. */
+function leadOf(votes: ArrayLike<number>): number {
+  const [first, second = 0] = Array.from(votes).sort((a, b) => b - a)
+  return (first - second) / first
 }
 
 /** Percent of rows whose true class is among the `k` with most votes; of equals the first come first. */

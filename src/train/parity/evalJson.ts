@@ -11,6 +11,8 @@ const knnJson = z.object({
   T: z.number().positive(),
   /** What its tensors' names begin with. */
   tag: z.string(),
+  /** Smallest lead of the winning class, relative to its votes. */
+  min_vote_gap_rel: z.number(),
   top1: z.number(),
   top5: z.number(),
 })

@@ -17,7 +17,15 @@ import type { ModelCase } from './modelJson'
 import { ADAM, CENTER_MOMENTUM, checkBuffers, checkParameters, declareCase, readState } from './modelRun'
 import { checkIntermediates, checkOutputs, checkTeacherNorm, type Kept } from './outputs'
 import { checkSchedules, plannedSteps, type PlannedStep } from './schedules'
-import { checkCenters, checkGradients, checkMoments, checkNetworks, checkStepCounts } from './updates'
+import {
+  checkCenters,
+  checkGradients,
+  checkMoments,
+  checkNetworks,
+  checkStepCounts,
+  followSteps,
+  reachesOf,
+} from './updates'
 
 export async function checkModelCase(gpu: Gpu, json: ModelCase, checks: Checks): Promise<void> {
   const run = declareCase(json)
@@ -59,6 +67,7 @@ async function checkSteps(
     ...tensorsOf(trace),
   ])
   const planned = plannedSteps(json.config)
+  const reaches = reachesOf(run)
   for (let step = 1; step <= planned.length; step++) {
     const taken = planned.slice(0, step)
     writeCrops(gpu, views, json, step, checks)
@@ -73,9 +82,14 @@ async function checkSteps(
       await checkGradients(gpu, run, trace, json, checks)
     }
     await checkCenters(gpu, run, step, checks)
+    await followSteps(gpu, run, taken, reaches)
     const isStored = step === 1 || step === planned.length // the files have the first step and the last
-    if (json.config.steps > 0 && isStored) await checkNetworks(gpu, run, taken, checks)
+    if (json.config.steps > 0 && isStored) await checkNetworks(gpu, run, taken, reaches, checks)
   }
+  const margins = [...checks.computed.keys()].filter((name) => name.includes('margin.'))
+  checks.names('min_match_margin', Object.keys(json.min_match_margin), margins)
+  const matches = margins.map((name) => name.replace('margin', 'match'))
+  checks.names('match_mismatches_f32_vs_f64', Object.keys(json.match_mismatches_f32_vs_f64), matches, matches)
   if (json.adam_step) {
     await checkMoments(gpu, run, planned, checks)
     checkStepCounts(run, planned, json.adam_step, checks)

@@ -7,6 +7,7 @@ const count = z.int().min(0).max(100_000)
 const size = z.int().min(1).max(65_536)
 const list = z.array(size).min(1).max(16)
 const side = z.int().min(1).max(1024)
+const maybe = z.number().nullable()
 
 const scheduleJson = z.object({
   /** Before the scaling by total_batch / 256. */
@@ -57,6 +58,10 @@ const configJson = z
     }),
     sched: scheduleJson,
   })
+  .refine((c) => c.arch === 'swin' || (c.window === 0 && !c.ape && c.depths.length === 1), {
+    path: ['arch'],
+    message: 'vit must have window 0, no ape and one depth',
+  })
   .refine((c) => c.heads.length === c.depths.length, {
     path: ['heads'],
     message: 'must be as many as there are depths',
@@ -88,14 +93,41 @@ export const modelJson = z
     /** By parameter, after the last step. */
     adam_step: z.record(z.string(), z.number()).optional(),
     eval_last_blocks_n: z.int().min(1).max(64),
-    loss_f64: z.array(z.object({ total: z.number(), view: z.number(), region: z.number().nullable() })).optional(),
+    loss_f64: z.array(z.object({ total: z.number(), view: z.number(), region: z.number().nullable() })),
     /** By tensor of margins, to three digits. */
-    min_match_margin: z.record(z.string(), z.number()).optional(),
-    buffers: z.record(z.string(), z.array(z.number())).optional(),
+    min_match_margin: z.record(z.string(), z.number()),
+    /** Of gradients in float32 and in float64, by parameter, to three digits; none relative to zero. */
+    grad_diff_per_param: z.record(
+      z.string(),
+      z.object({ max_abs: maybe, max_rel_to_peak: maybe, rel_l2: maybe, peak: maybe }),
+    ),
+    f32_vs_f64: z.object({
+      grad: z.object({
+        max_abs: z.number(),
+        max_rel_to_peak: z.number(),
+        rel_l2: z.number(),
+        max_abs_at: z.string(),
+        max_rel_to_peak_at: z.string(),
+        rel_l2_at: z.string(),
+      }),
+    }),
+    match_mismatches_f32_vs_f64: z.record(z.string(), z.number()),
+    true_zero_grad_tensors: z.array(z.string()),
+    max_abs_vs_official_train_one_epoch: z.number().optional(),
+    /** Shapes. */
+    buffers: z.record(z.string(), z.array(z.number())),
   })
   .refine((c) => c.steps.length === Math.max(1, c.config.steps), {
     path: ['steps'],
     message: 'must be as many as config.steps says, at least one',
+  })
+  .refine((c) => c.loss_f64.length === c.steps.length, {
+    path: ['loss_f64'],
+    message: 'must be as many as there are steps',
+  })
+  .refine((c) => c.eval_last_blocks_n <= c.config.depths.reduce((a, b) => a + b), {
+    path: ['eval_last_blocks_n'],
+    message: 'must not be more than there are blocks',
   })
   .refine((c) => c.config.steps === 0 || c.adam_step !== undefined, {
     path: ['adam_step'],

@@ -71,7 +71,7 @@ export function checkParameters(run: RunObjects, { params }: ModelCase, checks: 
     ...theirs.filter((p) => !ours.includes(p)).map((p) => `${p} is not in the network`),
   ]
   if (wrong.length) throw new Error(`params: ${wrong.slice(0, 4).join('; ')}${wrong.length > 4 ? '; …' : ''}`)
-  checks.values('params', ours.map((p) => theirs.indexOf(p)), ours.map((_, i) => i), { abs: 0 }) // prettier-ignore
+  checks.values('params', ours.map((p) => theirs.indexOf(p)), theirs.map((_, i) => i), { abs: 0 }) // prettier-ignore
 }
 
 /** Both networks and the centres, out of the file. @returns what writes them to the GPU */
@@ -99,8 +99,10 @@ export function checkBuffers(run: RunObjects, { buffers }: ModelCase, checks: Ch
     const shape = [windowSize ** 2, windowSize ** 2]
     const buffer = `${name}.attn.relative_position_index`
     checks.equal(`student.${buffer}`, index, shape)
-    if (buffers) checks.values(`buffers.${buffer}`, shape, buffers[buffer] ?? [], { abs: 0 })
+    checks.values(`buffers.${buffer}`, shape, buffers[buffer] ?? [], { abs: 0 })
   }
+  const known = blocks.map(({ name }) => `${name}.attn.relative_position_index`)
+  checks.names('buffers', Object.keys(buffers), known)
 }
 
 /** Tells the elements of a parameter whose gradient is zero but for rounding. */

@@ -8,21 +8,26 @@ const size = z.int().min(1).max(65_536)
 const side = z.int().min(1).max(256)
 const numbers = z.array(z.number())
 
-const blockJson = z.object({
-  tag: z.string(),
-  /** Side of the map it is given. */
-  map: side,
-  /** Side of the global crops' map, from which it is built. */
-  input_resolution: side,
-  dim: size,
-  heads: size,
-  window_arg: side,
-  shift_arg: count,
-  window_used: side,
-  shift_used: count,
-  qkv_bias: z.boolean(),
-  mlp_ratio: z.number().positive().max(64),
-})
+const blockJson = z
+  .object({
+    tag: z.string(),
+    /** Side of the map it is given. */
+    map: side,
+    /** Side of the global crops' map, from which it is built. */
+    input_resolution: side,
+    dim: size,
+    heads: size,
+    window_arg: side,
+    shift_arg: count,
+    window_used: side,
+    shift_used: count,
+    qkv_bias: z.boolean(),
+    mlp_ratio: z.number().positive().max(64),
+  })
+  .refine((b) => b.shift_arg === 0 || b.shift_arg === Math.floor(b.window_arg / 2), {
+    path: ['shift_arg'],
+    message: 'must be 0 or half the window',
+  })
 
 const headJson = z.object({
   in_dim: size,
@@ -41,7 +46,7 @@ const lossJson = z.object({
   n_local: z.int().min(0).max(64),
   /** Whether there are regions. */
   dense: z.boolean(),
-  calls: z.array(z.object({ teacher_temp: z.number(), total: z.number(), min_margin: z.number().optional() })),
+  calls: z.array(z.object({ teacher_temp: z.number(), total: z.number(), min_margin: z.number() })),
 })
 
 export const opsJson = z.object({
@@ -57,6 +62,7 @@ export const opsJson = z.object({
       /** [tensor, step] pairs without a gradient. */
       missing: z.array(z.tuple([z.number(), z.number()])),
     })
+    .refine((c) => c.lr.length === c.wd.length, { message: 'must have as many wd as lr' })
     .optional(),
   clip: z.object({ clip: z.number(), norms: numbers }).optional(),
   schedules: z
@@ -73,7 +79,7 @@ export const opsJson = z.object({
         values: numbers,
       }),
     )
-    .default([]),
+    .min(1),
   teacher_temp: z
     .array(
       z.object({
@@ -81,7 +87,7 @@ export const opsJson = z.object({
         values: numbers,
       }),
     )
-    .default([]),
+    .min(1),
 })
 
 export type OpsCase = z.infer<typeof opsJson>

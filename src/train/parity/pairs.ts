@@ -60,33 +60,43 @@ export interface RegionFeatures {
  * What each student token of a pair is matched to, and by how much.
  *
  * @param matches [rows, 2] rows of the teacher
- * @returns for each pair: [batch, tokens] teacher tokens, and best minus second-best cosines
+ * @returns for each pair: [batch, tokens] teacher tokens, best minus second-best cosines, and how far behind the best
+ *   another token of the same image is
  */
 export const matchesOf = (matches: ArrayLike<number>, regions: RegionFeatures) => {
   const { groups, batch, teacherTokens } = regions
+  const firstOf = (q: number, row: number, tokens: number) => (q * batch + Math.floor(row / tokens)) * teacherTokens
   return pairsOf(groups, batch).map(({ q, v, firstRow, rows, tokens }) => ({
     pair: `q${q}.v${v}`,
     shape: [batch, tokens],
     tokens: Array.from({ length: rows }, (_, r) => matches[TEACHER_VIEWS * (firstRow + r) + q] % teacherTokens),
     margins: Array.from({ length: rows }, (_, r) => {
-      const image = q * batch + Math.floor(r / tokens)
-      return marginOf(regions, firstRow + r, image * teacherTokens)
+      const { best, second } = bestOf(regions, firstRow + r, firstOf(q, r, tokens))
+      return teacherTokens > 1 ? best - second : 1
     }),
+    behind: (r: number, token: number): number => {
+      if (!(token >= 0 && token < teacherTokens)) return Infinity
+      const first = firstOf(q, r, tokens)
+      return bestOf(regions, firstRow + r, first).best - cosineOf(regions, firstRow + r, first + token)
+    },
   }))
 }
 
-/** Best minus second-best cosine of a student row over an image's teacher tokens; 1 where there is but one. */
-function marginOf({ student, teacher, C, teacherTokens }: RegionFeatures, row: number, first: number): number {
-  const own = lengthOf(student, row, C)
+/** Best and second-best cosine of a student row with an image's teacher tokens. */
+function bestOf(regions: RegionFeatures, row: number, first: number): { best: number; second: number } {
   let [best, second] = [-2, -2]
-  for (let m = first; m < first + teacherTokens; m++) {
-    let product = 0
-    for (let c = 0; c < C; c++) product += student[row * C + c] * teacher[m * C + c]
-    const cosine = product / (own * lengthOf(teacher, m, C))
+  for (let m = first; m < first + regions.teacherTokens; m++) {
+    const cosine = cosineOf(regions, row, m)
     if (cosine > best) [best, second] = [cosine, best]
     else if (cosine > second) second = cosine
   }
-  return teacherTokens > 1 ? best - second : 1
+  return { best, second }
+}
+
+function cosineOf({ student, teacher, C }: RegionFeatures, row: number, m: number): number {
+  let product = 0
+  for (let c = 0; c < C; c++) product += student[row * C + c] * teacher[m * C + c]
+  return product / (lengthOf(student, row, C) * lengthOf(teacher, m, C))
 }
 
 function lengthOf(x: Float32Array, row: number, C: number): number {
