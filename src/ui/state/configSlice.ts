@@ -59,11 +59,12 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
   const choosePreset = (name: string) => {
     const { presetName, config, changes } = get()
     const { title } = presetNamed(presetName)
-    const lost = changes.length === 1 ? 'one change' : `${changes.length} changes`
+    const lost = changes.length === 1 ? 'Your one change' : `Your ${changes.length} changes`
+    const were = changes.length === 1 ? 'was' : 'were'
     set({
       ...draft(name, presetNamed(name).config),
       notice: changes.length
-        ? { kind: 'info', text: `Your ${lost} to ${title} were set aside.`, undo: { presetName, config } }
+        ? { kind: 'info', text: `${lost} to ${title} ${were} set aside.`, undo: { presetName, config } }
         : null,
     })
   }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { presetNamed } from '../../runs/presets'
+import { gainText } from '../charts/gainText'
+import { createAppStore, type AppState } from '../state/store'
+import { blockers } from './blockers'
+import { progressOf, statusText } from './statusText'
+
+const base = createAppStore(() => undefined).getState()
+const runConfig = presetNamed('smoke').config
+const state = (change: Partial<AppState>): AppState => ({ ...base, runConfig, ...change })
+const device = { vendor: 'x', architecture: '', description: '', isSoftware: false, features: [], limits: {} }
+const cards = { emoji: {} } as AppState['cards']
+
+test.each<[Partial<AppState>, string, string]>([
+  [{}, 'Ready', 'Nothing has been trained yet.'],
+  [{ status: 'building', building: { what: 'kernels', done: 3, total: 9 } }, 'Preparing', 'Kernels 3 of 9'],
+  [{ status: 'training', step: 60, msPerStep: 100 }, 'Training', 'Step 60 of 300 · 24 s left'],
+  [
+    { status: 'training', evaluating: { step: 0, done: 20, total: 500 } },
+    'Measuring before training',
+    '20 of 500 images',
+  ],
+  [{ status: 'paused', step: 7 }, 'Paused', 'Step 7 of 300'],
+  [{ status: 'training', asked: 'stop' }, 'Stopping…', 'After the work that is already under way.'],
+  [{ status: 'finished', step: 300 }, 'Finished', 'Step 300 of 300'],
+])('%j reads %s: %s', (change, title, detail) => {
+  expect(statusText(state(change))).toEqual({ title, detail })
+})
+
+test('progress is that of the preparation, then that of the steps', () => {
+  expect(progressOf(state({ status: 'building' }))).toBeNull()
+  expect(progressOf(state({ status: 'building', building: { what: 'kernels', done: 3, total: 12 } }))).toBe(0.25)
+  expect(progressOf(state({ status: 'training', step: 75 }))).toBe(0.25)
+})
+
+test('what keeps a run from starting is said, the first cause first', () => {
+  expect(blockers(state({})).map((b) => b.message)).toEqual(['Looking for a graphics device…'])
+  expect(blockers(state({ noDevice: { reason: '', advice: '' } }))[0].message).toMatch('no graphics device')
+  expect(blockers(state({ device, loading: { name: 'emoji', loadedBytes: 0, totalBytes: 1, images: 0 } }))).toEqual([
+    { message: 'The images are being read.' },
+  ])
+  const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
+  expect(blockers(state({ device, cards, config: cifar }))[0].target).toBe('data')
+  expect(blockers(state({ device, cards, planRefusal: 'Too large.' }))).toEqual([{ message: 'Too large.' }])
+  expect(blockers(state({ device, cards }))).toEqual([])
+})
+
+const measured = (...values: number[]) => ({
+  steps: Uint32Array.from(values, (_, i) => 50 * i),
+  values: Float32Array.from(values),
+})
+
+test('the gain is told against the untrained network, and not below the noise', () => {
+  expect(gainText(measured(27), 27)).toBeNull() // step 0 is the untrained network
+  expect(gainText(measured(27, 27.5), 27)).toBe('k-NN now 27.5 %, level with the untrained network.')
+  expect(gainText(measured(27, 30.5), 27)).toBe('k-NN now 30.5 %, 3.5 points above the untrained network.')
+  expect(gainText(measured(27, 24), 27)).toBe('k-NN now 24.0 %, 3.0 points below the untrained network.')
+  expect(gainText(measured(27, 30), null)).toBeNull()
+})

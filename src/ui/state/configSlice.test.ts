@@ -1,0 +1,70 @@
+import { beforeEach, expect, test } from 'vitest'
+import { encodeLink } from '../../runs/link'
+import { presetNamed } from '../../runs/presets'
+import { fieldsOf } from '../../runs/schema'
+import type { TrainCommand } from '../../train/protocol'
+import { createAppStore, type AppStore } from './store'
+
+let sent: TrainCommand[]
+let store: AppStore
+const now = () => store.getState()
+
+beforeEach(() => {
+  sent = []
+  store = createAppStore((command) => sent.push(command))
+})
+
+test('the form begins with the default preset, unchanged and sound', () => {
+  expect(now()).toMatchObject({ presetName: 'tiny', config: presetNamed('tiny').config, changes: [], problems: [] })
+})
+
+test('a change is told by its path, and goes when it is undone by hand', () => {
+  now().setValue('steps', 500)
+  expect(now().changes).toEqual(['steps'])
+  now().setValue('steps', 2000)
+  expect(now().changes).toEqual([])
+})
+
+test('a setting goes back to what the preset has, not to the default of the schema', () => {
+  const field = fieldsOf().find(({ path }) => path === 'steps')
+  if (!field) throw new Error('steps must be a field')
+  now().choosePreset('smoke')
+  now().setValue('steps', 5000)
+  now().resetValue(field)
+  expect(now().config.steps).toBe(presetNamed('smoke').config.steps)
+})
+
+test('another preset sets changes aside, and undo brings them back', () => {
+  now().setValue('seed', 7)
+  now().choosePreset('smoke')
+  expect(now()).toMatchObject({ presetName: 'smoke', changes: [], notice: { kind: 'info' } })
+  expect(now().notice?.text).toBe('Your one change to Tiny EsViT was set aside.')
+  now().undo()
+  expect(now()).toMatchObject({ presetName: 'tiny', changes: ['seed'], notice: null })
+})
+
+test('what does not hold together is a problem at its path', () => {
+  now().setValue('steps', 50) // shorter than the warm-up
+  expect(now().problems.map(({ path }) => path)).toContain('optim.warmupSteps')
+})
+
+test('a link fills the form against the nearest preset and sends nothing', () => {
+  const { config } = presetNamed('tiny-view-only')
+  now().readLink(encodeLink({ ...config, seed: 3 }))
+  expect(now()).toMatchObject({ presetName: 'tiny-view-only', changes: ['seed'], notice: { kind: 'info' } })
+  expect(sent).toEqual([])
+})
+
+test('a bad link leaves the form as it was', () => {
+  now().setValue('seed', 7)
+  now().readLink('e1.nonsense')
+  expect(now()).toMatchObject({ presetName: 'tiny', changes: ['seed'], notice: { kind: 'bad' } })
+})
+
+test('revealing a setting unfolds its section, and shows expert settings where it is one', () => {
+  const expert = fieldsOf().find((field) => field.expert)
+  if (!expert) throw new Error('there must be an expert setting')
+  now().reveal(expert.path)
+  expect(now().showsExpert).toBe(true)
+  expect(now().openSections).toContain(expert.path.split('.')[0])
+})
