@@ -46,8 +46,11 @@ export class Evaluator {
     return this.#bank.indices.length + this.#test.indices.length
   }
 
-  /** k-NN and, where there is one, online-probe accuracy of the teacher now, in percent; null when stopped. */
-  async measure(onImages: OnImages): Promise<{ knn: number; linear?: number } | null> {
+  /**
+   * k-NN and, where there is one that has been trained, online-probe accuracy of the teacher now, in percent; null when
+   * stopped. @param step steps done: before the first, the probe names one class whatever it sees
+   */
+  async measure(step: number, onImages: OnImages): Promise<{ knn: number; linear?: number } | null> {
     const { teacher, config, data, probe } = this.#run
     this.#features ??= await FeatureExtractor.compile(this.#gpu, 'features', this.#source.pixels, () => {
       const views = plainViews(this.#source, config.backbone.imgSize, data.normalization)
@@ -55,7 +58,7 @@ export class Evaluator {
     })
     const found = await this.#classify(this.#features, onImages)
     if (!found) return null
-    const linear = probe && (await probe.accuracy(this.#gpu, found.testFeatures, this.#test.labels))
+    const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, this.#test.labels) : null
     return { knn: found.knn, ...(linear !== null && { linear }) }
   }
 

@@ -286,7 +286,7 @@ export class Session {
   }
 
   async #measure(evaluator: Evaluator): Promise<{ knn: number } | null> {
-    const values = await evaluator.measure((done, total) => this.#progress(done, total))
+    const values = await evaluator.measure(this.#step, (done, total) => this.#progress(done, total))
     if (values) this.#emit({ type: 'evaluated', runId: this.#runId, result: { step: this.#step, values } })
     return values
   }

@@ -92,7 +92,7 @@ export const COLLAPSE: readonly ChartSpec[] = [
           ]
         : [],
   },
-  single('kl', { title: 'KL to the teacher' }),
+  single('kl', { title: 'KL to teacher' }),
   {
     id: 'centre',
     title: 'Centre norm',

@@ -50,7 +50,7 @@ export class LineChart {
         width: host.clientWidth,
         height: host.clientHeight,
         legend: { show: false },
-        padding: [8, 10, 0, 0],
+        padding: [8, 16, 0, 0], // half a label at the end of the axis
         cursor: {
           y: false,
           drag: { x: false, y: false },
