@@ -5,8 +5,8 @@
 
 /** Something is wrong with the data; the message says file, place, what was expected, what was found, what to do. */
 export class DataError extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'DataError'
   }
 }

@@ -30,7 +30,7 @@ export function decodeIndexedPng(name: string, bytes: Uint8Array): IndexedImage 
       throw new DataError(`${name}: chunk ${type} at byte ${at} reaches beyond the file; it is cut short`)
     const data = bytes.subarray(at + 8, at + 8 + length)
     if (type === 'IHDR') {
-      ;[width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)]
+      if (length === 13) [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)]
       if (
         data[8] !== 8 ||
         data[9] !== 3 ||
@@ -53,9 +53,22 @@ export function decodeIndexedPng(name: string, bytes: Uint8Array): IndexedImage 
     packed.set(part, end)
     end += part.length
   }
-  const rows = new Uint8Array(height * (width + 1))
-  unzlibSync(packed, { out: rows })
+  const rows = unpack(name, packed, height * (width + 1))
   return { width, height, indices: unfilter(rows, width, height), palette }
+}
+
+/** Exactly `length` bytes of rows. */
+function unpack(name: string, packed: Uint8Array, length: number): Uint8Array {
+  if (length === 0) throw new DataError(`${name}: must begin with a header chunk (IHDR), and has none`)
+  let rows: Uint8Array
+  try {
+    rows = unzlibSync(packed, { out: new Uint8Array(length) })
+  } catch (cause) {
+    throw new DataError(`${name}: its pixels cannot be unpacked; it is damaged or cut short`, { cause })
+  }
+  if (rows.length !== length)
+    throw new DataError(`${name}: its pixels must be ${length} bytes unpacked, are ${rows.length}; it is cut short`)
+  return rows
 }
 
 /** Undo the five row filters (section 9); one byte a pixel. */

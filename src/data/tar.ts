@@ -29,7 +29,7 @@ export async function* readTar(
       if (!header || header.every((b) => b === 0)) return
       const size = octal(name, header.subarray(124, 136), at)
       checkSum(name, header, at)
-      const file = text(header.subarray(345, 500)) + text(header.subarray(0, 100))
+      const file = nameOf(header)
       const isRegular = header[156] === 0 || header[156] === 0x30
       const padded = Math.ceil(size / BLOCK) * BLOCK
       if (!isRegular || !wants(file)) {
@@ -47,6 +47,13 @@ export async function* readTar(
 }
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).replace(/\0.*$/s, '')
+
+/** A long name is split at a slash, which is in neither part; older formats keep other things where the prefix is. */
+function nameOf(header: Uint8Array): string {
+  const isUstar = text(header.subarray(257, 263)) === 'ustar'
+  const prefix = isUstar ? text(header.subarray(345, 500)) : ''
+  return (prefix && `${prefix}/`) + text(header.subarray(0, 100))
+}
 
 function octal(name: string, bytes: Uint8Array, at: number): number {
   const digits = text(bytes).trim()

@@ -79,7 +79,12 @@ export async function loadEmoji(fetchBytes: FetchBytes, { onProgress, signal }: 
 }
 
 function parseIndex(bytes: Uint8Array): EmojiIndex {
-  const index = JSON.parse(new TextDecoder().decode(bytes)) as Partial<EmojiIndex>
+  let index: Partial<EmojiIndex>
+  try {
+    index = JSON.parse(new TextDecoder().decode(bytes)) as Partial<EmojiIndex>
+  } catch (cause) {
+    throw new DataError('emoji.json: must be JSON, and is not; it may be cut short. Reload the page.', { cause })
+  }
   if (!index.cell || !index.categories?.length || !index.entries?.length)
     throw new DataError('emoji.json: must have cell, categories and entries; build it with scripts/emoji/build.mjs')
   return index as EmojiIndex

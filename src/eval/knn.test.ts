@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { gpu } from '../../test/gpu'
+import { expectClose, input, uniform } from '../../test/numerics'
+import { FeatureExtractor, destroyTensor } from './featureBank'
+import { accuracy, nearest, predictions, weightedVotes } from './knn'
+import { gelu } from '../ops/elementwise/gelu'
+import { geluReference } from '../ops/elementwise/gelu.reference'
+import { Tensor } from '../tensor/tensor'
+
+const CLASSES = 3
+const labelsOf = (n: number) => Array.from({ length: n }, (_, i) => i % CLASSES)
+
+/** Percent that k-NN gets right. Rows of both sets have classes 0, 1, 2, 0, ... */
+async function score(queries: Float32Array<ArrayBuffer>, bank: Float32Array<ArrayBuffer>, C: number, k: number) {
+  const found = await nearest(gpu, input([queries.length / C, C], queries), input([bank.length / C, C], bank), k)
+  const votes = weightedVotes(found, labelsOf(bank.length / C), CLASSES, 0.07)
+  return accuracy(predictions(votes, CLASSES), labelsOf(queries.length / C))
+}
+
+/** Features [n, 4] that point to their class, at any length. */
+const perfect = (n: number) =>
+  Float32Array.from({ length: 4 * n }, (_, i) =>
+    i % 4 === Math.floor(i / 4) % CLASSES ? 1 + Math.floor(i / 4) : 0.01 * (i % 7),
+  )
+
+test('features that tell the class score full marks, those of a constant model chance', async () => {
+  // 150 queries: more than are searched at a time
+  expect(await score(perfect(150), perfect(30), 4, 5)).toBe(100)
+  expect(await score(new Float32Array(4 * 150).fill(1), new Float32Array(4 * 30).fill(1), 4, 6)).toBeCloseTo(100 / 3, 9)
+})
+
+test('each row of a copied model finds itself first, and neighbours agree with plain loops', async () => {
+  const [n, C, k] = [131, 5, 4]
+  const x = uniform(n * C, 3)
+  const before = gpu.counts.bytes
+  const [queries, bank] = [input([n, C], x), input([n, C], x)]
+  const found = await nearest(gpu, queries, bank, k)
+  destroyTensor(gpu, queries)
+  destroyTensor(gpu, bank)
+  expect(gpu.counts.bytes).toBe(before)
+  const unit = Array.from({ length: n }, (_, r) => {
+    const row = x.subarray(r * C, (r + 1) * C)
+    return Array.from(row, (v) => v / Math.hypot(...row))
+  })
+  for (let r = 0; r < n; r++) {
+    const cosines = unit.map((row) => row.reduce((sum, v, c) => sum + v * unit[r][c], 0))
+    const order = cosines.map((_, i) => i).sort((a, b) => cosines[b] - cosines[a])
+    expect(found.indices[r * k]).toBe(r)
+    expectClose(found.similarities.subarray(r * k, (r + 1) * k), order.slice(0, k).map((i) => cosines[i]), 1e-5) // prettier-ignore
+  }
+})
+
+test('votes by hand: near neighbours outvote many far ones, and equals go to the first class', () => {
+  const neighbours = {
+    k: 3,
+    indices: Uint32Array.from([0, 1, 2, 1, 2, 0]),
+    similarities: Float32Array.from([1, 0.5, 0.5, 0.5, 0.5, 0.5]),
+  }
+  const votes = weightedVotes(neighbours, [1, 0, 0], 2, 0.1)
+  expectClose(votes, [2 * Math.exp(5), Math.exp(10), 2 * Math.exp(5), Math.exp(5)], 1e-9)
+  expect([...predictions(votes, 2)]).toEqual([1, 0])
+  expect([...predictions(Float64Array.from([1, 1]), 2)]).toEqual([0])
+  expect(accuracy([1, 0], [1, 1])).toBe(50)
+})
+
+test('features are extracted batch by batch, the last one short, and given up when stopped', async () => {
+  // "images" of 8 bytes: two floats; the network is a gelu
+  const images = uniform(2 * 7, 5)
+  const source = {
+    read: (indices: ArrayLike<number>, into: Uint8Array) =>
+      Array.from(indices).forEach((index, i) =>
+        into.set(new Uint8Array(images.slice(2 * index, 2 * index + 2).buffer), 8 * i),
+      ),
+  }
+  const before = gpu.counts.bytes
+  const pixels = Tensor.persistent(gpu, 'batch', [3, 2])
+  const extractor = await FeatureExtractor.compile(gpu, 'features', pixels, () => gelu(pixels))
+  const told: number[][] = []
+  const order = [6, 0, 1, 2, 5, 3, 4]
+  const bank = await extractor.extract(source, order, (done, total) => told.push([done, total]) > 0)
+  expect(told).toEqual([[3, 7], [6, 7], [7, 7]]) // prettier-ignore
+  if (!bank) throw new Error('was not stopped')
+  expectClose(await bank.read(gpu), order.flatMap((i) => [geluReference(images[2 * i]), geluReference(images[2 * i + 1])]), 1e-6) // prettier-ignore
+  destroyTensor(gpu, bank)
+  expect(await extractor.extract(source, order, (done) => done < 6)).toBe(null)
+  extractor.destroy()
+  destroyTensor(gpu, pixels)
+  expect(gpu.counts.bytes).toBe(before)
+})
