@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'fflate'
+import { pickled } from '../test/pickles'
 import type { Page } from '@playwright/test'
 import { expect, test } from './browser'
 
@@ -39,9 +40,9 @@ function archive(): Buffer {
 
 const images = (page: Page) => page.getByRole('region', { name: 'Images' })
 
-async function chooseCifar(page: Page): Promise<void> {
+async function chooseCifar(page: Page, title = 'CIFAR-10'): Promise<void> {
   await page.goto('./')
-  await images(page).getByRole('radio', { name: 'CIFAR-10' }).check()
+  await images(page).getByRole('radio', { name: title, exact: true }).check()
   await expect(page.getByRole('link', { name: 'Choose the files' })).toBeVisible({ timeout: 60_000 })
 }
 
@@ -69,6 +70,28 @@ test('its folder', async ({ page }) => {
   await expect(images(page)).toContainText('Training images80')
 })
 
+test('CIFAR-100 in its Python version, with classes or superclasses', async ({ page }) => {
+  const part = (name: string, count: number) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(
+      pickled({
+        data: new Uint8Array(count * 3072).map((_, at) => at % 251),
+        coarse_labels: Array.from({ length: count }, (_, i) => i % 20),
+        fine_labels: Array.from({ length: count }, (_, i) => i % 100),
+      }),
+    ),
+  })
+  await chooseCifar(page, 'CIFAR-100')
+  await page.getByLabel('CIFAR-100 files').setInputFiles([part('train', 120), part('test', 40)])
+  await expect(images(page)).toContainText('Training images120')
+  await expect(images(page)).toContainText('Classes100')
+  await expect(images(page)).toContainText('aquatic mammals')
+  await page.getByRole('heading', { name: /^Data/, level: 3 }).getByRole('button').click()
+  await page.getByRole('radio', { name: 'Superclasses' }).check()
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled({ timeout: 60_000 })
+})
+
 test('dropped anywhere on the page', async ({ page }) => {
   await page.goto('./')
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled({ timeout: 60_000 })
@@ -82,7 +105,7 @@ test('dropped anywhere on the page', async ({ page }) => {
   )
   const page_ = page.locator('.page')
   await page_.dispatchEvent('dragover', { dataTransfer: transfer })
-  await expect(page.getByText('Drop CIFAR-10 here')).toBeVisible()
+  await expect(page.getByText('Drop CIFAR-10 or CIFAR-100 here')).toBeVisible()
   await page_.dispatchEvent('drop', { dataTransfer: transfer })
   await expect(images(page)).toContainText('Training images80')
 })

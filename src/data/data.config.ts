@@ -6,13 +6,24 @@ import { field } from '../base/field'
 export const dataConfig = z
   .strictObject({
     name: z
-      .enum(['emoji', 'cifar10'])
+      .enum(['emoji', 'cifar10', 'cifar100'])
       .default('emoji')
       .meta(
         field({
           title: 'Images',
-          description: 'The data set. Emoji come with the page; CIFAR-10 is read from files of yours.',
-          options: { emoji: 'Emoji', cifar10: 'CIFAR-10' },
+          description: 'The data set. Emoji come with the page; CIFAR is read from files of yours.',
+          options: { emoji: 'Emoji', cifar10: 'CIFAR-10', cifar100: 'CIFAR-100' },
+        }),
+      ),
+    labels: z
+      .enum(['fine', 'coarse'])
+      .default('fine')
+      .meta(
+        field({
+          title: 'Labels',
+          description: 'What measurements go by. CIFAR-100 has 100 classes in 20 superclasses.',
+          options: { fine: 'Classes', coarse: 'Superclasses' },
+          onlyFor: { path: 'data.name', is: 'cifar100' },
         }),
       ),
     train: z

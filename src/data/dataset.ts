@@ -27,6 +27,8 @@ export interface Dataset {
   readonly classes: readonly string[]
   readonly train: Split
   readonly test: Split
+  /** Coarser classes, where the set has them, and which of them each class belongs to. */
+  readonly superclasses?: { names: readonly string[]; of: Uint16Array }
   readonly card: DataCard
 }
 

@@ -1,14 +1,29 @@
-// A part of a data set, chosen by seed and evenly over the classes where there are labels.
+// A data set as its config asks for it: its coarse labels or its fine ones, and a part of it, chosen by seed and evenly
+// over the classes where there are labels.
 
 import { STREAM, permutation } from '../base/rng'
 import type { DataConfig } from './data.config'
 import type { Dataset, Split } from './dataset'
 
-/** The set with at most `train` and `test` images (0: all), as its config asks. */
-export function limited(dataset: Dataset, { train, test, seed }: DataConfig): Dataset {
+/** The set with at most `train` and `test` images (0: all), labelled as its config asks. */
+export function limited(whole: Dataset, { labels, train, test, seed }: DataConfig): Dataset {
+  const dataset = labels === 'coarse' ? coarsened(whole) : whole
   const [trainPart, testPart] = [part(dataset.train, train, seed), part(dataset.test, test, seed)]
   const card = { ...dataset.card, train: trainPart.count, test: testPart.count }
   return { ...dataset, train: trainPart, test: testPart, card }
+}
+
+/** The same images under their superclasses; a set that has none stays as it is. */
+function coarsened(dataset: Dataset): Dataset {
+  const { superclasses, train, test, card } = dataset
+  if (!superclasses) return dataset
+  const { names, of } = superclasses
+  const under = (split: Split): Split => ({
+    count: split.count,
+    labels: split.labels && split.labels.map((label) => of[label]),
+    read: (indices, into) => split.read(indices, into),
+  })
+  return { ...dataset, classes: names, train: under(train), test: under(test), card: { ...card, classes: [...names] } }
 }
 
 function part(split: Split, most: number, seed: number): Split {

@@ -1,6 +1,6 @@
 // The data sets: one line each.
 
-import { loadCifar10 } from './cifar10/cifar10'
+import { loadCifar10, loadCifar100 } from './cifar/cifar'
 import type { DataConfig } from './data.config'
 import type { Dataset, LoadOptions, NamedBytes } from './dataset'
 import { loadEmoji, type FetchBytes } from './emoji/emoji'
@@ -17,6 +17,7 @@ type Loader = (source: DataSource, options?: LoadOptions) => Promise<Dataset>
 const LOADERS: Record<DataConfig['name'], Loader> = {
   emoji: ({ fetchBytes }, options) => loadEmoji(fetchBytes, options),
   cifar10: ({ files }, options) => loadCifar10(files, options),
+  cifar100: ({ files }, options) => loadCifar100(files, options),
 }
 
 export const loadDataset = (name: DataConfig['name'], source: DataSource, options?: LoadOptions): Promise<Dataset> =>

@@ -1,16 +1,17 @@
-// Data sets by path: `emoji` | `cifar10:PATH`, with `,train=N,test=N,seed=S` to take a part.
+// Data sets by path: `emoji` | `cifar10:PATH` | `cifar100:PATH`, with `,train=N,test=N,seed=S` to take a part and
+// `,labels=coarse` for superclasses.
 
-import { openAsBlob, readdirSync, statSync } from 'node:fs'
+import { existsSync, openAsBlob, readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { DataConfig } from '../data/data.config'
+import { dataConfig, type DataConfig } from '../data/data.config'
 import type { Dataset, NamedBytes } from '../data/dataset'
 import { limited } from '../data/limit'
 import { loadDataset } from '../data/registry'
 import { UsageError } from './options'
 
-const NAMES: DataConfig['name'][] = ['emoji', 'cifar10']
+const NAMES = dataConfig.shape.name.unwrap().options
 
 export interface DataSpec {
   config: DataConfig
@@ -20,16 +21,16 @@ export interface DataSpec {
 export function parseSpec(spec: string): DataSpec {
   const [source, ...parts] = spec.split(',')
   const [name, ...path] = source.split(':')
-  if (!NAMES.includes(name as DataConfig['name']))
-    throw new UsageError(`--data must be one of emoji, cifar10:PATH, got '${spec}'`)
-  const config: DataConfig = { name: name as DataConfig['name'], train: 0, test: 0, seed: 0 }
-  for (const part of parts) {
-    const [key, value] = part.split('=')
-    if (!['train', 'test', 'seed'].includes(key) || !/^\d+$/.test(value))
-      throw new UsageError(`--data: '${part}' must be train=N, test=N or seed=S`)
-    config[key as 'train' | 'test' | 'seed'] = Number(value)
+  if (!NAMES.includes(name as DataConfig['name'])) {
+    const known = NAMES.map((each) => (each === 'emoji' ? each : `${each}:PATH`)).join(', ')
+    throw new UsageError(`--data must be one of ${known}, got '${spec}'`)
   }
-  return { config, path: path.join(':') }
+  const limits = parts.map((part) => {
+    const [, key, value] = /^(train|test|seed)=(\d+)$/.exec(part) ?? /^(labels)=(fine|coarse)$/.exec(part) ?? []
+    if (!key) throw new UsageError(`--data: '${part}' must be train=N, test=N, seed=S, labels=fine or labels=coarse`)
+    return [key, key === 'labels' ? value : Number(value)] as const
+  })
+  return { config: dataConfig.parse({ name, ...Object.fromEntries(limits) }), path: path.join(':') }
 }
 
 export async function loadSpec({ config, path }: DataSpec): Promise<Dataset> {
@@ -39,7 +40,9 @@ export async function loadSpec({ config, path }: DataSpec): Promise<Dataset> {
 }
 
 async function filesAt(path: string): Promise<NamedBytes[]> {
-  const paths = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path]
+  if (!existsSync(path)) throw new UsageError(`--data: there is no file or folder '${path}'`)
+  const inside = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path]
+  const paths = inside.filter((file) => statSync(file).isFile())
   return Promise.all(
     paths.map(async (file) => {
       const blob = await openAsBlob(file)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { runConfig } from './config'
 import { valueAt, withValueAt } from './paths'
 import { PRESETS, presetNamed } from './presets'
-import { appliesTo, fieldsOf, groupsOf, jsonSchemaOf, type Field } from './schema'
+import { appliesTo, matters, fieldsOf, groupsOf, jsonSchemaOf, type Field } from './schema'
 
 const fields = fieldsOf()
 const named = (path: string, is?: string) => fields.filter((f) => f.path === path && (!is || f.when?.is === is))
@@ -49,6 +49,7 @@ test('every kind of setting is told apart', () => {
       options: [
         { value: 'emoji', title: 'Emoji' },
         { value: 'cifar10', title: 'CIFAR-10' },
+        { value: 'cifar100', title: 'CIFAR-100' },
       ],
     },
   ])
@@ -113,4 +114,12 @@ test('the JSON Schema carries units and citations to other tools', () => {
   expect(jsonSchemaOf()).toMatchObject({
     properties: { optim: { properties: { clipGrad: { citation: '--clip_grad', minimum: 0, default: 3 } } } },
   })
+})
+
+test('a setting that has no effect on this data is told apart from one that is not there', () => {
+  const labels = fieldsOf().find(({ path }) => path === 'data.labels')
+  if (!labels) throw new Error('data.labels must be a field')
+  const { config } = presetNamed('tiny')
+  expect([appliesTo(labels, config), matters(labels, config)]).toEqual([true, false])
+  expect(matters(labels, { ...config, data: { ...config.data, name: 'cifar100' } })).toBe(true)
 })

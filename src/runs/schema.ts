@@ -26,6 +26,8 @@ interface FieldWords {
   expert: boolean
   /** Only there while the setting at `path` has this value. */
   when?: { path: string; is: string }
+  /** It is always there, but without effect unless the setting at `path` has this value. */
+  onlyFor?: { path: string; is: string }
 }
 
 interface Bounds {
@@ -89,6 +91,7 @@ interface Node {
   scale?: 'linear' | 'log'
   expert?: boolean
   options?: Record<string, string>
+  onlyFor?: Field['onlyFor']
   default?: unknown
   const?: string
   enum?: string[]
@@ -118,6 +121,10 @@ export function groupsOf(schema: z.ZodType = runConfig): Group[] {
 /** Whether the setting is there in this configuration. */
 export const appliesTo = ({ when }: Field, config: RunConfig): boolean =>
   when === undefined || valueAt(config, when.path) === when.is
+
+/** Whether changing the setting would change anything. */
+export const matters = (field: Field, config: RunConfig): boolean =>
+  appliesTo(field, config) && (field.onlyFor === undefined || valueAt(config, field.onlyFor.path) === field.onlyFor.is)
 
 interface Found {
   fields: Field[]
@@ -177,6 +184,7 @@ function fieldOf(node: Node, key: string, path: string, group: string, when: Fie
     ...(node.citation !== undefined && { citation: node.citation }),
     expert: node.expert ?? false,
     ...(when && { when }),
+    ...(node.onlyFor && { onlyFor: node.onlyFor }),
   }
   if (node.enum) {
     const options = node.enum.map((value) => ({ value, title: node.options?.[value] ?? value }))

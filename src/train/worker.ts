@@ -143,7 +143,7 @@ async function datasetOf({ data }: RunConfig): Promise<Dataset> {
   const found = datasets.get(data.name)
   if (found) return limited(found, data)
   if (data.name !== 'emoji')
-    throw new Error('CIFAR-10 is not loaded yet: choose cifar-10-binary.tar.gz, or drop it on the page.')
+    throw new Error('The images are not loaded yet: choose their files under Images, or drop them on the page.')
   return limited(await load('emoji', []), data)
 }
 

@@ -1,7 +1,7 @@
 // A part of the form that folds: its name, what it holds, how much of it was changed.
 
 import { Collapsible } from '@base-ui/react/collapsible'
-import { appliesTo, groupsOf, type Field, type Group } from '../../runs/schema'
+import { groupsOf, matters, type Field, type Group } from '../../runs/schema'
 import { Icon } from '../parts/Icon'
 import { sectionOf } from '../state/configSlice'
 import { useApp } from '../state/useApp'
@@ -22,7 +22,7 @@ export function SettingsSection({ path: name, title, description, fields }: Prop
   const config = useApp((s) => s.config)
   // a changed setting is never hidden
   const changed = useApp((s) => s.changes)
-  const shown = fields.filter((f) => appliesTo(f, config) && (showsExpert || !f.expert || changed.includes(f.path)))
+  const shown = fields.filter((f) => matters(f, config) && (showsExpert || !f.expert || changed.includes(f.path)))
 
   return (
     <Collapsible.Root className="section" open={isOpen} onOpenChange={(open) => openSection(name, open)}>

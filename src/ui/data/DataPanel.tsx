@@ -6,12 +6,14 @@ import { Panel } from '../parts/Panel'
 import { useApp } from '../state/useApp'
 import { CardView } from './CardView'
 import { FilePicker } from './FilePicker'
+import { fileSetOf } from './fileSets'
 import { LoadProgress } from './LoadProgress'
 
 const CHOICE = fieldsOf().find((field): field is ChoiceField => field.path === 'data.name')
 
 export function DataPanel() {
   const name = useApp((s) => s.config.data.name)
+  const fileSet = fileSetOf(name)
   const card = useApp((s) => s.cards[name])
   const failure = useApp((s) => s.dataFailure)
   const isLoading = useApp((s) => s.loading !== null)
@@ -47,7 +49,7 @@ export function DataPanel() {
         </div>
       )}
       <LoadProgress />
-      {name === 'cifar10' && !isLoading && <FilePicker hasSome={card !== undefined} />}
+      {fileSet && !isLoading && <FilePicker {...fileSet} name={name} hasSome={card !== undefined} />}
       {card && <CardView card={card} />}
     </Panel>
   )

@@ -3,6 +3,7 @@
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { useApp } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
+import { setOfFiles } from './fileSets'
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
@@ -16,8 +17,9 @@ export function DropZone({ children }: { children: ReactNode }) {
     event.preventDefault()
     setIsOver(false)
     const files = await droppedFiles(event.dataTransfer)
-    setValue('data.name', 'cifar10')
-    loadData('cifar10', files)
+    const name = setOfFiles(files.map((file) => file.name))
+    setValue('data.name', name)
+    loadData(name, files)
     document.getElementById('data')?.scrollIntoView()
   }
   return (
@@ -36,7 +38,7 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop" aria-hidden="true">
-          <p>Drop CIFAR-10 here: the archive, its files, or their folder</p>
+          <p>Drop CIFAR-10 or CIFAR-100 here: the archive, its files, or their folder</p>
         </div>
       )}
     </div>

@@ -2,8 +2,12 @@ import { gzipSync } from 'fflate'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DataError, type NamedBytes } from '../dataset'
-import { loadCifar10 } from './cifar10'
-import { RECORD_BYTES } from './records'
+import { loadCifar10, loadCifar100 } from './cifar'
+import { CIFAR100_CLASSES, CIFAR100_SUPERCLASSES } from './classes'
+import { pickled } from '../../../test/pickles'
+import { limited } from '../limit'
+
+const RECORD_BYTES = 3073
 
 /** A batch file in the official layout: record i has label i % 10 and all its bytes are i. */
 function batch(count: number): Uint8Array<ArrayBuffer> {
@@ -76,11 +80,11 @@ test('progress counts the bytes of the archive, and loading can be cancelled', a
 })
 
 test.each<[string, NamedBytes[], string]>([
-  ['no test batch', [named('data_batch_1.bin', batch(2))], 'needs test_batch.bin, found data_batch_1'],
+  ['no test batch', [named('data_batch_1.bin', batch(2))], 'CIFAR-10: needs test_batch, found data_batch_1.bin'],
   [
     'something else',
     [named('holiday.jpg', new Uint8Array(9))],
-    'needs at least one of data_batch_1.bin to data_batch_5.bin, found holiday.jpg',
+    'CIFAR-10: needs at least one of data_batch_1 to data_batch_5, found holiday.jpg',
   ],
   [
     'a short file',
@@ -97,6 +101,78 @@ test.each<[string, NamedBytes[], string]>([
 ])('%s is refused in words', async (_, files, message) => {
   await expect(loadCifar10(files)).rejects.toThrow(DataError)
   await expect(loadCifar10(files)).rejects.toThrow(message)
+})
+
+test('the Python version gives the same set as the binary one', async () => {
+  const pixels = (count: number) => Uint8Array.from({ length: count * 3072 }, (_, at) => Math.floor(at / 3072) % 256)
+  const labels = (count: number) => Array.from({ length: count }, (_, i) => i % 10)
+  const python = await loadCifar10([
+    archive({
+      'cifar-10-batches-py/data_batch_1': pickled({ data: pixels(20), labels: labels(20), batch_label: 'one' }),
+      'cifar-10-batches-py/batches.meta': new Uint8Array(3),
+      'cifar-10-batches-py/test_batch': pickled({ data: pixels(5), labels: labels(5) }),
+    }),
+  ])
+  const binary = await loadCifar10([archive(folder)])
+  expect(python.card).toEqual(binary.card)
+  expect(python.train.labels).toEqual(binary.train.labels)
+})
+
+test.each<[string, Record<string, Uint8Array | number[]>, string]>([
+  ['pixels of another width', { data: new Uint8Array(3000), labels: [1] }, "'data' must be bytes [n, 3072], is [3000]"],
+  ['labels that are missing', { data: new Uint8Array(3072) }, "'labels' must be 1 whole numbers"],
+  [
+    'too few labels',
+    { data: new Uint8Array(6144), labels: [1] },
+    "'labels' must be 2 whole numbers, one an image, is 1",
+  ],
+  ['a label out of range', { data: new Uint8Array(3072), labels: [10] }, "'labels' must be 0 to 9, is 10 for image 0"],
+])('a pickled batch with %s is refused in words', async (_, dict, message) => {
+  const files = [named('data_batch_1', pickled(dict)), named('test_batch', pickled({ data: new Uint8Array(3072), labels: [0] }))] // prettier-ignore
+  await expect(loadCifar10(files)).rejects.toThrow(`data_batch_1: ${message}`)
+})
+
+/** Two images of each of the first `classes` classes of CIFAR-100, class c in superclass c % 20. */
+function hundred(classes: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(2 * classes * 3074)
+  for (let i = 0; i < 2 * classes; i++) {
+    bytes.fill(i % 256, i * 3074, (i + 1) * 3074)
+    bytes.set([(i >> 1) % 20, i >> 1], i * 3074)
+  }
+  return bytes
+}
+
+test('CIFAR-100 has a hundred classes, and under coarse labels twenty', async () => {
+  expect([CIFAR100_CLASSES.length, new Set(CIFAR100_CLASSES).size]).toEqual([100, 100])
+  expect(CIFAR100_SUPERCLASSES).toHaveLength(20)
+  const set = await loadCifar100([named('train.bin', hundred(100)), named('test.bin', hundred(30))])
+  expect([set.train.count, set.test.count, set.classes.length]).toEqual([200, 60, 100])
+  expect(set.train.labels?.[150]).toBe(75)
+  expect(set.card.samples.map(({ label }) => label)).toEqual(CIFAR100_SUPERCLASSES)
+
+  const coarse = limited(set, { name: 'cifar100', labels: 'coarse', train: 0, test: 0, seed: 0 })
+  expect([coarse.classes, coarse.card.classes]).toEqual([CIFAR100_SUPERCLASSES, CIFAR100_SUPERCLASSES])
+  expect(coarse.train.labels?.[150]).toBe(75 % 20)
+  expect(coarse.test.labels?.[59]).toBe(29 % 20)
+})
+
+test('the Python version of CIFAR-100 is read as well', async () => {
+  const part = (count: number) =>
+    pickled({
+      data: new Uint8Array(count * 3072),
+      coarse_labels: Array.from({ length: count }, (_, i) => i % 20),
+      fine_labels: Array.from({ length: count }, (_, i) => i % 100),
+    })
+  const set = await loadCifar100([named('train', part(40)), named('test', part(20))])
+  expect([set.train.count, set.train.labels?.[39], set.superclasses?.of[39]]).toEqual([40, 39, 19])
+})
+
+test('a class in two superclasses is refused', async () => {
+  const bytes = hundred(2)
+  bytes[3074] = 7 // the second image of the first class
+  await expect(loadCifar100([named('train.bin', bytes), named('test.bin', hundred(2))])).rejects.toThrow(
+    "'apple' is in two superclasses, 0 and 7 (record 1)",
+  )
 })
 
 test('no mutation of an archive does anything but load or be refused', async () => {

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { DataError } from '../dataset'
+import { unpickle } from './unpickle'
+import { NdArray, type PickleValue } from './values'
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
+
+/**
+ * pickle.dumps of CPython 3.11 with numpy 2.4:
+ * {'data': np.arange(6, dtype=np.uint8).reshape(2, 3), 'labels': [0, 9, 300, -1, 70000], 'names': ['x.png', 'ü'],
+ *  b'raw': b'\x00\xff', 'f': 1.5, 'none': None, 'yes': True, 't': (1, 2, 3, 4), 'big': 2**40}
+ */
+const WRITTEN: Record<string, string> = {
+  'protocol 2':
+    'gAJ9cQAoWAQAAABkYXRhcQFjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQJjbnVtcHkKbmRhcnJheQpxA0sAhXEEY19jb2RlY3MKZW5jb2RlCnEFWAEAAABicQZYBgAAAGxhdGluMXEHhnEIUnEJh3EKUnELKEsBSwJLA4ZxDGNudW1weQpkdHlwZQpxDVgCAAAAdTFxDomIh3EPUnEQKEsDWAEAAAB8cRFOTk5K/////0r/////SwB0cRJiiWgFWAYAAAAAAQIDBAVxE2gHhnEUUnEVdHEWYlgGAAAAbGFiZWxzcRddcRgoSwBLCU0sAUr/////SnARAQBlWAUAAABuYW1lc3EZXXEaKFgFAAAAeC5wbmdxG1gCAAAAw7xxHGVoBVgDAAAAcmF3cR1oB4ZxHlJxH2gFWAMAAAAAw79xIGgHhnEhUnEiWAEAAABmcSNHP/gAAAAAAABYBAAAAG5vbmVxJE5YAwAAAHllc3EliFgBAAAAdHEmKEsBSwJLA0sEdHEnWAMAAABiaWdxKIoGAAAAAAABdS4=',
+  'protocol 3':
+    'gAN9cQAoWAQAAABkYXRhcQFjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQJjbnVtcHkKbmRhcnJheQpxA0sAhXEEQwFicQWHcQZScQcoSwFLAksDhnEIY251bXB5CmR0eXBlCnEJWAIAAAB1MXEKiYiHcQtScQwoSwNYAQAAAHxxDU5OTkr/////Sv////9LAHRxDmKJQwYAAQIDBAVxD3RxEGJYBgAAAGxhYmVsc3ERXXESKEsASwlNLAFK/////0pwEQEAZVgFAAAAbmFtZXNxE11xFChYBQAAAHgucG5ncRVYAgAAAMO8cRZlQwNyYXdxF0MCAP9xGFgBAAAAZnEZRz/4AAAAAAAAWAQAAABub25lcRpOWAMAAAB5ZXNxG4hYAQAAAHRxHChLAUsCSwNLBHRxHVgDAAAAYmlncR6KBgAAAAAAAXUu',
+  'protocol 4':
+    'gASVFwEAAAAAAAB9lCiMBGRhdGGUjBZudW1weS5fY29yZS5tdWx0aWFycmF5lIwMX3JlY29uc3RydWN0lJOUjAVudW1weZSMB25kYXJyYXmUk5RLAIWUQwFilIeUUpQoSwFLAksDhpRoBYwFZHR5cGWUk5SMAnUxlImIh5RSlChLA4wBfJROTk5K/////0r/////SwB0lGKJQwYAAQIDBAWUdJRijAZsYWJlbHOUXZQoSwBLCU0sAUr/////SnARAQBljAVuYW1lc5RdlCiMBXgucG5nlIwCw7yUZUMDcmF3lEMCAP+UjAFmlEc/+AAAAAAAAIwEbm9uZZROjAN5ZXOUiIwBdJQoSwFLAksDSwR0lIwDYmlnlIoGAAAAAAABdS4=',
+  'protocol 5':
+    'gAWVAgEAAAAAAAB9lCiMBGRhdGGUjBNudW1weS5fY29yZS5udW1lcmljlIwLX2Zyb21idWZmZXKUk5QolgYAAAAAAAAAAAECAwQFlIwFbnVtcHmUjAVkdHlwZZSTlIwCdTGUiYiHlFKUKEsDjAF8lE5OTkr/////Sv////9LAHSUYksCSwOGlIwBQ5R0lFKUjAZsYWJlbHOUXZQoSwBLCU0sAUr/////SnARAQBljAVuYW1lc5RdlCiMBXgucG5nlIwCw7yUZUMDcmF3lEMCAP+UjAFmlEc/+AAAAAAAAIwEbm9uZZROjAN5ZXOUiIwBdJQoSwFLAksDSwR0lIwDYmlnlIoGAAAAAAABdS4=',
+}
+
+/** np.asfortranarray of the same array. */
+const FORTRAN =
+  'gAJjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQBjbnVtcHkKbmRhcnJheQpxAUsAhXECY19jb2RlY3MKZW5jb2RlCnEDWAEAAABicQRYBgAAAGxhdGluMXEFhnEGUnEHh3EIUnEJKEsBSwJLA4ZxCmNudW1weQpkdHlwZQpxC1gCAAAAdTFxDImIh3ENUnEOKEsDWAEAAAB8cQ9OTk5K/////0r/////SwB0cRBiiGgDWAYAAAAAAwEEAgVxEWgFhnESUnETdHEUYi4='
+
+/** {'data': E()} where unpickling E would call os.system('true'). */
+const HOSTILE = 'gAJ9cQBYBAAAAGRhdGFxAWNwb3NpeApzeXN0ZW0KcQJYBAAAAHRydWVxA4VxBFJxBXMu'
+/** collections.OrderedDict(a=1): harmless, and yet none of ours. */
+const ORDERED = 'gASVKQAAAAAAAACMC2NvbGxlY3Rpb25zlIwLT3JkZXJlZERpY3SUk5QpUpSMAWGUSwFzLg=='
+
+test.each(Object.entries(WRITTEN))('what Python wrote with %s is read as it was', (_, base64) => {
+  const dict = unpickle('x', bytesOf(base64)) as Map<string, PickleValue>
+  const { data, ...rest } = Object.fromEntries(dict)
+  expect(data).toBeInstanceOf(NdArray)
+  expect(data).toMatchObject({ shape: [2, 3], dtype: 'u1' })
+  expect([...(data as NdArray).bytes]).toEqual([0, 1, 2, 3, 4, 5])
+  expect({ ...rest, raw: [...(rest.raw as Uint8Array)] }).toEqual({
+    labels: [0, 9, 300, -1, 70000],
+    names: ['x.png', 'ü'],
+    raw: [0, 255],
+    f: 1.5,
+    none: null,
+    yes: true,
+    t: [1, 2, 3, 4],
+    big: 2 ** 40,
+  })
+})
+
+test('an array in Fortran order is turned round', () => {
+  const array = unpickle('x', bytesOf(FORTRAN)) as NdArray
+  expect([array.shape, [...array.bytes]]).toEqual([
+    [2, 3],
+    [0, 1, 2, 3, 4, 5],
+  ])
+})
+
+test('what Python 2 wrote is read: byte strings as keys and values', () => {
+  // {'batch_label': 'one', 'labels': [6, 9]}, protocol 2
+  const text = '\x80\x02}q\x01(U\x0bbatch_labelq\x02U\x03oneq\x03U\x06labelsq\x04]q\x05(K\x06K\x09eu.'
+  const dict = unpickle('x', ascii(text)) as Map<string, PickleValue>
+  expect([...dict.keys()]).toEqual(['batch_label', 'labels'])
+  expect([...(dict.get('batch_label') as Uint8Array)]).toEqual([...ascii('one')])
+  expect(dict.get('labels')).toEqual([6, 9])
+})
+
+describe('is refused, by file, byte and cause', () => {
+  test.each<[string, Uint8Array, string]>([
+    ['a name that would run', bytesOf(HOSTILE), "at byte 16: the name 'posix.system' is refused"],
+    ['a harmless class that is none of ours', bytesOf(ORDERED), "the name 'collections.OrderedDict' is refused"],
+    ['an object', ascii('\x80\x02)\x81.'), 'the opcode 0x81 (NEWOBJ) is refused'],
+    ['a persistent id', ascii('Pabc\n.'), 'the opcode 0x50 (PERSID) is refused'],
+    ['an opcode that is none', ascii('\xff'), 'the opcode 0xff is refused'],
+    ['a declared length beyond the end', ascii('T\xff\xff\xff\x7fabc'), '2147483647 bytes are declared, 3 are left'],
+    ['a length of eight bytes', ascii('\x8e\xff\xff\xff\xff\xff\xff\xff\x7fabc'), 'bytes are declared, 3 are left'],
+    ['no end', ascii('K\x01'), '1 bytes are declared, 0 are left'],
+    ['nothing', new Uint8Array(), '1 bytes are declared, 0 are left'],
+    ['an empty stack', ascii('.'), 'nothing is there for this opcode to take'],
+    ['a mark that is missing', ascii('t.'), 'no mark was set'],
+    ['a number that was never kept', ascii('h\x05.'), 'nothing was kept under number 5'],
+    ['an item of no dict', ascii('K\x01K\x02K\x03s.'), 'an item is set in what is no dict'],
+    ['a key without a value', ascii('}(K\x01u.'), 'a key has no value'],
+    ['a list as a key', ascii('}]K\x01s.'), 'the key of a dict must be text or a number'],
+    ['a call of a value', ascii('K\x01)R.'), 'what is called must be a known name'],
+    ['a name as the answer', ascii('cnumpy\ndtype\n.'), 'a name stands where a value must'],
+    ['an array that was never filled', ascii('cnumpy.core.multiarray\n_reconstruct\n)R.'), 'an array was never filled'],
+    ['a type that is none', ascii('cnumpy\ndtype\n(U\x01Ot\x85R.'), "an array's type must be one of"],
+  ])('%s', (_, bytes, message) => {
+    expect(() => unpickle('batch', bytes)).toThrow(DataError)
+    expect(() => unpickle('batch', bytes)).toThrow(message)
+    expect(() => unpickle('batch', bytes)).toThrow(/^batch: at byte \d+: /)
+  })
+
+  test('an array whose bytes are not those of its shape', () => {
+    const bytes = bytesOf(WRITTEN['protocol 3'])
+    const at = bytes.findIndex(
+      (b, i) => b === 0x4b && bytes[i + 1] === 2 && bytes[i + 2] === 0x4b && bytes[i + 3] === 3,
+    )
+    bytes[at + 1] = 7
+    expect(() => unpickle('batch', bytes)).toThrow('an array [7, 3] of u1 must have 21 bytes, has 6')
+  })
+})
+
+test('no mutation does anything but be read or refused', () => {
+  const seeds = [...Object.values(WRITTEN), FORTRAN, HOSTILE, ORDERED].map(bytesOf)
+  const edit = fc.record({ at: fc.nat(), value: fc.nat({ max: 255 }) })
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...seeds),
+      fc.array(edit, { maxLength: 8 }),
+      fc.nat({ max: 500 }),
+      (seed, edits, length) => {
+        const bytes = seed.slice(0, length < 450 ? length : seed.length)
+        for (const { at, value } of edits) if (bytes.length) bytes[at % bytes.length] = value
+        try {
+          unpickle('mutated', bytes)
+        } catch (error) {
+          expect(error).toBeInstanceOf(DataError)
+        }
+      },
+    ),
+    { numRuns: 10_000 },
+  )
+})

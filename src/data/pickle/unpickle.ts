@@ -1,0 +1,210 @@
+// Python pickles, read strictly: protocols 0 to 5 as far as plain data and numpy arrays need them. A pickle is a program
+// for a small stack machine; this machine has no opcode that imports, calls or makes anything but what values.ts lists.
+//
+// Source: CPython's Lib/pickletools.py, which documents every opcode.
+
+import { Cursor } from './cursor'
+import { Callable, Dtype, UnfilledArray, build, callableNamed, type Item } from './numpy'
+import { NdArray, latin1, type PickleDict, type PickleValue } from './values'
+
+/** @param file name for messages @throws DataError naming file, byte and cause */
+export function unpickle(file: string, bytes: Uint8Array): PickleValue {
+  const machine = new Machine(new Cursor(file, bytes))
+  return machine.run()
+}
+
+const MARK = Symbol('mark')
+type Slot = Item | typeof MARK
+
+class Machine {
+  readonly in: Cursor
+  readonly stack: Slot[] = []
+  readonly memo = new Map<number, Item>()
+  readonly refuse = (cause: string): never => this.in.refuse(cause)
+
+  constructor(cursor: Cursor) {
+    this.in = cursor
+  }
+
+  run(): PickleValue {
+    for (;;) {
+      const code = this.in.opcode()
+      if (code === STOP) return plain(this.pop(), this.refuse)
+      const operation =
+        OPERATIONS[code] ??
+        this.refuse(`the opcode ${nameOf(code)} is refused; only plain data and numpy arrays are read`)
+      operation(this)
+    }
+  }
+
+  push(item: Item): void {
+    this.stack.push(item)
+  }
+  pop(): Item {
+    const slot = this.stack.pop()
+    if (slot === undefined || slot === MARK) return this.refuse('nothing is there for this opcode to take')
+    return slot
+  }
+  top(): Item {
+    const item = this.pop()
+    this.push(item)
+    return item
+  }
+  /** Everything above the last mark. */
+  popMark(): Item[] {
+    const at = this.stack.lastIndexOf(MARK)
+    if (at < 0) return this.refuse('no mark was set for this opcode')
+    const items = this.stack.splice(at)
+    return items.slice(1) as Item[]
+  }
+  tuple(length: number): void {
+    const items = Array.from({ length }, () => this.pop())
+    this.push(items.reverse())
+  }
+  put(index: number): void {
+    this.memo.set(index, this.top())
+  }
+  get(index: number): void {
+    const item = this.memo.get(index)
+    this.push(item === undefined ? this.refuse(`nothing was kept under number ${index}`) : item)
+  }
+  append(items: readonly Item[]): void {
+    const list = this.top()
+    if (!Array.isArray(list)) return this.refuse('something is appended to what is no list')
+    for (const item of items) (list as Item[]).push(item)
+  }
+  setItems(pairs: readonly Item[]): void {
+    const dict = this.top()
+    if (!(dict instanceof Map)) return this.refuse('an item is set in what is no dict')
+    if (pairs.length % 2) this.refuse('a key has no value')
+    for (let i = 0; i < pairs.length; i += 2) dict.set(keyOf(pairs[i], this.refuse), plain(pairs[i + 1], this.refuse))
+  }
+  number(text: string): void {
+    if (text === '00' || text === '01') this.push(text === '01') // how protocol 0 writes booleans
+    else this.push(/^[-+]?[\d.]+(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : this.refuse(`'${text.slice(0, 40)}' is no number`)) // prettier-ignore
+  }
+}
+
+function keyOf(item: Item, refuse: Machine['refuse']): string | number {
+  if (typeof item === 'string' || typeof item === 'number') return item
+  return item instanceof Uint8Array ? latin1(item) : refuse('the key of a dict must be text or a number')
+}
+
+/** An item that is ready to be kept. Lists and tuples are checked when they are read (see `entries`). */
+function plain(item: Item, refuse: Machine['refuse']): PickleValue {
+  if (item instanceof UnfilledArray) return item.array ?? refuse('an array was never filled')
+  if (item instanceof Dtype || item instanceof Callable) return refuse('a name stands where a value must')
+  return item as PickleValue
+}
+
+const ascii = (code: string) => code.charCodeAt(0)
+const STOP = ascii('.')
+
+const OPERATIONS: Record<number, ((m: Machine) => void) | undefined> = {
+  0x80: (m) => void m.in.u8(), // PROTO
+  0x95: (m) => void m.in.u64(), // FRAME
+  [ascii('(')]: (m) => void m.stack.push(MARK),
+  [ascii('0')]: (m) => void m.pop(),
+  [ascii('1')]: (m) => void m.popMark(),
+  [ascii('2')]: (m) => m.push(m.top()),
+
+  [ascii('N')]: (m) => m.push(null),
+  0x88: (m) => m.push(true),
+  0x89: (m) => m.push(false),
+  [ascii('I')]: (m) => m.number(m.in.line()),
+  [ascii('L')]: (m) => m.number(m.in.line().replace(/L$/, '')),
+  [ascii('F')]: (m) => m.number(m.in.line()),
+  [ascii('J')]: (m) => m.push(m.in.i32()),
+  [ascii('K')]: (m) => m.push(m.in.u8()),
+  [ascii('M')]: (m) => m.push(m.in.u16()),
+  0x8a: (m) => m.push(m.in.long(m.in.u8())), // LONG1
+  [ascii('G')]: (m) => m.push(m.in.f64()),
+
+  [ascii('T')]: (m) => m.push(m.in.bytes(m.in.u32())), // BINSTRING, SHORT_BINSTRING: bytes of Python 2
+  [ascii('U')]: (m) => m.push(m.in.bytes(m.in.u8())),
+  [ascii('B')]: (m) => m.push(m.in.bytes(m.in.u32())), // BINBYTES and its kin: bytes of Python 3
+  [ascii('C')]: (m) => m.push(m.in.bytes(m.in.u8())),
+  0x8e: (m) => m.push(m.in.bytes(m.in.u64())),
+  0x96: (m) => m.push(m.in.bytes(m.in.u64())), // BYTEARRAY8
+  [ascii('X')]: (m) => m.push(m.in.utf8(m.in.u32())), // BINUNICODE and its kin
+  0x8c: (m) => m.push(m.in.utf8(m.in.u8())),
+  0x8d: (m) => m.push(m.in.utf8(m.in.u64())),
+
+  [ascii(']')]: (m) => m.push([]),
+  [ascii('l')]: (m) => m.push(m.popMark()),
+  [ascii('a')]: (m) => {
+    const item = m.pop()
+    m.append([item])
+  },
+  [ascii('e')]: (m) => m.append(m.popMark()),
+  [ascii(')')]: (m) => m.push([]),
+  [ascii('t')]: (m) => m.push(m.popMark()),
+  0x85: (m) => m.tuple(1),
+  0x86: (m) => m.tuple(2),
+  0x87: (m) => m.tuple(3),
+  [ascii('}')]: (m) => m.push(new Map()),
+  [ascii('d')]: (m) => {
+    const items = m.popMark()
+    m.push(new Map())
+    m.setItems(items)
+  },
+  [ascii('s')]: (m) => {
+    const value = m.pop()
+    m.setItems([m.pop(), value])
+  },
+  [ascii('u')]: (m) => m.setItems(m.popMark()),
+
+  [ascii('p')]: (m) => m.put(Number(m.in.line())),
+  [ascii('q')]: (m) => m.put(m.in.u8()),
+  [ascii('r')]: (m) => m.put(m.in.u32()),
+  0x94: (m) => m.put(m.memo.size), // MEMOIZE
+  [ascii('g')]: (m) => m.get(Number(m.in.line())),
+  [ascii('h')]: (m) => m.get(m.in.u8()),
+  [ascii('j')]: (m) => m.get(m.in.u32()),
+
+  [ascii('c')]: (m) => m.push(callableNamed(m.in.line(), m.in.line(), m.refuse)), // GLOBAL
+  0x93: (m) => {
+    const [name, module] = [m.pop(), m.pop()] // STACK_GLOBAL
+    if (typeof module !== 'string' || typeof name !== 'string') return m.refuse('a name must be text')
+    m.push(callableNamed(module, name, m.refuse))
+  },
+  [ascii('R')]: (m) => {
+    const args = m.pop() // REDUCE
+    const callable = m.pop()
+    if (!(callable instanceof Callable) || !Array.isArray(args)) return m.refuse('what is called must be a known name')
+    m.push(callable.call(args, m.refuse))
+  },
+  [ascii('b')]: (m) => {
+    const state = m.pop()
+    build(m.top(), state, m.refuse)
+  },
+}
+
+/** Opcodes that make or fetch objects, by the names that Python gives them. */
+const REFUSED: Record<number, string> = {
+  [ascii('i')]: 'INST', [ascii('o')]: 'OBJ', [ascii('P')]: 'PERSID', [ascii('Q')]: 'BINPERSID', [ascii('V')]: 'UNICODE',
+  [ascii('S')]: 'STRING', 0x81: 'NEWOBJ', 0x82: 'EXT1', 0x83: 'EXT2', 0x84: 'EXT4', 0x8b: 'LONG4', 0x8f: 'EMPTY_SET',
+  0x90: 'ADDITEMS', 0x91: 'FROZENSET', 0x92: 'NEWOBJ_EX', 0x97: 'NEXT_BUFFER', 0x98: 'READONLY_BUFFER',
+} // prettier-ignore
+
+const nameOf = (code: number) => `0x${code.toString(16).padStart(2, '0')}${REFUSED[code] ? ` (${REFUSED[code]})` : ''}`
+
+/** An entry of a dict as a list of whole numbers. */
+export function wholeNumbers(dict: PickleDict, key: string): number[] | null {
+  const value = dict.get(key)
+  return Array.isArray(value) && value.every((n) => Number.isInteger(n)) ? (value as number[]) : null
+}
+
+/** An entry of a dict as a list of texts. */
+export function texts(dict: PickleDict, key: string): string[] | null {
+  const value = dict.get(key)
+  if (!Array.isArray(value)) return null
+  const list = value.map((entry) => (entry instanceof Uint8Array ? latin1(entry) : entry))
+  return list.every((entry) => typeof entry === 'string') ? list : null
+}
+
+/** An entry of a dict as an array of bytes. */
+export function byteArray(dict: PickleDict, key: string): NdArray | null {
+  const value = dict.get(key)
+  return value instanceof NdArray && value.dtype === 'u1' ? value : null
+}
