@@ -23,7 +23,7 @@ test('a run trains, measures itself against its baselines and finishes', async (
   await expect.poll(async () => (await tableOf(page, 'Held-out accuracy')).map(([step]) => step)).toEqual(['0', '6'])
   await expect(accuracy).toContainText(/k-NN on raw pixels\d/)
   await expect(accuracy).toContainText(/k-NN at random init\d/)
-  await expect(accuracy).toContainText(/k-NN now [\d.]+ %/)
+  await expect(accuracy).toContainText(/k-NN now [\d.]+ ± [\d.]+ %/)
 
   // the curve is drawn, not only described
   const inks = await accuracy.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {

@@ -50,10 +50,10 @@ const measured = (...values: number[]) => ({
   values: Float32Array.from(values),
 })
 
-test('the gain is told against the untrained network, and not below the noise', () => {
-  expect(gainText(measured(27), 27)).toBeNull() // step 0 is the untrained network
-  expect(gainText(measured(27, 27.5), 27)).toBe('k-NN now 27.5 %, level with the untrained network.')
-  expect(gainText(measured(27, 30.5), 27)).toBe('k-NN now 30.5 %, 3.5 points above the untrained network.')
-  expect(gainText(measured(27, 24), 27)).toBe('k-NN now 24.0 %, 3.0 points below the untrained network.')
-  expect(gainText(measured(27, 30), null)).toBeNull()
+test('the gain is told against the untrained network, with its standard error, and not within it', () => {
+  expect(gainText(measured(27), 27, 500)).toBeNull() // step 0 is the untrained network
+  expect(gainText(measured(27, 30), null, 500)).toBeNull()
+  expect(gainText(measured(27, 30), 27, 100)).toBe('k-NN now 30.0 ± 4.6 %, level with the untrained network.')
+  expect(gainText(measured(27, 30), 27, 2000)).toBe('k-NN now 30.0 ± 1.0 %, 3.0 points above the untrained network.')
+  expect(gainText(measured(27, 20), 27, 500)).toBe('k-NN now 20.0 ± 1.8 %, 7.0 points below the untrained network.')
 })
