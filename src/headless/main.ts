@@ -5,6 +5,7 @@ import { UsageError } from './options'
 import { parity } from './parity'
 import { presets, schema } from './listings'
 import { pretrain } from './pretrain'
+import { USAGE } from './usage'
 
 const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
   parity,
@@ -15,6 +16,10 @@ const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
 }
 
 const [command = '', ...args] = process.argv.slice(2)
+if (['', 'help', '--help', '-h'].includes(command) || args.includes('--help')) {
+  console.log(USAGE)
+  process.exit(command ? 0 : 2)
+}
 if (!Object.hasOwn(COMMANDS, command)) {
   console.error(`esvit: the command must be one of ${Object.keys(COMMANDS).join(', ')}, got '${command}'`)
   process.exit(2)
@@ -22,6 +27,12 @@ if (!Object.hasOwn(COMMANDS, command)) {
 try {
   process.exit(await COMMANDS[command](args))
 } catch (error) {
-  console.error(`esvit ${command}: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`esvit ${command}: ${sentenceOf(error)}`)
   process.exit(error instanceof UsageError ? 2 : 1)
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, path } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? `there is no file '${path ?? ''}'` : error.message
 }

@@ -1,0 +1,16 @@
+// What the program can do, as it says when asked.
+
+export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
+
+  pretrain --out DIR [--preset NAME | --link URL | --config FILE] [--set path=value]... [--data SPEC]
+           [--steps N] [--seed S] [--until N] [--resume FILE]
+      trains, and tells what happens as JSON lines; DIR gets config.json, metrics.jsonl, checkpoint.safetensors.
+      --until ends at a step and leaves the schedules those of all steps; --resume goes on from a checkpoint
+  evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--baselines]
+      what the teacher's features are worth, as one JSON object
+  parity FILE.json... [--dump DIR]
+      cases of the official code against this engine, one JSON line each; exit 1 if any differs
+  presets, schema
+      what can be set, as JSON
+
+  SPEC: emoji | cifar10:PATH | cifar100:PATH, with ,train=N,test=N,seed=S for a part and ,labels=coarse for superclasses`
