@@ -3,6 +3,7 @@
 import { Panel } from '../parts/Panel'
 import { useApp } from '../state/useApp'
 import { Chart } from './Chart'
+import { PixelNote } from './PixelNote'
 import { Verdict } from './Verdict'
 import { ACCURACY, COLLAPSE, LOSS, SCHEDULES } from './chartSpecs'
 
@@ -17,7 +18,7 @@ export function Charts() {
             empty={everySteps ? 'Measured before the first step, then every few steps.' : 'Evaluation is switched off.'}
             note={
               <>
-                <Verdict /> Raw pixels beat averaged features for a while, because they keep the layout of the image.
+                <Verdict /> <PixelNote />
                 Judge against the same network at random initialisation, step 0.
               </>
             }
