@@ -19,8 +19,8 @@ const options = { rate: draw.rate, stepScalars, layer: draw.layer }
 test('reference: by hand', () => {
   const two = tokenGroups([{ images: 2, height: 1, width: 1 }])
   const layer = [...Array(20).keys()].find((l) => keepsBranch(1, 2, l, 0, 0.5) && !keepsBranch(1, 2, l, 1, 0.5))
-  expect(layer).toBeDefined()
-  expect(reference([1, 2], [10, 20], two, 1, { rate: 0.5, seed: 1, step: 2, layer: layer as number })).toEqual([21, 2])
+  if (layer === undefined) throw new Error('one layer of twenty must keep the first image and drop the second')
+  expect(reference([1, 2], [10, 20], two, 1, { rate: 0.5, seed: 1, step: 2, layer })).toEqual([21, 2])
 })
 
 test('the GPU draws the same mask as TypeScript, for seeds and steps of all sizes', async () => {
