@@ -33,7 +33,11 @@ const ROOMS: Record<string, Row> = {
   eval: { rooms: [...MODELS, 'gpu/readback', 'nn', 'optim'] },
   viz: { rooms: [...MODELS, 'nn'], packages: ['d3-scale-chromatic'] },
   runs: { rooms: ['base', '*.config'], packages: ['zod', 'fflate', 'idb'] },
-  train: { rooms: [...KERNELS, 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'viz', 'runs'], packages: ['zod'] },
+  train: {
+    rooms: [...KERNELS, 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'viz', 'runs'],
+    starts: ['data/worker'],
+    packages: ['zod'],
+  },
   ui: { rooms: ['base', 'runs', 'train/protocol', 'viz/paint', '*.config'], starts: ['train/worker'], packages: REACT },
   headless: { rooms: ['base', 'gpu', 'data', 'runs', 'train'], packages: ['webgpu', 'node:'] },
 }

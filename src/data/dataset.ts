@@ -21,6 +21,8 @@ export interface Split {
 
 export interface Dataset {
   readonly name: string
+  /** Which images these are, whatever files they came in (contentHash.ts); `loadDataset` sees to it. */
+  readonly hash?: string
   /** Side of the square images in pixels. */
   readonly size: number
   /** Names of the classes, [] where there are none. */
@@ -47,6 +49,10 @@ export interface DataCard {
   bytes: number
   /** Where the images come from and on what terms. */
   credit: string
+  /** Training images of each class; `loadDataset` counts them. */
+  classCounts?: number[]
+  /** As of the set. */
+  hash?: string
   /** A few training images of each class (of the whole where there are none), [3, size, size] bytes each. */
   samples: { label: string | null; images: Uint8Array<ArrayBuffer>[] }[]
 }
@@ -63,23 +69,32 @@ export interface LoadOptions {
   signal?: AbortSignal
 }
 
-/** A split over one block of pixels. */
+/** A split over blocks of pixels, in which they may have come; nothing is copied together. */
 export class PackedSplit implements Split {
   readonly count: number
   readonly labels: Uint16Array<ArrayBuffer> | null
-  readonly #pixels: Uint8Array
+  /** [n, 3, size, size] each, one after the other */
+  readonly blocks: readonly Uint8Array[]
   readonly #imageBytes: number
+  /** First image of each block. */
+  readonly #firsts: readonly number[]
 
-  /** @param pixels [count, 3, size, size] */
-  constructor(pixels: Uint8Array, size: number, labels: Uint16Array<ArrayBuffer> | null) {
+  /** @param pixels [count, 3, size, size], whole or in blocks of whole images */
+  constructor(pixels: Uint8Array | readonly Uint8Array[], size: number, labels: Uint16Array<ArrayBuffer> | null) {
     this.#imageBytes = 3 * size * size
-    this.#pixels = pixels
+    this.blocks = pixels instanceof Uint8Array ? [pixels] : pixels
     this.labels = labels
-    this.count = pixels.length / this.#imageBytes
-    if (!Number.isInteger(this.count))
-      throw new RangeError(`split: pixels must be whole images of ${this.#imageBytes} bytes, got ${pixels.length}`)
-    if (labels && labels.length !== this.count)
-      throw new RangeError(`split: labels must be ${this.count}, one an image, got ${labels.length}`)
+    let count = 0
+    this.#firsts = this.blocks.map((block) => {
+      const first = count
+      count += block.length / this.#imageBytes
+      if (!Number.isInteger(count))
+        throw new RangeError(`split: pixels must be whole images of ${this.#imageBytes} bytes, got ${block.length}`)
+      return first
+    })
+    this.count = count
+    if (labels && labels.length !== count)
+      throw new RangeError(`split: labels must be ${count}, one an image, got ${labels.length}`)
   }
 
   read(indices: ArrayLike<number>, into: Uint8Array): void {
@@ -88,7 +103,10 @@ export class PackedSplit implements Split {
       const index = indices[i]
       if (!(index >= 0 && index < this.count))
         throw new RangeError(`split: index must be below ${this.count}, got ${index}`)
-      into.set(this.#pixels.subarray(index * n, (index + 1) * n), i * n)
+      let b = this.#firsts.length - 1
+      while (this.#firsts[b] > index) b--
+      const at = (index - this.#firsts[b]) * n
+      into.set(this.blocks[b].subarray(at, at + n), i * n)
     }
   }
 }
@@ -96,19 +114,37 @@ export class PackedSplit implements Split {
 /** Mean and standard deviation of each channel over all images of a split, in [0, 1]. */
 export function channelStatistics(split: Split, size: number): Pick<DataCard, 'mean' | 'std'> {
   const plane = size * size
-  const image = new Uint8Array(3 * plane)
-  const sum = [0, 0, 0]
+  const sums = [0, 0, 0]
   const squares = [0, 0, 0]
-  for (let i = 0; i < split.count; i++) {
-    split.read([i], image)
-    for (let c = 0; c < 3; c++)
-      for (let p = c * plane; p < (c + 1) * plane; p++) {
-        sum[c] += image[p]
-        squares[c] += image[p] * image[p]
+  for (const pixels of pixelBlocks(split, size))
+    for (let at = 0, c = 0; at < pixels.length; at += plane, c = (c + 1) % 3) {
+      let [sum, square] = [0, 0] // of one plane: whole numbers far below 2^53
+      for (let p = at; p < at + plane; p++) {
+        const value = pixels[p]
+        sum += value
+        square += value * value
       }
-  }
+      sums[c] += sum
+      squares[c] += square
+    }
   const total = split.count * plane * 255
-  const mean = sum.map((s) => s / total) as DataCard['mean']
+  const mean = sums.map((s) => s / total) as DataCard['mean']
   const std = squares.map((s, c) => Math.sqrt(Math.max(0, s / (total * 255) - mean[c] ** 2))) as DataCard['std']
   return { mean, std }
+}
+
+const IMAGES_A_BLOCK = 1024
+
+/** All pixels of a split in order, in blocks of whole images: as they lie where they lie in blocks, else as copies. */
+export function* pixelBlocks(split: Split, size: number): Generator<Uint8Array> {
+  if (split instanceof PackedSplit) return yield* split.blocks
+  for (let first = 0; first < split.count; first += IMAGES_A_BLOCK) {
+    const count = Math.min(IMAGES_A_BLOCK, split.count - first)
+    const block = new Uint8Array(count * 3 * size * size)
+    split.read(
+      Array.from({ length: count }, (_, i) => first + i),
+      block,
+    )
+    yield block
+  }
 }

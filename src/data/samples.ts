@@ -1,8 +1,20 @@
-// A few training images of each class, for the card of a data set.
+// What the card of a data set shows by class: a few training images of each, and how many there are.
 
-import type { DataCard, Split } from './dataset'
+import type { DataCard, Dataset, Split } from './dataset'
 
 const PER_CLASS = 6
+
+/** By superclass where the set has them: a hundred rows are too many. */
+export function samplesOf({ train, size, classes, superclasses }: Omit<Dataset, 'card'>): DataCard['samples'] {
+  if (!superclasses) return samplesByClass(train, size, classes)
+  const { names, of } = superclasses
+  const coarse: Split = {
+    count: train.count,
+    labels: train.labels && train.labels.map((label) => of[label]),
+    read: (indices, into) => train.read(indices, into),
+  }
+  return samplesByClass(coarse, size, names)
+}
 
 export function samplesByClass(split: Split, size: number, classes: readonly string[]): DataCard['samples'] {
   const { labels } = split
@@ -13,10 +25,19 @@ export function samplesByClass(split: Split, size: number, classes: readonly str
   }
   if (!labels)
     return [{ label: null, images: Array.from({ length: Math.min(split.count, 4 * PER_CLASS) }, (_, i) => read(i)) }]
+  const ofClass = classes.map((): number[] => [])
+  labels.forEach((label, i) => ofClass[label].push(i))
   return classes.map((label, k) => {
     // spread over the class, since neighbours in a file are often alike
-    const own = Array.from({ length: split.count }, (_, i) => i).filter((i) => labels[i] === k)
+    const own = ofClass[k]
     const stride = Math.max(1, Math.floor(own.length / PER_CLASS))
     return { label, images: own.filter((_, i) => i % stride === 0).slice(0, PER_CLASS).map(read) } // prettier-ignore
   })
+}
+
+/** Images of each class; [] where there are none. */
+export function countsByClass({ labels }: Split, classes: readonly string[]): number[] {
+  const counts = classes.map(() => 0)
+  for (const label of labels ?? []) counts[label]++
+  return counts
 }

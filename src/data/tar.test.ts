@@ -54,7 +54,8 @@ interface Options {
 
 async function read(bytes: Uint8Array, { size = 1000, wants = () => true, maxBytes = 5000 }: Options = {}) {
   const files: TarFile[] = []
-  for await (const file of readTar('x.tar', streamed(bytes, size).stream, wants, maxBytes)) files.push(file)
+  for await (const file of readTar('x.tar', streamed(bytes, size).stream, wants, { maxFileBytes: maxBytes }))
+    files.push(file)
   return files
 }
 
@@ -101,7 +102,7 @@ test('a changed header is seen by its checksum, and a size that is no number is 
 
 test('who stops reading gives the stream up', async () => {
   const { stream, state } = streamed(archive, 512)
-  for await (const file of readTar('x.tar', stream, () => true, 5000)) {
+  for await (const file of readTar('x.tar', stream, () => true, { maxFileBytes: 5000 })) {
     expect(file.name).toBe('a.bin')
     break
   }

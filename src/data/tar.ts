@@ -1,45 +1,64 @@
 // Files of a tar archive, read as it streams in (POSIX.1-2001 ustar, "pax interchange format"): one file in memory at a
-// time, declared sizes held against a cap and against what really comes.
+// time, declared sizes held against caps and against what can still come.
 
 import { DataError } from './dataset'
 
 const BLOCK = 512
+
+/** A deflate stream grows to 1032 times its length at most (RFC 1951: 258 bytes from two bits). */
+export const MOST_INFLATION = 1032
 
 export interface TarFile {
   name: string
   bytes: Uint8Array<ArrayBuffer>
 }
 
+export interface TarLimits {
+  /** Largest file accepted among those that are wanted. */
+  maxFileBytes: number
+  /** Largest archive accepted, unpacked; where nobody says, there is none. */
+  maxBytes?: number
+}
+
 /**
- * @param name     of the archive, for messages
- * @param wants    which files to read; others are passed over
- * @param maxBytes largest file accepted
+ * @param name   of the archive, for messages
+ * @param wants  which files to read; others are passed over
+ * @param onRead told how much of the file being read is there
  */
 export async function* readTar(
   name: string,
   stream: ReadableStream<Uint8Array>,
   wants: (name: string) => boolean,
-  maxBytes: number,
+  { maxFileBytes, maxBytes = Infinity }: TarLimits,
+  onRead?: (bytes: number) => void,
 ): AsyncGenerator<TarFile> {
-  const source = new BlockReader(name, stream)
+  const source = new BlockReader(name, stream, maxBytes)
   try {
     for (;;) {
       const at = source.position
-      const header = await source.read(BLOCK, true)
-      if (!header || header.every((b) => b === 0)) return
+      const header = await source.read(BLOCK, { mayEnd: true })
+      if (!header) return
+      if (header.every((b) => b === 0)) return await source.drain() // what checks the whole stands at the end
       const size = octal(name, header.subarray(124, 136), at)
       checkSum(name, header, at)
       const file = nameOf(header)
       const isRegular = header[156] === 0 || header[156] === 0x30
       const padded = Math.ceil(size / BLOCK) * BLOCK
+      if (size > source.left)
+        throw new DataError(
+          `${name}: '${file}' at byte ${at} declares ${size} bytes, more than the archive can hold after it (${source.left}); it is damaged. Download it again.`,
+        )
       if (!isRegular || !wants(file)) {
         await source.skip(padded)
         continue
       }
-      if (size > maxBytes)
-        throw new DataError(`${name}: '${file}' at byte ${at} must have at most ${maxBytes} bytes, declares ${size}`)
-      const bytes = await source.read(padded)
-      if (bytes) yield { name: file, bytes: bytes.slice(0, size) }
+      if (size > maxFileBytes)
+        throw new DataError(
+          `${name}: '${file}' at byte ${at} must have at most ${maxFileBytes} bytes, declares ${size}`,
+        )
+      const bytes = await source.read(size, onRead && { onRead })
+      await source.skip(padded - size)
+      if (bytes) yield { name: file, bytes }
     }
   } finally {
     await source.close()
@@ -74,16 +93,26 @@ class BlockReader {
   position = 0
   readonly #name: string
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
+  readonly #maxBytes: number
   #rest: Uint8Array = new Uint8Array()
 
-  constructor(name: string, stream: ReadableStream<Uint8Array>) {
+  constructor(name: string, stream: ReadableStream<Uint8Array>, maxBytes: number) {
     this.#name = name
     this.#reader = stream.getReader()
+    this.#maxBytes = maxBytes
+  }
+
+  /** Bytes that may still come. */
+  get left(): number {
+    return this.#maxBytes - this.position
   }
 
   /** Exactly `length` bytes; null at the end where `mayEnd`. */
-  async read(length: number, mayEnd = false): Promise<Uint8Array<ArrayBuffer> | null> {
-    const out: Uint8Array[] = []
+  async read(
+    length: number,
+    { mayEnd = false, onRead }: { mayEnd?: boolean; onRead?: (bytes: number) => void } = {},
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const bytes = new Uint8Array(length)
     let found = 0
     while (found < length) {
       const piece = await this.#piece(length - found)
@@ -93,14 +122,9 @@ class BlockReader {
           `${this.#name}: ends at byte ${this.position}, in the middle of a file; it is cut short. Download it again.`,
         )
       }
-      out.push(piece)
+      bytes.set(piece, found)
       found += piece.length
-    }
-    const bytes = new Uint8Array(length)
-    let at = 0
-    for (const piece of out) {
-      bytes.set(piece, at)
-      at += piece.length
+      onRead?.(found)
     }
     return bytes
   }
@@ -115,6 +139,11 @@ class BlockReader {
     }
   }
 
+  /** Read to the end, so that whoever unpacks the stream can check it as a whole. */
+  async drain(): Promise<void> {
+    while (await this.#piece(Infinity));
+  }
+
   async #piece(most: number): Promise<Uint8Array | null> {
     if (!this.#rest.length) {
       const { value, done } = await this.#next()
@@ -124,6 +153,10 @@ class BlockReader {
     const piece = this.#rest.subarray(0, most)
     this.#rest = this.#rest.subarray(piece.length)
     this.position += piece.length
+    if (this.left < 0)
+      throw new DataError(
+        `${this.#name}: must unpack to at most ${this.#maxBytes} bytes, and has more; this is no archive of images that is known here`,
+      )
     return piece
   }
 

@@ -5,17 +5,23 @@
 
 import type { DataConfig } from '../data/data.config'
 import type { DataCard } from '../data/dataset'
+import type { KeptSet } from '../data/store/store'
 import type { RunConfig } from '../runs/config'
 
-export type { DataCard }
+export type { DataCard, KeptSet }
 
 /** Page -> worker. */
 export type TrainCommand =
-  /** Ask for the adapter and device; answered by `device` or `no-device`. `baseUrl`: where the page's files lie. */
+  /** Ask for the adapter and device; answered by `device` or `no-device`, and by `kept-sets`.
+   *  `baseUrl`: where the page's files lie. */
   | { type: 'hello'; baseUrl: string }
   /** Load a data set, from files the user gave where it needs any; answered by `data-*`. */
   | { type: 'load-data'; name: DataConfig['name']; files: File[] }
+  /** Load a set that this browser keeps; answered by `data-*`. */
+  | { type: 'load-kept'; name: DataConfig['name']; hash: string }
   | { type: 'cancel-data' }
+  /** Remove a kept set for good; answered by `kept-sets`. */
+  | { type: 'remove-kept'; hash: string }
   /** What this configuration would need; answered by `planned` or `refused`. Starts nothing. */
   | { type: 'plan'; planId: number; config: RunConfig }
   /** Augmented views of `count` images as the network would see them; answered by `views`. Starts nothing. */
@@ -70,13 +76,35 @@ export interface ViewSheet {
   views: { kind: 'global' | 'local'; size: number; pixels: Uint8ClampedArray }[]
 }
 
+/** How far a set is read, or its copy for this browser written. */
+export interface DataProgress {
+  type: 'data-progress'
+  name: string
+  stage: 'reading' | 'keeping'
+  loadedBytes: number
+  totalBytes: number
+  images: number
+  /** Measured since the load began. */
+  imagesPerSecond: number
+}
+
+/** Bytes that this site uses in the browser's storage, and may use. */
+export interface StorageRoom {
+  usedBytes: number
+  quotaBytes: number
+}
+
 /** Worker -> page. */
 export type TrainEvent =
   | { type: 'device'; device: DeviceInfo }
   | { type: 'no-device'; reason: string; advice: string }
-  | { type: 'data-progress'; name: string; loadedBytes: number; totalBytes: number; images: number }
-  | { type: 'data-loaded'; card: DataCard }
+  | DataProgress
+  /** `seconds`: it took to read. `isKept`: it will be here after a reload; if not, `notKept` may say why. */
+  | { type: 'data-loaded'; card: DataCard; seconds: number; isKept: boolean; notKept: string | null }
   | { type: 'data-failed'; name: string; message: string }
+  | { type: 'data-cancelled'; name: string }
+  /** What this browser keeps, newest first; `problem` says why that is nothing. */
+  | { type: 'kept-sets'; sets: KeptSet[]; room: StorageRoom | null; problem: string | null }
   | { type: 'planned'; planId: number; plan: RunPlan }
   | { type: 'refused'; planId: number; message: string }
   | { type: 'views'; sheets: ViewSheet[] }

@@ -1,12 +1,14 @@
 // The worker that owns the truth: device, data and run. It speaks train/protocol.ts and nothing else.
 
-import type { DataConfig } from '../data/data.config'
 import type { Dataset } from '../data/dataset'
+import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'
-import { loadDataset } from '../data/registry'
+import { browserLock, openBrowserFolder } from '../data/store/opfs'
+import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import { checkpointOf } from './checkpoint'
+import { DataLibrary } from './dataLibrary'
 import { planRun } from './plan'
 import type { TrainCommand, TrainEvent } from './protocol'
 import { Session } from './session'
@@ -21,13 +23,26 @@ const LIMITS = [
 
 let baseUrl = ''
 let device: Promise<Gpu> | null = null
-const datasets = new Map<DataConfig['name'], Dataset>()
-let loading: AbortController | null = null
 let current: { session: Session; config: RunConfig; runId: number; ended: Promise<void> } | null = null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
 }
+
+/** Between the tabs of this page: what the browser keeps has changed. */
+const keptNews = new BroadcastChannel(STORE_NAME)
+keptNews.addEventListener('message', () => void library.list())
+
+const library = new DataLibrary({
+  startReader: () => new Worker(new URL('../data/worker.ts', import.meta.url), { type: 'module' }),
+  openStore: async () => new DataStore(await openBrowserFolder(STORE_NAME), browserLock(STORE_NAME)),
+  room: async () => {
+    const { usage, quota } = await navigator.storage.estimate()
+    return usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota }
+  },
+  emit,
+  announce: () => keptNews.postMessage('changed'),
+})
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
@@ -47,13 +62,20 @@ async function handle(command: TrainCommand): Promise<void> {
   switch (command.type) {
     case 'hello':
       baseUrl = command.baseUrl
-      return hello()
-    case 'load-data':
-      await load(command.name, command.files).catch(() => undefined) // told by data-failed
+      await Promise.all([hello(), library.list()])
+      return
+    case 'load-data': {
+      const { name, files } = command
+      void library.load(name, { from: 'files', name, files, baseUrl })
+      return
+    }
+    case 'load-kept':
+      void library.load(command.name, { from: 'store', hash: command.hash })
       return
     case 'cancel-data':
-      loading?.abort()
-      return
+      return library.cancel()
+    case 'remove-kept':
+      return library.remove(command.hash)
     case 'plan':
       return plan(command.planId, command.config)
     case 'views':
@@ -100,51 +122,13 @@ async function hello(): Promise<void> {
   }
 }
 
-async function load(name: DataConfig['name'], files: readonly File[]): Promise<Dataset> {
-  loading?.abort()
-  const own = new AbortController()
-  loading = own
-  let reported = 0
-  try {
-    const dataset = await loadDataset(
-      name,
-      { files, fetchBytes },
-      {
-        signal: own.signal,
-        onProgress: (loadedBytes, totalBytes, images) => {
-          if (performance.now() - reported < 50 && loadedBytes < totalBytes) return
-          reported = performance.now()
-          emit({ type: 'data-progress', name, loadedBytes, totalBytes, images })
-        },
-      },
-    )
-    datasets.set(name, dataset)
-    emit({ type: 'data-loaded', card: dataset.card })
-    return dataset
-  } catch (error) {
-    emit({ type: 'data-failed', name, message: own.signal.aborted ? 'Loading was cancelled.' : messageOf(error) })
-    throw error
-  } finally {
-    if (loading === own) loading = null
-  }
-}
-
-async function fetchBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(new URL(path, baseUrl))
-  if (!response.ok)
-    throw new Error(
-      `${path}: the page's own file could not be fetched (${response.status} ${response.statusText}); reload the page`,
-    )
-  return new Uint8Array(await response.arrayBuffer())
-}
-
 /** The data a configuration asks for; the bundled set loads itself, others must have been given. */
 async function datasetOf({ data }: RunConfig): Promise<Dataset> {
-  const found = datasets.get(data.name)
+  const found = library.get(data.name)
   if (found) return limited(found, data)
   if (data.name !== 'emoji')
     throw new Error('The images are not loaded yet: choose their files under Images, or drop them on the page.')
-  return limited(await load('emoji', []), data)
+  return limited(await library.load('emoji', { from: 'files', name: 'emoji', files: [], baseUrl }), data)
 }
 
 async function plan(planId: number, config: RunConfig): Promise<void> {

@@ -11,6 +11,7 @@ import './style/config.css'
 import './style/charts.css'
 import './style/panels.css'
 import { App } from './App'
+import { askToPersist } from './askToPersist'
 import { followAddress } from './followAddress'
 import { guardRun } from './guardRun'
 import { keepTheme } from './keepTheme'
@@ -27,6 +28,7 @@ followAddress(store)
 guardRun(store)
 port.listen((event) => {
   store.getState().receive(event)
+  askToPersist(store, event)
   if (event.type === 'checkpoint') downloadCheckpoint(event.bytes, store.getState().presetName, event.step)
 })
 lookAhead(store)

@@ -1,8 +1,8 @@
 // CIFAR-10 and CIFAR-100 (Krizhevsky 2009), binary and Python version, archive as downloaded or its files unpacked.
 
 import { DataError, PackedSplit, channelStatistics, type Dataset, type LoadOptions, type NamedBytes } from '../dataset'
-import { samplesByClass } from '../samples'
-import { readBatchFiles, type BatchFile } from './batchFiles'
+import { samplesOf } from '../samples'
+import { readBatches, type Batch, type BatchFile } from './batchFiles'
 import { CIFAR10_CLASSES, CIFAR100_CLASSES, CIFAR100_SUPERCLASSES } from './classes'
 import { readPickledBatch } from './pickled'
 import { CIFAR_SIZE, IMAGE_BYTES, readRecords, type LabelColumn, type Records } from './records'
@@ -57,7 +57,8 @@ export const loadCifar100: Load = (files, options) => load(CIFAR100, files, opti
 
 async function load(edition: Edition, files: readonly NamedBytes[], options: LoadOptions = {}): Promise<Dataset> {
   const { name, title, classes, advice } = edition
-  const found = await readBatchFiles(files, [...edition.train, edition.test], options)
+  const wanted = [...edition.train, edition.test]
+  const found = await readBatches(files, wanted, (file) => recordsOf(edition, file), options)
   const trainFiles = found.filter(({ stem }) => stem !== edition.test)
   const testFiles = found.filter(({ stem }) => stem === edition.test)
   if (!trainFiles.length || !testFiles.length) {
@@ -65,17 +66,20 @@ async function load(edition: Edition, files: readonly NamedBytes[], options: Loa
     const seen = (found.length ? found.map(({ file }) => file) : files.map((f) => f.name)).slice(0, 6).join(', ')
     throw new DataError(`${title}: needs ${missing}, found ${seen || 'nothing'}. ${advice}`)
   }
-  const [train, test] = [trainFiles, testFiles].map((part) => joined(part.map((file) => recordsOf(edition, file))))
+  const [train, test] = [joined(trainFiles), joined(testFiles)]
   const superclasses = train.labels.length > 1 ? superclassesOf(title, [train, test]) : undefined
-  const split = ({ pixels, labels }: Records) => new PackedSplit(pixels, CIFAR_SIZE, labels[labels.length - 1])
+  const split = ({ blocks, labels }: Joined) => new PackedSplit(blocks, CIFAR_SIZE, labels[labels.length - 1])
   const [trainSplit, testSplit] = [split(train), split(test)]
-  return {
+  const set = {
     name,
     size: CIFAR_SIZE,
     classes,
     train: trainSplit,
     test: testSplit,
     ...(superclasses && { superclasses }),
+  }
+  return {
+    ...set,
     card: {
       name,
       title,
@@ -84,11 +88,9 @@ async function load(edition: Edition, files: readonly NamedBytes[], options: Loa
       train: trainSplit.count,
       test: testSplit.count,
       ...channelStatistics(trainSplit, CIFAR_SIZE),
-      bytes: train.pixels.length + test.pixels.length,
+      bytes: (trainSplit.count + testSplit.count) * IMAGE_BYTES,
       credit: `${title}, Alex Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009.`,
-      samples: superclasses
-        ? samplesByClass(new PackedSplit(train.pixels, CIFAR_SIZE, train.labels[0]), CIFAR_SIZE, superclasses.names)
-        : samplesByClass(trainSplit, CIFAR_SIZE, classes),
+      samples: samplesOf(set),
     },
   }
 }
@@ -96,22 +98,25 @@ async function load(edition: Edition, files: readonly NamedBytes[], options: Loa
 const recordsOf = ({ title, binary, pickled }: Edition, { file, isBinary, bytes }: BatchFile): Records =>
   isBinary ? readRecords(file, title, bytes, binary) : readPickledBatch(file, bytes, pickled)
 
-function joined(parts: Records[]): Records {
-  if (parts.length === 1) return parts[0]
-  const pixels = new Uint8Array(parts.reduce((n, part) => n + part.pixels.length, 0))
-  const count = pixels.length / IMAGE_BYTES
+interface Joined {
+  /** Pixels, a block a file. */
+  blocks: Uint8Array<ArrayBuffer>[]
+  labels: Uint16Array<ArrayBuffer>[]
+}
+
+function joined(parts: readonly Batch[]): Joined {
+  const count = parts.reduce((n, { labels: [column] }) => n + column.length, 0)
   const labels = parts[0].labels.map(() => new Uint16Array(count))
   let image = 0
   for (const part of parts) {
-    pixels.set(part.pixels, image * IMAGE_BYTES)
     part.labels.forEach((column, c) => labels[c].set(column, image))
     image += part.labels[0].length
   }
-  return { pixels, labels }
+  return { blocks: parts.map(({ pixels }) => pixels), labels }
 }
 
 /** Which superclass each class belongs to, as the records say; they must say one thing. */
-function superclassesOf(title: string, parts: readonly Records[]): Dataset['superclasses'] {
+function superclassesOf(title: string, parts: readonly Joined[]): Dataset['superclasses'] {
   const of = new Uint16Array(CIFAR100_CLASSES.length)
   const seen = new Uint8Array(of.length)
   for (const {

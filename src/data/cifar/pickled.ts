@@ -27,5 +27,5 @@ export function readPickledBatch(file: string, bytes: Uint8Array, columns: reado
       throw new DataError(`${file}: '${name}' must be 0 to ${classes - 1}, is ${list[wrong]} for image ${wrong}`)
     return Uint16Array.from(list)
   })
-  return { pixels: data.bytes, labels }
+  return { pixels: data.bytes as Uint8Array<ArrayBuffer>, labels } // of the file's own bytes, never shared memory
 }

@@ -14,13 +14,22 @@ export interface LabelColumn {
 
 export interface Records {
   /** [n, 3, 32, 32] */
-  pixels: Uint8Array
+  pixels: Uint8Array<ArrayBuffer>
   /** [n] for each column */
   labels: Uint16Array<ArrayBuffer>[]
 }
 
-/** @param file for messages @param title of the data set, for messages */
-export function readRecords(file: string, title: string, bytes: Uint8Array, columns: readonly LabelColumn[]): Records {
+/**
+ * The pixels are moved together within `bytes`, which are the caller's no more: a set of this size is not held twice.
+ * @param file  for messages
+ * @param title of the data set, for messages
+ */
+export function readRecords(
+  file: string,
+  title: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  columns: readonly LabelColumn[],
+): Records {
   const recordBytes = columns.length + IMAGE_BYTES
   const count = bytes.length / recordBytes
   if (!Number.isInteger(count) || count === 0)
@@ -29,7 +38,6 @@ export function readRecords(file: string, title: string, bytes: Uint8Array, colu
         `(${Math.floor(count)} records and ${bytes.length % recordBytes} bytes more). ` +
         `It may be cut short, or not the binary version of ${title}: download it again.`,
     )
-  const pixels = new Uint8Array(count * IMAGE_BYTES)
   const labels = columns.map(() => new Uint16Array(count))
   for (let i = 0; i < count; i++) {
     const at = i * recordBytes
@@ -42,7 +50,7 @@ export function readRecords(file: string, title: string, bytes: Uint8Array, colu
         )
       labels[column][i] = label
     })
-    pixels.set(bytes.subarray(at + columns.length, at + recordBytes), i * IMAGE_BYTES)
+    bytes.copyWithin(i * IMAGE_BYTES, at + columns.length, at + recordBytes)
   }
-  return { pixels, labels }
+  return { pixels: bytes.subarray(0, count * IMAGE_BYTES), labels }
 }

@@ -2,23 +2,35 @@
 
 import type { DataCard } from '../../train/protocol'
 import { Pixels, planesToRgba } from '../parts/Pixels'
-import { bytesText, wholeText } from '../parts/numberText'
+import { bytesText, durationText, wholeText } from '../parts/numberText'
+import type { Arrival } from '../state/dataSlice'
+import { useApp } from '../state/useApp'
+import { classesText } from './classesText'
+import { shortHash } from './KeptSets'
 
 const CHANNELS = ['red', 'green', 'blue'] as const
 
 export function CardView({ card }: { card: DataCard }) {
-  const { title, size, classes, train, test, mean, std, bytes, credit, samples } = card
+  const { name, title, size, train, test, mean, std, bytes, credit, samples, hash } = card
+  const arrival = useApp((s) => s.arrivals[name as keyof typeof s.arrivals])
   return (
     <div className="card">
+      {arrival?.notKept && (
+        <p className="note note-warn" role="status">
+          {arrival.notKept}
+        </p>
+      )}
       <dl className="facts facts-wide">
         <Fact name="Training images" value={wholeText(train)} />
         <Fact name="Held out" value={wholeText(test)} />
-        <Fact name="Classes" value={classes.length ? String(classes.length) : 'none'} />
+        <Fact name="Classes" value={classesText(card)} />
         <Fact name="Size" value={`${size} × ${size} pixels`} />
         <Fact name="In memory" value={bytesText(bytes)} />
+        {arrival && <Fact name="Read in" value={paceText(train + test, arrival)} />}
         {CHANNELS.map((channel, c) => (
           <Fact key={channel} name={`Mean ± std, ${channel}`} value={`${mean[c].toFixed(3)} ± ${std[c].toFixed(3)}`} />
         ))}
+        {hash && <Fact name="Content hash" value={shortHash(hash)} isCode />}
       </dl>
       <ul className="samples" aria-label={`${title}: some training images of each class`}>
         {samples.map(({ label, images }, i) => (
@@ -37,11 +49,15 @@ export function CardView({ card }: { card: DataCard }) {
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+/** How long it took, to a tenth where it was quick. */
+const paceText = (images: number, { seconds }: Arrival) =>
+  `${seconds < 10 ? `${seconds.toFixed(1)} s` : durationText(seconds)}, ${wholeText(images / seconds)} images/s`
+
+function Fact({ name, value, isCode = false }: { name: string; value: string; isCode?: boolean }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>{isCode ? <code>{value}</code> : value}</dd>
     </div>
   )
 }

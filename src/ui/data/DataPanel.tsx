@@ -7,6 +7,8 @@ import { useApp } from '../state/useApp'
 import { CardView } from './CardView'
 import { FilePicker } from './FilePicker'
 import { fileSetOf } from './fileSets'
+import { KeptSets } from './KeptSets'
+import { LoadFailure } from './LoadFailure'
 import { LoadProgress } from './LoadProgress'
 
 const CHOICE = fieldsOf().find((field): field is ChoiceField => field.path === 'data.name')
@@ -15,10 +17,8 @@ export function DataPanel() {
   const name = useApp((s) => s.config.data.name)
   const fileSet = fileSetOf(name)
   const card = useApp((s) => s.cards[name])
-  const failure = useApp((s) => s.dataFailure)
   const isLoading = useApp((s) => s.loading !== null)
   const setValue = useApp((s) => s.setValue)
-  const loadData = useApp((s) => s.loadData)
   return (
     <Panel
       title="Images"
@@ -38,19 +38,11 @@ export function DataPanel() {
       <p className="unseen" id="data-about">
         {CHOICE?.description}
       </p>
-      {failure && (
-        <div className="note note-bad" role="alert">
-          <p>{failure.message}</p>
-          {failure.name === 'emoji' && (
-            <button type="button" className="linkish" onClick={() => loadData('emoji', [])}>
-              Try again
-            </button>
-          )}
-        </div>
-      )}
+      <LoadFailure />
       <LoadProgress />
       {fileSet && !isLoading && <FilePicker {...fileSet} name={name} hasSome={card !== undefined} />}
       {card && <CardView card={card} />}
+      <KeptSets />
     </Panel>
   )
 }

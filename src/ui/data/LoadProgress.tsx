@@ -1,26 +1,29 @@
-// A set being read: bytes, images, and a way to stop it.
+// A set being read, or its copy being written: bytes, images, pace, and a way to stop it.
 
 import { Progress } from '@base-ui/react/progress'
 import { Button } from '../parts/Button'
 import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 
+const STAGES = { reading: 'Reading the images', keeping: 'Keeping a copy in this browser' } as const
+
 export function LoadProgress() {
   const loading = useApp((s) => s.loading)
   const cancel = useApp((s) => s.cancelData)
   if (!loading) return null
-  const { loadedBytes, totalBytes, images } = loading
+  const { stage, loadedBytes, totalBytes, images, imagesPerSecond } = loading
   const share = totalBytes > 0 ? (100 * loadedBytes) / totalBytes : null
   return (
     <div className="loading">
-      <Progress.Root className="progress" value={share} aria-label="Reading the images">
+      <Progress.Root className="progress" value={share} aria-label={STAGES[stage]}>
         <Progress.Track className="progress-track">
           <Progress.Indicator className="progress-fill" />
         </Progress.Track>
       </Progress.Root>
       <p>
-        {bytesText(loadedBytes)} of {bytesText(totalBytes)}
+        {STAGES[stage]}: {bytesText(loadedBytes)} of {bytesText(totalBytes)}
         {images > 0 && `, ${wholeText(images)} images`}
+        {stage === 'reading' && images > 0 && `, ${wholeText(imagesPerSecond)} images/s`}
       </p>
       <Button look="quiet" icon="close" onClick={cancel}>
         Cancel

@@ -58,3 +58,8 @@ export function durationText(seconds: number): string {
   const hours = Math.floor(minutes / 60)
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
 }
+
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** Milliseconds since 1970 as a day here: "25 Nov 2026". */
+export const dateText = (time: number): string => DATE.format(time)

@@ -36,9 +36,14 @@ test('progress is that of the preparation, then that of the steps', () => {
 test('what keeps a run from starting is said, the first cause first', () => {
   expect(blockers(state({})).map((b) => b.message)).toEqual(['Looking for a graphics device…'])
   expect(blockers(state({ noDevice: { reason: '', advice: '' } }))[0].message).toMatch('no graphics device')
-  expect(blockers(state({ device, loading: { name: 'emoji', loadedBytes: 0, totalBytes: 1, images: 0 } }))).toEqual([
-    { message: 'The images are being read.' },
-  ])
+  expect(
+    blockers(
+      state({
+        device,
+        loading: { name: 'emoji', stage: 'reading', loadedBytes: 0, totalBytes: 1, images: 0, imagesPerSecond: 0 },
+      }),
+    ),
+  ).toEqual([{ message: 'The images are being read.' }])
   const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
   expect(blockers(state({ device, cards, config: cifar }))[0].target).toBe('data')
   expect(blockers(state({ device, cards, planRefusal: 'Too large.' }))).toEqual([{ message: 'Too large.' }])

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
-import type { DataCard, TrainCommand } from '../../train/protocol'
+import type { DataCard, DataProgress, TrainCommand, TrainEvent } from '../../train/protocol'
 import { createAppStore } from './store'
 
 const card = (name: string) => ({ name, title: name, train: 8 }) as unknown as DataCard
+const loaded = (name: string): TrainEvent => ({
+  type: 'data-loaded', card: card(name), seconds: 2, isKept: true, notKept: null,
+}) // prettier-ignore
+const progress: DataProgress = {
+  type: 'data-progress', name: 'cifar10', stage: 'reading', loadedBytes: 3, totalBytes: 5, images: 1, imagesPerSecond: 7,
+} // prettier-ignore
 
 function make() {
   const sent: TrainCommand[] = []
@@ -16,15 +22,16 @@ test('a set is loading from the first byte to its card', () => {
   now().loadData('cifar10', files)
   expect(sent).toEqual([{ type: 'load-data', name: 'cifar10', files }])
   expect(now().loading).toMatchObject({ name: 'cifar10', loadedBytes: 0, totalBytes: 5 })
-  now().receive({ type: 'data-progress', name: 'cifar10', loadedBytes: 3, totalBytes: 5, images: 1 })
-  expect(now().loading).toMatchObject({ loadedBytes: 3, images: 1 })
-  now().receive({ type: 'data-loaded', card: card('cifar10') })
+  now().receive(progress)
+  expect(now().loading).toMatchObject({ stage: 'reading', loadedBytes: 3, images: 1, imagesPerSecond: 7 })
+  now().receive(loaded('cifar10'))
   expect(now()).toMatchObject({ loading: null, dataFailure: null, cards: { cifar10: { train: 8 } } })
+  expect(now().arrivals.cifar10).toEqual({ seconds: 2, isKept: true, notKept: null })
 })
 
 test('a failure is kept until the next try, and what was loaded before stays', () => {
   const { now } = make()
-  now().receive({ type: 'data-loaded', card: card('emoji') })
+  now().receive(loaded('emoji'))
   now().loadData('cifar10', [])
   now().receive({ type: 'data-failed', name: 'cifar10', message: 'test_batch.bin: is short' })
   expect(now()).toMatchObject({ loading: null, dataFailure: { name: 'cifar10', message: 'test_batch.bin: is short' } })
@@ -37,6 +44,28 @@ test('the failure of a load that another replaced is not told', () => {
   const { now } = make()
   now().loadData('cifar10', [])
   now().loadData('emoji', [])
-  now().receive({ type: 'data-failed', name: 'cifar10', message: 'Loading was cancelled.' })
+  now().receive({ type: 'data-failed', name: 'cifar10', message: 'its file is short' })
   expect(now()).toMatchObject({ loading: { name: 'emoji' }, dataFailure: null })
+})
+
+test('cancelling is no failure', () => {
+  const { sent, now } = make()
+  now().loadData('cifar10', [])
+  now().cancelData()
+  expect(sent.at(-1)).toEqual({ type: 'cancel-data' })
+  now().receive({ type: 'data-cancelled', name: 'cifar10' })
+  expect(now()).toMatchObject({ loading: null, dataFailure: { name: 'cifar10', isCancelled: true } })
+})
+
+test('a kept set is loaded by its hash, and removed by it', () => {
+  const { sent, now } = make()
+  const set = { hash: 'a', name: 'cifar10', title: 'CIFAR-10', images: 100, bytes: 5, savedAt: 2 }
+  now().receive({ type: 'kept-sets', sets: [set], room: { usedBytes: 1, quotaBytes: 2 }, problem: null })
+  now().loadKept(set)
+  expect(now().loading).toMatchObject({ name: 'cifar10', totalBytes: 5 })
+  now().removeKept('a')
+  expect(sent).toEqual([
+    { type: 'load-kept', name: 'cifar10', hash: 'a' },
+    { type: 'remove-kept', hash: 'a' },
+  ])
 })

@@ -1,54 +1,106 @@
-// The data sets, as the page knows them: which are in memory, what is known of each, what is being read.
+// The data sets, as the page knows them: which are in memory, what is known of each, what is being read, what the browser
+// keeps.
 
 import type { DataConfig } from '../../data/data.config'
-import type { DataCard } from '../../train/protocol'
+import type { DataCard, DataProgress, KeptSet, StorageRoom } from '../../train/protocol'
 import type { MakeSlice } from './slice'
 
 export type DataName = DataConfig['name']
 
+/** How a set came here. */
+export interface Arrival {
+  /** Seconds it took to read. */
+  seconds: number
+  isKept: boolean
+  /** Why it is in memory only; null where there is nothing to say. */
+  notKept: string | null
+}
+
 export interface DataSlice {
   cards: Partial<Record<DataName, DataCard>>
-  loading: { name: DataName; loadedBytes: number; totalBytes: number; images: number } | null
-  dataFailure: { name: DataName; message: string } | null
+  arrivals: Partial<Record<DataName, Arrival>>
+  loading: (Omit<DataProgress, 'type' | 'name'> & { name: DataName }) | null
+  /** Why the last load ended without its set; `isCancelled`: because the reader wished so. */
+  dataFailure: { name: DataName; message: string; isCancelled: boolean } | null
+  /** What this browser keeps, newest first; null before it is known. */
+  kept: { sets: KeptSet[]; room: StorageRoom | null; problem: string | null } | null
+  /** Whether the browser has promised not to clear what it keeps; null before it was asked. */
+  isPersistent: boolean | null
 
   /** Read a set, from files of the user's where it needs any. */
   loadData: (name: DataName, files: File[]) => void
+  /** Read a set that this browser keeps. */
+  loadKept: (set: KeptSet) => void
+  removeKept: (hash: string) => void
   cancelData: () => void
+  setPersistent: (isPersistent: boolean) => void
 }
+
+const begun = (name: DataName, totalBytes: number): DataSlice['loading'] => ({
+  name,
+  stage: 'reading',
+  loadedBytes: 0,
+  totalBytes,
+  images: 0,
+  imagesPerSecond: 0,
+})
 
 export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
   state: {
     cards: {},
+    arrivals: {},
     loading: null,
     dataFailure: null,
+    kept: null,
+    isPersistent: null,
 
     loadData: (name, files) => {
       const totalBytes = files.reduce((sum, file) => sum + file.size, 0)
-      set({ loading: { name, loadedBytes: 0, totalBytes, images: 0 }, dataFailure: null })
+      set({ loading: begun(name, totalBytes), dataFailure: null })
       send({ type: 'load-data', name, files })
     },
+    loadKept: ({ name, hash, bytes }) => {
+      set({ loading: begun(name as DataName, bytes), dataFailure: null })
+      send({ type: 'load-kept', name: name as DataName, hash })
+    },
+    removeKept: (hash) => send({ type: 'remove-kept', hash }),
     cancelData: () => send({ type: 'cancel-data' }),
+    setPersistent: (isPersistent) => set({ isPersistent }),
   },
 
   receive: (event) => {
     switch (event.type) {
       case 'data-progress': {
-        const { loadedBytes, totalBytes, images } = event
-        if (get().loading?.name === event.name) set({ loading: { name: event.name, loadedBytes, totalBytes, images } })
+        const { type: _, ...progress } = event
+        if (get().loading?.name === event.name) set({ loading: { ...progress, name: event.name } })
         return
       }
-      case 'data-loaded':
+      case 'data-loaded': {
+        const { card, seconds, isKept, notKept } = event
         return set({
-          cards: { ...get().cards, [event.card.name]: event.card },
-          ...(get().loading?.name === event.card.name && { loading: null }),
+          cards: { ...get().cards, [card.name]: card },
+          arrivals: { ...get().arrivals, [card.name]: { seconds, isKept, notKept } },
+          ...(get().loading?.name === card.name && { loading: null }),
           dataFailure: null,
         })
+      }
       case 'data-failed':
-        if (get().loading?.name !== event.name) return // told already, or replaced by newer files
-        return set({ loading: null, dataFailure: { name: event.name, message: event.message } })
+      case 'data-cancelled': {
+        const { loading } = get()
+        if (loading?.name !== event.name) return // told already, or replaced by newer files
+        const [isCancelled, message] =
+          event.type === 'data-failed' ? [false, event.message] : [true, 'Loading was cancelled; nothing has changed.']
+        return set({ loading: null, dataFailure: { name: loading.name, message, isCancelled } })
+      }
+      case 'kept-sets':
+        return set({ kept: { sets: event.sets, room: event.room, problem: event.problem } })
       case 'worker-broken':
         return set({ loading: null })
       default:
     }
   },
 })
+
+/** The newest kept copy of a set. */
+export const keptOf = ({ kept }: Pick<DataSlice, 'kept'>, name: DataName): KeptSet | undefined =>
+  kept?.sets.find((set) => set.name === name)

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { DataCard, DeviceInfo, RunPlan, TrainCommand } from '../../train/protocol'
+import type { DataCard, DeviceInfo, RunPlan, TrainCommand, TrainEvent } from '../../train/protocol'
 import { lookAhead } from './lookAhead'
 import { createAppStore, type AppStore } from './store'
 
 const device: DeviceInfo = {
   vendor: '', architecture: '', description: '', isSoftware: true, features: [], limits: {},
 } // prettier-ignore
-const card = (name: string) => ({ name }) as unknown as DataCard
+const loaded = (name: string): TrainEvent => ({
+  type: 'data-loaded', card: { name } as DataCard, seconds: 1, isKept: false, notKept: null,
+}) // prettier-ignore
 
 let sent: TrainCommand[]
 let store: AppStore
@@ -27,7 +29,7 @@ afterEach(() => {
 
 function ready(): void {
   now().receive({ type: 'device', device })
-  now().receive({ type: 'data-loaded', card: card('emoji') })
+  now().receive(loaded('emoji'))
   vi.runAllTimers()
 }
 
@@ -35,9 +37,24 @@ test('nothing is asked before there is a device; then the bundled images, then p
   expect(types()).toEqual([])
   now().receive({ type: 'device', device })
   expect(types()).toEqual(['load-data'])
-  now().receive({ type: 'data-loaded', card: card('emoji') })
+  now().receive(loaded('emoji'))
   vi.runAllTimers()
   expect(types()).toEqual(['load-data', 'plan', 'views'])
+})
+
+test('a set that the browser keeps is read when it is chosen, not before, and not again after a failure', () => {
+  const cifar = { hash: 'a', name: 'cifar10', title: 'CIFAR-10', images: 100, bytes: 5, savedAt: 2 }
+  const sets = [cifar, { ...cifar, hash: 'b', savedAt: 1 }]
+  now().receive({ type: 'kept-sets', sets, room: null, problem: null })
+  ready()
+  sent.length = 0
+  now().setValue('data.name', 'cifar10')
+  expect(sent).toEqual([{ type: 'load-kept', name: 'cifar10', hash: 'a' }])
+  now().receive({ type: 'data-failed', name: 'cifar10', message: 'damaged' })
+  now().setValue('seed', 5)
+  expect(types()).toEqual(['load-kept'])
+  now().setValue('data.name', 'cifar100')
+  expect(types()).toEqual(['load-kept'])
 })
 
 test('a slider that moves asks once, when it has come to rest', () => {

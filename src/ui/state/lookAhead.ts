@@ -1,6 +1,8 @@
-// Asks the worker, unbidden, what the page shows before a run: the bundled data, then plan and views of the experiment in
-// the form, a moment after it last changed. While a run lives it asks nothing, for the device is the run's.
+// Asks the worker, unbidden, what the page shows before a run: the images of the experiment where they come with the page
+// or are kept in the browser, then plan and views of the experiment in the form, a moment after it last changed. While a
+// run lives it asks for neither of these two, for the device is the run's.
 
+import { keptOf } from './dataSlice'
 import { isLive } from './runSlice'
 import type { AppState, AppStore } from './store'
 
@@ -20,7 +22,7 @@ export function lookAhead(store: AppStore): () => void {
   }
 
   const look = (state: AppState) => {
-    if (state.device && !state.cards.emoji && !state.loading && !state.dataFailure) state.loadData('emoji', [])
+    if (state.device) loadAtHand(state)
     if (!isReady(state) || subjects(state).every((subject, i) => subject === asked[i])) return
     clearTimeout(timer)
     timer = setTimeout(ask, SETTLE_MS)
@@ -32,6 +34,15 @@ export function lookAhead(store: AppStore): () => void {
     clearTimeout(timer)
     unsubscribe()
   }
+}
+
+/** Nothing is read before it is chosen. */
+function loadAtHand({ cards, loading, dataFailure, config, loadData, loadKept, ...state }: AppState): void {
+  const { name } = config.data
+  if (loading || cards[name] || dataFailure?.name === name) return
+  const kept = keptOf(state, name)
+  if (name === 'emoji') loadData('emoji', [])
+  else if (kept) loadKept(kept)
 }
 
 /** What plan and views depend on. */

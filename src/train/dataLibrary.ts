@@ -1,0 +1,155 @@
+// The data sets of the worker that trains: those in memory, the one that is being read by a worker of its own
+// (data/worker.ts), those the browser keeps. Tells the page of all three.
+//
+// Reading has a worker of its own, one a set, because unpickling a batch or taking the statistics of a set is one task
+// of half a second, in which no step could be queued; and because a worker can be ended in the midst of anything.
+
+import type { DataConfig } from '../data/data.config'
+import type { Dataset } from '../data/dataset'
+import type { Job, JobNews } from '../data/job'
+import { unpacked } from '../data/packed'
+import type { DataStore } from '../data/store/store'
+import { reasonNoStorage } from '../data/store/words'
+import type { StorageRoom, TrainEvent } from './protocol'
+
+export type DataName = DataConfig['name']
+
+/** What of a Worker is needed; a test gives another. */
+export interface ReaderPort {
+  postMessage(job: Job): void
+  terminate(): void
+  onmessage: ((event: MessageEvent<JobNews>) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+}
+
+export interface DataPlaces {
+  startReader: () => ReaderPort
+  openStore: () => Promise<DataStore>
+  /** Bytes used and offered, null where the browser does not say. */
+  room: () => Promise<StorageRoom | null>
+  emit: (event: TrainEvent) => void
+  /** Tell the other tabs of this page that what is kept has changed. */
+  announce: () => void
+}
+
+interface Reading {
+  name: DataName
+  reader: ReaderPort
+  begin: number
+  dataset: Promise<Dataset>
+  settle: (dataset: Dataset | Error) => void
+}
+
+export class DataLibrary {
+  readonly #places: DataPlaces
+  readonly #sets = new Map<string, Dataset>()
+  #reading: Reading | null = null
+
+  constructor(places: DataPlaces) {
+    this.#places = places
+  }
+
+  /** A set that is in memory. */
+  get(name: DataName): Dataset | undefined {
+    return this.#sets.get(name)
+  }
+
+  /** Read a set, in place of one that is being read; the same one from the page's own files is waited for. */
+  load(name: DataName, job: Job): Promise<Dataset> {
+    const reading = this.#reading
+    if (reading?.name === name && job.from === 'files' && !job.files.length) return reading.dataset
+    this.#end(new Error('Another set was chosen while this one was read.'))
+    const reader = this.#places.startReader()
+    let settle: Reading['settle'] = () => undefined
+    const dataset = new Promise<Dataset>((resolve, reject) => {
+      settle = (result) => (result instanceof Error ? reject(result) : resolve(result))
+    })
+    dataset.catch(() => undefined) // the page is told by events
+    const own: Reading = { name, reader, begin: performance.now(), dataset, settle }
+    this.#reading = own
+    reader.onmessage = ({ data }) => this.#receive(own, data)
+    reader.onerror = ({ message }) =>
+      this.#fail(own, `The part of the page that reads images could not run: ${message || 'its file could not be loaded'}. Reload the page.`) // prettier-ignore
+    reader.postMessage(job)
+    return dataset
+  }
+
+  /** At once, whatever is being done. */
+  cancel(): void {
+    const reading = this.#reading
+    if (!reading) return
+    this.#end(new Error('Loading was cancelled.'))
+    this.#places.emit({ type: 'data-cancelled', name: reading.name })
+  }
+
+  /** Tell the page what this browser keeps. @param problem that was met with it just now */
+  async list(problem: string | null = null): Promise<void> {
+    const { openStore, room, emit } = this.#places
+    try {
+      const sets = await (await openStore()).list()
+      const found = await room()
+      // browsers' own counts may lag behind
+      const usedBytes = Math.max(
+        found?.usedBytes ?? 0,
+        sets.reduce((n, { bytes }) => n + bytes, 0),
+      )
+      emit({ type: 'kept-sets', sets, room: found && { ...found, usedBytes }, problem })
+    } catch (error) {
+      emit({ type: 'kept-sets', sets: [], room: null, problem: `Images cannot be kept: ${reasonNoStorage(error)}` })
+    }
+  }
+
+  /** Remove a kept set; if it is in memory too, it stays there. */
+  async remove(hash: string): Promise<void> {
+    const { openStore, announce } = this.#places
+    try {
+      await (await openStore()).remove(hash)
+      announce()
+      await this.list()
+    } catch (error) {
+      await this.list(`The set could not be removed: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  #receive(own: Reading, news: JobNews): void {
+    if (own !== this.#reading) return
+    const { emit, announce } = this.#places
+    const { name } = own
+    switch (news.type) {
+      case 'progress': {
+        const { type: _, ...progress } = news
+        const seconds = (performance.now() - own.begin) / 1000
+        return emit({ type: 'data-progress', name, ...progress, imagesPerSecond: news.images / seconds })
+      }
+      case 'loaded': {
+        const dataset = unpacked(news.set)
+        this.#sets.set(name, dataset)
+        this.#end(dataset)
+        const { seconds, isKept, notKept } = news
+        emit({ type: 'data-loaded', card: dataset.card, seconds, isKept, notKept })
+        if (isKept) announce()
+        if (isKept || notKept) void this.list()
+        return
+      }
+      case 'failed':
+        this.#fail(own, news.message)
+        void this.list() // a damaged copy is off the list now
+        return
+      default:
+        return news satisfies never
+    }
+  }
+
+  #fail(own: Reading, message: string): void {
+    if (own !== this.#reading) return
+    this.#end(new Error(message))
+    this.#places.emit({ type: 'data-failed', name: own.name, message })
+  }
+
+  #end(result: Dataset | Error): void {
+    const reading = this.#reading
+    this.#reading = null
+    reading?.reader.terminate()
+    reading?.settle(result)
+  }
+}
