@@ -44,7 +44,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     ...(from && { from }),
     ...(until !== undefined && { until }),
     onEnd: async () => {
-      const { bytes } = await checkpointOf(session, config, dataset.name)
+      const { bytes } = await checkpointOf(session, config, dataset)
       writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore

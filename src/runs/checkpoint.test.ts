@@ -29,6 +29,7 @@ const checkpoint: Checkpoint = {
   config: presetNamed('smoke').config,
   step: 12,
   data: 'emoji',
+  dataHash: '0123456789abcdef'.repeat(4),
   student: filled(shapes.parameters, 1),
   teacher: filled(shapes.parameters, -2),
   expAvg: filled(shapes.parameters, 0.25),
@@ -50,6 +51,11 @@ test('what is saved is read back, and fits the network it came from', () => {
   expect(read).toEqual(checkpoint)
   expect(stated.get('adam.exp_avg_sq.layers.0.blocks.0.attn.qkv.weight')).toEqual([6, 2])
   expect(() => checkFits({ ...read, shapes: stated }, shapes)).not.toThrow()
+})
+
+test('images of an unknown hash are saved as they are', () => {
+  const { dataHash: _, ...unhashed } = checkpoint
+  expect(decodeCheckpoint(encodeCheckpoint(unhashed, shapes))).not.toHaveProperty('dataHash')
 })
 
 test('names in the file are official ones behind their part', () => {
@@ -84,6 +90,11 @@ test.each<[string, () => Uint8Array, string]>([
     'a tensor of another type',
     () => changed((t) => t.set('center', { dtype: 'I32', shape: [1, 3], data: new Int32Array(3) })),
     "'center' must be F32, is I32",
+  ],
+  [
+    'a hash of data that is none',
+    () => changed((_, metadata) => (metadata.data_hash = 'abc')),
+    'its data_hash must be 64 hexadecimal digits, is abc',
   ],
   [
     'a weight that is no number',

@@ -25,6 +25,8 @@ export interface Checkpoint extends Weights {
   step: number
   /** Name of the data set. */
   data: string
+  /** Content hash of the images it saw, where it is known; of the whole set, however little of it was used. */
+  dataHash?: string
 }
 
 /** As it was read: with the shapes it states, by the names of the file. */
@@ -61,7 +63,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, shapes: RunShapes): Uin
   checkFits(checkpoint, shapes)
   const tensors = new Map<string, NamedTensor>()
   for (const [name, data, shape] of tensorsOf(checkpoint, shapes)) tensors.set(name, f32(shape, data))
-  const { config, step, data } = checkpoint
+  const { config, step, data, dataHash } = checkpoint
   // format: what the loaders of other libraries ask for; the layout is PyTorch's
   return writeSafetensors(tensors, {
     format: 'pt',
@@ -69,20 +71,24 @@ export function encodeCheckpoint(checkpoint: Checkpoint, shapes: RunShapes): Uin
     config: JSON.stringify(config),
     step: String(step),
     data,
+    ...(dataHash && { data_hash: dataHash }),
   })
 }
 
 /** Read a checkpoint; whether it fits a network is `checkFits`'s question. */
 export function decodeCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const { tensors, metadata } = readSafetensors(bytes)
-  const { version = 'none', step = 'none', config, data = '' } = metadata
+  const { version = 'none', step = 'none', config, data = '', data_hash: dataHash } = metadata
   if (version !== VERSION)
     throw new CheckpointError(`its version must be ${VERSION}, is ${version}; it was written by another program`)
   if (!/^\d{1,15}$/.test(step)) throw new CheckpointError(`its step must be a whole number, is ${step}`)
+  if (dataHash !== undefined && !/^[0-9a-f]{64}$/.test(dataHash))
+    throw new CheckpointError(`its data_hash must be 64 hexadecimal digits, is ${dataHash.slice(0, 80)}`)
   const read: ReadCheckpoint = {
     config: configOf(config),
     step: Number(step),
     data,
+    ...(dataHash && { dataHash }),
     student: new Map(),
     teacher: new Map(),
     expAvg: new Map(),

@@ -23,7 +23,8 @@ const LIMITS = [
 
 let baseUrl = ''
 let device: Promise<Gpu> | null = null
-let current: { session: Session; config: RunConfig; runId: number; ended: Promise<void> } | null = null
+let current: { session: Session; config: RunConfig; dataset: Dataset; runId: number; ended: Promise<void> } | null =
+  null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
@@ -159,14 +160,14 @@ async function start(runId: number, config: RunConfig, paused: boolean): Promise
   const [device, dataset] = [await gpu(), await datasetOf(config)]
   const session = new Session(device, dataset, config, { runId, paused }, emit)
   const ended = session.train()
-  current = { session, config, runId, ended }
+  current = { session, config, dataset, runId, ended }
   await ended
 }
 
 async function save(): Promise<void> {
   if (!current) return
-  const { session, config, runId } = current
-  const { step, bytes } = await checkpointOf(session, config, config.data.name)
+  const { session, config, dataset, runId } = current
+  const { step, bytes } = await checkpointOf(session, config, dataset)
   self.postMessage({ type: 'checkpoint', runId, step, bytes } satisfies TrainEvent, {
     transfer: [bytes.buffer],
   })

@@ -1,0 +1,143 @@
+import { beforeEach, expect, test } from 'vitest'
+import { FailingFolder, queueLock } from '../../test/failingFolder'
+import { tinyData } from '../../test/tinyRun'
+import { contentHash } from '../data/contentHash'
+import type { Job, JobNews } from '../data/job'
+import { packed } from '../data/packed'
+import { DataStore } from '../data/store/store'
+import { DataLibrary, type ReaderPort } from './dataLibrary'
+import type { TrainEvent } from './protocol'
+
+/** A reader that says what the test lets it say. */
+class Reader implements ReaderPort {
+  readonly jobs: Job[] = []
+  isEnded = false
+  onmessage: ReaderPort['onmessage'] = null
+  onerror: ReaderPort['onerror'] = null
+  postMessage(job: Job): void {
+    this.jobs.push(job)
+  }
+  terminate(): void {
+    this.isEnded = true
+  }
+  say(news: JobNews): void {
+    this.onmessage?.({ data: news } as MessageEvent<JobNews>)
+  }
+}
+
+const data = tinyData()
+const hash = await contentHash(data)
+const named = (name: string) => ({ ...data, name, hash, card: { ...data.card, name, hash } })
+const loaded = (name: string, isKept = false): JobNews => ({
+  type: 'loaded', set: packed(named(name)), seconds: 2, isKept, notKept: null,
+}) // prettier-ignore
+const files = (name: 'emoji' | 'cifar10'): Job => ({
+  from: 'files', name, baseUrl: '', files: name === 'emoji' ? [] : [new File(['x'], 'x.bin')],
+}) // prettier-ignore
+
+let readers: Reader[]
+let told: TrainEvent[]
+let folder: FailingFolder
+let announced: number
+let library: DataLibrary
+let openStore: () => Promise<DataStore>
+
+beforeEach(() => {
+  readers = []
+  told = []
+  announced = 0
+  folder = new FailingFolder()
+  openStore = () => Promise.resolve(new DataStore(folder, queueLock()))
+  library = new DataLibrary({
+    startReader: () => {
+      readers.push(new Reader())
+      return readers[readers.length - 1]
+    },
+    openStore: () => openStore(),
+    room: () => Promise.resolve({ usedBytes: 1, quotaBytes: 1e9 }),
+    emit: (event) => told.push(event),
+    announce: () => announced++,
+  })
+})
+
+const types = () => told.map(({ type }) => type)
+
+test('a set is read by a worker of its own, which is ended when it is done', async () => {
+  const dataset = library.load('cifar10', files('cifar10'))
+  readers[0].say({ type: 'progress', stage: 'reading', loadedBytes: 1, totalBytes: 2, images: 5 })
+  expect(told[0]).toMatchObject({ type: 'data-progress', name: 'cifar10', stage: 'reading', images: 5 })
+  expect(told[0]).toHaveProperty('imagesPerSecond')
+  readers[0].say(loaded('cifar10', true))
+  expect((await dataset).hash).toBe(hash)
+  expect(library.get('cifar10')?.train.count).toBe(16)
+  expect(readers[0].isEnded).toBe(true)
+  expect(told[1]).toMatchObject({ type: 'data-loaded', card: { hash }, seconds: 2, isKept: true })
+  expect(announced).toBe(1)
+})
+
+test('cancelling ends the worker at once, and what it still says is not heard', async () => {
+  const dataset = library.load('cifar10', files('cifar10'))
+  library.cancel()
+  expect(readers[0].isEnded).toBe(true)
+  readers[0].say(loaded('cifar10'))
+  await expect(dataset).rejects.toThrow('cancelled')
+  expect(told).toEqual([{ type: 'data-cancelled', name: 'cifar10' }])
+  expect(library.get('cifar10')).toBeUndefined()
+  library.cancel()
+  expect(told).toHaveLength(1)
+})
+
+test('newer files take the place of older ones, and only the newer load is told of', async () => {
+  const first = library.load('cifar10', files('cifar10'))
+  const second = library.load('cifar10', files('cifar10'))
+  expect(readers.map(({ isEnded }) => isEnded)).toEqual([true, false])
+  readers[0].say({ type: 'failed', message: 'late' })
+  readers[1].say(loaded('cifar10'))
+  await expect(first).rejects.toThrow('Another set')
+  expect((await second).name).toBe('cifar10')
+  expect(types()).toEqual(['data-loaded'])
+})
+
+test('who wants the bundled set while it is read waits for it', async () => {
+  const [first, second] = [library.load('emoji', files('emoji')), library.load('emoji', files('emoji'))]
+  expect(readers).toHaveLength(1)
+  readers[0].say(loaded('emoji'))
+  expect(await first).toBe(await second)
+})
+
+test('a failure is told, what was there before stays, and a worker that cannot run is a failure', async () => {
+  void library.load('cifar10', files('cifar10'))
+  readers[0].say(loaded('cifar10'))
+  const again = library.load('cifar10', files('cifar10'))
+  readers[1].say({ type: 'failed', message: 'x.bin: is short' })
+  await expect(again).rejects.toThrow('is short')
+  expect(told[1]).toEqual({ type: 'data-failed', name: 'cifar10', message: 'x.bin: is short' })
+  expect(library.get('cifar10')).toBeDefined()
+  const broken = library.load('cifar10', files('cifar10'))
+  readers[2].onerror?.({ message: '' } as ErrorEvent)
+  await expect(broken).rejects.toThrow('its file could not be loaded')
+})
+
+test('what is kept is listed with the room it takes, and removed', async () => {
+  await (await openStore()).save(named('cifar10'), 5)
+  await library.list()
+  const bytes = 26 * (3 * 64 + 2)
+  expect(told[0]).toMatchObject({
+    type: 'kept-sets', sets: [{ hash, name: 'cifar10', images: 26, bytes }], problem: null,
+    room: { usedBytes: bytes, quotaBytes: 1e9 }, // more than the browser's own count, which lags behind
+  }) // prettier-ignore
+  await library.remove(hash)
+  expect(told[1]).toMatchObject({ type: 'kept-sets', sets: [] })
+  expect(announced).toBe(1)
+})
+
+test('without storage, or with one that fails, it is said why', async () => {
+  await (await openStore()).save(named('cifar10'), 5)
+  Object.assign(folder, { operations: 0, failsAt: 1, error: () => new Error('the disk is ill') })
+  await library.remove(hash)
+  expect(told[0]).toMatchObject({ problem: 'The set could not be removed: the disk is ill', sets: [{ hash }] })
+  openStore = () => Promise.reject(new DOMException('no storage here', 'SecurityError'))
+  await library.list()
+  expect(told[1]).toMatchObject({ sets: [], room: null })
+  expect(told[1]).toHaveProperty('problem', expect.stringContaining('as in some private windows (SecurityError: no storage here)')) // prettier-ignore
+})
