@@ -78,6 +78,33 @@ test('what nobody wants, and what is no regular file, is passed over, however la
   await expect(read(mixed)).rejects.toThrow("x.tar: 'a' at byte 512 must have at most 5000 bytes, declares 6000")
 })
 
+test('an archive that unpacks to more than it may is stopped there, whatever it is made of', async () => {
+  const limits = { maxFileBytes: 5000, maxBytes: 3000 }
+  const drain = async (stream: ReadableStream<Uint8Array>) => {
+    const files: TarFile[] = []
+    for await (const file of readTar('x.tar', stream, () => true, limits)) files.push(file)
+  }
+  const folders = tar(...Array.from({ length: 20 }, (_, i) => ({ name: `${i}/`, type: '5' })))
+  for (const bytes of [new Uint8Array(100_000), folders]) {
+    const { stream, state } = streamed(bytes, 512)
+    await expect(drain(stream)).rejects.toThrow('x.tar: must unpack to at most 3000 bytes, and has more')
+    expect(state.isCancelled).toBe(true)
+  }
+  const large = tar({ name: 'a', bytes: content(2600) })
+  await expect(drain(streamed(large, 512).stream)).rejects.toThrow(
+    "x.tar: 'a' at byte 0 declares 2600 bytes, more than",
+  )
+})
+
+test('who reads is told how much of a file is there', async () => {
+  const told: number[] = []
+  const files: TarFile[] = []
+  const { stream } = streamed(archive, 300)
+  const onRead = (bytes: number) => told.push(bytes)
+  for await (const file of readTar('x.tar', stream, () => true, { maxFileBytes: 5000 }, onRead)) files.push(file)
+  expect(told).toEqual([88, 388, 688, 700, 140, 440, 512])
+})
+
 test('a long name is joined at its slash; what older formats keep there is no name', async () => {
   const long = { name: 'data_batch_1.bin', prefix: 'cifar/batches' }
   expect((await read(tar(long)))[0].name).toBe('cifar/batches/data_batch_1.bin')

@@ -1,0 +1,193 @@
+// Images that stay: an archive of full size read while the page stays quick, cancelled, kept over a reload, removed; and
+// what is said where the browser keeps nothing.
+
+import AxeBuilder from '@axe-core/playwright'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { writeCifarArchive } from '../bench/cifarArchive.mjs'
+import { encodeLink } from '../src/runs/link'
+import { expect, test } from './browser'
+import { smallest, startButton, status } from './experiments'
+
+let folder: string
+let full: string
+let small: string
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cifar-'))
+  full = join(folder, 'cifar-10-binary.tar.gz')
+  small = join(folder, 'cifar-10-python.tar.gz')
+  await writeCifarArchive(full, 'binary')
+  await writeCifarArchive(small, 'python', 20)
+})
+test.afterAll(() => rm(folder, { recursive: true }))
+
+const images = (page: Page) => page.getByRole('region', { name: 'Images' })
+const kept = (page: Page) => page.getByRole('region', { name: 'Kept in this browser' })
+const files = (page: Page) => page.getByLabel('CIFAR-10 files')
+const progress = (page: Page) => page.getByRole('progressbar', { name: /Reading the images|Keeping a copy/ })
+
+/** Two steps on CIFAR-10, as small as can be. */
+const link = () => {
+  const config = smallest(2)
+  return `./#${encodeLink({ ...config, data: { ...config.data, name: 'cifar10' } })}`
+}
+
+async function openCifar(page: Page): Promise<void> {
+  await page.goto(link())
+  await expect(page.getByRole('link', { name: 'Choose the files' })).toBeVisible({ timeout: 60_000 })
+}
+
+async function keepSmall(page: Page): Promise<void> {
+  await openCifar(page)
+  await files(page).setInputFiles(small)
+  await expect(images(page)).toContainText('Training images100')
+  await expect(kept(page)).toContainText(/CIFAR-10.*120 images, 369 kB, since/)
+}
+
+test('a full archive is read in view, page at ease, and can be cancelled at any moment', async ({ page }) => {
+  await page.addInitScript(() => {
+    const tasks: number[] = []
+    Object.assign(window, { tasks })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration)
+    }).observe({ type: 'longtask' })
+  })
+  await openCifar(page)
+  await page.waitForTimeout(1000) // what the page does as it opens comes to rest
+  await page.evaluate(() => {
+    const { tasks } = window as unknown as { tasks: number[] }
+    tasks.length = 0
+  })
+
+  await files(page).setInputFiles(full)
+  await expect(images(page)).toContainText(/Reading the images: [\d.]+ MB of 169 MB, [\d,]+ images, [\d,]+ images\/s/)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(images(page).getByRole('status')).toHaveText('Loading was cancelled; nothing has changed.', {
+    timeout: 500,
+  })
+  await expect(progress(page)).toBeHidden()
+  await expect(startButton(page)).toBeDisabled()
+
+  await files(page).setInputFiles(full)
+  await expect(progress(page)).toBeVisible()
+  await expect(images(page)).toContainText('Training images50,000', { timeout: 120_000 })
+  await expect(images(page)).toContainText('Held out10,000')
+  await expect(images(page)).toContainText('Classes10, of 5,000 images each')
+  await expect(images(page)).toContainText(/Read in[\d.]+ s, [\d,]+ images\/s/)
+  await expect(images(page)).toContainText(/Content hash[0-9a-f]{10}/)
+  await expect(kept(page)).toContainText('60,000 images, 184 MB')
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks)
+  expect(tasks.filter((ms) => ms > 50)).toEqual([])
+})
+
+test('a kept set is here after a reload, trains, and goes when it is removed', async ({ page }) => {
+  await keepSmall(page)
+  const hash = await images(page)
+    .getByText(/^[0-9a-f]{10}$/)
+    .first()
+    .textContent()
+  await expect(kept(page)).toContainText(/This page uses \d+ kB of the [\d.]+ [GM]B that the browser offers it/)
+  await expect(kept(page)).toContainText(/It may clear the images|It has promised to keep the images/)
+
+  await page.goto('about:blank')
+  await page.goto('./')
+  await expect(kept(page)).toContainText('120 images')
+  await expect(kept(page).getByRole('button', { name: /^Load CIFAR-10/ })).toBeVisible() // nothing is read before it is chosen
+  await page.goto('about:blank')
+  await page.goto(link())
+  await expect(images(page)).toContainText('Training images100')
+  await expect(images(page)).toContainText(`Content hash${hash}`)
+  await startButton(page).click({ timeout: 60_000 })
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+
+  await kept(page).getByRole('button', { name: 'Remove CIFAR-10' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Remove CIFAR-10 from this browser?' })
+  await expect(dialog).toContainText('369 kB are freed')
+  await dialog.getByRole('button', { name: 'Keep' }).click()
+  await expect(kept(page)).toContainText('120 images')
+  await kept(page).getByRole('button', { name: 'Remove CIFAR-10' }).click()
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await expect(kept(page)).toBeHidden()
+  await expect(images(page)).toContainText('Training images100') // in memory, until the page is closed
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'Choose the files' })).toBeVisible({ timeout: 60_000 })
+})
+
+test('another tab sees what is kept and what is removed, at once', async ({ page, context }) => {
+  const other = await context.newPage()
+  await other.goto('./')
+  await expect(startButton(other)).toBeEnabled({ timeout: 60_000 })
+  await keepSmall(page)
+  await expect(kept(other)).toContainText('120 images')
+  await kept(other).getByRole('button', { name: 'Remove CIFAR-10' }).click()
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(kept(page)).toBeHidden()
+})
+
+test('a copy that was damaged is refused in a sentence and taken off the list', async ({ page }) => {
+  await keepSmall(page)
+  await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('data-sets')
+    for await (const [name, file] of folder.entries()) {
+      if (!name.endsWith('.body')) continue
+      const writer = await (file as FileSystemFileHandle).createWritable({ keepExistingData: true })
+      await writer.write({ type: 'write', position: 1000, data: new Uint8Array(3) })
+      await writer.close()
+    }
+  })
+  await page.reload()
+  await expect(images(page).getByRole('alert')).toContainText(
+    /CIFAR-10: the copy kept in this browser is damaged .* Choose the files again; nothing else is lost/,
+  )
+  await expect(kept(page)).toBeHidden()
+  await files(page).setInputFiles(small)
+  await expect(kept(page)).toContainText('120 images')
+})
+
+test('where the disk is full the set is in memory, and that is said', async ({ page, baseURL }) => {
+  await openCifar(page)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: 100_000 })
+  await files(page).setInputFiles(small)
+  await expect(images(page)).toContainText('Training images100')
+  await expect(images(page).getByRole('status')).toContainText(
+    'CIFAR-10 is in memory only and will be gone when the page is closed: this browser has no room',
+  )
+  await expect(kept(page)).toBeHidden()
+  await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+})
+
+test('where the browser gives no storage the set is in memory, and that is said', async ({ page }) => {
+  // what a private window of some browsers does, in the page's workers too
+  await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
+    const response = await route.fetch()
+    const refuse = `navigator.storage.getDirectory = () => Promise.reject(new DOMException('not here', 'SecurityError'));`
+    await route.fulfill({ response, body: refuse + (await response.text()) })
+  })
+  await openCifar(page)
+  await expect(kept(page)).toContainText('Images cannot be kept: this browser gives the page no storage')
+  await files(page).setInputFiles(small)
+  await expect(images(page)).toContainText('Training images100')
+  await expect(images(page).getByRole('status')).toContainText(
+    'in memory only and will be gone when the page is closed',
+  )
+  await startButton(page).click({ timeout: 60_000 })
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing serious in the images and their dialog, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await keepSmall(page)
+    const faults = async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
+    }
+    expect(await faults()).toEqual([])
+    await kept(page).getByRole('button', { name: 'Remove CIFAR-10' }).click()
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    expect(await faults()).toEqual([])
+  })
