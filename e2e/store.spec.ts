@@ -161,11 +161,17 @@ test('where the disk is full the set is in memory, and that is said', async ({ p
 })
 
 test('where the browser gives no storage the set is in memory, and that is said', async ({ page }) => {
-  // what a private window of some browsers does, in the page's workers too
+  // what a private window of some browsers does, in the page's worker and in those that it starts
   await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
     const response = await route.fetch()
     const refuse = `navigator.storage.getDirectory = () => Promise.reject(new DOMException('not here', 'SecurityError'));`
-    await route.fulfill({ response, body: refuse + (await response.text()) })
+    const refuseInside = `const Plain = self.Worker; self.Worker = class extends Plain {
+      constructor(url, options) {
+        const text = ${JSON.stringify(refuse)} + 'import ' + JSON.stringify(String(url));
+        super(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
+      }
+    };`
+    await route.fulfill({ response, body: refuse + refuseInside + (await response.text()) })
   })
   await openCifar(page)
   await expect(kept(page)).toContainText('Images cannot be kept: this browser gives the page no storage')

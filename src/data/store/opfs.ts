@@ -41,7 +41,9 @@ function writerOf(handle: SyncAccessHandle): FileWriter {
       // a full disk may take a part before it refuses the rest
       while (written < bytes.length) {
         const count = handle.write(bytes.subarray(written), { at })
-        if (count === 0) throw new DOMException('the disk took nothing more', 'QuotaExceededError')
+        // in private windows Chromium returns an error's number, negative and read as unsigned, where others throw
+        if (count === 0 || count > bytes.length - written)
+          throw new DOMException('the disk took nothing more', 'QuotaExceededError')
         written += count
         at += count
       }
