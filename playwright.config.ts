@@ -3,7 +3,7 @@
 
 import { createServer, type AddressInfo } from 'node:net'
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './scripts/chromium.mjs'
+import { CHROMIUM_ARGS, findChromium } from './scripts/chromium.mjs'
 
 const executablePath = findChromium()
 if (!executablePath)
@@ -25,18 +25,7 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath,
-      args: [
-        '--no-sandbox', // tests run as root in containers
-        '--enable-unsafe-webgpu', // WebGPU on Linux, and on software adapters
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: { executablePath, args: CHROMIUM_ARGS },
   },
   webServer: {
     command: `node scripts/start.mjs --no-open --port ${port}`,

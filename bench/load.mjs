@@ -9,9 +9,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { findChromium } from '../scripts/chromium.mjs'
+import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { writeCifarArchive } from './cifarArchive.mjs'
-import { CHROMIUM_ARGS } from './chromiumArgs.mjs'
 import { servePage } from './page.mjs'
 
 const IMAGES = 60_000

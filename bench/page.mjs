@@ -5,13 +5,12 @@ import { build, preview } from 'vite'
 import { root } from '../scripts/install.mjs'
 import { isStale } from '../scripts/stale.mjs'
 
-/** @param {number} [port] any that is free where none is named */
-export async function servePage(port) {
+export async function servePage() {
   if (isStale('dist/index.html')) await build({ root, logLevel: 'warn' })
   const server = await preview({
     root,
     logLevel: 'warn',
-    preview: { host: 'localhost', port: port ?? 4320, strictPort: port !== undefined, open: false },
+    preview: { host: 'localhost', port: 4173, open: false }, // or the next port that is free
   })
   const url = server.resolvedUrls?.local[0]
   if (!url) throw new Error('bench: the page is served at no address')

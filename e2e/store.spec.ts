@@ -44,7 +44,7 @@ async function keepSmall(page: Page): Promise<void> {
   await openCifar(page)
   await files(page).setInputFiles(small)
   await expect(images(page)).toContainText('Training images100')
-  await expect(kept(page)).toContainText(/CIFAR-10.*120 images, 369 kB, since/)
+  await expect(kept(page)).toContainText(/CIFAR-10.*120 images of 32 × 32 pixels, 369 kB, since/)
 }
 
 test('a full archive is read in view, page at ease, and can be cancelled at any moment', async ({ page }) => {
@@ -78,7 +78,7 @@ test('a full archive is read in view, page at ease, and can be cancelled at any 
   await expect(images(page)).toContainText('Classes10, of 5,000 images each')
   await expect(images(page)).toContainText(/Read in[\d.]+ s, [\d,]+ images\/s/)
   await expect(images(page)).toContainText(/Content hash[0-9a-f]{10}/)
-  await expect(kept(page)).toContainText('60,000 images, 184 MB')
+  await expect(kept(page)).toContainText('60,000 images of 32 × 32 pixels, 184 MB')
   const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks)
   expect(tasks.filter((ms) => ms > 50)).toEqual([])
 })

@@ -11,6 +11,17 @@ import { root } from './install.mjs'
 
 const { env, platform } = process
 
+/** Flags of a browser that is driven by a program: WebGPU on any adapter, and nothing of its own on the network. */
+export const CHROMIUM_ARGS = [
+  '--no-sandbox', // tests run as root in containers
+  '--enable-unsafe-webgpu', // WebGPU on Linux, and on software adapters
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 const SYSTEM = {
   linux: [
     '/usr/bin/chromium',

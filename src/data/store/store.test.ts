@@ -51,7 +51,15 @@ describe('what is kept', () => {
     await store.save(other, 2000)
     const { hash } = small
     const bytes = 26 * (3 * 64 + 2)
-    expect((await store.list())[1]).toEqual({ hash, name: 'tiny', title: 'Tiny', images: 26, bytes, savedAt: 1000 })
+    expect((await store.list())[1]).toEqual({
+      hash,
+      name: 'tiny',
+      title: 'Tiny',
+      images: 26,
+      size: 8,
+      bytes,
+      savedAt: 1000,
+    })
     expect(await hashes(store)).toEqual([other.hash, small.hash])
     expectSame(await store.load(small.hash), small)
     expectSame(await store.load(other.hash), other)

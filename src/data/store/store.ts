@@ -15,6 +15,8 @@ export interface KeptSet {
   name: string
   title: string
   images: number
+  /** Side of the images in pixels. */
+  size: number
   bytes: number
   /** Milliseconds since 1970. */
   savedAt: number
@@ -165,6 +167,7 @@ const keptSet = ({ hash, card, bytes, savedAt }: StoreRecord): KeptSet => ({
   name: card.name,
   title: card.title,
   images: card.train + card.test,
+  size: card.size,
   bytes,
   savedAt,
 })

@@ -6,7 +6,7 @@ import { bytesText, durationText, wholeText } from '../parts/numberText'
 import type { Arrival } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
 import { classesText } from './classesText'
-import { shortHash } from './KeptSets'
+import { shortHash } from './shortHash'
 
 const CHANNELS = ['red', 'green', 'blue'] as const
 

@@ -6,6 +6,7 @@ import type { KeptSet } from '../../train/protocol'
 import type { DataName } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
 import { RemoveKept } from './RemoveKept'
+import { shortHash } from './shortHash'
 
 export function KeptSets() {
   const kept = useApp((s) => s.kept)
@@ -42,7 +43,7 @@ function Promised() {
 }
 
 function KeptRow({ set }: { set: KeptSet }) {
-  const { hash, name, title, images, bytes, savedAt } = set
+  const { hash, name, title, images, size, bytes, savedAt } = set
   const isInUse = useApp((s) => s.cards[name as DataName]?.hash === hash)
   const isLoading = useApp((s) => s.loading !== null)
   const isLocked = useApp((s) => s.device === null)
@@ -57,7 +58,7 @@ function KeptRow({ set }: { set: KeptSet }) {
       <p>
         <span className="kept-title">{title}</span> <code>{shortHash(hash)}</code>
         <span className="kept-facts">
-          {wholeText(images)} images, {bytesText(bytes)}, since {dateText(savedAt)}
+          {wholeText(images)} images of {size} × {size} pixels, {bytesText(bytes)}, since {dateText(savedAt)}
         </span>
       </p>
       {isInUse ? (
@@ -71,6 +72,3 @@ function KeptRow({ set }: { set: KeptSet }) {
     </li>
   )
 }
-
-/** Enough of a content hash to tell sets apart by eye. */
-export const shortHash = (hash: string): string => hash.slice(0, 10)

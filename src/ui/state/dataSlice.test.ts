@@ -59,7 +59,7 @@ test('cancelling is no failure', () => {
 
 test('a kept set is loaded by its hash, and removed by it', () => {
   const { sent, now } = make()
-  const set = { hash: 'a', name: 'cifar10', title: 'CIFAR-10', images: 100, bytes: 5, savedAt: 2 }
+  const set = { hash: 'a', name: 'cifar10', title: 'CIFAR-10', images: 100, size: 32, bytes: 5, savedAt: 2 }
   now().receive({ type: 'kept-sets', sets: [set], room: { usedBytes: 1, quotaBytes: 2 }, problem: null })
   now().loadKept(set)
   expect(now().loading).toMatchObject({ name: 'cifar10', totalBytes: 5 })

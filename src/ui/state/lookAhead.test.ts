@@ -43,7 +43,7 @@ test('nothing is asked before there is a device; then the bundled images, then p
 })
 
 test('a set that the browser keeps is read when it is chosen, not before, and not again after a failure', () => {
-  const cifar = { hash: 'a', name: 'cifar10', title: 'CIFAR-10', images: 100, bytes: 5, savedAt: 2 }
+  const cifar = { hash: 'a', name: 'cifar10', title: 'CIFAR-10', images: 100, size: 32, bytes: 5, savedAt: 2 }
   const sets = [cifar, { ...cifar, hash: 'b', savedAt: 1 }]
   now().receive({ type: 'kept-sets', sets, room: null, problem: null })
   ready()
