@@ -83,6 +83,12 @@ describe('what is kept', () => {
     expect((await hashed({ ...plain, train: new PackedSplit(blocks, 8, plain.train.labels) })).hash).toBe(small.hash)
   })
 
+  test('may have no test part', async () => {
+    const whole = await hashed(tinyData({ test: 0 }))
+    await store.save(whole, 1)
+    expectSame(await store.load(whole.hash), whole)
+  })
+
   test('is not written again', async () => {
     await store.save(small, 1)
     const before = [...folder.files.keys()]
