@@ -105,7 +105,7 @@ test('a kept set is here after a reload, trains, and goes when it is removed', a
 
   await kept(page).getByRole('button', { name: 'Remove CIFAR-10' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Remove CIFAR-10 from this browser?' })
-  await expect(dialog).toContainText('369 kB are freed')
+  await expect(dialog).toContainText('Its 120 images free 369 kB')
   await dialog.getByRole('button', { name: 'Keep' }).click()
   await expect(kept(page)).toContainText('120 images')
   await kept(page).getByRole('button', { name: 'Remove CIFAR-10' }).click()

@@ -1,4 +1,4 @@
-// Why the last load ended without its set, and a way to try again where no file has to be chosen for it.
+// Why the last load ended without its set, and a way to have one where no file has to be chosen for it.
 
 import { keptOf } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
@@ -6,17 +6,18 @@ import { useApp } from '../state/useApp'
 export function LoadFailure() {
   const failure = useApp((s) => s.dataFailure)
   const kept = useApp((s) => failure && keptOf(s, failure.name))
+  const hasSome = useApp((s) => failure !== null && s.cards[failure.name] !== undefined)
   const loadData = useApp((s) => s.loadData)
   const loadKept = useApp((s) => s.loadKept)
   if (!failure) return null
   const { name, message, isCancelled } = failure
-  const again = name === 'emoji' ? () => loadData('emoji', []) : kept ? () => loadKept(kept) : null
+  const load = name === 'emoji' ? () => loadData('emoji', []) : kept ? () => loadKept(kept) : null
   return (
     <div className={`note ${isCancelled ? 'note-info' : 'note-bad'}`} role={isCancelled ? 'status' : 'alert'}>
       <p>{message}</p>
-      {again && (
-        <button type="button" className="linkish" onClick={again}>
-          {isCancelled ? 'Load it again' : 'Try again'}
+      {load && !hasSome && (
+        <button type="button" className="linkish" onClick={load}>
+          {kept ? 'Load the kept copy' : 'Try again'}
         </button>
       )}
     </div>

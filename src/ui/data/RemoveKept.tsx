@@ -3,14 +3,15 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { KeptSet } from '../../train/protocol'
 import { Button } from '../parts/Button'
-import { bytesText } from '../parts/numberText'
+import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
+import { shortHash } from './shortHash'
 
-export function RemoveKept({ set: { hash, title, bytes } }: { set: KeptSet }) {
+export function RemoveKept({ set: { hash, title, images, bytes } }: { set: KeptSet }) {
   const removeKept = useApp((s) => s.removeKept)
   return (
     <AlertDialog.Root>
-      <AlertDialog.Trigger render={<Button look="quiet" aria-label={`Remove ${title}…`} />}>
+      <AlertDialog.Trigger render={<Button look="quiet" aria-label={`Remove ${title} ${shortHash(hash)}…`} />}>
         Remove…
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
@@ -18,8 +19,8 @@ export function RemoveKept({ set: { hash, title, bytes } }: { set: KeptSet }) {
         <AlertDialog.Popup className="dialog">
           <AlertDialog.Title className="dialog-title">Remove {title} from this browser?</AlertDialog.Title>
           <AlertDialog.Description className="lead">
-            {bytesText(bytes)} are freed. Your files stay where they are, and so do runs and checkpoints; to use the
-            images after this visit you would have to choose the files again.
+            Its {wholeText(images)} images free {bytesText(bytes)}. Your files stay where they are, and so do runs and
+            checkpoints; to use the images after this visit you would have to choose the files again.
           </AlertDialog.Description>
           <div className="dialog-buttons">
             <AlertDialog.Close render={<Button />}>Keep</AlertDialog.Close>
