@@ -34,13 +34,16 @@ export class Gpu {
   readonly device: GPUDevice
   readonly info: GPUAdapterInfo
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
-  /** Kernels may use quad broadcasts. Set to false to force the plain variants (tests run both). */
+  /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
+  /** A thread may own more sums than a GPU has registers: a software adapter keeps them in memory in any case. */
+  hasTallTiles: boolean
   #kernels = new Map<string, Kernel>()
 
   constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {
     this.device = device
     this.info = info
+    this.hasTallTiles = this.isSoftware
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
   }
 

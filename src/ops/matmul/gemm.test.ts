@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { Tensor } from '../../tensor/tensor'
@@ -7,9 +7,10 @@ import { gemmReference } from './gemm.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
 
-const hadQuads = gpu.hasQuads
+const { hasQuads: hadQuads, hasTallTiles: hadTallTiles } = gpu
 afterEach(() => {
   gpu.hasQuads = hadQuads
+  gpu.hasTallTiles = hadTallTiles
 })
 
 test('reference: two by two, by hand', () => {
@@ -19,7 +20,16 @@ test('reference: two by two, by hand', () => {
   expect(gemmReference([1, 2, 3, 4], [1, 2], [5, 6, 7, 8], [2, 1], [2, 2, 2])).toEqual([26, 30, 38, 44])
 })
 
-describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quads }) => {
+describe.each([
+  { quads: true, tall: true },
+  { quads: true, tall: false },
+  { quads: false, tall: false },
+])('with quads: $quads, tall tiles: $tall', ({ quads, tall }) => {
+  beforeEach(() => {
+    gpu.hasQuads = quads && hadQuads
+    gpu.hasTallTiles = tall
+  })
+
   // sizes that are no multiple of any tile, one of everything, and exactly one tile
   test.each([
     [70, 53, 19],
@@ -35,7 +45,6 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
     [132, 144, 8],
     [96, 68, 12],
   ])('%i x %i x %i agrees with the reference in every transposition', async (M, N, K) => {
-    gpu.hasQuads = quads && hadQuads
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
     const sides: [Matrix, Matrix][] = [
       [plain(input([M, K], x), K), plain(input([K, N], y), N)],
@@ -57,7 +66,6 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
     [13, 9, 777],
     [52, 12, 780],
   ])('a long K in chunks agrees with the reference (%i x %i x %i)', async (M, N, K) => {
-    gpu.hasQuads = quads && hadQuads
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
     const [c] = await evaluate(() => {
       const out = Tensor.empty('c', [M, N])

@@ -24,12 +24,14 @@ export const transposed = (tensor: Tensor, columns: number): Matrix => ({ tensor
 export interface GemmFinish {
   /** [N] added to every row */
   bias?: Tensor | null
-  /** Apply exact GELU, after writing what it is applied to here [M, N]. */
-  pre?: Tensor
-  /** [M, N] added last */
+  /** Apply exact GELU. */
+  gelu?: boolean
+  /** Where to write GELU' of what GELU is applied to [M, N], for a backward. */
+  derivative?: Tensor
+  /** [M, N] added after these */
   residual?: Tensor
-  /** Multiply by GELU'(this) [M, N]. */
-  geluDerivativeAt?: Tensor
+  /** [M, N] multiplied with last */
+  scale?: Tensor
 }
 
 /** Rows of K a chunk of a long product sums; more chunks than memory allows are never made. */
@@ -74,7 +76,7 @@ function product(
   finish: GemmFinish,
 ): void {
   const [M, N, K] = size
-  const { bias, pre, residual, geluDerivativeAt } = finish
+  const { bias, gelu, derivative, residual, scale } = finish
   const { kernel, tile, constants } = kernelFor(a, b, size, kChunk)
   const params = {
     M, N, K, k_chunk: kChunk,
@@ -88,17 +90,18 @@ function product(
       b: b.tensor,
       c,
       ...(bias && { bias }),
-      ...(pre && { pre }),
+      ...(derivative && { derivative }),
       ...(residual && { residual }),
-      ...(geluDerivativeAt && { pre_activation: geluDerivativeAt }),
+      ...(scale && { scale }),
     },
     { workgroups: [Math.ceil(N / tile.columns), Math.ceil(M / tile.rows), Math.ceil(K / kChunk)] },
     {
       ...constants,
       HAS_BIAS: Boolean(bias),
-      HAS_GELU: Boolean(pre),
+      HAS_GELU: Boolean(gelu),
+      HAS_DERIVATIVE: Boolean(derivative),
       HAS_RESIDUAL: Boolean(residual),
-      HAS_GELU_DERIVATIVE: Boolean(geluDerivativeAt),
+      HAS_SCALE: Boolean(scale),
     },
   )
 }
@@ -113,13 +116,13 @@ interface Choice {
 const WORKGROUP_SIZE = 32
 
 /**
- * Kernel and tile by shape and device alone. A wide tile reuses loads; at 16 x 16 the software adapter's
- * code no longer fits its cache. Of two widths the wider is taken unless it wastes more columns.
+ * Kernel and tile by shape and device alone. A large tile reuses loads; it is bounded by the registers of a GPU and, on
+ * the software adapter, by the time its code takes to build. Of two widths the wider is taken unless it wastes more
+ * columns. The tile never changes the order in which a sum is added up, and so never a bit of the result.
  */
 function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, number], kChunk: number): Choice {
-  const { hasQuads } = currentProgram().gpu
+  const { hasQuads, hasTallTiles } = currentProgram().gpu
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const rows4 = M <= 32 ? 1 : 4
   const choice = (
     kernel: Choice['kernel'],
     lanes: number,
@@ -134,6 +137,7 @@ function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, nu
 
   if (hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
     // 12 columns by 4 lanes (48, 96, 144, 192) or 8 by 8 (64, 128)
+    const rows4 = M <= 32 ? 1 : hasTallTiles ? 6 : 4
     const [lanes, columns] = wasted(48) <= wasted(64) ? [4, 12] : [8, 8]
     const layout = {
       A_ROWS: a.columnStride === 1,
@@ -149,6 +153,7 @@ function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, nu
     })
   }
   if (!hasQuads) return choice('matmul/gemm', 8, 4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
+  const rows4 = M <= 32 ? 1 : 4
   const columns = wasted(64) <= wasted(48) ? 8 : 6
   return choice('matmul/gemm', 8, rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
 }
