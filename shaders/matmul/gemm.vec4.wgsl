@@ -20,6 +20,7 @@ const HAS_GELU: bool = false;
 const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
 const HAS_RESIDUAL: bool = false;
 const HAS_SCALE: bool = false;
+const HAS_ROW_SUMS: bool = false;
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
@@ -42,6 +43,9 @@ struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, 
 //#end
 //#if HAS_SCALE
 @group(0) @binding(7) var<storage, read> scale: array<vec4f>;            // [M, N / 4]
+//#end
+//#if HAS_ROW_SUMS
+@group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;     // [chunks, M] sums of the rows of A
 //#end
 
 fn finish(at: u32, first: u32, sum: vec4f) {
@@ -80,6 +84,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   //#end
   //#unroll I ROWS4
   let own_I = min(row + I * 4u + own, p.M - 1u) * p.a_m;
+  //#if HAS_ROW_SUMS
+  var sum_I = vec4f();
+  //#end
   //#unroll J COLUMNS4
   var c_I_J_0 = vec4f(); var c_I_J_1 = vec4f(); var c_I_J_2 = vec4f(); var c_I_J_3 = vec4f();
   //#end
@@ -102,6 +109,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let at_I = own_I + k * p.a_k;
     let a_I = vec4f(a[at_I], a[at_I + p.a_k], a[at_I + 2u * p.a_k], a[at_I + 3u * p.a_k]);
     //#end
+    //#if HAS_ROW_SUMS
+    sum_I += a_I;
+    //#end
     let x_I = quadSwapX(a_I);
     let y_I = quadSwapY(a_I);
     let z_I = quadSwapDiagonal(a_I);
@@ -114,6 +124,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     //#end
   }
 
+  //#if HAS_ROW_SUMS
+  if (group.x == 0u && lane % LANES < 4u) {
+    //#unroll I ROWS4
+    if (row + I * 4u + own < p.M) { row_sums[group.z * p.M + row + I * 4u + own] = dot(sum_I, vec4f(1.0)); }
+    //#end
+  }
+  //#end
   //#if HAS_BIAS
   //#unroll J COLUMNS4
   let bias_J = bias[n_J];

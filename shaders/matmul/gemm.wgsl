@@ -14,6 +14,7 @@ diagnostic(off, subgroup_uniformity); // the four threads of a quad always share
 
 const I = 0; // stands for the unrolled row block and column
 const J = 0;
+const Q = 0;
 const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;
 const ROWS4: u32 = 4;
@@ -25,6 +26,7 @@ const HAS_GELU: bool = false;
 const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
 const HAS_RESIDUAL: bool = false;
 const HAS_SCALE: bool = false;
+const HAS_ROW_SUMS: bool = false;
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 
@@ -43,6 +45,9 @@ struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, 
 //#end
 //#if HAS_SCALE
 @group(0) @binding(7) var<storage, read> scale: array<f32>;            // [M, N]
+//#end
+//#if HAS_ROW_SUMS
+@group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;   // [chunks, M] sums of the rows of A
 //#end
 
 fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
@@ -93,6 +98,9 @@ fn main(
   //#if PLAIN
   let rows_I = min(row + I * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(last_row)) * p.a_m;
   //#end
+  //#if HAS_ROW_SUMS
+  var sum_I = vec4f();
+  //#end
   //#unroll J COLUMNS
   var c_I_J = vec4f();
   //#end
@@ -115,12 +123,24 @@ fn main(
     //#if PLAIN
     let x_I = vec4f(a[rows_I.x + at_a], a[rows_I.y + at_a], a[rows_I.z + at_a], a[rows_I.w + at_a]);
     //#end
+    //#if HAS_ROW_SUMS
+    sum_I += x_I;
+    //#end
     //#unroll J COLUMNS
     c_I_J = fma(x_I, b_J, c_I_J);
     //#end
     //#end
   }
 
+  //#if HAS_ROW_SUMS
+  if (group.x == 0u && lane % LANES == 0u) {
+    //#unroll I ROWS4
+    //#unroll Q 4
+    if (row + I * 4u + Q < p.M) { row_sums[group.z * p.M + row + I * 4u + Q] = sum_I[Q]; }
+    //#end
+    //#end
+  }
+  //#end
   //#unroll I ROWS4
   //#unroll J COLUMNS
   finish(row + I * 4u + (own ^ 0u), column + J * LANES, group.z, c_I_J.x);

@@ -4,6 +4,7 @@ import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { Tensor } from '../../tensor/tensor'
 import { gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
 import { gemmReference } from './gemm.reference'
+import { columnSumReference } from '../reduce/columnSum.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
 
@@ -65,14 +66,19 @@ describe.each([
   test.each([
     [13, 9, 777],
     [52, 12, 780],
+    [70, 72, 100], // one chunk, several columns of workgroups
   ])('a long K in chunks agrees with the reference (%i x %i x %i)', async (M, N, K) => {
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
-    const [c] = await evaluate(() => {
-      const out = Tensor.empty('c', [M, N])
-      gemmLongK(transposed(input([K, M], x), M), plain(input([K, N], y), N), [M, N, K], out)
-      return [out]
+    const [c, alone, sums] = await evaluate(() => {
+      const [a, b] = [transposed(input([K, M], x), M), plain(input([K, N], y), N)]
+      const [both, out, rowSums] = [Tensor.empty('c', [M, N]), Tensor.empty('c', [M, N]), Tensor.empty('sums', [M])]
+      gemmLongK(a, b, [M, N, K], both, rowSums)
+      gemmLongK(a, b, [M, N, K], out)
+      return [both, out, rowSums]
     })
     expectClose(c, gemmReference(x, [1, M], y, [N, 1], [M, N, K]), 1e-5)
+    expect(alone).toEqual(c)
+    expectClose(sums, columnSumReference(x, M), 1e-5)
   })
 })
 

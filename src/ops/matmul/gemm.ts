@@ -32,6 +32,8 @@ export interface GemmFinish {
   residual?: Tensor
   /** [M, N] multiplied with last */
   scale?: Tensor
+  /** Where to write the sums of the rows of a, in chunks of K [chunks, M]. */
+  rowSums?: Tensor
 }
 
 /** Rows of K a chunk of a long product sums; more chunks than memory allows are never made. */
@@ -56,15 +58,26 @@ export function gemm(
 /**
  * c = a b for long K (weight gradients): K in chunks, added up in order. More threads, and smaller rounding errors.
  * The number of chunks depends on the shape alone.
+ *
+ * @param rowSums [M] f32, assigned the sums of the rows of a, where wanted: the bias gradient, which would else have to
+ *                read them again
  */
-export function gemmLongK(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, number], c: Tensor): void {
+export function gemmLongK(
+  a: Matrix,
+  b: Matrix,
+  [M, N, K]: readonly [number, number, number],
+  c: Tensor,
+  rowSums?: Tensor | null,
+): void {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
   const chunks = Math.min(Math.ceil(K / CHUNK_K), affordable)
-  if (chunks === 1) return product(a, b, [M, N, K], c, K, {})
+  if (chunks === 1) return product(a, b, [M, N, K], c, K, { ...(rowSums && { rowSums }) })
   const kChunk = Math.ceil(K / chunks / 4) * 4
   const parts = Tensor.empty('gemm.parts', [Math.ceil(K / kChunk), M, N])
-  product(a, b, [M, N, K], parts, kChunk, {})
+  const sumParts = rowSums && Tensor.empty('gemm.sumParts', [Math.ceil(K / kChunk), M])
+  product(a, b, [M, N, K], parts, kChunk, { ...(sumParts && { rowSums: sumParts }) })
   sumChunks(parts, c)
+  if (sumParts && rowSums) sumChunks(sumParts, rowSums)
 }
 
 function product(
@@ -76,7 +89,7 @@ function product(
   finish: GemmFinish,
 ): void {
   const [M, N, K] = size
-  const { bias, gelu, derivative, residual, scale } = finish
+  const { bias, gelu, derivative, residual, scale, rowSums } = finish
   const { kernel, tile, constants } = kernelFor(a, b, size, kChunk)
   const params = {
     M, N, K, k_chunk: kChunk,
@@ -93,6 +106,7 @@ function product(
       ...(derivative && { derivative }),
       ...(residual && { residual }),
       ...(scale && { scale }),
+      ...(rowSums && { row_sums: rowSums }),
     },
     { workgroups: [Math.ceil(N / tile.columns), Math.ceil(M / tile.rows), Math.ceil(K / kChunk)] },
     {
@@ -102,6 +116,7 @@ function product(
       HAS_DERIVATIVE: Boolean(derivative),
       HAS_RESIDUAL: Boolean(residual),
       HAS_SCALE: Boolean(scale),
+      HAS_ROW_SUMS: Boolean(rowSums),
     },
   )
 }

@@ -1,6 +1,6 @@
 // The linear layer, with its neighbours fused: y = x W^T + b, then exact GELU, or plus a residual.
 //
-// Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy.
+// Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy, taken along by dW.
 
 import { isRecording, record, type GradientSink } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
@@ -56,7 +56,7 @@ export function weightGradients(
   const [R, Cin] = x.shape
   const Cout = dY.shape[1]
   const dWeight = gradients.assign(weight)
-  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), [Cout, Cin, R], dWeight)
   const dBias = bias && gradients.assign(bias)
-  if (dBias) columnSum(dY, dBias)
+  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), [Cout, Cin, R], dWeight, dBias)
+  else if (dBias) columnSum(dY, dBias)
 }
