@@ -36,7 +36,7 @@ export class Gpu {
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
-  /** A thread may own more sums than a GPU has registers: a software adapter keeps them in memory in any case. */
+  /** Few large tiles pay: a software adapter has few cores, and keeps a thread's sums in memory in any case. */
   hasTallTiles: boolean
   #kernels = new Map<string, Kernel>()
 

@@ -36,8 +36,9 @@ export interface GemmFinish {
   rowSums?: Tensor
 }
 
-/** Rows of K a chunk of a long product sums; more chunks than memory allows are never made. */
-const CHUNK_K = 256
+/** Rows of K a chunk of a long product sums: chunks keep a GPU's threads busy, and two cores need few. */
+const CHUNK_K = { gpu: 256, software: 1024 }
+/** More chunks than this memory allows are never made. */
 const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
 
 /**
@@ -57,7 +58,7 @@ export function gemm(
 
 /**
  * c = a b for long K (weight gradients): K in chunks, added up in order. More threads, and smaller rounding errors.
- * The number of chunks depends on the shape alone.
+ * The number of chunks depends on the shape and the kind of adapter alone.
  *
  * @param rowSums [M] f32, assigned the sums of the rows of a, where wanted: the bias gradient, which would else have to
  *                read them again
@@ -70,7 +71,8 @@ export function gemmLongK(
   rowSums?: Tensor | null,
 ): void {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
-  const chunks = Math.min(Math.ceil(K / CHUNK_K), affordable)
+  const chunkK = currentProgram().gpu.hasTallTiles ? CHUNK_K.software : CHUNK_K.gpu
+  const chunks = Math.min(Math.ceil(K / chunkK), affordable)
   if (chunks === 1) return product(a, b, [M, N, K], c, K, { ...(rowSums && { rowSums }) })
   const kChunk = Math.ceil(K / chunks / 4) * 4
   const parts = Tensor.empty('gemm.parts', [Math.ceil(K / kChunk), M, N])
