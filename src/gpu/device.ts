@@ -2,7 +2,7 @@
 //
 // Everything runs within the limits that every WebGPU device guarantees (8 storage buffers a stage, 128 MiB a binding,
 // 256 threads a workgroup); larger buffers are taken where the adapter has them, because big batches need them.
-// Optional features are used only where present: `subgroups` for the quad broadcasts of the fast kernels.
+// Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels.
 
 import { kernelText, type Kernel } from './kernel'
 import type { Constants } from './shader'
