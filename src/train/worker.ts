@@ -7,6 +7,7 @@ import { loadDataset } from '../data/registry'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import { checkpointOf } from './checkpoint'
+import { Inspector, type InspectableRun } from './inspector'
 import { planRun } from './plan'
 import type { TrainCommand, TrainEvent } from './protocol'
 import { Session } from './session'
@@ -23,11 +24,13 @@ let baseUrl = ''
 let device: Promise<Gpu> | null = null
 const datasets = new Map<DataConfig['name'], Dataset>()
 let loading: AbortController | null = null
-let current: { session: Session; config: RunConfig; runId: number; ended: Promise<void> } | null = null
+let current: (InspectableRun & { session: Session; ended: Promise<void> }) | null = null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
 }
+
+const inspector = new Inspector({ gpu, datasetOf, run: () => current, emit })
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
@@ -70,6 +73,10 @@ async function handle(command: TrainCommand): Promise<void> {
       return current?.session.stop()
     case 'save':
       return save()
+    case 'inspect':
+      return inspector.ask(command)
+    case 'close-view':
+      return inspector.close(command.view)
     default:
       return command satisfies never
   }
@@ -119,6 +126,7 @@ async function load(name: DataConfig['name'], files: readonly File[]): Promise<D
       },
     )
     datasets.set(name, dataset)
+    void inspector.forgetImages()
     emit({ type: 'data-loaded', card: dataset.card })
     return dataset
   } catch (error) {
@@ -173,10 +181,21 @@ async function start(runId: number, config: RunConfig, paused: boolean): Promise
   current?.session.stop()
   await current?.ended
   const [device, dataset] = [await gpu(), await datasetOf(config)]
-  const session = new Session(device, dataset, config, { runId, paused }, emit)
-  const ended = session.train()
-  current = { session, config, runId, ended }
-  await ended
+  current = null
+  await inspector.release()
+  const tell = (event: TrainEvent) => {
+    emit(event)
+    if (event.type === 'started') inspector.wake()
+  }
+  const onEnd = async () => {
+    if (current?.runId === runId) await inspector.keep(current)
+  }
+  const session = new Session(device, dataset, config, { runId, paused, onEnd }, tell)
+  const run = { runId, config, dataset, session, hasEnded: false, ended: session.train() }
+  current = run
+  await run.ended
+  run.hasEnded = true
+  inspector.wake()
 }
 
 async function save(): Promise<void> {
