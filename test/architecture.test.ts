@@ -116,6 +116,18 @@ describe('imports', () => {
     expect(upward).toEqual([])
   })
 
+  test('what paints knows no GPU', () => {
+    const painters = sources.filter((path) => path.startsWith('src/viz/paint/') && !isTest(path))
+    const others = painters.flatMap((path) =>
+      importsOf(read(path))
+        .filter(({ specifier }) => isLocal(specifier))
+        .map(({ specifier }) => normalize(join(dirname(path), specifier)))
+        .filter((target) => !/^src\/(viz\/paint|base)\//.test(target)),
+    )
+    expect(painters).not.toEqual([])
+    expect(others).toEqual([])
+  })
+
   test('every way to import is seen', () => {
     const forbidden = [
       "import { Gpu } from '../../gpu/device'",

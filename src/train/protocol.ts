@@ -12,7 +12,7 @@ export type { DataCard }
 export type { Answer, AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
 export type { NetworkName } from '../viz/inspection'
 export type { PictureChoice, ShownPicture } from '../viz/pictures'
-export type { ComparedStage, ComparedView } from '../viz/correspondence/correspondence'
+export type { ComparedView } from '../viz/correspondence/correspondence'
 
 /** Page -> worker. */
 export type TrainCommand =

@@ -1,16 +1,17 @@
-// Which region of one view looks like which of another, to the network (EsViT sections 3.2 and 4.3): two views of an
+// Which region of one view looks like which of another, to the network (EsViT section 3.2): two views of an
 // image, drawn with known geometry, and the cosine of every region of the one to every region of the other, in every
 // stage. What is matched is what the region loss matches: backbone features before the head, scaled to length 1.
 
 import { packViews, untouched, viewParameters, VIEW_WORDS, type ViewParameters } from '../../augment/viewParameters'
 import { drawnViews } from '../../augment/multiCrop'
-import { trueRegions, type CropBox, type RegionGrid } from '../../base/cropGeometry'
+import { trueRegions, type CropBox } from '../../base/cropGeometry'
 import { matmulNT } from '../../ops/matmul/matmulNT'
 import { l2Normalize } from '../../ops/norm/l2Normalize'
 import { sliceRows } from '../../ops/shape/sliceRows'
 import { Tensor } from '../../tensor/tensor'
 import type { NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
+import type { ComparedStage } from '../paint/correspondence/comparison'
 import { planesToRgba } from '../paint/planes'
 import { pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
 import { forwardStages, type Stage } from '../stages'
@@ -40,20 +41,9 @@ export interface ComparedView {
   box: CropBox
 }
 
-export interface ComparedStage {
-  grid: RegionGrid
-  /** C, channels a region. */
-  width: number
-  isFinal: boolean
-  /** [regions of A, regions of B] cosines; null where the map has more than MOST_REGIONS. */
-  cosines: Float32Array | null
-  /** For each region of A the region of B that shows the same place, -1 where B does not show it; null for two pictures. */
-  truth: Int32Array | null
-  /** The same from B to A. */
-  truthBack: Int32Array | null
-}
-
 export interface CorrespondenceAnswer {
+  /** Of the set that is looked at; none where it has no labels. */
+  classes: readonly string[]
   pictures: [ShownPicture, ShownPicture]
   views: [ComparedView, ComparedView]
   /** From the first to the last. */
@@ -109,6 +99,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       const side = 3 * imgSize * imgSize
       const [a, b] = views
       return {
+        classes: images.classes,
         pictures: [shown(first), shown(second)],
         views: [
           { size: imgSize, pixels: asSeen(seen?.subarray(0, side), subject), box: boxOf(a) },
