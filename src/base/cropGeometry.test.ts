@@ -53,6 +53,15 @@ test('a padded map: what lies beyond the image has no true place, and shows none
   expect(regionAt({ rows: 2, columns: 2, extent: 0.4 }, { x: 0.85, y: 0.1 })).toBeNull() // the border that fills no patch
 })
 
+test('a middle that falls on an edge belongs to the region right of it or below, mirrored or not, however rounded', () => {
+  // middles of the 4 px crop are at 0.5, 1.5, 2.5, 3.5 px; regions of the 6 px crop end at 1.5, 3 and 4.5 px
+  const [small, large] = [box(0, 0, 4), box(0, 0, 6)]
+  expect([...trueRegions(small, large, grid)].slice(0, 4)).toEqual([0, 1, 1, 2])
+  expect([...trueRegions(small, { ...large, flips: 1 }, grid)].slice(0, 4)).toEqual([3, 3, 2, 1])
+  expect(regionAt(grid, { x: 0.1 + 0.2 - 0.05, y: 0 })).toBe(1) // 0.25000000000000006
+  expect(regionAt(grid, { x: 0.25 - 1e-16, y: -1e-16 })).toBe(1)
+})
+
 test('outside is outside, on every side', () => {
   for (const point of [
     { x: -0.01, y: 0.5 },

@@ -49,8 +49,12 @@ export function toView(box: CropBox, { x, y }: Point): Point {
   return { x: box.flips ? 1 - across : across, y: (y - box.top) / box.height }
 }
 
+/** Boxes are whole pixels, so points fall on edges; they belong to the region right of them or below, however rounded. */
+const ON_EDGE = 1e-9
+
 /** The region that shows a point of the view, or null where none does. */
-export function regionAt({ rows, columns, extent }: RegionGrid, { x, y }: Point): number | null {
+export function regionAt({ rows, columns, extent }: RegionGrid, point: Point): number | null {
+  const [x, y] = [point.x + ON_EDGE, point.y + ON_EDGE]
   if (!(x >= 0 && x < 1 && y >= 0 && y < 1)) return null
   const [row, column] = [Math.floor(y / extent), Math.floor(x / extent)]
   return row < rows && column < columns ? row * columns + column : null

@@ -10,7 +10,7 @@ import type { RunConfig } from '../runs/config'
 import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { submitsFor } from './cuts'
-import { Evaluator } from './evaluator'
+import { Evaluator, type Measured } from './evaluator'
 import { planRun, stepProgram, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
@@ -189,7 +189,8 @@ export class Session {
     const program = await this.#compile(usesRegions, owned)
     // a switch to come needs the larger program, and takes the place of this one
     const plan: RunPlan = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
-    const isMeasured = this.#config.evaluation.everySteps > 0 && classes.length > 0
+    const { everySteps, correspondenceImages } = this.#config.evaluation
+    const isMeasured = everySteps > 0 && (classes.length > 0 || correspondenceImages > 0)
     const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
     const runner = new StepRunner(gpu, run, this.#dataset)
     owned.push(runner, ...(evaluator ? [evaluator] : []))
@@ -300,11 +301,11 @@ export class Session {
   async #measureBaselines(evaluator: Evaluator): Promise<void> {
     const random = await this.#measure(evaluator)
     const knnPixels = random && (await evaluator.measurePixels((done, total) => this.#progress(done, total)))
-    if (random && knnPixels !== null)
+    if (random?.knn !== undefined && knnPixels !== null)
       this.#emit({ type: 'baselines', runId: this.#runId, values: { knnPixels, knnRandom: random.knn } })
   }
 
-  async #measure(evaluator: Evaluator): Promise<{ knn: number } | null> {
+  async #measure(evaluator: Evaluator): Promise<Measured | null> {
     const values = await evaluator.measure(this.#step, (done, total) => this.#progress(done, total))
     if (values) this.#emit({ type: 'evaluated', runId: this.#runId, result: { step: this.#step, values } })
     return values

@@ -2,7 +2,14 @@
 // image, drawn with known geometry, and the cosine of every region of the one to every region of the other, in every
 // stage. What is matched is what the region loss matches: backbone features before the head, scaled to length 1.
 
-import { packViews, untouched, viewParameters, VIEW_WORDS, type ViewParameters } from '../../augment/viewParameters'
+import {
+  mirroredCopy,
+  packViews,
+  untouched,
+  viewParameters,
+  VIEW_WORDS,
+  type ViewParameters,
+} from '../../augment/viewParameters'
 import { drawnViews } from '../../augment/multiCrop'
 import { trueRegions, type CropBox } from '../../base/cropGeometry'
 import { matmulNT } from '../../ops/matmul/matmulNT'
@@ -141,7 +148,7 @@ function drawPair(
   const config = strengthened({ ...augment, globalScale: scale }, colour)
   const view = (crop: number) => viewParameters(config, { seed, step: draw, view: crop, crop, size })
   if (pair === 'crops') return [view(0), view(1)]
-  return [untouched(size), { ...view(1), ...boxOf(untouched(size)), flips: 1, grays: 1, sigma: 0, solarizes: 0 }]
+  return [untouched(size), mirroredCopy(view(1), size)]
 }
 
 const boxOf = ({ top, left, height, width, flips }: CropBox): CropBox => ({ top, left, height, width, flips })

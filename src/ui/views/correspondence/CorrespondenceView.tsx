@@ -12,6 +12,7 @@ import { ownPicture } from '../ownPicture'
 import { pictureOf } from '../savePicture'
 import { useInSight } from '../useInSight'
 import { useInspection } from '../useInspection'
+import { AccuracyChart } from './AccuracyChart'
 import { AskBar } from './AskBar'
 import { Foot } from './Foot'
 import { LookBar } from './LookBar'
@@ -113,6 +114,7 @@ export function CorrespondenceView() {
               onSave={seen ? save : null}
             />
           )}
+          <AccuracyChart />
         </PictureDrop>
       </div>
     </Panel>
