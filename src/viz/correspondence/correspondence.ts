@@ -49,6 +49,7 @@ export interface ComparedView {
 }
 
 export interface CorrespondenceAnswer {
+  network: NetworkName
   /** Of the set that is looked at; none where it has no labels. */
   classes: readonly string[]
   pictures: [ShownPicture, ShownPicture]
@@ -106,6 +107,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       const side = 3 * imgSize * imgSize
       const [a, b] = views
       return {
+        network: question.network,
         classes: images.classes,
         pictures: [shown(first), shown(second)],
         views: [

@@ -47,7 +47,7 @@ export function CorrespondenceView() {
 
   const ask = (change: Partial<Asked>) => {
     setFileFailure(null)
-    setAsked({ ...asked, ...change })
+    setAsked((now) => ({ ...now, ...change }))
   }
   const open = (file: File, take: (choice: PictureChoice) => void) => {
     ownPicture(file, size).then(take, (error: unknown) =>
@@ -57,7 +57,7 @@ export function CorrespondenceView() {
   const takeFirst = (picture: PictureChoice) => ask({ picture })
   const failure = fileFailure ?? inspection?.failure ?? null
   const subject = inspection?.subject
-  const title = subject ? subjectText(asked.network, subject) : ''
+  const title = subject && answer ? subjectText(answer.network, subject) : ''
 
   const save = async (kind: 'png' | 'csv') => {
     if (!seen) return

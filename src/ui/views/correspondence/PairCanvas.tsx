@@ -9,6 +9,7 @@ import {
   imageOf,
   layoutOf,
   movedRegion,
+  nearestRegion,
   paintPair,
   pointUnder,
   type PairColours,
@@ -101,7 +102,11 @@ export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props
         ref={canvas}
         className="pair-canvas"
         style={{ width: layout.width, height: layout.height }}
-        onPointerMove={(event) => onHover(under(event))}
+        onPointerMove={(event) => {
+          const point = under(event)
+          const isSame = point && look.hovered && nearestRegion(grid, point) === chosen
+          if (!isSame) onHover(point)
+        }}
         onPointerLeave={() => onHover(null)}
         onPointerDown={(event) => {
           const point = under(event)

@@ -32,7 +32,7 @@ export const FIRST_LOOK: Look = {
   lines: 10,
 }
 
-export const stageOf = ({ stages }: AnswerOf<'correspondence'>, { stage }: Look): ComparedStage =>
+export const stageOf = ({ stages }: AnswerOf<'correspondence'>, { stage }: Pick<Look, 'stage'>): ComparedStage =>
   stages[Math.min(stage, stages.length - 1)]
 
 export const stageName = ({ stages }: AnswerOf<'correspondence'>, at: number): string => {
@@ -52,7 +52,7 @@ export function seenOf(
   answer: AnswerOf<'correspondence'>,
   look: Pick<Look, 'stage' | 'isSwapped' | 'lines'>,
 ): Seen | null {
-  const comparison = compared(stageOf(answer, look as Look), look.isSwapped)
+  const comparison = compared(stageOf(answer, look), look.isSwapped)
   if (!comparison) return null
   const matches = matchesOf(comparison)
   return { comparison, matches, lines: surest(matches, look.lines) }
