@@ -30,8 +30,8 @@ const ROOMS: Record<string, Row> = {
   optim: { rooms: KERNELS },
   data: { rooms: ['base'], packages: ['fflate'] },
   ssl: { rooms: [...MODELS, 'nn'] },
-  eval: { rooms: [...MODELS, 'gpu/readback', 'nn', 'optim'] },
-  viz: { rooms: [...MODELS, 'nn'], packages: ['d3-scale-chromatic'] },
+  eval: { rooms: [...MODELS, 'gpu/readback', 'nn', 'augment', 'optim'] },
+  viz: { rooms: [...MODELS, 'nn', 'augment'], packages: ['d3-scale-chromatic'] },
   runs: { rooms: ['base', '*.config'], packages: ['zod', 'fflate', 'idb'] },
   train: {
     rooms: [...KERNELS, 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'viz', 'runs'],
@@ -118,6 +118,18 @@ describe('imports', () => {
       rooms.filter((other) => order.indexOf(other.split('/')[0]) > order.indexOf(room)).map((other) => [room, other]),
     )
     expect(upward).toEqual([])
+  })
+
+  test('what paints knows no GPU', () => {
+    const painters = sources.filter((path) => path.startsWith('src/viz/paint/') && !isTest(path))
+    const others = painters.flatMap((path) =>
+      importsOf(read(path))
+        .filter(({ specifier }) => isLocal(specifier))
+        .map(({ specifier }) => normalize(join(dirname(path), specifier)))
+        .filter((target) => !/^src\/(viz\/paint|base)\//.test(target)),
+    )
+    expect(painters).not.toEqual([])
+    expect(others).toEqual([])
   })
 
   test('every way to import is seen', () => {

@@ -20,5 +20,5 @@ fn main(
 ) {
   let i = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
   if (i >= params.n) { return; }
-  d_x[i] = d_y[i] * gelu_derivative(x[i]);
+  d_x[i] = d_y[i] * gelu_derivative(x[i], normal_cdf(x[i]));
 }

@@ -17,8 +17,10 @@ const B_ROWS: bool = true;     // the rows of B lie together (b_n = 1),
 const B_COLUMNS: bool = false; // or its columns do (b_k = 1)
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
+const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
 const HAS_RESIDUAL: bool = false;
-const HAS_GELU_DERIVATIVE: bool = false;
+const HAS_SCALE: bool = false;
+const HAS_ROW_SUMS: bool = false;
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
@@ -29,35 +31,39 @@ struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, 
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 //#end
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> c: array<vec4f>;        // [chunks, M, N / 4]
+@group(0) @binding(3) var<storage, read_write> c: array<vec4f>;          // [chunks, M, N / 4]
 //#if HAS_BIAS
-@group(0) @binding(4) var<storage, read> bias: array<vec4f>;           // [N / 4]
+@group(0) @binding(4) var<storage, read> bias: array<vec4f>;             // [N / 4]
 //#end
-//#if HAS_GELU
-@group(0) @binding(5) var<storage, read_write> pre: array<vec4f>;      // [M, N / 4] what GELU was applied to
+//#if HAS_DERIVATIVE
+@group(0) @binding(5) var<storage, read_write> derivative: array<vec4f>; // [M, N / 4] GELU' of what GELU is applied to
 //#end
 //#if HAS_RESIDUAL
-@group(0) @binding(6) var<storage, read> residual: array<vec4f>;       // [M, N / 4]
+@group(0) @binding(6) var<storage, read> residual: array<vec4f>;         // [M, N / 4]
 //#end
-//#if HAS_GELU_DERIVATIVE
-@group(0) @binding(7) var<storage, read> pre_activation: array<vec4f>; // [M, N / 4]
+//#if HAS_SCALE
+@group(0) @binding(7) var<storage, read> scale: array<vec4f>;            // [M, N / 4]
+//#end
+//#if HAS_ROW_SUMS
+@group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;     // [chunks, M] sums of the rows of A
 //#end
 
-fn finish(at: u32, first: u32, sum: vec4f, n: u32) {
+fn finish(at: u32, first: u32, sum: vec4f) {
   var y = sum;
-  //#if HAS_BIAS
-  y += bias[n];
-  //#end
   //#if HAS_GELU
-  pre[at] = y;
-  y = vec4f(gelu(y.x), gelu(y.y), gelu(y.z), gelu(y.w));
+  let cdf = vec4f(normal_cdf(y.x), normal_cdf(y.y), normal_cdf(y.z), normal_cdf(y.w));
+  //#if HAS_DERIVATIVE
+  derivative[at] = vec4f(
+    gelu_derivative(y.x, cdf.x), gelu_derivative(y.y, cdf.y), gelu_derivative(y.z, cdf.z), gelu_derivative(y.w, cdf.w),
+  );
+  //#end
+  y *= cdf;
   //#end
   //#if HAS_RESIDUAL
   y += residual[at];
   //#end
-  //#if HAS_GELU_DERIVATIVE
-  let z = pre_activation[at];
-  y *= vec4f(gelu_derivative(z.x), gelu_derivative(z.y), gelu_derivative(z.z), gelu_derivative(z.w));
+  //#if HAS_SCALE
+  y *= scale[at];
   //#end
   c[first + at] = y;
 }
@@ -69,6 +75,7 @@ fn four(at: u32, stride: u32) -> mat4x4f {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = params; // once: a uniform read in the loop costs as much as any load
   let row = (group.y * (WORKGROUP_SIZE / LANES) + lane / LANES) * (ROWS4 * 4u); // first of this thread's rows
+  let own = lane % 4u; // which row of four this thread loads; what it gets from its neighbours is of rows own ^ 1, 2, 3
   let k_begin = group.z * p.k_chunk;
   let k_end = select(min(p.K, k_begin + p.k_chunk), k_begin, row >= p.M);
 
@@ -76,7 +83,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let n_J = min(group.x * (LANES * COLUMNS4) + lane % LANES + J * LANES, p.N / 4u - 1u);
   //#end
   //#unroll I ROWS4
-  let own_I = min(row + I * 4u + lane % 4u, p.M - 1u) * p.a_m;
+  let own_I = min(row + I * 4u + own, p.M - 1u) * p.a_m;
+  //#if HAS_ROW_SUMS
+  var sum_I = vec4f();
+  //#end
   //#unroll J COLUMNS4
   var c_I_J_0 = vec4f(); var c_I_J_1 = vec4f(); var c_I_J_2 = vec4f(); var c_I_J_3 = vec4f();
   //#end
@@ -99,20 +109,42 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let at_I = own_I + k * p.a_k;
     let a_I = vec4f(a[at_I], a[at_I + p.a_k], a[at_I + 2u * p.a_k], a[at_I + 3u * p.a_k]);
     //#end
-    //#unroll Q 4
-    let x_I_Q = quadBroadcast(a_I, u32(Q));
-    //#unroll J COLUMNS4
-    c_I_J_Q += b_J * x_I_Q;
+    //#if HAS_ROW_SUMS
+    sum_I += a_I;
     //#end
+    let x_I = quadSwapX(a_I);
+    let y_I = quadSwapY(a_I);
+    let z_I = quadSwapDiagonal(a_I);
+    //#unroll J COLUMNS4
+    c_I_J_0 += b_J * a_I;
+    c_I_J_1 += b_J * x_I;
+    c_I_J_2 += b_J * y_I;
+    c_I_J_3 += b_J * z_I;
     //#end
     //#end
   }
 
+  //#if HAS_ROW_SUMS
+  if (group.x == 0u && lane % LANES < 4u) {
+    //#unroll I ROWS4
+    if (row + I * 4u + own < p.M) { row_sums[group.z * p.M + row + I * 4u + own] = dot(sum_I, vec4f(1.0)); }
+    //#end
+  }
+  //#end
+  //#if HAS_BIAS
+  //#unroll J COLUMNS4
+  let bias_J = bias[n_J];
+  //#end
+  //#end
   //#unroll I ROWS4
   //#unroll Q 4
-  if (row + I * 4u + Q < p.M) {
+  let row_I_Q = row + I * 4u + (own ^ Q);
+  if (row_I_Q < p.M) {
     //#unroll J COLUMNS4
-    finish((row + I * 4u + Q) * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_Q, n_J);
+    //#if HAS_BIAS
+    c_I_J_Q += bias_J;
+    //#end
+    finish(row_I_Q * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_Q);
     //#end
   }
   //#end

@@ -2,18 +2,19 @@
 enable subgroups;
 diagnostic(off, subgroup_uniformity); // the four threads of a quad always share their rows, so they stay together
 //#end
-// C[m, n] = sum_k A[m, k] * B[k, n], with a finish: + bias[n], GELU, + residual[m, n] or * GELU'(pre[m, n]).
+// C[m, n] = sum_k A[m, k] * B[k, n], with a finish: + bias[n], GELU, + residual[m, n], * scale[m, n].
 //
 // A and B are read through strides, so this one text serves the forward (x W^T), the input gradient (dy W) and the
 // weight gradient (dy^T x). A thread owns ROWS4 * 4 rows and COLUMNS columns; a workgroup is 4 blocks of rows by 8 lanes
 // of columns, neighbours 8 apart, so that lanes touch neighbouring columns. With QUADS each thread of a quad loads one
-// row in four and the quad hands them round: a quarter of the loads, which are what costs (docs/performance.md). The
+// row in four and gets the others by swaps: a quarter of the loads, which are what costs (docs/performance.md). The
 // loop has no guards: indices are clamped before it, stores are guarded after it. The grid's z cuts K into chunks
 // whose partial products lie one after another in C (weight gradients: K is tens of thousands of rows).
 //#include common/gelu.wgsl
 
 const I = 0; // stands for the unrolled row block and column
 const J = 0;
+const Q = 0;
 const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;
 const ROWS4: u32 = 4;
@@ -22,26 +23,31 @@ const QUADS: bool = true;
 const PLAIN: bool = false; // not QUADS: any adapter
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
+const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
 const HAS_RESIDUAL: bool = false;
-const HAS_GELU_DERIVATIVE: bool = false;
+const HAS_SCALE: bool = false;
+const HAS_ROW_SUMS: bool = false;
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read_write> c: array<f32>;         // [chunks, M, N]
+@group(0) @binding(3) var<storage, read_write> c: array<f32>;          // [chunks, M, N]
 //#if HAS_BIAS
-@group(0) @binding(4) var<storage, read> bias: array<f32>;            // [N]
+@group(0) @binding(4) var<storage, read> bias: array<f32>;             // [N]
 //#end
-//#if HAS_GELU
-@group(0) @binding(5) var<storage, read_write> pre: array<f32>;       // [M, N] what GELU was applied to
+//#if HAS_DERIVATIVE
+@group(0) @binding(5) var<storage, read_write> derivative: array<f32>; // [M, N] GELU' of what GELU is applied to
 //#end
 //#if HAS_RESIDUAL
-@group(0) @binding(6) var<storage, read> residual: array<f32>;        // [M, N]
+@group(0) @binding(6) var<storage, read> residual: array<f32>;         // [M, N]
 //#end
-//#if HAS_GELU_DERIVATIVE
-@group(0) @binding(7) var<storage, read> pre_activation: array<f32>;  // [M, N]
+//#if HAS_SCALE
+@group(0) @binding(7) var<storage, read> scale: array<f32>;            // [M, N]
+//#end
+//#if HAS_ROW_SUMS
+@group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;   // [chunks, M] sums of the rows of A
 //#end
 
 fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
@@ -52,14 +58,17 @@ fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
   y += bias[n];
   //#end
   //#if HAS_GELU
-  pre[at] = y;
-  y = gelu(y);
+  let cdf = normal_cdf(y);
+  //#if HAS_DERIVATIVE
+  derivative[at] = gelu_derivative(y, cdf);
+  //#end
+  y *= cdf;
   //#end
   //#if HAS_RESIDUAL
   y += residual[at];
   //#end
-  //#if HAS_GELU_DERIVATIVE
-  y *= gelu_derivative(pre_activation[at]);
+  //#if HAS_SCALE
+  y *= scale[at];
   //#end
   c[chunk * params.M * params.N + at] = y;
 }
@@ -72,16 +81,25 @@ fn main(
   let p = params; // once: a uniform read in the loop costs as much as any load
   let row = (group.y * (WORKGROUP_SIZE / LANES) + lane / LANES) * (ROWS4 * 4u); // first of this thread's rows
   let column = group.x * (LANES * COLUMNS) + lane % LANES;                      // first of its columns
+  //#if QUADS
+  let own = lane % 4u; // which row of four this thread loads; what it gets from its neighbours is of rows own ^ 1, 2, 3
+  //#end
+  //#if PLAIN
+  let own = 0u;
+  //#end
   let k_begin = group.z * p.k_chunk;
   let k_end = select(min(p.K, k_begin + p.k_chunk), k_begin, row >= p.M);
   let last_row = p.M - 1u;
 
   //#unroll I ROWS4
   //#if QUADS
-  let own_I = min(row + I * 4u + lane % 4u, last_row) * p.a_m;
+  let own_I = min(row + I * 4u + own, last_row) * p.a_m;
   //#end
   //#if PLAIN
   let rows_I = min(row + I * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(last_row)) * p.a_m;
+  //#end
+  //#if HAS_ROW_SUMS
+  var sum_I = vec4f();
   //#end
   //#unroll J COLUMNS
   var c_I_J = vec4f();
@@ -100,10 +118,13 @@ fn main(
     //#unroll I ROWS4
     //#if QUADS
     let a_I = a[own_I + at_a];
-    let x_I = vec4f(quadBroadcast(a_I, 0u), quadBroadcast(a_I, 1u), quadBroadcast(a_I, 2u), quadBroadcast(a_I, 3u));
+    let x_I = vec4f(a_I, quadSwapX(a_I), quadSwapY(a_I), quadSwapDiagonal(a_I));
     //#end
     //#if PLAIN
     let x_I = vec4f(a[rows_I.x + at_a], a[rows_I.y + at_a], a[rows_I.z + at_a], a[rows_I.w + at_a]);
+    //#end
+    //#if HAS_ROW_SUMS
+    sum_I += x_I;
     //#end
     //#unroll J COLUMNS
     c_I_J = fma(x_I, b_J, c_I_J);
@@ -111,12 +132,21 @@ fn main(
     //#end
   }
 
+  //#if HAS_ROW_SUMS
+  if (group.x == 0u && lane % LANES == 0u) {
+    //#unroll I ROWS4
+    //#unroll Q 4
+    if (row + I * 4u + Q < p.M) { row_sums[group.z * p.M + row + I * 4u + Q] = sum_I[Q]; }
+    //#end
+    //#end
+  }
+  //#end
   //#unroll I ROWS4
   //#unroll J COLUMNS
-  finish(row + I * 4u, column + J * LANES, group.z, c_I_J.x);
-  finish(row + I * 4u + 1u, column + J * LANES, group.z, c_I_J.y);
-  finish(row + I * 4u + 2u, column + J * LANES, group.z, c_I_J.z);
-  finish(row + I * 4u + 3u, column + J * LANES, group.z, c_I_J.w);
+  finish(row + I * 4u + (own ^ 0u), column + J * LANES, group.z, c_I_J.x);
+  finish(row + I * 4u + (own ^ 1u), column + J * LANES, group.z, c_I_J.y);
+  finish(row + I * 4u + (own ^ 2u), column + J * LANES, group.z, c_I_J.z);
+  finish(row + I * 4u + (own ^ 3u), column + J * LANES, group.z, c_I_J.w);
   //#end
   //#end
 }

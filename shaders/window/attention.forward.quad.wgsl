@@ -2,8 +2,9 @@ enable subgroups;
 // out[i] = sum_j p[i, j] v[j],  p = softmax_j(scale q[i] . k[j] + bias[h, i, j] + mask[i, j])
 //
 // The fast variant: one thread a query, four neighbouring queries a quad. Keys go by four: each thread of the quad loads
-// one of them and hands it round, a quarter of the loads. Queries and keys beyond the window fill up the last four.
+// one of them and swaps it round, a quarter of the loads; thread t meets them in the order t, t ^ 1, t ^ 2, t ^ 3. Queries and keys beyond the window fill up the last four.
 //#include common/window.wgsl
+//#include common/quad.wgsl
 
 const X = 0; // stands for four channels
 const Y = 0; // stands for a key of the four
@@ -38,10 +39,6 @@ fn load(t: Token, part: u32, h: u32, d: u32) -> vec4f {
 }
 
 
-fn quad4_label(x: u32) -> vec4u {
-  return vec4u(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
-}
-
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -49,10 +46,11 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let id = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
+  let own = lane % 4u;
   let at = min(id, params.threads - 1u); // every thread stays to the end: its quad needs it
   let i = at % params.stride;
   let h = at / params.stride % params.heads;
-  let window = at / (params.stride * params.heads);
+  let window = window_at(at / (params.stride * params.heads));
   let query = token(window, min(i, params.tokens - 1u));
 
   //#unroll X D4
@@ -62,23 +60,29 @@ fn main(
   var largest = BEYOND;
   var total = 0.0;
   for (var j = 0u; j < params.stride; j += 4u) {
-    let key = token(window, min(j + lane % 4u, params.tokens - 1u));
+    let key = token(window, min(j + own, params.tokens - 1u));
     //#unroll X D4
-    let k_X = load(key, 1u, h, X);
-    let v_X = load(key, 2u, h, X);
+    let k_X_0 = load(key, 1u, h, X);
+    let k_X_1 = quadSwapX(k_X_0);
+    let k_X_2 = quadSwapY(k_X_0);
+    let k_X_3 = quadSwapDiagonal(k_X_0);
+    let v_X_0 = load(key, 2u, h, X);
+    let v_X_1 = quadSwapX(v_X_0);
+    let v_X_2 = quadSwapY(v_X_0);
+    let v_X_3 = quadSwapDiagonal(v_X_0);
     //#end
     //#unroll Y 4
     var logit_Y = 0.0;
     //#unroll X D4
-    logit_Y += dot(q_X, quadBroadcast(k_X, Y));
+    logit_Y += dot(q_X, k_X_Y);
     //#end
     //#end
     var logits = vec4f(logit_0, logit_1, logit_2, logit_3);
-    logits += select(vec4f(MASKED), vec4f(0.0), quad4_label(key.label) == vec4u(query.label));
+    logits += select(vec4f(MASKED), vec4f(0.0), quad_values(key.label) == vec4u(query.label));
     //#if HAS_BIAS
-    logits += bias[((h * params.tokens + min(i, params.tokens - 1u)) * params.stride + j) / 4u];
+    logits += by_swaps(bias[((h * params.tokens + min(i, params.tokens - 1u)) * params.stride + j) / 4u], own);
     //#end
-    logits = select(vec4f(BEYOND), logits, j + vec4u(0u, 1u, 2u, 3u) < vec4u(params.tokens));
+    logits = select(vec4f(BEYOND), logits, j + (vec4u(0u, 1u, 2u, 3u) ^ vec4u(own)) < vec4u(params.tokens));
 
     let larger = max(largest, max(max(logits.x, logits.y), max(logits.z, logits.w)));
     let fade = exp(largest - larger);
@@ -88,7 +92,7 @@ fn main(
     //#unroll X D4
     o_X = o_X * fade;
     //#unroll Y 4
-    o_X = fma(vec4f(p[Y]), quadBroadcast(v_X, Y), o_X);
+    o_X = fma(vec4f(p[Y]), v_X_Y, o_X);
     //#end
     //#end
   }

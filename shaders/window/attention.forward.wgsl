@@ -44,7 +44,7 @@ fn main(
   if (id >= params.threads) { return; }
   let i = id % params.stride;
   let h = id / params.stride % params.heads;
-  let window = id / (params.stride * params.heads);
+  let window = window_at(id / (params.stride * params.heads));
   if (i >= params.tokens) { stats[id] = vec2f(NO_QUERY, 0.0); return; }
   let query = token(window, i);
   if (query.is_padded) { stats[id] = vec2f(NO_QUERY, 0.0); return; } // cropped away

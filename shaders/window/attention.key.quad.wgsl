@@ -2,8 +2,9 @@ enable subgroups;
 // d_k[j] = scale sum_i dS[i, j] q[i],  d_v[j] = sum_i p[i, j] d_out[i]
 //
 // The fast variant of the backward's second half: one thread a key; queries go by four, each thread of the quad loads
-// one of them and hands it round. Padded keys put their gradient aside, as in attention.key. Assigns.
+// one of them and swaps it round. Padded keys put their gradient aside, as in attention.key. Assigns.
 //#include common/window.wgsl
+//#include common/quad.wgsl
 
 const X = 0;
 const Y = 0;
@@ -40,10 +41,6 @@ fn load(t: Token, part: u32, h: u32, d: u32) -> vec4f {
 }
 
 
-fn quad4_label(x: u32) -> vec4u {
-  return vec4u(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
-}
-
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -51,10 +48,12 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let id = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
+  let own = lane % 4u;
   let at = min(id, params.threads - 1u); // every thread stays to the end: its quad needs it
   let j = min(at % params.stride, params.tokens - 1u);
   let h = at / params.stride % params.heads;
-  let window = at / (params.stride * params.heads);
+  let index = at / (params.stride * params.heads);
+  let window = window_at(index);
   let key = token(window, j);
   let first_stat = at - at % params.stride;
 
@@ -65,30 +64,38 @@ fn main(
   var d_v_X = vec4f();
   //#end
   for (var i = 0u; i < params.stride; i += 4u) {
-    let own = min(i + lane % 4u, params.tokens - 1u);
-    let query = token(window, own);
+    let query = token(window, min(i + own, params.tokens - 1u));
     let of_query = (query.row * params.heads + h) * D4;
     //#unroll X D4
-    let q_X = load(query, 0u, h, X) * params.scale;
-    let d_o_X = d_out[of_query + X];
+    let q_X_0 = load(query, 0u, h, X) * params.scale;
+    let q_X_1 = quadSwapX(q_X_0);
+    let q_X_2 = quadSwapY(q_X_0);
+    let q_X_3 = quadSwapDiagonal(q_X_0);
+    let d_o_X_0 = d_out[of_query + X];
+    let d_o_X_1 = quadSwapX(d_o_X_0);
+    let d_o_X_2 = quadSwapY(d_o_X_0);
+    let d_o_X_3 = quadSwapDiagonal(d_o_X_0);
     //#end
     // a query that does not exist has NO_QUERY for its log-sum-exp, and so probabilities of 0
-    let stat = stats[first_stat + i + lane % 4u];
-    let labels = quad4_label(query.label);
+    let stat_0 = stats[first_stat + i + own];
+    let stat_1 = quadSwapX(stat_0);
+    let stat_2 = quadSwapY(stat_0);
+    let stat_3 = quadSwapDiagonal(stat_0);
+    let labels = quad_values(query.label);
     //#unroll Y 4
     var logit_Y = select(MASKED, 0.0, labels[Y] == key.label);
-    var d_p_Y = -quadBroadcast(stat.y, Y);
+    var d_p_Y = -stat_Y.y;
     //#unroll X D4
-    logit_Y += dot(k_X, quadBroadcast(q_X, Y));
-    d_p_Y += dot(v_X, quadBroadcast(d_o_X, Y));
+    logit_Y += dot(k_X, q_X_Y);
+    d_p_Y += dot(v_X, d_o_X_Y);
     //#end
     //#if HAS_BIAS
-    logit_Y += bias[(h * params.tokens + min(i + Y, params.tokens - 1u)) * params.stride + j];
+    logit_Y += bias[(h * params.tokens + min(i + (own ^ Y), params.tokens - 1u)) * params.stride + j];
     //#end
-    let p_Y = exp(logit_Y - quadBroadcast(stat.x, Y));
+    let p_Y = exp(logit_Y - stat_Y.x);
     //#unroll X D4
-    d_k_X = fma(vec4f(p_Y * d_p_Y), quadBroadcast(q_X, Y), d_k_X);
-    d_v_X = fma(vec4f(p_Y), quadBroadcast(d_o_X, Y), d_v_X);
+    d_k_X = fma(vec4f(p_Y * d_p_Y), q_X_Y, d_k_X);
+    d_v_X = fma(vec4f(p_Y), d_o_X_Y, d_v_X);
     //#end
     //#end
   }
@@ -96,7 +103,7 @@ fn main(
   if (id >= params.threads || at % params.stride >= params.tokens) { return; }
   let width = params.heads * D4;
   //#if IS_PADDED
-  let aside = (window * params.tokens + j) * 2u * width + h * D4;
+  let aside = (index * params.tokens + j) * 2u * width + h * D4;
   //#unroll X D4
   d_padded[aside + X] = select(vec4f(), d_k_X, key.is_padded);
   d_padded[aside + width + X] = select(vec4f(), d_v_X, key.is_padded);

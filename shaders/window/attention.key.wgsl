@@ -45,7 +45,8 @@ fn main(
   if (id >= params.threads) { return; }
   let j = id % params.stride;
   let h = id / params.stride % params.heads;
-  let window = id / (params.stride * params.heads);
+  let index = id / (params.stride * params.heads);
+  let window = window_at(index);
   if (j >= params.tokens) { return; }
   let key = token(window, j);
 
@@ -81,7 +82,7 @@ fn main(
   }
   let width = params.heads * D;
   //#if IS_PADDED
-  let aside = (window * params.tokens + j) * 2u * width + h * D;
+  let aside = (index * params.tokens + j) * 2u * width + h * D;
   for (var d = 0u; d < D; d++) {
     d_padded[aside + d] = select(0.0, d_k[d], key.is_padded);
     d_padded[aside + width + d] = select(0.0, d_v[d], key.is_padded);

@@ -4,6 +4,7 @@ enable subgroups;
 // The fast variant of the backward's first half: one thread a query, keys by four as in attention.forward.quad. Keeps
 // delta beside the log-sum-exp for the second half, and dS for the gradient of the bias. Assigns.
 //#include common/window.wgsl
+//#include common/quad.wgsl
 
 const X = 0;
 const Y = 0;
@@ -41,10 +42,6 @@ fn load(t: Token, part: u32, h: u32, d: u32) -> vec4f {
 }
 
 
-fn quad4_label(x: u32) -> vec4u {
-  return vec4u(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
-}
-
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -52,10 +49,11 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let id = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
+  let own = lane % 4u;
   let at = min(id, params.threads - 1u); // every thread stays to the end: its quad needs it
   let row = min(at % params.stride, params.tokens - 1u);
   let h = at / params.stride % params.heads;
-  let window = params.first_window + at / (params.stride * params.heads);
+  let window = window_at(params.first_window + at / (params.stride * params.heads));
   let query = token(window, row);
   let stat = params.first_window * params.heads * params.stride + at;
   let exists = id < params.threads && at % params.stride < params.tokens;
@@ -70,32 +68,38 @@ fn main(
   //#end
   let log_sum = stats[stat].x;
   for (var j = 0u; j < params.stride; j += 4u) {
-    let key = token(window, min(j + lane % 4u, params.tokens - 1u));
+    let key = token(window, min(j + own, params.tokens - 1u));
     //#unroll X D4
-    let k_X = load(key, 1u, h, X);
-    let v_X = load(key, 2u, h, X);
+    let k_X_0 = load(key, 1u, h, X);
+    let k_X_1 = quadSwapX(k_X_0);
+    let k_X_2 = quadSwapY(k_X_0);
+    let k_X_3 = quadSwapDiagonal(k_X_0);
+    let v_X_0 = load(key, 2u, h, X);
+    let v_X_1 = quadSwapX(v_X_0);
+    let v_X_2 = quadSwapY(v_X_0);
+    let v_X_3 = quadSwapDiagonal(v_X_0);
     //#end
     //#unroll Y 4
     var logit_Y = 0.0;
     var d_p_Y = 0.0;
     //#unroll X D4
-    logit_Y += dot(q_X, quadBroadcast(k_X, Y));
-    d_p_Y += dot(d_o_X, quadBroadcast(v_X, Y));
+    logit_Y += dot(q_X, k_X_Y);
+    d_p_Y += dot(d_o_X, v_X_Y);
     //#end
     //#end
     var logits = vec4f(logit_0, logit_1, logit_2, logit_3);
-    logits += select(vec4f(MASKED), vec4f(0.0), quad4_label(key.label) == vec4u(query.label));
+    logits += select(vec4f(MASKED), vec4f(0.0), quad_values(key.label) == vec4u(query.label));
     //#if HAS_BIAS
-    logits += bias[((h * params.tokens + row) * params.stride + j) / 4u];
+    logits += by_swaps(bias[((h * params.tokens + row) * params.stride + j) / 4u], own);
     //#end
-    logits = select(vec4f(BEYOND), logits, j + vec4u(0u, 1u, 2u, 3u) < vec4u(params.tokens));
+    logits = select(vec4f(BEYOND), logits, j + (vec4u(0u, 1u, 2u, 3u) ^ vec4u(own)) < vec4u(params.tokens));
     let d_s = exp(logits - log_sum) * (vec4f(d_p_0, d_p_1, d_p_2, d_p_3) - delta);
     //#if HAS_BIAS
-    if (exists) { d_logits[((at / params.stride * params.tokens + row) * params.stride + j) / 4u] = d_s; }
+    if (exists) { d_logits[((at / params.stride * params.tokens + row) * params.stride + j) / 4u] = by_swaps(d_s, own); }
     //#end
     //#unroll X D4
     //#unroll Y 4
-    d_q_X = fma(vec4f(d_s[Y]), quadBroadcast(k_X, Y), d_q_X);
+    d_q_X = fma(vec4f(d_s[Y]), k_X_Y, d_q_X);
     //#end
     //#end
   }

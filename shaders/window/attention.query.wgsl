@@ -46,7 +46,7 @@ fn main(
   if (id >= params.threads) { return; }
   let i = id % params.stride;
   let h = id / params.stride % params.heads;
-  let window = params.first_window + id / (params.stride * params.heads);
+  let window = window_at(params.first_window + id / (params.stride * params.heads));
   if (i >= params.tokens) { return; }
   let query = token(window, i);
   let stat = params.first_window * params.heads * params.stride + id;

@@ -42,7 +42,7 @@ fn main(
   if (id >= params.threads) { return; }
   let i = id % params.tokens;
   let h = id / params.tokens % params.heads;
-  let window = params.first_window + id / (params.tokens * params.heads);
+  let window = window_at(params.first_window + id / (params.tokens * params.heads));
   let query = token(window, i);
   let row = id * params.tokens;
 

@@ -72,6 +72,30 @@ export function plainViews(source: SourceImages, side: number, normalization: No
   return render(source, drawn, 0, batch, side, { isBicubic: true, isBlurred: false, threshold: 1, normalization })
 }
 
+/**
+ * Views as they were drawn elsewhere: what a page shows, and what is measured between views of known geometry.
+ *
+ * @param drawn  [views, VIEW_WORDS] f32 of packViews; view v is of sample v % batch
+ * @param config how pixels are resampled, and from which brightness they are inverted
+ */
+export function drawnViews(
+  source: SourceImages,
+  drawn: Tensor,
+  side: number,
+  normalization: Normalization,
+  { interpolation, solarize: { threshold } }: Pick<AugmentConfig, 'interpolation' | 'solarize'>,
+): Views {
+  checkSource('drawnViews', source)
+  const [views] = drawn.shape
+  checkShape('drawnViews', 'drawn', drawn.shape, [views, VIEW_WORDS], '[views, VIEW_WORDS]')
+  return render(source, drawn, 0, views, side, {
+    isBicubic: interpolation === 'bicubic',
+    isBlurred: true, // a view that is not has radius 0
+    threshold,
+    normalization,
+  })
+}
+
 function checkSource(op: string, { pixels, batch, size }: SourceImages): void {
   checkShape(op, 'pixels', pixels.shape, [(batch * 3 * size * size) / 4], '[batch * 3 * size * size / 4]')
 }

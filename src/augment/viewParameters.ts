@@ -74,6 +74,12 @@ export const untouched = (size: number): ViewParameters => ({
   order: 0, grays: 0, sigma: 0, solarizes: 0,
 }) // prettier-ignore
 
+/** The whole image mirrored and grey, with the colours of `view`: the second view of the official correspondence measure. */
+export const mirroredCopy = (view: ViewParameters, size: number): ViewParameters => {
+  const { top, left, height, width } = untouched(size)
+  return { ...view, top, left, height, width, flips: 1, grays: 1, sigma: 0, solarizes: 0 }
+}
+
 /** Views as the kernels read them. */
 export function packViews(views: readonly ViewParameters[]): Float32Array<ArrayBuffer> {
   const words = new Float32Array(views.length * VIEW_WORDS)

@@ -61,6 +61,19 @@ export const evalConfig = z
       .max(100_000)
       .default(500)
       .meta(field({ title: 'Held-out images', unit: 'images', description: 'Images that are classified.' })),
+    correspondenceImages: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .default(200)
+      .meta(
+        field({
+          title: 'Images for correspondence',
+          unit: 'images',
+          description: 'Held-out images of which two views are matched region by region; 0 for none.',
+          citation: 'analyze_models.py',
+        }),
+      ),
     probeLr: z
       .number()
       .min(1e-5)

@@ -2,7 +2,7 @@
 //
 // Everything runs within the limits that every WebGPU device guarantees (8 storage buffers a stage, 128 MiB a binding,
 // 256 threads a workgroup); larger buffers are taken where the adapter has them, because big batches need them.
-// Optional features are used only where present: `subgroups` for the quad broadcasts of the fast kernels.
+// Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels.
 
 import { kernelText, type Kernel } from './kernel'
 import type { Constants } from './shader'
@@ -34,13 +34,16 @@ export class Gpu {
   readonly device: GPUDevice
   readonly info: GPUAdapterInfo
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
-  /** Kernels may use quad broadcasts. Set to false to force the plain variants (tests run both). */
+  /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
+  /** Few large tiles pay: a software adapter has few cores, and keeps a thread's sums in memory in any case. */
+  hasTallTiles: boolean
   #kernels = new Map<string, Kernel>()
 
   constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {
     this.device = device
     this.info = info
+    this.hasTallTiles = this.isSoftware
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
   }
 

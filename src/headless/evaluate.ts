@@ -8,15 +8,16 @@ import { requestGpu } from './device'
 import { UsageError, readFlags } from './options'
 
 export async function evaluate(args: readonly string[]): Promise<number> {
-  const { values } = readFlags(args, ['checkpoint', 'data'], ['knn', 'linear', 'baselines'])
+  const { values } = readFlags(args, ['checkpoint', 'data'], ['knn', 'linear', 'correspondence', 'baselines'])
   const file = values.get('checkpoint')
   if (!file) throw new UsageError('--checkpoint FILE must name a checkpoint.safetensors')
   const checkpoint = decodeCheckpoint(readFileSync(file))
   const dataset = await loadSpec(parseSpec(values.get('data') ?? 'emoji'))
-  const wantsAll = !values.has('knn') && !values.has('linear')
+  const wantsNone = !['knn', 'linear', 'correspondence'].some((name) => values.has(name))
   const result = await evaluateCheckpoint(await requestGpu(), checkpoint, dataset, {
-    knn: wantsAll || values.has('knn'),
+    knn: wantsNone || values.has('knn'),
     linear: values.has('linear'),
+    correspondence: values.has('correspondence'),
     baselines: values.has('baselines'),
   })
   console.log(JSON.stringify({ checkpoint: file, step: checkpoint.step, data: dataset.name, ...result }))

@@ -7,7 +7,7 @@ export interface MetricInfo {
   /** One plain sentence. */
   help: string
   /** Metrics of one group share a chart. */
-  group: 'loss' | 'accuracy' | 'collapse' | 'spread' | 'schedule' | 'gradient' | 'probe'
+  group: 'loss' | 'accuracy' | 'correspondence' | 'collapse' | 'spread' | 'schedule' | 'gradient' | 'probe'
   scale?: 'log'
 }
 
@@ -101,5 +101,68 @@ export const METRICS: readonly MetricInfo[] = [
     unit: '%',
     group: 'accuracy',
     help: 'Held-out images that the online linear classifier gets right.',
+  },
+  {
+    key: 'cropExact',
+    title: 'Crops, same region',
+    unit: '%',
+    group: 'correspondence',
+    help: 'Regions of a crop whose match in another crop of the image shows the same place, of those whose place it shows.',
+  },
+  {
+    key: 'cropNear',
+    title: 'Crops, within one region',
+    unit: '%',
+    group: 'correspondence',
+    help: 'The same, where a neighbour of the right region counts too.',
+  },
+  {
+    key: 'mirrorTop',
+    title: 'Mirrored copy, 10 surest',
+    unit: '%',
+    group: 'correspondence',
+    help: 'Of the ten surest matches between an image and its mirrored, recoloured, grey copy, those on the mirrored region.',
+  },
+  {
+    key: 'mirrorAll',
+    title: 'Mirrored copy, all',
+    unit: '%',
+    group: 'correspondence',
+    help: 'The same, of all matches.',
+  },
+  {
+    key: 'mirrorDistance',
+    title: 'Mirrored copy, distance',
+    unit: 'px',
+    group: 'correspondence',
+    help: 'Mean distance of the ten surest matches from the mirrored region.',
+  },
+  {
+    key: 'cropChance',
+    title: 'Crops, chance',
+    unit: '%',
+    group: 'correspondence',
+    help: 'The right region drawn blindly: one over the number of regions.',
+  },
+  {
+    key: 'cropChanceNear',
+    title: 'Crops, chance within one',
+    unit: '%',
+    group: 'correspondence',
+    help: 'A region within one of the right one drawn blindly.',
+  },
+  {
+    key: 'cropSame',
+    title: 'Crops, same row and column',
+    unit: '%',
+    group: 'correspondence',
+    help: 'Taking the region of the same row and column for the match, whatever is in it.',
+  },
+  {
+    key: 'cropSameNear',
+    title: 'Crops, same row and column, within one',
+    unit: '%',
+    group: 'correspondence',
+    help: 'The same guess, where a neighbour of the right region counts too.',
   },
 ]

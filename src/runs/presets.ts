@@ -68,7 +68,7 @@ export const PRESETS: readonly Preset[] = [
       backbone: { name: 'swin', embedDim: 24, depths: [1, 1], numHeads: [2, 4] },
       objective: { head: { hiddenDim: 48, bottleneckDim: 32, outDim: 128 } },
       optim: { warmupSteps: 20, freezeLastLayerSteps: 10 },
-      evaluation: { everySteps: 50, trainImages: 400, testImages: 100 },
+      evaluation: { everySteps: 50, trainImages: 400, testImages: 100, correspondenceImages: 48 },
     },
   ),
 ]

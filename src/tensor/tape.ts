@@ -37,6 +37,9 @@ export interface BackwardOptions {
 
 let active: Tape | null = null
 
+/** Whether what is emitted now may be differentiated: an op may leave out what only its backward would read. */
+export const isRecording = (): boolean => active !== null
+
 export class Tape {
   #entries: Entry[] = []
 

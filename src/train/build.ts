@@ -63,8 +63,8 @@ export function trainedBuffers(parameters: Parameters): TrainedBuffers {
   }
 }
 
-export function declareRun(config: RunConfig, data: DataShape): RunObjects {
-  const { backbone, objective, batchSize } = config
+/** Student and teacher over flat buffers of one layout, declared alike. */
+export function declareNetworks({ backbone, objective }: RunConfig) {
   const network = (parameters: Parameters, isTrainable: boolean) => {
     const scope = new Scope(parameters, { isTrainable })
     return new Network(scope, buildBackbone(scope, backbone), objective.head, hasRegions(objective))
@@ -73,6 +73,12 @@ export function declareRun(config: RunConfig, data: DataShape): RunObjects {
   const teacherParameters = new Parameters('teacher')
   const student = network(studentParameters, true)
   const teacher = network(teacherParameters, false)
+  return { student, teacher, studentParameters, teacherParameters }
+}
+
+export function declareRun(config: RunConfig, data: DataShape): RunObjects {
+  const { objective, batchSize } = config
+  const { student, teacher, studentParameters, teacherParameters } = declareNetworks(config)
   const words = (batchSize * 3 * data.size * data.size) / 4
   return {
     config,

@@ -1,9 +1,11 @@
-// What a checkpoint's teacher is worth on a data set: k-NN with its baselines, and the offline linear probe on the mean
-// tokens of the last blocks, standardised (docs/method.md says where this follows the official protocols).
+// What a checkpoint's teacher is worth on a data set: k-NN with its baselines, correspondence accuracy, and the offline
+// linear probe on the mean tokens of the last blocks, standardised (docs/method.md says where this follows the official
+// protocols).
 
 import { plainViews } from '../augment/multiCrop'
 import { STREAM, permutation } from '../base/rng'
 import type { Dataset, Split } from '../data/dataset'
+import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspondence'
 import { FeatureExtractor, destroyTensor } from '../eval/featureBank'
 import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
 import { probeLogits, trainLinearProbe } from '../eval/linearProbe'
@@ -11,11 +13,13 @@ import type { Gpu } from '../gpu/device'
 import { checkFits, type Checkpoint } from '../runs/checkpoint'
 import { Tensor } from '../tensor/tensor'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
+import { correspondenceSubject } from './correspondenceSubject'
 import { shapesOf, writeSnapshot } from './snapshot'
 
 export interface EvaluationRequest {
   knn: boolean
   linear: boolean
+  correspondence: boolean
   baselines: boolean
 }
 
@@ -23,7 +27,7 @@ const BATCH = 100
 const EPOCHS = 60
 const PROBE = { batch: 64, lr: 0.1 }
 
-/** Percentages by name. */
+/** Percentages (and pixels) by name. */
 export async function evaluateCheckpoint(
   gpu: Gpu,
   checkpoint: Checkpoint,
@@ -38,12 +42,20 @@ export async function evaluateCheckpoint(
   const result: Record<string, number> = {}
   try {
     if (request.baselines) {
-      result.knnRandom = await knnOf(gpu, run, dataset, 'features') // networks as the seed drew them
-      result.knnPixels = await knnOf(gpu, run, dataset, 'pixels')
+      // networks as the seed drew them
+      if (request.knn || request.linear) {
+        result.knnRandom = await knnOf(gpu, run, dataset, 'features')
+        result.knnPixels = await knnOf(gpu, run, dataset, 'pixels')
+      }
+      if (request.correspondence) {
+        const { cropExact, mirrorTop } = await correspondenceOf(gpu, run, dataset)
+        Object.assign(result, { cropExactRandom: cropExact, mirrorTopRandom: mirrorTop })
+      }
     }
     writeSnapshot(gpu, run, checkpoint)
     if (request.knn) result.knn = await knnOf(gpu, run, dataset, 'features')
     if (request.linear) result.linear = await linearOf(gpu, run, dataset)
+    if (request.correspondence) Object.assign(result, await correspondenceOf(gpu, run, dataset))
   } finally {
     destroyRun(gpu, run)
   }
@@ -123,6 +135,18 @@ async function knnOf(gpu: Gpu, run: RunObjects, dataset: Dataset, kind: 'feature
   destroyTensor(gpu, test)
   const votes = weightedVotes(neighbours, labelsOf(dataset.train), run.data.classes, temperature)
   return accuracy(predictions(votes, run.data.classes), labelsOf(dataset.test))
+}
+
+/** Of all held-out images. */
+async function correspondenceOf(gpu: Gpu, run: RunObjects, { test }: Dataset): Promise<CorrespondenceScore> {
+  const meter = await CorrespondenceMeter.compile(gpu, correspondenceSubject(run))
+  try {
+    const score = await meter.measure(test, all(test), run.config.seed, () => true)
+    if (!score) throw new Error('evaluate: correspondence was stopped')
+    return score
+  } finally {
+    meter.destroy()
+  }
 }
 
 async function linearOf(gpu: Gpu, run: RunObjects, dataset: Dataset): Promise<number> {

@@ -1,14 +1,16 @@
 // Measures what the features are worth on held-out images while a run goes on: k-NN by the official protocol, its
-// raw-pixel baseline, and the online probe's accuracy. Reads the teacher, changes nothing.
+// raw-pixel baseline, the online probe's accuracy, and correspondence accuracy. Reads the teacher, changes nothing.
 
 import { plainViews, type SourceImages } from '../augment/multiCrop'
 import { STREAM, permutation } from '../base/rng'
 import type { Dataset, Split } from '../data/dataset'
+import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspondence'
 import { FeatureExtractor, destroyTensor, type OnImages } from '../eval/featureBank'
 import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
 import type { Gpu } from '../gpu/device'
 import { Tensor } from '../tensor/tensor'
 import type { RunObjects } from './build'
+import { correspondenceSubject } from './correspondenceSubject'
 
 const BATCH = 100 // images a pass
 
@@ -18,21 +20,27 @@ interface Chosen {
   labels: Uint16Array<ArrayBuffer>
 }
 
+export type Measured = { knn?: number; linear?: number } & Partial<CorrespondenceScore>
+
 export class Evaluator {
   readonly #gpu: Gpu
   readonly #run: RunObjects
-  readonly #bank: Chosen
-  readonly #test: Chosen
+  /** Null where the data has no labels. */
+  readonly #labelled: { bank: Chosen; test: Chosen } | null
+  /** Held-out images whose views are matched. */
+  readonly #pairs: { split: Split; indices: Uint32Array<ArrayBuffer> }
   readonly #source: SourceImages
   #features: FeatureExtractor | null = null
+  #correspondence: CorrespondenceMeter | null = null
 
-  /** @throws where the data has no labels: then nothing here can be measured */
   constructor(gpu: Gpu, run: RunObjects, dataset: Dataset) {
-    const { trainImages, testImages } = run.config.evaluation
+    const { trainImages, testImages, correspondenceImages } = run.config.evaluation
+    const { seed } = run.config.data
     this.#gpu = gpu
     this.#run = run
-    this.#bank = choose(dataset.train, trainImages, run.config.data.seed)
-    this.#test = choose(dataset.test, testImages, run.config.data.seed)
+    const [bank, test] = [choose(dataset.train, trainImages, seed), choose(dataset.test, testImages, seed)]
+    this.#labelled = bank && test && { bank, test }
+    this.#pairs = { split: dataset.test, indices: chosenIndices(dataset.test, correspondenceImages, seed) }
     const words = (BATCH * 3 * run.data.size * run.data.size) / 4
     this.#source = {
       pixels: Tensor.persistent(gpu, 'evaluation batch', [words], undefined, 'u32'),
@@ -41,16 +49,24 @@ export class Evaluator {
     }
   }
 
-  /** Images a measurement looks at. */
-  get images(): number {
-    return this.#bank.indices.length + this.#test.indices.length
+  /** Images that k-NN looks at. */
+  get #knnImages(): number {
+    return this.#labelled ? this.#labelled.bank.indices.length + this.#labelled.test.indices.length : 0
   }
 
   /**
-   * k-NN and, where there is one that has been trained, online-probe accuracy of the teacher now, in percent; null when
-   * stopped. @param step steps done: before the first, the probe names one class whatever it sees
+   * What the teacher is worth now, in percent; null when stopped. Without labels, correspondence alone. @param step steps
+   * done: before the first, the probe names one class whatever it sees, and is not measured
    */
-  async measure(step: number, onImages: OnImages): Promise<{ knn: number; linear?: number } | null> {
+  async measure(step: number, onImages: OnImages): Promise<Measured | null> {
+    const total = this.#knnImages + this.#pairs.indices.length
+    const accuracies = this.#labelled ? await this.#accuracies(step, (done) => onImages(done, total)) : {}
+    if (!accuracies) return null
+    const correspondence = await this.#correspondences((done) => onImages(this.#knnImages + done, total))
+    return correspondence && { ...accuracies, ...correspondence }
+  }
+
+  async #accuracies(step: number, onImages: OnImages): Promise<{ knn: number; linear?: number } | null> {
     const { teacher, config, data, probe } = this.#run
     this.#features ??= await FeatureExtractor.compile(this.#gpu, 'features', this.#source.pixels, () => {
       const views = plainViews(this.#source, config.backbone.imgSize, data.normalization)
@@ -58,12 +74,20 @@ export class Evaluator {
     })
     const found = await this.#classify(this.#features, onImages)
     if (!found) return null
-    const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, this.#test.labels) : null
+    const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, found.labels) : null
     return { knn: found.knn, ...(linear !== null && { linear }) }
   }
 
-  /** k-NN accuracy on the pixels themselves, in percent; null when stopped. */
+  async #correspondences(onImages: OnImages): Promise<Partial<CorrespondenceScore> | null> {
+    const { split, indices } = this.#pairs
+    if (!indices.length) return {}
+    this.#correspondence ??= await CorrespondenceMeter.compile(this.#gpu, correspondenceSubject(this.#run))
+    return this.#correspondence.measure(split, indices, this.#run.config.seed, onImages)
+  }
+
+  /** k-NN accuracy on the pixels themselves, in percent; null when stopped, and where there are no labels. */
   async measurePixels(onImages: OnImages): Promise<number | null> {
+    if (!this.#labelled) return null
     const { size } = this.#run.data
     const raw = { mean: [0, 0, 0], std: [1, 1, 1] } as const
     const extractor = await FeatureExtractor.compile(this.#gpu, 'pixels', this.#source.pixels, () =>
@@ -77,14 +101,16 @@ export class Evaluator {
   async #classify(
     extractor: FeatureExtractor,
     onImages: OnImages,
-  ): Promise<{ knn: number; testFeatures: Float32Array } | null> {
+  ): Promise<{ knn: number; testFeatures: Float32Array; labels: Uint16Array<ArrayBuffer> } | null> {
+    if (!this.#labelled) throw new Error('evaluation: the images must have labels')
     const gpu = this.#gpu
+    const { bank: known, test: held } = this.#labelled
     const { k, temperature } = this.#run.config.evaluation
-    const bankCount = this.#bank.indices.length
-    const bank = await extractor.extract(this.#bank.split, this.#bank.indices, (done) => onImages(done, this.images))
+    const bankCount = known.indices.length
+    const bank = await extractor.extract(known.split, known.indices, (done) => onImages(done, this.#knnImages))
     if (!bank) return null
-    const test = await extractor.extract(this.#test.split, this.#test.indices, (done) =>
-      onImages(bankCount + done, this.images),
+    const test = await extractor.extract(held.split, held.indices, (done) =>
+      onImages(bankCount + done, this.#knnImages),
     )
     if (!test) {
       destroyTensor(gpu, bank)
@@ -94,19 +120,23 @@ export class Evaluator {
     const neighbours = await nearest(gpu, test, bank, Math.min(k, bankCount))
     for (const tensor of [bank, test]) destroyTensor(gpu, tensor)
     const classes = this.#run.data.classes
-    const votes = weightedVotes(neighbours, this.#bank.labels, classes, temperature)
-    return { knn: accuracy(predictions(votes, classes), this.#test.labels), testFeatures }
+    const votes = weightedVotes(neighbours, known.labels, classes, temperature)
+    return { knn: accuracy(predictions(votes, classes), held.labels), testFeatures, labels: held.labels }
   }
 
   destroy(): void {
     this.#features?.destroy()
+    this.#correspondence?.destroy()
     destroyTensor(this.#gpu, this.#source.pixels)
   }
 }
 
-function choose(split: Split, most: number, seed: number): Chosen {
-  if (!split.labels) throw new Error('evaluation: the images must have labels')
+const chosenIndices = (split: Split, most: number, seed: number) =>
+  permutation(split.count, seed, STREAM.split, 0).slice(0, most)
+
+function choose(split: Split, most: number, seed: number): Chosen | null {
   const { labels } = split
-  const indices = permutation(split.count, seed, STREAM.split, 0).slice(0, most)
+  if (!labels) return null
+  const indices = chosenIndices(split, most, seed)
   return { split, indices, labels: Uint16Array.from(indices, (i) => labels[i]) }
 }

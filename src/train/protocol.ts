@@ -7,8 +7,13 @@ import type { DataConfig } from '../data/data.config'
 import type { DataCard } from '../data/dataset'
 import type { KeptSet } from '../data/store/store'
 import type { RunConfig } from '../runs/config'
+import type { Answer, Question } from '../viz/registry'
 
 export type { DataCard, KeptSet }
+export type { Answer, AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
+export type { NetworkName } from '../viz/inspection'
+export type { PictureChoice, ShownPicture } from '../viz/pictures'
+export type { ComparedView } from '../viz/correspondence/correspondence'
 
 /** Page -> worker. */
 export type TrainCommand =
@@ -35,6 +40,14 @@ export type TrainCommand =
   | { type: 'stop' }
   /** The run's weights as safetensors; answered by `checkpoint`. */
   | { type: 'save' }
+  /**
+   * Look into the network of the run that lives or was last, or before any run into a fresh one of `config`; answered by
+   * `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run trains,
+   * questions are answered between two steps, at most four a second.
+   */
+  | ({ type: 'inspect'; inspectId: number; config: RunConfig } & Question)
+  /** Free what a view keeps; until then its programs stay compiled. */
+  | { type: 'close-view'; view: Question['view'] }
 
 export interface DeviceInfo {
   vendor: string
@@ -94,6 +107,13 @@ export interface StorageRoom {
   quotaBytes: number
 }
 
+/** Whose weights an answer is about. */
+export type Inspected =
+  /** Of a run, after `step` steps; it may have ended. */
+  | { of: 'run'; runId: number; step: number }
+  /** As the seed draws them: no run has been started. */
+  | { of: 'random' }
+
 /** Worker -> page. */
 export type TrainEvent =
   | { type: 'device'; device: DeviceInfo }
@@ -121,4 +141,6 @@ export type TrainEvent =
   | { type: 'finished'; runId: number; step: number }
   | { type: 'stopped'; runId: number; step: number }
   | { type: 'failed'; runId: number; step: number; message: string; advice: string }
+  | ({ type: 'inspected'; inspectId: number; subject: Inspected } & Answer)
+  | { type: 'inspection-failed'; inspectId: number; view: Question['view']; message: string }
   | { type: 'checkpoint'; runId: number; step: number; bytes: Uint8Array<ArrayBuffer> }

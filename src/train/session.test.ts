@@ -261,4 +261,27 @@ describe('measuring', () => {
     expect(of('baselines')).toEqual([])
     expect(of('evaluated').map(({ result }) => result.step)).toEqual([2])
   })
+
+  test('correspondence is measured with k-NN, or alone where there are no labels, and changes nothing', async () => {
+    const evaluation = { everySteps: 3, correspondenceImages: 7 }
+    const keys = ['mirrorTop', 'mirrorAll', 'mirrorDistance', 'cropExact', 'cropNear', 'cropChance', 'cropSame']
+    const before = gpu.counts.bytes
+    const { session, of, losses } = sessionOf({ steps: 6, evaluation })
+    await session.train()
+    expect(of('evaluated').map(({ result }) => result.step)).toEqual([0, 3, 6])
+    for (const { result } of of('evaluated'))
+      for (const key of ['knn', ...keys]) expect(result.values[key], key).toBeGreaterThanOrEqual(0)
+    expect(of('evaluated')[0].result.values.cropChance).toBeCloseTo(25) // four regions
+    expect(of('evaluating')[0].total).toBe(29) // 12 in the bank, 10 held out, 7 in two views
+    expect(of('evaluating').map(({ done }) => done)).toContain(29)
+    expect(losses()).toEqual(await lossesOf({ steps: 6 }))
+
+    const unlabelled = sessionOf({ steps: 3, evaluation }, { data: tinyData({ hasLabels: false }) })
+    await unlabelled.session.train()
+    const [first] = unlabelled.of('evaluated')
+    expect(Object.keys(first.result.values)).toEqual(expect.arrayContaining(keys))
+    expect(first.result.values).not.toHaveProperty('knn')
+    expect(unlabelled.of('baselines')).toEqual([])
+    expect(gpu.counts.bytes).toBe(before)
+  })
 })

@@ -10,7 +10,7 @@ import type { RunConfig } from '../runs/config'
 import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { submitsFor } from './cuts'
-import { Evaluator } from './evaluator'
+import { Evaluator, type Measured } from './evaluator'
 import { planRun, stepProgram, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
@@ -41,7 +41,10 @@ export class Session {
   readonly #until: number
   readonly #onEnd: (() => Promise<void>) | undefined
   #run: RunObjects | null = null
+  #hasWeights = false
   #step = 0
+  /** Steps given to the GPU; the last of them may not have finished. */
+  #queued = 0
   #isPaused: boolean
   #isStopped = false
   #singleSteps = 0
@@ -74,6 +77,20 @@ export class Session {
   /** Steps done. */
   get step(): number {
     return this.#step
+  }
+
+  /** Steps follow one another now. */
+  get isStepping(): boolean {
+    return this.#isTraining && !this.#isPaused
+  }
+
+  /**
+   * The run's networks for one who copies them at once, and how many steps they have been through; null before they are
+   * there and after they are gone. A step is submitted whole and the queue keeps its order, so a copy submitted in the
+   * same task falls between two steps, and none waits for it.
+   */
+  networks(): { run: RunObjects; step: number } | null {
+    return this.#run && this.#hasWeights ? { run: this.#run, step: this.#queued } : null
   }
 
   pause(): void {
@@ -141,6 +158,7 @@ export class Session {
           : 'Try a smaller batch or network; if it happens again, copy this message.'
       this.#emit({ type: 'failed', runId: this.#runId, step: this.#step, message, advice })
     } finally {
+      this.#hasWeights = false
       for (const thing of owned) thing.destroy()
       if (this.#run) destroyRun(gpu, this.#run)
       this.#run = null
@@ -165,11 +183,14 @@ export class Session {
     this.#run = run
     allocateRun(gpu, run)
     if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
+    this.#queued = this.#step
+    this.#hasWeights = true
     const usesRegions = regionStart(this.#config) <= this.#step
     const program = await this.#compile(usesRegions, owned)
     // a switch to come needs the larger program, and takes the place of this one
     const plan: RunPlan = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
-    const isMeasured = this.#config.evaluation.everySteps > 0 && classes.length > 0
+    const { everySteps, correspondenceImages } = this.#config.evaluation
+    const isMeasured = everySteps > 0 && (classes.length > 0 || correspondenceImages > 0)
     const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
     const runner = new StepRunner(gpu, run, this.#dataset)
     owned.push(runner, ...(evaluator ? [evaluator] : []))
@@ -195,14 +216,13 @@ export class Session {
     const { steps, evaluation } = this.#config
     const regionFrom = regionStart(this.#config)
     let program = first
-    let queued = this.#step
-    let usesRegions = regionFrom <= queued
+    let usesRegions = regionFrom <= this.#queued
     const underWay: Promise<StepMetrics>[] = []
     const drain = async (left: number) => {
       while (underWay.length > left) await this.#finish(underWay.shift(), runner)
     }
     try {
-      while (queued < Math.min(steps, this.#until) && !this.#isStopped) {
+      while (this.#queued < Math.min(steps, this.#until) && !this.#isStopped) {
         if (this.#asked.length) {
           await drain(0)
           await this.#answer()
@@ -214,16 +234,16 @@ export class Session {
           continue
         }
         this.#singleSteps = Math.max(0, this.#singleSteps - 1)
-        if (!usesRegions && queued >= regionFrom) {
+        if (!usesRegions && this.#queued >= regionFrom) {
           await drain(0)
           program.destroy()
           program = await this.#compile(true, owned) // the region loss is switched on
           usesRegions = true
         }
-        underWay.push(runner.submit(program, queued, usesRegions))
-        queued++
+        underWay.push(runner.submit(program, this.#queued, usesRegions))
+        this.#queued++
         await drain(STEPS_AHEAD - 1)
-        if (evaluator && (queued % evaluation.everySteps === 0 || queued === steps)) {
+        if (evaluator && (this.#queued % evaluation.everySteps === 0 || this.#queued === steps)) {
           await drain(0)
           this.#report(true)
           await this.#measure(evaluator)
@@ -281,11 +301,11 @@ export class Session {
   async #measureBaselines(evaluator: Evaluator): Promise<void> {
     const random = await this.#measure(evaluator)
     const knnPixels = random && (await evaluator.measurePixels((done, total) => this.#progress(done, total)))
-    if (random && knnPixels !== null)
+    if (random?.knn !== undefined && knnPixels !== null)
       this.#emit({ type: 'baselines', runId: this.#runId, values: { knnPixels, knnRandom: random.knn } })
   }
 
-  async #measure(evaluator: Evaluator): Promise<{ knn: number } | null> {
+  async #measure(evaluator: Evaluator): Promise<Measured | null> {
     const values = await evaluator.measure(this.#step, (done, total) => this.#progress(done, total))
     if (values) this.#emit({ type: 'evaluated', runId: this.#runId, result: { step: this.#step, values } })
     return values

@@ -8,6 +8,7 @@ import type { RunConfig } from '../runs/config'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
+import { planesToRgba } from '../viz/paint/planes'
 import { BatchOrder } from './batches'
 import type { ViewSheet } from './protocol'
 
@@ -47,17 +48,13 @@ export async function viewSheets(
       Array.from({ length: images / batch }, (_, crop) => {
         const at = (crop * batch + sample) * 3 * side * side
         const planes = values[g].subarray(at, at + 3 * side * side).map((v) => 255 * v)
-        return { kind: g === 0 ? ('global' as const) : ('local' as const), size: side, pixels: rgba(planes, side) }
+        return {
+          kind: g === 0 ? ('global' as const) : ('local' as const),
+          size: side,
+          pixels: planesToRgba(planes, side),
+        }
       }),
     )
-    return { image: { size, pixels: rgba(original, size) }, label, views }
+    return { image: { size, pixels: planesToRgba(original, size) }, label, views }
   })
-}
-
-/** Planes [3, side, side] of 0..255 as RGBA bytes. */
-function rgba(planes: ArrayLike<number>, side: number): Uint8ClampedArray {
-  const plane = side * side
-  const out = new Uint8ClampedArray(4 * plane).fill(255)
-  for (let p = 0; p < plane; p++) for (let c = 0; c < 3; c++) out[4 * p + c] = planes[c * plane + p]
-  return out
 }

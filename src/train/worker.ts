@@ -9,6 +9,7 @@ import { Gpu, NoDeviceError, describe } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
+import { Inspector, type InspectableRun } from './inspector'
 import { planRun } from './plan'
 import type { TrainCommand, TrainEvent } from './protocol'
 import { Session } from './session'
@@ -23,8 +24,7 @@ const LIMITS = [
 
 let baseUrl = ''
 let device: Promise<Gpu> | null = null
-let current: { session: Session; config: RunConfig; dataset: Dataset; runId: number; ended: Promise<void> } | null =
-  null
+let current: (InspectableRun & { session: Session; ended: Promise<void> }) | null = null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
@@ -41,9 +41,14 @@ const library = new DataLibrary({
     const { usage, quota } = await navigator.storage.estimate()
     return usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota }
   },
-  emit,
+  emit: (event) => {
+    if (event.type === 'data-loaded') void inspector.forgetImages()
+    emit(event)
+  },
   announce: () => keptNews.postMessage('changed'),
 })
+
+const inspector = new Inspector({ gpu, datasetOf, run: () => current, emit })
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
@@ -93,6 +98,10 @@ async function handle(command: TrainCommand): Promise<void> {
       return current?.session.stop()
     case 'save':
       return save()
+    case 'inspect':
+      return inspector.ask(command)
+    case 'close-view':
+      return inspector.close(command.view)
     default:
       return command satisfies never
   }
@@ -158,10 +167,21 @@ async function start(runId: number, config: RunConfig, paused: boolean): Promise
   current?.session.stop()
   await current?.ended
   const [device, dataset] = [await gpu(), await datasetOf(config)]
-  const session = new Session(device, dataset, config, { runId, paused }, emit)
-  const ended = session.train()
-  current = { session, config, dataset, runId, ended }
-  await ended
+  current = null
+  await inspector.release()
+  const tell = (event: TrainEvent) => {
+    emit(event)
+    if (event.type === 'started') inspector.wake()
+  }
+  const onEnd = async () => {
+    if (current?.runId === runId) await inspector.keep(current)
+  }
+  const session = new Session(device, dataset, config, { runId, paused, onEnd }, tell)
+  const run = { runId, config, dataset, session, hasEnded: false, ended: session.train() }
+  current = run
+  await run.ended
+  run.hasEnded = true
+  inspector.wake()
 }
 
 async function save(): Promise<void> {

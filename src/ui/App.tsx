@@ -1,7 +1,7 @@
 // The page: a head, the bar of the run, the experiment in a column, and beside it what the run shows.
 
 import { useEffect } from 'react'
-import { Charts } from './charts/Charts'
+import { MainCharts, SideCharts } from './charts/Charts'
 import { Experiment } from './config/Experiment'
 import { DataPanel } from './data/DataPanel'
 import { DropZone } from './data/DropZone'
@@ -12,6 +12,7 @@ import { Welcome } from './head/Welcome'
 import { Failure } from './run/Failure'
 import { RunBar } from './run/RunBar'
 import { useApp } from './state/useApp'
+import { Views } from './views/Views'
 import { ViewsPanel } from './views/ViewsPanel'
 
 const NARROW = '(max-width: 999px)'
@@ -33,7 +34,9 @@ export function App() {
         <main className="results" id="results">
           <DeviceNotice />
           <Failure />
-          {runId === 0 ? <Welcome /> : <Charts />}
+          {runId === 0 ? <Welcome /> : <MainCharts />}
+          <Views />
+          {runId > 0 && <SideCharts />}
           <ViewsPanel />
           <DataPanel />
           <DevicePanel />

@@ -2,7 +2,7 @@
 // a view is matched to the teacher's views of the same image, a region to the teacher's region most like it
 // (`DINOLoss` and `DDINOLoss` of the official main_esvit.py; sections 3.1-3.2 of arXiv 2106.09785).
 //
-// Kernels: shaders/loss/matchedCrossEntropy.{forward,backward}.wgsl
+// Kernels: shaders/loss/matchedCrossEntropy.{forward,backward}[.vec4].wgsl
 
 import { emit } from '../../tensor/program'
 import { record } from '../../tensor/tape'
@@ -13,6 +13,9 @@ export const NO_MATCH = 0xffffffff
 
 /** The teacher sees two views. */
 export const TEACHER_VIEWS = 2
+
+/** Loads of four prototypes a thread of the backward does. */
+const TURNS = 4
 
 /**
  * @param student [R, K] f32 logits; the only input with a gradient
@@ -27,15 +30,19 @@ export function matchedCrossEntropy(student: Tensor, teacher: Tensor, matches: T
   checkShape('matchedCrossEntropy', 'matches', matches.shape, [rows, TEACHER_VIEWS], '[R, 2]')
   if (!(temp > 0)) throw new RangeError(`matchedCrossEntropy: temp must be above 0, got ${temp}`)
 
-  const params = { rows, K, temp }
+  const isInFours = K % 4 === 0
+  const suffix = isInFours ? '.vec4' : ''
+  const params = { rows, K: isInFours ? K / 4 : K, temp }
   const logsumexp = Tensor.empty('matchedCrossEntropy.logsumexp', [rows])
   const losses = Tensor.empty('matchedCrossEntropy', [rows, TEACHER_VIEWS])
-  emit('loss/matchedCrossEntropy.forward', { params, student, teacher, matches, logsumexp, losses }, { threads: rows })
+  const tensors = { student, teacher, matches, logsumexp }
+  emit(`loss/matchedCrossEntropy.forward${suffix}`, { params, ...tensors, losses }, { threads: rows })
 
   return record('matchedCrossEntropy', losses, [student], (dLosses, gradients) => {
     const dStudent = gradients.assign(student)
     if (!dStudent) return
-    const tensors = { student, teacher, matches, logsumexp, d_losses: dLosses, d_student: dStudent }
-    emit('loss/matchedCrossEntropy.backward', { params, ...tensors }, { threads: rows * K })
+    const all = { params, ...tensors, d_losses: dLosses, d_student: dStudent }
+    const threads = rows * (isInFours ? Math.ceil(K / 4 / TURNS) : K)
+    emit(`loss/matchedCrossEntropy.backward${suffix}`, all, { threads }, isInFours ? { TURNS } : {})
   })
 }

@@ -4,9 +4,7 @@ import { stepScalars } from '../../../test/steps'
 import { teacherSoftmax } from './teacherSoftmax'
 import { teacherSoftmaxReference as reference } from './teacherSoftmax.reference'
 
-const [Q, K] = [19, 37]
-const logits = uniform(Q * K, 1)
-const center = uniform(K, 2)
+const Q = 19
 
 const run = (values: Float32Array<ArrayBuffer>, c: Float32Array<ArrayBuffer>, rows: number, teacherTemp: number) =>
   evaluate(() => {
@@ -25,7 +23,9 @@ test('reference: the example worked out by hand', () => {
   expectClose(entropy, [0.1354075], 1e-6)
 })
 
-test('forward agrees with the reference', async () => {
+// prototypes one by one, and in fours
+test.each([37, 40, 4])('forward agrees with the reference (K = %i)', async (K) => {
+  const [logits, center] = [uniform(Q * K, 1), uniform(K, 2)]
   for (const temp of [0.04, 0.07, 1]) {
     const [probabilities, entropy] = await run(logits, center, Q, temp)
     const expected = reference(logits, center, temp)
@@ -45,6 +45,9 @@ test('a constant added to all logits of a row changes nothing', async () => {
 test('logits that overflow exp, and the wrong shape named', async () => {
   const [q, entropy] = await run(Float32Array.from([500, -500]), new Float32Array(2), 1, 0.04)
   expect(Array.from(q)).toEqual([1, 0])
+  const [inFours, none] = await run(Float32Array.from([-500, 0, 500, -500]), new Float32Array(4), 1, 0.04)
+  expect(Array.from(inFours)).toEqual([0, 0, 1, 0])
+  expect(none[0]).toBe(0)
   expect(entropy[0]).toBe(0)
   const wrong = evaluate(() => [
     teacherSoftmax(input([1, 2], t.slice(0, 2)), input([1, 4], c), stepScalars().tensor).entropy,

@@ -1,7 +1,7 @@
 // The teacher's targets: centred, then sharpened (DINO section 3.1; `DINOLoss.forward`). Centring keeps one prototype
 // from winning everywhere, sharpening keeps all from being equal; either alone collapses.
 //
-// Kernel: shaders/loss/teacherSoftmax.wgsl
+// Kernels: shaders/loss/teacherSoftmax[.vec4].wgsl
 
 import { emit } from '../../tensor/program'
 import { Tensor, checkShape } from '../../tensor/tensor'
@@ -24,6 +24,8 @@ export function teacherSoftmax(
   const probabilities = Tensor.empty('teacherSoftmax', [rows, K])
   const entropy = Tensor.empty('teacherSoftmax.entropy', [rows])
   const tensors = { logits, center, scalars: stepScalars, probabilities, entropy }
-  emit('loss/teacherSoftmax', { params: { rows, K }, ...tensors }, { threads: rows })
+  const isInFours = K % 4 === 0
+  const kernel = isInFours ? 'loss/teacherSoftmax.vec4' : 'loss/teacherSoftmax'
+  emit(kernel, { params: { rows, K: isInFours ? K / 4 : K }, ...tensors }, { threads: rows })
   return { probabilities, entropy }
 }

@@ -1,15 +1,17 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { Tensor } from '../../tensor/tensor'
 import { gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
 import { gemmReference } from './gemm.reference'
+import { columnSumReference } from '../reduce/columnSum.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
 
-const hadQuads = gpu.hasQuads
+const { hasQuads: hadQuads, hasTallTiles: hadTallTiles } = gpu
 afterEach(() => {
   gpu.hasQuads = hadQuads
+  gpu.hasTallTiles = hadTallTiles
 })
 
 test('reference: two by two, by hand', () => {
@@ -19,7 +21,16 @@ test('reference: two by two, by hand', () => {
   expect(gemmReference([1, 2, 3, 4], [1, 2], [5, 6, 7, 8], [2, 1], [2, 2, 2])).toEqual([26, 30, 38, 44])
 })
 
-describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quads }) => {
+describe.each([
+  { quads: true, tall: true },
+  { quads: true, tall: false },
+  { quads: false, tall: false },
+])('with quads: $quads, tall tiles: $tall', ({ quads, tall }) => {
+  beforeEach(() => {
+    gpu.hasQuads = quads && hadQuads
+    gpu.hasTallTiles = tall
+  })
+
   // sizes that are no multiple of any tile, one of everything, and exactly one tile
   test.each([
     [70, 53, 19],
@@ -35,7 +46,6 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
     [132, 144, 8],
     [96, 68, 12],
   ])('%i x %i x %i agrees with the reference in every transposition', async (M, N, K) => {
-    gpu.hasQuads = quads && hadQuads
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
     const sides: [Matrix, Matrix][] = [
       [plain(input([M, K], x), K), plain(input([K, N], y), N)],
@@ -55,16 +65,20 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
 
   test.each([
     [13, 9, 777],
-    [52, 12, 780],
+    [52, 12, 2052],
+    [70, 72, 100], // one chunk, several columns of workgroups
   ])('a long K in chunks agrees with the reference (%i x %i x %i)', async (M, N, K) => {
-    gpu.hasQuads = quads && hadQuads
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
-    const [c] = await evaluate(() => {
-      const out = Tensor.empty('c', [M, N])
-      gemmLongK(transposed(input([K, M], x), M), plain(input([K, N], y), N), [M, N, K], out)
-      return [out]
+    const [c, alone, sums] = await evaluate(() => {
+      const [a, b] = [transposed(input([K, M], x), M), plain(input([K, N], y), N)]
+      const [both, out, rowSums] = [Tensor.empty('c', [M, N]), Tensor.empty('c', [M, N]), Tensor.empty('sums', [M])]
+      gemmLongK(a, b, [M, N, K], both, rowSums)
+      gemmLongK(a, b, [M, N, K], out)
+      return [both, out, rowSums]
     })
     expectClose(c, gemmReference(x, [1, M], y, [N, 1], [M, N, K]), 1e-5)
+    expect(alone).toEqual(c)
+    expectClose(sums, columnSumReference(x, M), 1e-5)
   })
 })
 

@@ -24,16 +24,21 @@ export const transposed = (tensor: Tensor, columns: number): Matrix => ({ tensor
 export interface GemmFinish {
   /** [N] added to every row */
   bias?: Tensor | null
-  /** Apply exact GELU, after writing what it is applied to here [M, N]. */
-  pre?: Tensor
-  /** [M, N] added last */
+  /** Apply exact GELU. */
+  gelu?: boolean
+  /** Where to write GELU' of what GELU is applied to [M, N], for a backward. */
+  derivative?: Tensor
+  /** [M, N] added after these */
   residual?: Tensor
-  /** Multiply by GELU'(this) [M, N]. */
-  geluDerivativeAt?: Tensor
+  /** [M, N] multiplied with last */
+  scale?: Tensor
+  /** Where to write the sums of the rows of a, in chunks of K [chunks, M]. */
+  rowSums?: Tensor
 }
 
-/** Rows of K a chunk of a long product sums; more chunks than memory allows are never made. */
-const CHUNK_K = 256
+/** Rows of K a chunk of a long product sums: chunks keep a GPU's threads busy, and two cores need few. */
+const CHUNK_K = { gpu: 256, software: 1024 }
+/** More chunks than this memory allows are never made. */
 const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
 
 /**
@@ -53,16 +58,28 @@ export function gemm(
 
 /**
  * c = a b for long K (weight gradients): K in chunks, added up in order. More threads, and smaller rounding errors.
- * The number of chunks depends on the shape alone.
+ * The number of chunks depends on the shape and the kind of adapter alone.
+ *
+ * @param rowSums [M] f32, assigned the sums of the rows of a, where wanted: the bias gradient, which would else have to
+ *                read them again
  */
-export function gemmLongK(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, number], c: Tensor): void {
+export function gemmLongK(
+  a: Matrix,
+  b: Matrix,
+  [M, N, K]: readonly [number, number, number],
+  c: Tensor,
+  rowSums?: Tensor | null,
+): void {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
-  const chunks = Math.min(Math.ceil(K / CHUNK_K), affordable)
-  if (chunks === 1) return product(a, b, [M, N, K], c, K, {})
+  const chunkK = currentProgram().gpu.hasTallTiles ? CHUNK_K.software : CHUNK_K.gpu
+  const chunks = Math.min(Math.ceil(K / chunkK), affordable)
+  if (chunks === 1) return product(a, b, [M, N, K], c, K, { ...(rowSums && { rowSums }) })
   const kChunk = Math.ceil(K / chunks / 4) * 4
   const parts = Tensor.empty('gemm.parts', [Math.ceil(K / kChunk), M, N])
-  product(a, b, [M, N, K], parts, kChunk, {})
+  const sumParts = rowSums && Tensor.empty('gemm.sumParts', [Math.ceil(K / kChunk), M])
+  product(a, b, [M, N, K], parts, kChunk, { ...(sumParts && { rowSums: sumParts }) })
   sumChunks(parts, c)
+  if (sumParts && rowSums) sumChunks(sumParts, rowSums)
 }
 
 function product(
@@ -74,7 +91,7 @@ function product(
   finish: GemmFinish,
 ): void {
   const [M, N, K] = size
-  const { bias, pre, residual, geluDerivativeAt } = finish
+  const { bias, gelu, derivative, residual, scale, rowSums } = finish
   const { kernel, tile, constants } = kernelFor(a, b, size, kChunk)
   const params = {
     M, N, K, k_chunk: kChunk,
@@ -88,17 +105,20 @@ function product(
       b: b.tensor,
       c,
       ...(bias && { bias }),
-      ...(pre && { pre }),
+      ...(derivative && { derivative }),
       ...(residual && { residual }),
-      ...(geluDerivativeAt && { pre_activation: geluDerivativeAt }),
+      ...(scale && { scale }),
+      ...(rowSums && { row_sums: rowSums }),
     },
     { workgroups: [Math.ceil(N / tile.columns), Math.ceil(M / tile.rows), Math.ceil(K / kChunk)] },
     {
       ...constants,
       HAS_BIAS: Boolean(bias),
-      HAS_GELU: Boolean(pre),
+      HAS_GELU: Boolean(gelu),
+      HAS_DERIVATIVE: Boolean(derivative),
       HAS_RESIDUAL: Boolean(residual),
-      HAS_GELU_DERIVATIVE: Boolean(geluDerivativeAt),
+      HAS_SCALE: Boolean(scale),
+      HAS_ROW_SUMS: Boolean(rowSums),
     },
   )
 }
@@ -113,13 +133,13 @@ interface Choice {
 const WORKGROUP_SIZE = 32
 
 /**
- * Kernel and tile by shape and device alone. A wide tile reuses loads; at 16 x 16 the software adapter's
- * code no longer fits its cache. Of two widths the wider is taken unless it wastes more columns.
+ * Kernel and tile by shape and device alone. A large tile reuses loads; it is bounded by the registers of a GPU and, on
+ * the software adapter, by the time its code takes to build. Of two widths the wider is taken unless it wastes more
+ * columns. The tile never changes the order in which a sum is added up, and so never a bit of the result.
  */
 function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, number], kChunk: number): Choice {
-  const { hasQuads } = currentProgram().gpu
+  const { hasQuads, hasTallTiles } = currentProgram().gpu
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const rows4 = M <= 32 ? 1 : 4
   const choice = (
     kernel: Choice['kernel'],
     lanes: number,
@@ -134,6 +154,7 @@ function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, nu
 
   if (hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
     // 12 columns by 4 lanes (48, 96, 144, 192) or 8 by 8 (64, 128)
+    const rows4 = M <= 32 ? 1 : hasTallTiles ? 6 : 4
     const [lanes, columns] = wasted(48) <= wasted(64) ? [4, 12] : [8, 8]
     const layout = {
       A_ROWS: a.columnStride === 1,
@@ -149,6 +170,7 @@ function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, nu
     })
   }
   if (!hasQuads) return choice('matmul/gemm', 8, 4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
+  const rows4 = M <= 32 ? 1 : 4
   const columns = wasted(64) <= wasted(48) ? 8 : 6
   return choice('matmul/gemm', 8, rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
 }

@@ -1,10 +1,10 @@
 // The linear layer, with its neighbours fused: y = x W^T + b, then exact GELU, or plus a residual.
 //
-// Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy.
+// Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy, taken along by dW.
 
-import { emit } from '../../tensor/program'
-import { record, type GradientSink } from '../../tensor/tape'
+import { isRecording, record, type GradientSink } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
+import { multiplied } from '../elementwise/multiplied'
 import { columnSum } from '../reduce/columnSum'
 import { gemm, gemmLongK, plain, transposed } from './gemm'
 
@@ -33,11 +33,11 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null, { gelu, r
     throw new Error('linear: gelu and residual cannot be combined; add the residual after the next layer')
 
   const y = Tensor.empty('linear', [R, Cout])
-  const pre = gelu ? Tensor.empty('linear.pre', [R, Cout]) : undefined
-  gemm(plain(x, Cin), transposed(weight, Cin), [R, Cout, Cin], y, { bias, pre, residual })
+  const derivative = gelu && isRecording() ? Tensor.empty('linear.derivative', [R, Cout]) : undefined
+  gemm(plain(x, Cin), transposed(weight, Cin), [R, Cout, Cin], y, { bias, gelu, derivative, residual })
 
   return record('linear', y, [x, weight, bias, residual ?? null], (dY, gradients) => {
-    const dPre = pre ? geluBackward(dY, pre) : dY
+    const dPre = derivative ? multiplied(dY, derivative) : dY
     weightGradients(gradients, dPre, x, weight, bias)
     const dX = gradients.assign(x)
     if (dX) gemm(plain(dPre, Cout), plain(weight, Cin), [R, Cin, Cout], dX)
@@ -56,13 +56,7 @@ export function weightGradients(
   const [R, Cin] = x.shape
   const Cout = dY.shape[1]
   const dWeight = gradients.assign(weight)
-  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), [Cout, Cin, R], dWeight)
   const dBias = bias && gradients.assign(bias)
-  if (dBias) columnSum(dY, dBias)
-}
-
-function geluBackward(dY: Tensor, pre: Tensor): Tensor {
-  const dPre = Tensor.empty('d_linear.pre', dY.shape)
-  emit('elementwise/gelu.backward', { params: { n: dY.size }, x: pre, d_y: dY, d_x: dPre }, { threads: dY.size })
-  return dPre
+  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), [Cout, Cin, R], dWeight, dBias)
+  else if (dBias) columnSum(dY, dBias)
 }

@@ -2,7 +2,7 @@
 //
 // Kernel: shaders/matmul/gemm.wgsl
 
-import { record } from '../../tensor/tape'
+import { isRecording, record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 import { gemm, plain, transposed } from './gemm'
 import { weightGradients } from './linear'
@@ -33,16 +33,16 @@ export function mlp(
   checkShape('mlp', 'bias2', bias2.shape, [Cout], '[out]')
   if (residual) checkShape('mlp', 'residual', residual.shape, [R, Cout], '[R, out]')
 
-  const pre = Tensor.empty('mlp.pre', [R, H])
+  const derivative = isRecording() ? Tensor.empty('mlp.derivative', [R, H]) : undefined
   const hidden = Tensor.empty('mlp.hidden', [R, H])
   const y = Tensor.empty('mlp', [R, Cout])
-  gemm(plain(x, C), transposed(weight1, C), [R, H, C], hidden, { bias: bias1, pre })
+  gemm(plain(x, C), transposed(weight1, C), [R, H, C], hidden, { bias: bias1, gelu: true, derivative })
   gemm(plain(hidden, H), transposed(weight2, H), [R, Cout, H], y, { bias: bias2, residual })
 
   return record('mlp', y, [x, weight1, bias1, weight2, bias2, residual ?? null], (dY, gradients) => {
     weightGradients(gradients, dY, hidden, weight2, bias2)
     const dPre = Tensor.empty('d_mlp.pre', [R, H])
-    gemm(plain(dY, Cout), plain(weight2, H), [R, H, Cout], dPre, { geluDerivativeAt: pre })
+    gemm(plain(dY, Cout), plain(weight2, H), [R, H, Cout], dPre, { scale: derivative })
     weightGradients(gradients, dPre, x, weight1, bias1)
     const dX = gradients.assign(x)
     if (dX) gemm(plain(dPre, H), plain(weight1, C), [R, C, H], dX)

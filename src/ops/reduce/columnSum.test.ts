@@ -22,8 +22,10 @@ test.each([
   [128, 3],
   [129, 5],
   [1000, 70],
+  [1000, 72],
+  [3, 4],
 ])('%i rows of %i agree with the reference', async (R, C) => {
-  expectClose(await sum(R, C), reference(uniform(R * C, 1), C), 3e-6)
+  expectClose(await sum(R, C), reference(uniform(R * C, 1), C), 5e-6)
 })
 
 test('the same bits every time', async () => {

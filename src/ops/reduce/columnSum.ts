@@ -1,7 +1,7 @@
 // Sums over rows, in two ordered stages: the same bits every time, and as many threads as a GPU wants.
 // Bias gradients, centres and the gradients of norms are such sums. Not differentiable.
 //
-// Kernels: shaders/reduce/{columnSum,sumChunks}.wgsl
+// Kernels: shaders/reduce/{columnSum,sumChunks}[.vec4].wgsl
 
 import { emit } from '../../tensor/program'
 import { Tensor, checkShape } from '../../tensor/tensor'
@@ -17,8 +17,9 @@ export function columnSum(x: Tensor, into: Tensor): void {
   checkShape('columnSum', 'into', [into.size], [columns], '[C]')
   const chunks = chunksOf(rows)
   const parts = chunks === 1 ? into : Tensor.empty('columnSum.parts', [chunks, columns])
-  const params = { rows, columns, chunk_rows: CHUNK_ROWS, chunks }
-  emit('reduce/columnSum', { params, x, parts }, { threads: columns * chunks })
+  const { suffix, lanes } = lanesFor(columns)
+  const params = { rows, columns: columns / lanes, chunk_rows: CHUNK_ROWS, chunks }
+  emit(`reduce/columnSum${suffix}`, { params, x, parts }, { threads: (columns / lanes) * chunks })
   if (chunks > 1) sumChunks(parts, into)
 }
 
@@ -27,5 +28,9 @@ export function sumChunks(parts: Tensor, into: Tensor): void {
   const [chunks] = parts.shape
   const n = parts.size / chunks
   checkShape('sumChunks', 'into', [into.size], [n], 'the size of a part')
-  emit('reduce/sumChunks', { params: { n, chunks }, parts, sum: into }, { threads: n })
+  const { suffix, lanes } = lanesFor(n)
+  emit(`reduce/sumChunks${suffix}`, { params: { n: n / lanes, chunks }, parts, sum: into }, { threads: n / lanes })
 }
+
+/** Four elements a load where they come in fours. */
+const lanesFor = (n: number) => (n % 4 === 0 ? { suffix: '.vec4', lanes: 4 } : { suffix: '', lanes: 1 })

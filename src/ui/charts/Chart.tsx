@@ -24,6 +24,7 @@ export function Chart({ spec, isSmall = false, empty = 'Appears with the first s
   const measured = useApp((s) => s.measured)
   const runConfig = useApp((s) => s.runConfig)
   const baselines = useApp((s) => s.baselines)
+  const evaluations = useApp((s) => s.evaluations)
   const lastStep = useApp((s) => s.step)
   const [cursor, setCursor] = useState<number | null>(null)
   const [asTable, setAsTable] = useState(false)
@@ -35,10 +36,10 @@ export function Chart({ spec, isSmall = false, empty = 'Appears with the first s
     .join()
   const lines = useMemo(() => spec.lines.filter(({ key }) => present.split(',').includes(key)), [spec, present])
   const data = useMemo(() => {
-    const references = spec.references?.({ runConfig, baselines }) ?? []
+    const references = spec.references?.({ runConfig, baselines, evaluations }) ?? []
     const end = axisEnd(lastStep, runConfig?.steps ?? 1)
     return { ...log.drawn(lines.map(({ key }) => key)), end, references, measured }
-  }, [log, measured, lines, spec, runConfig, baselines, lastStep])
+  }, [log, measured, lines, spec, runConfig, baselines, evaluations, lastStep])
   const follow = useCallback((index: number | null) => setCursor(index), [])
   const isEmpty = data.steps.length === 0
 

@@ -7,30 +7,37 @@ import { PixelNote } from './PixelNote'
 import { Verdict } from './Verdict'
 import { ACCURACY, COLLAPSE, LOSS, SCHEDULES } from './chartSpecs'
 
-export function Charts() {
+/** What is learnt and what is minimised. */
+export function MainCharts() {
   const everySteps = useApp((s) => s.runConfig?.evaluation.everySteps ?? 0)
   return (
+    <div className="main-charts">
+      <Panel title="What is learnt" className="panel-chart">
+        <Chart
+          spec={ACCURACY}
+          empty={everySteps ? 'Measured before the first step, then every few steps.' : 'Evaluation is switched off.'}
+          note={
+            <>
+              <Verdict /> <PixelNote />
+              Judge against the same network at random initialisation, step 0.
+            </>
+          }
+        />
+      </Panel>
+      <Panel title="What is minimised" className="panel-chart">
+        <Chart
+          spec={LOSS}
+          note="The training loss is no measure of progress: it rises when the teacher gets more certain, and falls when colour alone solves the task."
+        />
+      </Panel>
+    </div>
+  )
+}
+
+/** What tells that something goes wrong. */
+export function SideCharts() {
+  return (
     <>
-      <div className="main-charts">
-        <Panel title="What is learnt" className="panel-chart">
-          <Chart
-            spec={ACCURACY}
-            empty={everySteps ? 'Measured before the first step, then every few steps.' : 'Evaluation is switched off.'}
-            note={
-              <>
-                <Verdict /> <PixelNote />
-                Judge against the same network at random initialisation, step 0.
-              </>
-            }
-          />
-        </Panel>
-        <Panel title="What is minimised" className="panel-chart">
-          <Chart
-            spec={LOSS}
-            note="The training loss is no measure of progress: it rises when the teacher gets more certain, and falls when colour alone solves the task."
-          />
-        </Panel>
-      </div>
       <Panel
         title="Signs of collapse"
         lead="A collapsed network gives every image the same answer. Entropy at ln K: all prototypes equal. Entropy at 0: one prototype wins. KL at 0 or no feature spread: nothing left to tell apart."

@@ -28,7 +28,7 @@ export interface ChartSpec {
   lines: ChartLine[]
   isLogScale?: boolean
   /** Horizontal lines to judge by; null while one is not known. */
-  references?: (state: Pick<AppState, 'runConfig' | 'baselines'>) => ReferenceLine[]
+  references?: (state: Pick<AppState, 'runConfig' | 'baselines' | 'evaluations'>) => ReferenceLine[]
 }
 
 const HELP = new Map(METRICS.map((metric) => [metric.key, metric]))
@@ -72,6 +72,22 @@ export const ACCURACY: ChartSpec = {
           { label: 'k-NN at random init', help: 'This network before its first step.', value: baselines.knnRandom },
         ]
       : [],
+}
+
+export const CORRESPONDENCE: ChartSpec = {
+  id: 'correspondence',
+  title: 'Correspondence accuracy',
+  unit: '%',
+  log: 'evaluations',
+  lines: [line('cropExact', 'Crops', 'series-region'), line('mirrorTop', 'Mirrored copy, 10 surest', 'series-view')],
+  references: ({ evaluations }) =>
+    [
+      { label: 'Crops, same row and column', key: 'cropSame' },
+      { label: 'Chance', key: 'cropChance' },
+    ].flatMap(({ label, key }) => {
+      const value = evaluations.latest(key)
+      return value === null ? [] : [{ label, help: HELP.get(key)?.help ?? '', value }]
+    }),
 }
 
 export const COLLAPSE: readonly ChartSpec[] = [

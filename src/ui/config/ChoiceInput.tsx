@@ -1,7 +1,7 @@
-// One of a few: segments side by side, as the choice of a loss or a backbone is best seen whole.
+// One of a few values of a setting.
 
-import { useId } from 'react'
 import type { ChoiceField } from '../../runs/schema'
+import { Segments } from '../parts/Segments'
 
 interface Props {
   id: string
@@ -12,22 +12,14 @@ interface Props {
 }
 
 export function ChoiceInput({ id, field, value, onChange, describedBy }: Props) {
-  const name = useId()
   return (
-    <div className="segments" role="radiogroup" aria-label={field.title} aria-describedby={describedBy}>
-      {field.options.map((option, i) => (
-        <label key={option.value} className="segment">
-          <input
-            id={i === 0 ? id : undefined}
-            type="radio"
-            name={name}
-            value={option.value}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-          />
-          <span>{option.title}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      id={id}
+      label={field.title}
+      options={field.options}
+      value={value}
+      onChange={onChange}
+      describedBy={describedBy}
+    />
   )
 }

@@ -1,7 +1,8 @@
 // A loaded set: how many, how large, what it looks like, whose it is.
 
 import type { DataCard } from '../../train/protocol'
-import { Pixels, planesToRgba } from '../parts/Pixels'
+import { planesToRgba } from '../../viz/paint/planes'
+import { Pixels } from '../parts/Pixels'
 import { bytesText, durationText, wholeText } from '../parts/numberText'
 import type { Arrival } from '../state/dataSlice'
 import { useApp } from '../state/useApp'

@@ -13,9 +13,9 @@ export function DropZone({ children }: { children: ReactNode }) {
   const loadData = useApp((s) => s.loadData)
 
   const drop = async (event: DragEvent) => {
-    if (!holdsFiles(event)) return
-    event.preventDefault()
     setIsOver(false)
+    if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
+    event.preventDefault()
     const files = await droppedFiles(event.dataTransfer)
     const name = setOfFiles(files.map((file) => file.name))
     setValue('data.name', name)
@@ -27,8 +27,8 @@ export function DropZone({ children }: { children: ReactNode }) {
       className="page"
       onDragOver={(event) => {
         if (!holdsFiles(event)) return
+        setIsOver(!event.defaultPrevented)
         event.preventDefault()
-        setIsOver(true)
       }}
       onDragLeave={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setIsOver(false)

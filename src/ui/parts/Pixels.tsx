@@ -19,11 +19,3 @@ export function Pixels({ size, pixels, label, className = '' }: Props) {
   const words = label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true }
   return <canvas ref={canvas} width={size} height={size} className={`pixels ${className}`} {...words} />
 }
-
-/** Planes [3, size, size] as RGBA. */
-export function planesToRgba(planes: Uint8Array, size: number): Uint8ClampedArray {
-  const plane = size * size
-  const rgba = new Uint8ClampedArray(4 * plane).fill(255)
-  for (let p = 0; p < plane; p++) for (let c = 0; c < 3; c++) rgba[4 * p + c] = planes[c * plane + p]
-  return rgba
-}

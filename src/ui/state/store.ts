@@ -5,6 +5,7 @@ import { makeAheadSlice, type AheadSlice } from './aheadSlice'
 import { makeConfigSlice, type ConfigSlice } from './configSlice'
 import { makeDataSlice, type DataSlice } from './dataSlice'
 import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
+import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
 import type { AppEvent, Send } from './slice'
 import { makeThemeSlice, type ThemeSlice } from './themeSlice'
@@ -14,6 +15,7 @@ export type AppState = RunSlice &
   DataSlice &
   DeviceSlice &
   AheadSlice &
+  InspectionSlice &
   ThemeSlice & { receive: (event: AppEvent) => void }
 
 export type AppStore = StoreApi<AppState>
@@ -27,15 +29,17 @@ export function createAppStore(send: Send): AppStore {
       makeDataSlice(tools),
       makeDeviceSlice(tools),
       makeAheadSlice(tools),
+      makeInspectionSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, device, ahead, theme] = slices
+    const [run, config, data, device, ahead, inspection, theme] = slices
     return {
       ...run.state,
       ...config.state,
       ...data.state,
       ...device.state,
       ...ahead.state,
+      ...inspection.state,
       ...theme.state,
       receive: (event) => slices.forEach((slice) => slice.receive(event)),
     }

@@ -1,0 +1,23 @@
+// y[i] = x[i] * factor[i]
+//
+// One thread an element.
+
+const WORKGROUP_SIZE: u32 = 64;
+
+struct Params { n: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;       // [n]
+@group(0) @binding(2) var<storage, read> factor: array<f32>;  // [n]
+@group(0) @binding(3) var<storage, read_write> y: array<f32>; // [n]
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let i = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
+  if (i >= params.n) { return; }
+  y[i] = x[i] * factor[i];
+}

@@ -1,0 +1,151 @@
+// Correspondence accuracy: what share of regions finds its own place again in another view of the image. Two protocols:
+// the official one (`analyze_models.py`), an image against its mirrored, recoloured, grey copy; and two crops as in
+// training, whose geometry is known. Both run the same program, a batch of pairs at a time; views are drawn from
+// counters, so every measurement of a run looks at the same pairs.
+
+import type { AugmentConfig } from '../augment/augment.config'
+import { drawnViews, type Normalization } from '../augment/multiCrop'
+import {
+  VIEW_WORDS,
+  mirroredCopy,
+  packViews,
+  untouched,
+  viewParameters,
+  type ViewParameters,
+} from '../augment/viewParameters'
+import type { RegionGrid } from '../base/cropGeometry'
+import type { Gpu } from '../gpu/device'
+import type { Backbone } from '../nn/backbone'
+import { regionMatch } from '../ops/loss/regionMatch'
+import { CompiledProgram } from '../tensor/compiled'
+import { Program } from '../tensor/program'
+import { Tensor } from '../tensor/tensor'
+import { scoreCrops, scoreMirrored, type CropScore, type ImageMatches, type MirroredScore } from './correspondenceScore'
+import { bufferOf, destroyTensor, type ImageSource, type OnImages } from './featureBank'
+
+const PAIRS = 48 // of views in a pass; whole words of pixels whatever the size of the images
+const NO_STEP = 0xffffffff // no step of training draws the views that are measured
+
+/** The official protocol's colours, whatever the run's own are. */
+const OFFICIAL = {
+  jitter: { p: 0.8, brightness: 0.4, contrast: 0.4, saturation: 0.2, hue: 0.1 },
+  blur: { global1: 0, global2: 0, local: 0, sigma: [0.1, 1] as [number, number] },
+}
+
+export type CorrespondenceScore = MirroredScore & CropScore
+
+export interface CorrespondenceSubject {
+  backbone: Backbone
+  /** Sides in pixels of the source images, of what the backbone sees, and of its patches. */
+  size: number
+  imgSize: number
+  patchSize: number
+  /** Patch mergings between the patches and the regions. */
+  mergings: number
+  normalization: Normalization
+  augment: AugmentConfig
+}
+
+export class CorrespondenceMeter {
+  readonly #gpu: Gpu
+  readonly #subject: CorrespondenceSubject
+  readonly #pixels: Tensor
+  readonly #drawn: Tensor
+  readonly #found: { matches: Tensor; similarities: Tensor; grid: RegionGrid }
+  readonly #program: CompiledProgram
+
+  private constructor(
+    gpu: Gpu,
+    subject: CorrespondenceSubject,
+    inputs: { pixels: Tensor; drawn: Tensor },
+    found: { matches: Tensor; similarities: Tensor; grid: RegionGrid },
+    program: CompiledProgram,
+  ) {
+    this.#gpu = gpu
+    this.#subject = subject
+    this.#pixels = inputs.pixels
+    this.#drawn = inputs.drawn
+    this.#found = found
+    this.#program = program
+  }
+
+  static async compile(gpu: Gpu, subject: CorrespondenceSubject): Promise<CorrespondenceMeter> {
+    const { backbone, size, imgSize, patchSize, mergings, normalization, augment } = subject
+    const pixels = Tensor.persistent(gpu, 'pairs', [(PAIRS * 3 * size * size) / 4], undefined, 'u32')
+    const drawn = Tensor.persistent(gpu, 'pairs drawn', [2 * PAIRS, VIEW_WORDS])
+    const program = new Program(gpu, 'correspondence accuracy')
+    const found = program.record(() => {
+      const views = drawnViews({ pixels, batch: PAIRS, size }, drawn, imgSize, normalization, augment)
+      const { regions, groups } = backbone.forward([views])
+      const { height: rows, width: columns } = groups[0]
+      const grid = { rows, columns, extent: (patchSize * 2 ** mergings) / imgSize }
+      return { ...regionMatch(regions, groups, regions, groups[0], PAIRS), grid }
+    })
+    const compiled = await CompiledProgram.compile(program, [found.matches, found.similarities])
+    return new CorrespondenceMeter(gpu, subject, { pixels, drawn }, found, compiled)
+  }
+
+  /** Percentages over the images named; null when `onImages` stopped it. @param seed of the draws */
+  async measure(
+    source: ImageSource,
+    indices: ArrayLike<number>,
+    seed: number,
+    onImages: OnImages,
+  ): Promise<CorrespondenceScore | null> {
+    const { imgSize } = this.#subject
+    const mirrored: ImageMatches[] = []
+    const crops: (ImageMatches & { boxes: [ViewParameters, ViewParameters] })[] = []
+    for (let first = 0; first < indices.length; first += PAIRS) {
+      const chunk = Array.from({ length: Math.min(PAIRS, indices.length - first) }, (_, i) => indices[first + i])
+      const pairs = chunk.map((_, i) => drawPairs(this.#subject, seed, first + i))
+      this.#writeImages(source, chunk)
+      mirrored.push(...(await this.#match(pairs.map((pair) => pair.mirrored))))
+      const found = await this.#match(pairs.map((pair) => pair.crops))
+      crops.push(...found.map((matches, i) => ({ ...matches, boxes: pairs[i].crops })))
+      if (!onImages(first + chunk.length, indices.length)) return null
+    }
+    const { grid } = this.#found
+    return { ...scoreMirrored(mirrored, grid, imgSize), ...scoreCrops(crops, grid) }
+  }
+
+  destroy(): void {
+    this.#program.destroy()
+    for (const tensor of [this.#pixels, this.#drawn]) destroyTensor(this.#gpu, tensor)
+  }
+
+  #writeImages(source: ImageSource, chunk: readonly number[]): void {
+    const bytes = new Uint8Array(this.#pixels.byteLength)
+    source.read(chunk, bytes.subarray(0, (bytes.length / PAIRS) * chunk.length))
+    this.#gpu.device.queue.writeBuffer(bufferOf(this.#pixels), 0, bytes)
+  }
+
+  async #match(pairs: readonly (readonly [ViewParameters, ViewParameters])[]): Promise<ImageMatches[]> {
+    const { matches, similarities, grid } = this.#found
+    const rest = Array.from({ length: PAIRS - pairs.length }, () => untouched(this.#subject.size))
+    const views = [0, 1].flatMap((view) => [...pairs.map((pair) => pair[view]), ...rest])
+    this.#gpu.device.queue.writeBuffer(bufferOf(this.#drawn), 0, packViews(views))
+    this.#program.run()
+    const [rows, cosines] = await Promise.all([matches.read(this.#gpu), similarities.read(this.#gpu)])
+    const regions = grid.rows * grid.columns
+    // row (view 0, image, region): of the two columns the second is view 1, whose rows begin after those of all images
+    return pairs.map((_, image) => {
+      const at = (region: number) => 2 * (image * regions + region) + 1
+      const firstRow = (PAIRS + image) * regions
+      return {
+        to: Int32Array.from({ length: regions }, (_, region) => rows[at(region)] - firstRow),
+        cosines: Float32Array.from({ length: regions }, (_, region) => cosines[at(region)]),
+      }
+    })
+  }
+}
+
+/** The views that image number `i` is measured with. */
+export function drawPairs({ augment, size }: Pick<CorrespondenceSubject, 'augment' | 'size'>, seed: number, i: number) {
+  const view = (config: AugmentConfig, crop: number) =>
+    viewParameters(config, { seed, step: NO_STEP, view: 2 * i + crop, crop, size })
+  const copy = mirroredCopy(view({ ...augment, ...OFFICIAL }, 1), size)
+  return {
+    mirrored: [untouched(size), copy] as [ViewParameters, ViewParameters],
+    crops: [view(augment, 0), view(augment, 1)] as [ViewParameters, ViewParameters],
+  }
+}

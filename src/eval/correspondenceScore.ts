@@ -1,0 +1,96 @@
+// How often the most similar region is the right one, by two protocols (docs/method.md).
+
+import { regionsApart, regionsOf, trueRegions, type CropBox, type RegionGrid } from '../base/cropGeometry'
+
+/** For every region of the first view of an image: its match in the second, and their cosine. */
+export interface ImageMatches {
+  to: ArrayLike<number>
+  cosines: ArrayLike<number>
+}
+
+/** Matches the official protocol looks at, the most confident of an image. */
+export const SUREST = 10
+
+/** Percent, and pixels of what the network sees. */
+export interface MirroredScore {
+  /** Of the ten surest matches of each image (all, where it has fewer regions), those on the mirrored region. */
+  mirrorTop: number
+  /** Of all matches. */
+  mirrorAll: number
+  /** Mean distance of the ten surest matches from the mirrored region. */
+  mirrorDistance: number
+}
+
+/** Percent of the regions whose place the second view shows. */
+export interface CropScore {
+  /** Their match shows it; or it or a neighbour of it, diagonals included, does. */
+  cropExact: number
+  cropNear: number
+  /** The same for a match drawn blindly, */
+  cropChance: number
+  cropChanceNear: number
+  /** and for taking the region of the same row and column. */
+  cropSame: number
+  cropSameNear: number
+}
+
+/** An image against its mirrored copy (`analyze_models.py`). @param side of the views in pixels */
+export function scoreMirrored(images: readonly ImageMatches[], grid: RegionGrid, side: number): MirroredScore {
+  const regions = regionsOf(grid)
+  const count = Math.min(SUREST, regions)
+  let [top, all, distance] = [0, 0, 0]
+  for (const { to, cosines } of images) {
+    const order = Array.from({ length: regions }, (_, i) => i).sort((a, b) => cosines[b] - cosines[a] || a - b)
+    order.forEach((from, rank) => {
+      const truth = mirrored(grid, from)
+      const isRight = to[from] === truth
+      if (isRight) all++
+      if (rank >= count) return
+      if (isRight) top++
+      distance += pixelsApart(grid, to[from], truth, side)
+    })
+  }
+  const n = images.length
+  return { mirrorTop: (100 * top) / (n * count), mirrorAll: (100 * all) / (n * regions), mirrorDistance: distance / (n * count) } // prettier-ignore
+}
+
+const mirrored = ({ columns }: RegionGrid, region: number) =>
+  region - (region % columns) + columns - 1 - (region % columns)
+
+function pixelsApart({ columns, extent }: RegionGrid, a: number, b: number, side: number): number {
+  const across = (a % columns) - (b % columns)
+  const down = Math.floor(a / columns) - Math.floor(b / columns)
+  return extent * side * Math.hypot(across, down)
+}
+
+/** Two crops of known geometry; images none of whose regions are shown twice count for nothing. */
+export function scoreCrops(
+  images: readonly (ImageMatches & { boxes: readonly [CropBox, CropBox] })[],
+  grid: RegionGrid,
+): CropScore {
+  const regions = regionsOf(grid)
+  const sums = { cropExact: 0, cropNear: 0, cropChance: 0, cropChanceNear: 0, cropSame: 0, cropSameNear: 0 }
+  let shown = 0
+  for (const { to, boxes } of images)
+    trueRegions(boxes[0], boxes[1], grid).forEach((truth, from) => {
+      if (truth < 0) return
+      shown++
+      const apart = regionsApart(grid, to[from], truth)
+      const guess = regionsApart(grid, from, truth)
+      sums.cropExact += Number(apart === 0)
+      sums.cropNear += Number(apart <= 1)
+      sums.cropChance += 1 / regions
+      sums.cropChanceNear += neighbours(grid, truth) / regions
+      sums.cropSame += Number(guess === 0)
+      sums.cropSameNear += Number(guess <= 1)
+    })
+  return Object.fromEntries(
+    Object.entries(sums).map(([key, sum]) => [key, (100 * sum) / shown]),
+  ) as unknown as CropScore
+}
+
+/** Regions at most one away, the region itself among them. */
+function neighbours({ rows, columns }: RegionGrid, region: number): number {
+  const span = (at: number, count: number) => Math.min(count - 1, at + 1) - Math.max(0, at - 1) + 1
+  return span(Math.floor(region / columns), rows) * span(region % columns, columns)
+}

@@ -1,0 +1,174 @@
+import { afterEach, expect, test } from 'vitest'
+import { gpu } from '../../test/gpu'
+import { lossesOf } from '../../test/sessions'
+import { tinyConfig, tinyData } from '../../test/tinyRun'
+import type { QuestionOf } from '../viz/registry'
+import { Inspector, type InspectableRun } from './inspector'
+import type { TrainEvent } from './protocol'
+import { Session } from './session'
+
+const data = tinyData()
+const config = tinyConfig()
+const question: QuestionOf<'correspondence'> = {
+  network: 'teacher',
+  picture: { from: 'set', split: 'test', class: null, index: 0 },
+  other: null,
+  pair: 'crops',
+  scale: [0.4, 1],
+  colour: 1,
+  seed: 0,
+  draw: 0,
+}
+
+let inspector: Inspector | null = null
+afterEach(async () => {
+  await inspector?.release()
+  inspector = null
+})
+
+/** An inspector whose answers can be awaited, and the run it looks into. */
+function inspectorOf(run: () => InspectableRun | null = () => null) {
+  const answers: Extract<TrainEvent, { type: 'inspected' | 'inspection-failed' }>[] = []
+  const due: (() => void)[] = []
+  inspector = new Inspector({
+    gpu: () => Promise.resolve(gpu),
+    datasetOf: () => Promise.resolve(data),
+    run,
+    emit: (event) => {
+      if (event.type !== 'inspected' && event.type !== 'inspection-failed') return
+      answers.push(event)
+      due.shift()?.()
+    },
+  })
+  const it = inspector
+  let inspectId = 0
+  const send = (changes: Partial<typeof question> = {}) =>
+    it.ask({ inspectId: ++inspectId, config, view: 'correspondence', question: { ...question, ...changes } })
+  const ask = async (changes?: Partial<typeof question>) => {
+    const answered = new Promise<void>((resolve) => due.push(resolve))
+    send(changes)
+    await answered
+    const last = answers.at(-1)
+    if (last?.type !== 'inspected') throw new Error(last?.message)
+    return last
+  }
+  return { inspector: it, answers, send, ask }
+}
+
+/** A run and its inspector, bound as the worker binds them. */
+function runOf(steps: number, onEvent: (event: TrainEvent) => void = () => undefined) {
+  const runConfig = tinyConfig({ steps })
+  const bound = inspectorOf(() => run)
+  const losses: number[] = []
+  const session = new Session(
+    gpu,
+    data,
+    runConfig,
+    { runId: 4, onEnd: () => bound.inspector.keep(run) },
+    (event) => {
+      if (event.type === 'metrics') losses.push(...event.steps.map(({ values }) => values.loss))
+      if (event.type === 'started') bound.inspector.wake()
+      onEvent(event)
+    },
+  ) // prettier-ignore
+  const run: InspectableRun = { runId: 4, config: runConfig, dataset: data, session, hasEnded: false }
+  const train = async () => {
+    await session.train()
+    run.hasEnded = true
+    bound.inspector.wake()
+  }
+  return { ...bound, train, losses }
+}
+
+test('before any run a fresh network answers, and says that it is one', async () => {
+  const { ask } = inspectorOf()
+  const { subject, view, answer } = await ask()
+  expect(subject).toEqual({ of: 'random' })
+  expect(view).toBe('correspondence')
+  expect(answer.stages.map(({ grid, width }) => [grid.rows, grid.columns, width])).toEqual([[4, 4, 8], [2, 2, 16]]) // prettier-ignore
+})
+
+test('programs are made once and run again: memory is flat while a view is open, and gone when it is closed', async () => {
+  const before = gpu.counts.bytes
+  const { ask, inspector } = inspectorOf()
+  await ask()
+  await ask({ network: 'student' })
+  const [open, pipelines, bindGroups] = [gpu.counts.bytes, gpu.counts.pipelines, gpu.counts.bindGroups]
+  expect(open).toBeGreaterThan(before)
+  for (let draw = 1; draw < 6; draw++) await ask({ draw, network: draw % 2 ? 'student' : 'teacher', colour: draw / 3 })
+  expect([gpu.counts.bytes, gpu.counts.pipelines, gpu.counts.bindGroups]).toEqual([open, pipelines, bindGroups])
+  await inspector.close('correspondence')
+  expect(gpu.counts.bytes).toBe(before)
+  await ask()
+  await inspector.release()
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('of questions that come faster than answers, the newest is answered', async () => {
+  const { answers, send, ask } = inspectorOf()
+  for (let draw = 0; draw < 5; draw++) send({ draw })
+  const last = await ask({ draw: 9 })
+  expect(answers).toHaveLength(1)
+  expect(last.inspectId).toBe(6)
+})
+
+test('a question that cannot be answered fails with a sentence, and the next one is answered', async () => {
+  const { answers, ask } = inspectorOf()
+  const small = { from: 'file', name: 'cat.png', size: 4, planes: new Uint8Array(48) } as const
+  await expect(ask({ picture: small })).rejects.toThrow(
+    "pictures: 'cat.png' must be 8 x 8 pixels, as the images of this network's set are",
+  )
+  expect(answers.at(-1)).toMatchObject({ type: 'inspection-failed', inspectId: 1, view: 'correspondence' })
+  expect((await ask()).inspectId).toBe(2)
+})
+
+test('a run that trains is looked into between its steps, and learns what it would have learnt alone', async () => {
+  const alone = await lossesOf({ steps: 8 })
+  const seen: number[] = []
+  const cosines: number[][] = []
+  const { send, answers, train, losses } = runOf(8, ({ type }) => {
+    if (type === 'metrics') send()
+  })
+  await train()
+  for (const event of answers) {
+    if (event.type !== 'inspected') throw new Error(event.message)
+    expect(event.subject).toMatchObject({ of: 'run', runId: 4 })
+    if (event.subject.of === 'run') seen.push(event.subject.step)
+    cosines.push([...(event.answer.stages.at(-1)?.cosines ?? [])])
+  }
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen).toEqual([...seen].sort((a, b) => a - b))
+  expect(losses).toEqual(alone)
+})
+
+test('what a run has learnt can be looked at after it has ended, and until the memory is given back', async () => {
+  const { ask: askFresh, inspector: fresh } = inspectorOf()
+  const random = await askFresh()
+  await fresh.release()
+  const before = gpu.counts.bytes
+  const { ask, inspector, train } = runOf(3)
+  await train()
+  expect(gpu.counts.bytes).toBeGreaterThan(before)
+  const after = await ask()
+  expect(after.subject).toEqual({ of: 'run', runId: 4, step: 3 })
+  expect(after.answer.stages[1].cosines).not.toEqual(random.answer.stages[1].cosines)
+  await inspector.close('correspondence')
+  await inspector.close('correspondence') // twice is once
+  expect((await ask()).subject).toMatchObject({ of: 'run' })
+  await inspector.release()
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('a question that comes while a run is built waits for it', async () => {
+  let asked = false
+  const { send, answers, train } = runOf(2, ({ type }) => {
+    if (type === 'building' && !asked) {
+      asked = true
+      send()
+    }
+  })
+  await train()
+  await inspector?.close('correspondence') // its turn comes after every answer
+  expect(answers.map(({ type }) => type)).toEqual(['inspected'])
+  expect(answers[0]).toMatchObject({ subject: { of: 'run', runId: 4 } })
+})

@@ -1,0 +1,191 @@
+// Answers the page's views (src/viz) from a copy of the networks. It holds one copy: of the run that lives or was last,
+// or of a fresh network before any. Questions are answered one after another, of each view only the newest; a run that
+// trains is copied between two of its steps and waits for nothing.
+
+import type { Dataset } from '../data/dataset'
+import type { Gpu } from '../gpu/device'
+import type { RunConfig } from '../runs/config'
+import type { OpenView, Subject } from '../viz/inspection'
+import { VIEWS, type Answer, type Question, type ViewName } from '../viz/registry'
+import { NetworkCopy } from './networkCopy'
+import type { Inspected, TrainEvent } from './protocol'
+import type { Session } from './session'
+
+/** While a run trains, answers lie at least this far apart. */
+const APART_MS = 250
+
+/** A run as the inspector sees it. */
+export interface InspectableRun {
+  runId: number
+  config: RunConfig
+  dataset: Dataset
+  session: Pick<Session, 'networks' | 'isStepping'>
+  hasEnded: boolean
+}
+
+/** What the inspector needs from the worker. */
+export interface InspectorHost {
+  gpu(): Promise<Gpu>
+  datasetOf(config: RunConfig): Promise<Dataset>
+  /** The run that lives or was last; null before any. */
+  run(): InspectableRun | null
+  emit(event: TrainEvent): void
+}
+
+type Ask = { inspectId: number; config: RunConfig } & Question
+
+interface Held {
+  /** What the copy was made for: another key, another copy. */
+  key: string
+  copy: NetworkCopy
+  subject: Subject
+  views: Map<ViewName, OpenView<unknown, unknown>>
+  /** Whose weights the copy holds now. */
+  inspected: Inspected
+}
+
+export class Inspector {
+  readonly #host: InspectorHost
+  readonly #waiting = new Map<ViewName, Ask>()
+  #held: Held | null = null
+  #answeredAt = -Infinity
+  /** Everything that touches the copy happens in turn. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(host: InspectorHost) {
+    this.#host = host
+  }
+
+  /** Answer when it is this view's turn. */
+  ask(ask: Ask): void {
+    const isNew = !this.#waiting.has(ask.view)
+    this.#waiting.set(ask.view, ask)
+    if (isNew) void this.#inTurn(() => this.#answer(ask.view))
+  }
+
+  /** Questions that came while a run was built have their answers now. */
+  wake(): void {
+    for (const view of this.#waiting.keys()) void this.#inTurn(() => this.#answer(view))
+  }
+
+  close(view: ViewName): Promise<void> {
+    this.#waiting.delete(view)
+    return this.#inTurn(() => {
+      this.#held?.views.get(view)?.close()
+      this.#held?.views.delete(view)
+      // a copy of random weights is made again when it is wanted; that of a run cannot be
+      if (this.#held?.views.size === 0 && this.#held.inspected.of === 'random') this.#release()
+    })
+  }
+
+  /** The images were loaded anew: what holds the former ones goes, unless it is a run. */
+  forgetImages(): Promise<void> {
+    return this.#inTurn(() => {
+      if (this.#held?.inspected.of === 'random') this.#release()
+    })
+  }
+
+  /** A run is about to give its memory back: keep what can be looked at. */
+  keep(run: InspectableRun): Promise<void> {
+    return this.#inTurn(async () => this.#take(await this.#hold(keyOf(run), run.config, run.dataset), run))
+  }
+
+  /** Give all memory back: another run is about to take it. */
+  release(): Promise<void> {
+    return this.#inTurn(() => this.#release())
+  }
+
+  #release(): void {
+    for (const view of this.#held?.views.values() ?? []) view.close()
+    this.#held?.copy.destroy()
+    this.#held = null
+  }
+
+  #inTurn(action: () => void | Promise<void>): Promise<void> {
+    const done = this.#turn.then(action)
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  async #answer(view: ViewName): Promise<void> {
+    if (!this.#waiting.has(view)) return
+    if (this.#host.run()?.session.isStepping) await this.#pace()
+    const ask = this.#waiting.get(view) // the newest by now
+    if (!ask) return
+    try {
+      const held = await this.#subject(ask)
+      if (!held) return // the run is being built; `wake` follows
+      if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
+      const { inspectId } = ask
+      const answer = { view, answer: await opened(held, view).ask(ask.question) } as Answer
+      this.#host.emit({ type: 'inspected', inspectId, subject: held.inspected, ...answer })
+    } catch (error) {
+      if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
+      const message = error instanceof Error ? error.message : String(error)
+      this.#host.emit({ type: 'inspection-failed', inspectId: ask.inspectId, view, message })
+    }
+    this.#answeredAt = performance.now()
+    if (this.#waiting.has(view)) void this.#inTurn(() => this.#answer(view))
+  }
+
+  async #pace(): Promise<void> {
+    const early = this.#answeredAt + APART_MS - performance.now()
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+  }
+
+  /** The copy to look into, with the weights of this moment; null while there are none yet. */
+  async #subject({ config }: Ask): Promise<Held | null> {
+    const run = this.#host.run()
+    if (!run) return this.#random(config, await this.#host.datasetOf(config))
+    if (run.session.networks()) {
+      const held = await this.#hold(keyOf(run), run.config, run.dataset)
+      this.#take(held, run)
+      return held
+    }
+    if (!run.hasEnded) return null
+    // a run that failed before anybody looked has left nothing
+    return this.#held?.key === keyOf(run) ? this.#held : this.#random(run.config, run.dataset)
+  }
+
+  async #random(config: RunConfig, dataset: Dataset): Promise<Held> {
+    const { seed, backbone, objective, augment, data } = config
+    return this.#hold(JSON.stringify([seed, backbone, objective, augment, data]), config, dataset)
+  }
+
+  /** Copy the weights as they are now; where the run has just ended, what was kept of it stays. */
+  #take(held: Held, { runId, session }: InspectableRun): void {
+    const now = session.networks()
+    if (!now) return
+    held.copy.take(now.run)
+    held.inspected = { of: 'run', runId, step: now.step }
+  }
+
+  async #hold(key: string, config: RunConfig, dataset: Dataset): Promise<Held> {
+    if (this.#held?.key === key) return this.#held
+    this.#release()
+    const gpu = await this.#host.gpu()
+    const copy = new NetworkCopy(gpu, config)
+    const { backbone, augment } = config
+    const { mean, std } = dataset.card
+    const subject: Subject = {
+      gpu,
+      networks: copy,
+      imgSize: backbone.imgSize,
+      patchSize: backbone.patchSize,
+      augment,
+      normalization: { mean, std },
+      images: dataset,
+    }
+    this.#held = { key, copy, subject, views: new Map(), inspected: { of: 'random' } }
+    return this.#held
+  }
+}
+
+const keyOf = ({ runId }: InspectableRun) => `run ${runId}`
+
+/** The view, opened where it is not. */
+function opened({ views, subject }: Held, name: ViewName): OpenView<unknown, unknown> {
+  let view = views.get(name)
+  if (!view) views.set(name, (view = VIEWS[name](subject) as OpenView<unknown, unknown>))
+  return view
+}

@@ -1,0 +1,43 @@
+// Student and teacher in buffers of their own: so that a page can look into a network before there is a run, while the run
+// trains on, and after it has given its memory back. Heads are copied too; moments, gradients and centres are not.
+
+import type { Gpu } from '../gpu/device'
+import type { RunConfig } from '../runs/config'
+import type { Network } from '../ssl/network'
+import type { Parameters } from '../tensor/parameters'
+import { declareNetworks, type RunObjects } from './build'
+
+export class NetworkCopy {
+  readonly student: Network
+  readonly teacher: Network
+  readonly #gpu: Gpu
+  readonly #studentParameters: Parameters
+  readonly #teacherParameters: Parameters
+
+  /** Both networks as the seed draws them. @throws where the configuration cannot be built; the message says why */
+  constructor(gpu: Gpu, config: RunConfig) {
+    const { student, teacher, studentParameters, teacherParameters } = declareNetworks(config)
+    const values = studentParameters.initialValues(config.seed)
+    for (const parameters of [studentParameters, teacherParameters]) parameters.allocate(gpu, values)
+    this.#gpu = gpu
+    this.student = student
+    this.teacher = teacher
+    this.#studentParameters = studentParameters
+    this.#teacherParameters = teacherParameters
+  }
+
+  /** Take over the weights of a run of the same configuration, as they are after the steps submitted so far. */
+  take({ studentBuffers, teacherParameters }: RunObjects): void {
+    const pairs: [Parameters, Parameters][] = [
+      [studentBuffers.parameters, this.#studentParameters],
+      [teacherParameters, this.#teacherParameters],
+    ]
+    this.#gpu.submitCopies('networks', (encoder) => {
+      for (const [from, to] of pairs) encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, to.byteLength)
+    })
+  }
+
+  destroy(): void {
+    for (const parameters of [this.#studentParameters, this.#teacherParameters]) parameters.destroy(this.#gpu)
+  }
+}

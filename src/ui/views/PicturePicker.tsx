@@ -1,0 +1,84 @@
+// Chooses the picture that a view looks at: one after another, by chance, by class, or a file of the reader's own.
+
+import { useId, useRef } from 'react'
+import type { PictureChoice, ShownPicture } from '../../train/protocol'
+import { Button, IconButton } from '../parts/Button'
+import { wholeText } from '../parts/numberText'
+
+interface Props {
+  /** What the picture is to the view, e.g. `Image`. */
+  name: string
+  choice: PictureChoice
+  /** The picture as it was found; null before the first answer. */
+  shown: ShownPicture | null
+  classes: readonly string[]
+  onChoose: (choice: PictureChoice) => void
+  onFile: (file: File) => void
+}
+
+const FIRST = { from: 'set', split: 'test', class: null, index: 0 } as const
+
+export function PicturePicker({ name, choice, shown, classes, onChoose, onFile }: Props) {
+  const files = useRef<HTMLInputElement>(null)
+  const classId = useId()
+  const ofSet = choice.from === 'set' ? choice : FIRST
+  const index = shown?.place?.index ?? ofSet.index
+  const of = shown?.place?.of ?? 1
+  return (
+    <div className="picture-picker" role="group" aria-label={name}>
+      <IconButton
+        icon="previous"
+        label={`${name}: the one before`}
+        onClick={() => onChoose({ ...ofSet, index: index - 1 })}
+      />
+      <IconButton
+        icon="next"
+        label={`${name}: the next one`}
+        onClick={() => onChoose({ ...ofSet, index: index + 1 })}
+      />
+      <IconButton
+        icon="dice"
+        label={`${name}: any other`}
+        onClick={() => onChoose({ ...ofSet, index: Math.floor(Math.random() * of) })}
+      />
+      {shown?.place && <span className="picture-place">{placeText(shown.place)}</span>}
+      {classes.length > 0 && (
+        <>
+          <label className="unseen" htmlFor={classId}>
+            {name}: class
+          </label>
+          <select
+            id={classId}
+            className="select"
+            value={ofSet.class ?? ''}
+            onChange={({ target }) => onChoose({ ...FIRST, class: target.value === '' ? null : Number(target.value) })}
+          >
+            <option value="">any class</option>
+            {classes.map((title, i) => (
+              <option key={i} value={i}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
+      <Button icon="image" onClick={() => files.current?.click()}>
+        Your picture…
+      </Button>
+      <input
+        ref={files}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={`${name}: your picture`}
+        onChange={({ target }) => {
+          const file = target.files?.[0]
+          if (file) onFile(file)
+          target.value = '' // so that the same file can be chosen again
+        }}
+      />
+    </div>
+  )
+}
+
+const placeText = ({ index, of }: { index: number; of: number }) => `${wholeText(index + 1)} of ${wholeText(of)}`

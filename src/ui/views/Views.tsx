@@ -1,0 +1,11 @@
+// The views that look into the network: one line each, in the order of the page.
+
+import { CorrespondenceView } from './correspondence/CorrespondenceView'
+
+export function Views() {
+  return (
+    <>
+      <CorrespondenceView />
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+// What the network is shown: one picture or two.
+
+import type { AnswerOf, PictureChoice } from '../../../train/protocol'
+import { PicturePicker } from '../PicturePicker'
+import type { Asked } from './settings'
+
+interface Props {
+  asked: Asked
+  answer: AnswerOf<'correspondence'> | null
+  onAsk: (change: Partial<Asked>) => void
+  onFile: (file: File, take: (choice: PictureChoice) => void) => void
+}
+
+export function AskBar({ asked, answer, onAsk, onFile }: Props) {
+  const classes = answer?.classes ?? []
+  const isTwo = asked.pair === 'two'
+  const takeFirst = (picture: PictureChoice) => onAsk({ picture })
+  const takeSecond = (other: PictureChoice) => onAsk({ other })
+  return (
+    <div className="ask-bar">
+      <PicturePicker
+        name={isTwo ? 'Image A' : 'Image'}
+        choice={asked.picture}
+        shown={answer?.pictures[0] ?? null}
+        classes={classes}
+        onChoose={takeFirst}
+        onFile={(file) => onFile(file, takeFirst)}
+      />
+      {isTwo && (
+        <PicturePicker
+          name="Image B"
+          choice={asked.other}
+          shown={answer?.pictures[1] ?? null}
+          classes={classes}
+          onChoose={takeSecond}
+          onFile={(file) => onFile(file, takeSecond)}
+        />
+      )}
+    </div>
+  )
+}

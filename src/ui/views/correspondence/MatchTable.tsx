@@ -1,0 +1,55 @@
+// The matches as a table: always there for screen readers, seen when asked for.
+
+import { useDeferredValue } from 'react'
+import type { Seen } from './look'
+import { VERDICTS, cosineText, regionText } from './words'
+
+interface Props {
+  seen: Seen
+  isSwapped: boolean
+  isSeen: boolean
+}
+
+const ROWS = 64 // the surest of them; the CSV file has all
+
+export function MatchTable({ seen, isSwapped, isSeen }: Props) {
+  const { comparison, matches } = useDeferredValue(seen)
+  const { grid } = comparison
+  const rows = [...matches].sort((a, b) => b.cosine - a.cosine).slice(0, ROWS)
+  const [from, into] = isSwapped ? ['B', 'A'] : ['A', 'B']
+  return (
+    <div
+      className={isSeen ? 'match-table' : 'unseen'}
+      tabIndex={isSeen ? 0 : undefined}
+      role="group"
+      aria-label="Matches, the surest first"
+    >
+      <table>
+        <caption className="unseen">
+          Each region of view {from} and the region of view {into} most like it
+          {rows.length < matches.length && `; the surest ${rows.length} of ${matches.length}`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Region of {from}</th>
+            <th scope="col">Most like, in {into}</th>
+            <th scope="col">Cosine</th>
+            <th scope="col">True place</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ from: own, to, cosine, truth, verdict }) => (
+            <tr key={own}>
+              <th scope="row">{regionText(grid, own)}</th>
+              <td>{regionText(grid, to)}</td>
+              <td>{cosineText(cosine)}</td>
+              <td>{truth < 0 ? '–' : regionText(grid, truth)}</td>
+              <td>{VERDICTS[verdict].title}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+// The two views and what joins them. The pointer looks, a press or Enter pins, the arrow keys go from region to region;
+// everything is drawn from the answer at hand, and nothing is asked of the worker.
+
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { regionCenter, type Point } from '../../../base/cropGeometry'
+import type { AnswerOf } from '../../../train/protocol'
+import {
+  greyed,
+  imageOf,
+  layoutOf,
+  movedRegion,
+  nearestRegion,
+  paintPair,
+  pointUnder,
+  type PairColours,
+} from '../../../viz/paint/correspondence/pairPicture'
+import { shownTheme } from '../../state/themeSlice'
+import { useApp } from '../../state/useApp'
+import { chosenRegion, type Look, type Seen } from './look'
+import { VERDICTS, matchSentence } from './words'
+
+interface Props {
+  answer: AnswerOf<'correspondence'>
+  seen: Seen
+  look: Look
+  onHover: (point: Point | null) => void
+  onPin: (point: Point) => void
+  /** The canvas, for those who save it. */
+  canvas: React.RefObject<HTMLCanvasElement | null>
+}
+
+const MOVES: Record<string, [rows: number, columns: number]> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+  PageUp: [-Infinity, 0],
+  PageDown: [Infinity, 0],
+}
+
+export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  const theme = useApp(shownTheme)
+  const layout = useMemo(() => layoutOf(width), [width])
+  const chosen = chosenRegion(seen, look)
+  const { grid } = seen.comparison
+
+  useEffect(() => {
+    if (!host.current) return
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)))
+    observer.observe(host.current)
+    return () => observer.disconnect()
+  }, [])
+
+  const [left, right] = look.isSwapped ? [answer.views[1], answer.views[0]] : answer.views
+  const images = useMemo(
+    () => ({
+      left: imageOf(new Uint8ClampedArray(left.pixels), left.size),
+      right: imageOf(greyed(right.pixels), right.size),
+    }),
+    [left, right],
+  )
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context || width === 0) return
+    const scale = devicePixelRatio
+    context.canvas.width = Math.round(layout.width * scale)
+    context.canvas.height = Math.round(layout.height * scale)
+    paintPair(context, layout, { ...images, ...seen, chosen }, coloursOf(context.canvas, look.isSwapped), scale)
+  }, [canvas, layout, width, images, seen, chosen, theme, look.isSwapped])
+
+  const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
+    const { left, top } = currentTarget.getBoundingClientRect()
+    return pointUnder(layout, clientX - left, clientY - top)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') onPin(regionCenter(grid, chosen))
+    else if (event.key === 'Escape') onHover(null)
+    else if (event.key in MOVES) onHover(regionCenter(grid, movedRegion(grid, chosen, ...MOVES[event.key])))
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      ref={host}
+      className="pair-host"
+      role="slider"
+      tabIndex={0}
+      aria-label={`Region of view ${look.isSwapped ? 'B' : 'A'}`}
+      aria-valuemin={1}
+      aria-valuemax={seen.comparison.regions}
+      aria-valuenow={chosen + 1}
+      aria-valuetext={matchSentence(grid, seen.matches[chosen])}
+      onKeyDown={press}
+      onBlur={() => onHover(null)}
+    >
+      <canvas
+        ref={canvas}
+        className="pair-canvas"
+        style={{ width: layout.width, height: layout.height }}
+        onPointerMove={(event) => {
+          const point = under(event)
+          const isSame = point && look.hovered && nearestRegion(grid, point) === chosen
+          if (!isSame) onHover(point)
+        }}
+        onPointerLeave={() => onHover(null)}
+        onPointerDown={(event) => {
+          const point = under(event)
+          if (point) onPin(point)
+        }}
+      />
+    </div>
+  )
+}
+
+function coloursOf(element: Element, isSwapped: boolean): PairColours {
+  const style = getComputedStyle(element)
+  const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
+  const frames: [string, string] = [colour('view-a'), colour('view-b')]
+  const verdicts = Object.entries(VERDICTS).map(([verdict, { token }]) => [verdict, colour(token)])
+  return {
+    frames: isSwapped ? [frames[1], frames[0]] : frames,
+    verdicts: Object.fromEntries(verdicts) as PairColours['verdicts'],
+  }
+}

@@ -1,0 +1,79 @@
+// What the chosen region has found, in words and numbers, and how the whole pair fares.
+
+import { rangeOf, HEAT_STOPS } from '../../../viz/paint/heat'
+import { scoreOf } from '../../../viz/paint/correspondence/comparison'
+import { measureText } from '../../parts/numberText'
+import type { Seen } from './look'
+import { VERDICTS, cosineText, regionText } from './words'
+
+interface Props {
+  seen: Seen
+  chosen: number
+  isSwapped: boolean
+}
+
+export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Props) {
+  const { grid, regions, cosines, truth } = comparison
+  const { to, cosine, truth: place, verdict, back } = matches[chosen]
+  const [low, high] = rangeOf(cosines.subarray(chosen * regions, (chosen + 1) * regions))
+  const { shown, right, near, guessed } = scoreOf(matches, comparison)
+  const [from, into] = isSwapped ? ['B', 'A'] : ['A', 'B']
+  const { title, token } = VERDICTS[verdict]
+  const percent = (part: number) => `${measureText((100 * part) / shown, '%')} %`
+  return (
+    <>
+      <dl className="facts readout">
+        <div>
+          <dt>Region of {from}</dt>
+          <dd>{regionText(grid, chosen)}</dd>
+        </div>
+        <div>
+          <dt>Most like, in {into}</dt>
+          <dd>{regionText(grid, to)}</dd>
+        </div>
+        <div>
+          <dt>Cosine</dt>
+          <dd>{cosineText(cosine)}</dd>
+        </div>
+        <div>
+          <dt>Its true place</dt>
+          <dd>{truth === null ? 'none: two images' : place < 0 ? `outside ${into}` : regionText(grid, place)}</dd>
+        </div>
+        <div>
+          <dt>Verdict</dt>
+          <dd>
+            <span className={`verdict-mark swatch-${token}`} aria-hidden="true" />
+            {title}
+          </dd>
+        </div>
+        <div>
+          <dt>And back, in {from}</dt>
+          <dd>{back === chosen ? 'the same region' : regionText(grid, back)}</dd>
+        </div>
+      </dl>
+      <div className="readout-sum">
+        <figure className="heat-legend">
+          <div
+            className="heat-ramp"
+            style={{ background: `linear-gradient(to right, ${HEAT_STOPS})` }}
+            aria-hidden="true"
+          />
+          <figcaption>
+            <span>{cosineText(low)}</span>
+            <span>cosine to this region</span>
+            <span>{cosineText(high)}</span>
+          </figcaption>
+        </figure>
+        {shown > 0 && (
+          <p className="readout-score">
+            <strong>
+              {right} of {shown}
+            </strong>{' '}
+            regions whose place {into} shows find it ({percent(right)}; a guess {percent(guessed)}), {near} within one
+            region.
+          </p>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+// Beside the view's title: whose weights it shows, and how it is folded away.
+
+import type { Inspected } from '../../../train/protocol'
+import { IconButton } from '../../parts/Button'
+import { wholeText } from '../../parts/numberText'
+
+interface Props {
+  subject: Inspected | null | undefined
+  isFolded: boolean
+  onFold: () => void
+}
+
+export function ViewAside({ subject, isFolded, onFold }: Props) {
+  return (
+    <>
+      {subject && !isFolded && (
+        <span className={`tag ${subject.of === 'run' ? 'tag-accent' : 'tag-plain'}`}>
+          {subject.of === 'run' ? `step ${wholeText(subject.step)}` : 'not trained'}
+        </span>
+      )}
+      <IconButton
+        icon="chevron"
+        label={isFolded ? 'Show this view' : 'Fold this view away'}
+        aria-expanded={!isFolded}
+        className={isFolded ? '' : 'is-unfolded'}
+        onClick={onFold}
+      />
+    </>
+  )
+}

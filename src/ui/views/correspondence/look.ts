@@ -1,0 +1,68 @@
+// What is drawn of an answer: which stage, which direction, which region. All of it follows from the answer at hand.
+
+import { regionCenter, type Point } from '../../../base/cropGeometry'
+import type { AnswerOf } from '../../../train/protocol'
+import {
+  compared,
+  matchesOf,
+  surest,
+  type Comparison,
+  type ComparedStage,
+  type Match,
+} from '../../../viz/paint/correspondence/comparison'
+import { nearestRegion } from '../../../viz/paint/correspondence/pairPicture'
+
+export interface Look {
+  /** Number of the stage, or the last where there is no such. */
+  stage: number
+  isSwapped: boolean
+  /** Place in the left view that stays chosen, as shares of its sides. */
+  pinned: Point
+  /** Place under the pointer. */
+  hovered: Point | null
+  /** How many of the surest matches are drawn as lines. */
+  lines: number
+}
+
+export const FIRST_LOOK: Look = {
+  stage: Infinity,
+  isSwapped: false,
+  pinned: { x: 0.5, y: 0.5 },
+  hovered: null,
+  lines: 10,
+}
+
+export const stageOf = ({ stages }: AnswerOf<'correspondence'>, { stage }: Pick<Look, 'stage'>): ComparedStage =>
+  stages[Math.min(stage, stages.length - 1)]
+
+export const stageName = ({ stages }: AnswerOf<'correspondence'>, at: number): string => {
+  const { rows, columns } = stages[at].grid
+  const name = stages.length === 1 ? 'Last layer' : `Stage ${at + 1}`
+  return `${name}, ${rows} × ${columns}`
+}
+
+export interface Seen {
+  comparison: Comparison
+  matches: Match[]
+  lines: Match[]
+}
+
+/** Null where the map has too many regions. */
+export function seenOf(
+  answer: AnswerOf<'correspondence'>,
+  look: Pick<Look, 'stage' | 'isSwapped' | 'lines'>,
+): Seen | null {
+  const comparison = compared(stageOf(answer, look), look.isSwapped)
+  if (!comparison) return null
+  const matches = matchesOf(comparison)
+  return { comparison, matches, lines: surest(matches, look.lines) }
+}
+
+export const chosenRegion = ({ comparison: { grid } }: Seen, { hovered, pinned }: Look): number =>
+  nearestRegion(grid, hovered ?? pinned)
+
+/** The other way round, looking at the region that was the match. */
+export function swapped(look: Look, seen: Seen): Look {
+  const { to } = seen.matches[chosenRegion(seen, look)]
+  return { ...look, isSwapped: !look.isSwapped, pinned: regionCenter(seen.comparison.grid, to), hovered: null }
+}

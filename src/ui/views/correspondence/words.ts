@@ -1,0 +1,36 @@
+// What a match is called, wherever it is told: beside the picture, in the table, to a screen reader.
+
+import type { RegionGrid } from '../../../base/cropGeometry'
+import type { Inspected, NetworkName } from '../../../train/protocol'
+import { placeOf, type Match, type Verdict } from '../../../viz/paint/correspondence/comparison'
+import { wholeText } from '../../parts/numberText'
+
+export const VERDICTS: Record<Verdict, { title: string; token: string }> = {
+  right: { title: 'right', token: 'mark-right' },
+  near: { title: 'next to it', token: 'mark-near' },
+  wrong: { title: 'wrong', token: 'mark-wrong' },
+  outside: { title: 'place not shown', token: 'mark-unknown' },
+  unknown: { title: 'no true place', token: 'mark-unknown' },
+}
+
+export function regionText(grid: RegionGrid, region: number): string {
+  const { row, column } = placeOf(grid, region)
+  return `row ${row}, column ${column}`
+}
+
+export const cosineText = (cosine: number): string => cosine.toFixed(3).replace('-', '−')
+
+/** All of a match in one sentence. */
+export function matchSentence(grid: RegionGrid, { from, to, cosine, truth, verdict }: Match): string {
+  const found = `${regionText(grid, from)}: most like ${regionText(grid, to)}, cosine ${cosineText(cosine)}`
+  if (verdict === 'unknown') return found
+  if (verdict === 'outside') return `${found}; its place is outside the other view`
+  if (verdict === 'right') return `${found}; right`
+  return `${found}; ${VERDICTS[verdict].title}, its place is ${regionText(grid, truth)}`
+}
+
+export function subjectText(network: NetworkName, subject: Inspected): string {
+  const name = network === 'teacher' ? 'Teacher' : 'Student'
+  if (subject.of === 'random') return `${name} with random weights: nothing is trained yet`
+  return subject.step === 0 ? `${name} before its first step` : `${name} after step ${wholeText(subject.step)}`
+}

@@ -1,0 +1,67 @@
+// Asks a view's question, and asks it again when what is looked at has changed: at once when a run starts, pauses, steps
+// or ends, every two seconds at most while it trains, and before any run a moment after the form last changed.
+
+import type { RunConfig } from '../../runs/config'
+import type { QuestionOf, ViewName } from '../../train/protocol'
+import type { AppState, AppStore } from '../state/store'
+
+/** While a run trains, a view is renewed at most this often. */
+export const RENEW_MS = 2000
+const SETTLE_MS = 300 // after the last key or slider move in the form
+
+/** The experiment that views look into: that of the run, or before any the one in the form. */
+export const lookedInto = ({ runId, runConfig, config }: Pick<AppState, 'runId' | 'runConfig' | 'config'>): RunConfig =>
+  (runId > 0 && runConfig) || config
+
+/** There is a device, there are images, and something to look into can be built. */
+export const canLook = (state: AppState): boolean =>
+  state.device !== null &&
+  state.cards[lookedInto(state).data.name] !== undefined &&
+  state.status !== 'building' &&
+  (state.runId > 0 || state.problems.length === 0)
+
+/** @returns how to stop */
+export function keepAsking<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asked: unknown[] | null = null
+  let answeredAt = -Infinity
+
+  const ask = () => {
+    const state = store.getState()
+    asked = subjectOf(state)
+    state.inspect(lookedInto(state), view, question)
+  }
+
+  const look = (state: AppState, before?: AppState) => {
+    const inspection = state.inspections[view]
+    if (inspection && inspection.answered !== before?.inspections[view]?.answered) answeredAt = performance.now()
+    if (!canLook(state)) return
+    const subject = subjectOf(state)
+    if (!asked) return ask()
+    if (subject.some((part, i) => part !== asked?.[i])) {
+      asked = subject
+      clearTimeout(timer)
+      if (state.runId > 0) return ask()
+      timer = setTimeout(() => canLook(store.getState()) && ask(), SETTLE_MS)
+      return
+    }
+    const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
+    if (state.status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
+    if (inspection?.subject?.of !== 'run' || state.step > inspection.subject.step) ask()
+  }
+
+  look(store.getState())
+  const unsubscribe = store.subscribe(look)
+  return () => {
+    clearTimeout(timer)
+    unsubscribe()
+  }
+}
+
+/** What an answer depends on, beside the steps of a run that goes on. */
+function subjectOf(state: AppState): unknown[] {
+  const { runId, status, step, cards } = state
+  const { seed, backbone, objective, augment, data } = lookedInto(state)
+  if (runId > 0) return [runId, status, status === 'training' ? null : step]
+  return [seed, backbone, objective, augment, data, cards[data.name]]
+}

@@ -1,0 +1,49 @@
+// A picture of the reader's, made as small as the images of the set: its middle square, resized. It is read in the browser
+// and leaves it no more than the set does.
+
+import type { PictureChoice } from '../../train/protocol'
+import { rgbaToPlanes } from '../../viz/paint/planes'
+import { bytesText, wholeText } from '../parts/numberText'
+
+const MOST_BYTES = 50e6
+const MOST_SIDE = 8192
+
+/** @param size side in pixels to bring it to @throws with a sentence for the reader where the file is no such picture */
+export async function ownPicture(file: File, size: number): Promise<PictureChoice> {
+  if (file.size > MOST_BYTES)
+    throw new RangeError(
+      `“${file.name}” is ${bytesText(file.size)}; a picture may have ${bytesText(MOST_BYTES)} at most. Save it smaller.`,
+    )
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new TypeError(
+      `“${file.name}” is no picture that this browser can read. Choose a PNG, JPEG, WebP, GIF or AVIF file.`,
+    )
+  })
+  try {
+    const { width, height } = bitmap
+    if (Math.max(width, height) > MOST_SIDE)
+      throw new RangeError(
+        `“${file.name}” is ${wholeText(width)} × ${wholeText(height)} pixels; a side may have ${wholeText(MOST_SIDE)} at most. Save it smaller.`,
+      )
+    return { from: 'file', name: file.name, size, planes: rgbaToPlanes(middleSquare(bitmap, size), size) }
+  } finally {
+    bitmap.close()
+  }
+}
+
+/** Halved until it is near its size, because one long step skips pixels in some browsers. */
+function middleSquare(bitmap: ImageBitmap, size: number): Uint8ClampedArray {
+  const square = Math.min(bitmap.width, bitmap.height)
+  let from: CanvasImageSource = bitmap
+  let [left, top, side] = [(bitmap.width - square) / 2, (bitmap.height - square) / 2, square]
+  for (;;) {
+    const next = side > 2 * size ? Math.ceil(side / 2) : size
+    const context = new OffscreenCanvas(next, next).getContext('2d')
+    if (!context) throw new Error('This browser gives no canvas to resize a picture on. Reload the page.')
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(from, left, top, side, side, 0, 0, next, next)
+    if (next === size) return context.getImageData(0, 0, size, size).data
+    from = context.canvas
+    ;[left, top, side] = [0, 0, next]
+  }
+}

@@ -1,0 +1,18 @@
+// The views that look into a network: one line each.
+
+import { openCorrespondence } from './correspondence/correspondence'
+import type { Open } from './inspection'
+
+export const VIEWS = {
+  correspondence: openCorrespondence,
+}
+
+type Views = typeof VIEWS
+export type ViewName = keyof Views
+export type QuestionOf<N extends ViewName> = Views[N] extends Open<infer Question, unknown> ? Question : never
+export type AnswerOf<N extends ViewName> = Views[N] extends Open<never, infer Answer> ? Answer : never
+
+/** A view's name with its question: what the page sends. */
+export type Question = { [N in ViewName]: { view: N; question: QuestionOf<N> } }[ViewName]
+/** A view's name with its answer: what the page shows. */
+export type Answer = { [N in ViewName]: { view: N; answer: AnswerOf<N> } }[ViewName]
