@@ -77,7 +77,7 @@ function runOf(steps: number, onEvent: (event: TrainEvent) => void = () => undef
     run.hasEnded = true
     bound.inspector.wake()
   }
-  return { ...bound, train, losses }
+  return { ...bound, session, train, losses }
 }
 
 test('before any run a fresh network answers, and says that it is one', async () => {
@@ -157,6 +157,24 @@ test('what a run has learnt can be looked at after it has ended, and until the m
   expect((await ask()).subject).toMatchObject({ of: 'run' })
   await inspector.release()
   expect(gpu.counts.bytes).toBe(before)
+})
+
+test('a run whose views are all closed has its memory to itself', async () => {
+  const told: number[] = []
+  const { ask, inspector, train, session } = runOf(3, ({ type }) => {
+    if (type !== 'paused') return
+    const alone = gpu.counts.bytes
+    void ask()
+      .then(() => told.push(gpu.counts.bytes - alone))
+      .then(() => inspector.close('correspondence'))
+      .then(() => told.push(gpu.counts.bytes - alone))
+      .then(() => session.stop())
+  })
+  session.pause()
+  await train()
+  expect(told[0]).toBeGreaterThan(0)
+  expect(told[1]).toBe(0)
+  expect((await ask()).subject).toEqual({ of: 'run', runId: 4, step: 0 }) // and it was kept at its end all the same
 })
 
 test('a question that comes while a run is built waits for it', async () => {

@@ -73,8 +73,9 @@ export class Inspector {
     return this.#inTurn(() => {
       this.#held?.views.get(view)?.close()
       this.#held?.views.delete(view)
-      // a copy of random weights is made again when it is wanted; that of a run cannot be
-      if (this.#held?.views.size === 0 && this.#held.inspected.of === 'random') this.#release()
+      // what can be copied or drawn again when it is wanted need not stay; what a run has left cannot be
+      const isLive = this.#host.run()?.session.networks() != null
+      if (this.#held?.views.size === 0 && (isLive || this.#held.inspected.of === 'random')) this.#release()
     })
   }
 
@@ -87,7 +88,7 @@ export class Inspector {
 
   /** A run is about to give its memory back: keep what can be looked at. */
   keep(run: InspectableRun): Promise<void> {
-    return this.#inTurn(async () => this.#take(await this.#hold(keyOf(run), run.config, run.dataset), run))
+    return this.#inTurn(async () => this.#take(await this.#hold(keyOf(run), run), run))
   }
 
   /** Give all memory back: another run is about to take it. */
@@ -138,18 +139,18 @@ export class Inspector {
     const run = this.#host.run()
     if (!run) return this.#random(config, await this.#host.datasetOf(config))
     if (run.session.networks()) {
-      const held = await this.#hold(keyOf(run), run.config, run.dataset)
+      const held = await this.#hold(keyOf(run), run)
       this.#take(held, run)
-      return held
-    }
-    if (!run.hasEnded) return null
+      if (held.inspected.of === 'run') return held
+      this.#release() // the run has failed in the meantime, and nothing was copied
+    } else if (!run.hasEnded) return null
     // a run that failed before anybody looked has left nothing
     return this.#held?.key === keyOf(run) ? this.#held : this.#random(run.config, run.dataset)
   }
 
   async #random(config: RunConfig, dataset: Dataset): Promise<Held> {
     const { seed, backbone, objective, augment, data } = config
-    return this.#hold(JSON.stringify([seed, backbone, objective, augment, data]), config, dataset)
+    return this.#hold(JSON.stringify([seed, backbone, objective, augment, data]), { config, dataset }, true)
   }
 
   /** Copy the weights as they are now; where the run has just ended, what was kept of it stays. */
@@ -160,11 +161,15 @@ export class Inspector {
     held.inspected = { of: 'run', runId, step: now.step }
   }
 
-  async #hold(key: string, config: RunConfig, dataset: Dataset): Promise<Held> {
+  async #hold(
+    key: string,
+    { config, dataset }: Pick<InspectableRun, 'config' | 'dataset'>,
+    isRandom = false,
+  ): Promise<Held> {
     if (this.#held?.key === key) return this.#held
     this.#release()
     const gpu = await this.#host.gpu()
-    const copy = new NetworkCopy(gpu, config)
+    const copy = new NetworkCopy(gpu, config, isRandom)
     const { backbone, augment } = config
     const { mean, std } = dataset.card
     const subject: Subject = {

@@ -14,10 +14,13 @@ export class NetworkCopy {
   readonly #studentParameters: Parameters
   readonly #teacherParameters: Parameters
 
-  /** Both networks as the seed draws them. @throws where the configuration cannot be built; the message says why */
-  constructor(gpu: Gpu, config: RunConfig) {
+  /**
+   * @param isDrawn both networks as the seed draws them; otherwise zeros, for weights that are taken over at once
+   * @throws where the configuration cannot be built; the message says why
+   */
+  constructor(gpu: Gpu, config: RunConfig, isDrawn: boolean) {
     const { student, teacher, studentParameters, teacherParameters } = declareNetworks(config)
-    const values = studentParameters.initialValues(config.seed)
+    const values = isDrawn ? studentParameters.initialValues(config.seed) : undefined
     for (const parameters of [studentParameters, teacherParameters]) parameters.allocate(gpu, values)
     this.#gpu = gpu
     this.student = student

@@ -39,7 +39,7 @@ export function PicturePicker({ name, choice, shown, classes, onChoose, onFile }
       <IconButton
         icon="dice"
         label={`${name}: any other`}
-        onClick={() => onChoose({ ...ofSet, index: Math.floor(Math.random() * of) })}
+        onClick={() => onChoose({ ...ofSet, index: index + 1 + Math.floor(Math.random() * (of - 1)) })}
       />
       {shown?.place && <span className="picture-place">{placeText(shown.place)}</span>}
       {classes.length > 0 && (

@@ -61,7 +61,7 @@ export function CorrespondenceView() {
 
   const save = async (kind: 'png' | 'csv') => {
     if (!seen) return
-    const chosen = seen.matches[chosenRegion(seen, look)]
+    const chosen = seen.matches[chosenRegion(seen, look.pinned)]
     const words = [title, `${isSwapped ? 'B to A' : 'A to B'}; ${matchSentence(seen.comparison.grid, chosen)}`]
     const blob =
       kind === 'csv'

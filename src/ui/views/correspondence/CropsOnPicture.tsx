@@ -1,9 +1,14 @@
 // The picture that the views were cut from, with their boxes on it.
 
+import { memo } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { Pixels } from '../../parts/Pixels'
 
-export function CropsOnPicture({ answer: { pictures, views, stages } }: { answer: AnswerOf<'correspondence'> }) {
+interface Props {
+  answer: AnswerOf<'correspondence'>
+}
+
+export const CropsOnPicture = memo(function CropsOnPicture({ answer: { pictures, views, stages } }: Props) {
   const isTwo = stages[0].truth === null
   return (
     <div className="crops">
@@ -51,4 +56,4 @@ export function CropsOnPicture({ answer: { pictures, views, stages } }: { answer
       </p>
     </div>
   )
-}
+})

@@ -62,13 +62,11 @@ export function Foot({ asked, seed, subject, onAsk, lines, mostLines, onLines, a
         <Button icon="dice" onClick={() => onAsk({ draw: draw + 1 })}>
           New views
         </Button>
-        <span className="lead">
-          Seed {seed}, draw {wholeText(draw)}
-        </span>
       </div>
       <div className="take-bar">
         <p className="lead">
-          {subject}. While a run trains, renewed every {RENEW_MS / 1000} s at most.
+          {subject}. Views of seed {seed}, draw {wholeText(draw)}. While a run trains, renewed every {RENEW_MS / 1000} s
+          at most.
         </p>
         <IconButton icon="table" label="Matches as a table" aria-pressed={asTable} onClick={() => onTable(!asTable)} />
         <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>

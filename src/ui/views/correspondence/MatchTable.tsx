@@ -1,6 +1,6 @@
 // The matches as a table: always there for screen readers, seen when asked for.
 
-import { useDeferredValue } from 'react'
+import { memo, useDeferredValue } from 'react'
 import type { Seen } from './look'
 import { VERDICTS, cosineText, regionText } from './words'
 
@@ -12,7 +12,7 @@ interface Props {
 
 const ROWS = 64 // the surest of them; the CSV file has all
 
-export function MatchTable({ seen, isSwapped, isSeen }: Props) {
+export const MatchTable = memo(function MatchTable({ seen, isSwapped, isSeen }: Props) {
   const { comparison, matches } = useDeferredValue(seen)
   const { grid } = comparison
   const rows = [...matches].sort((a, b) => b.cosine - a.cosine).slice(0, ROWS)
@@ -52,4 +52,4 @@ export function MatchTable({ seen, isSwapped, isSeen }: Props) {
       </table>
     </div>
   )
-}
+})

@@ -1,6 +1,6 @@
 // The picture itself: two views with what joins them, the image they were cut from, and what was found in words.
 
-import { useCallback, type RefObject } from 'react'
+import { useCallback, useState, type RefObject } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import type { Point } from '../../../base/cropGeometry'
 import { IconButton } from '../../parts/Button'
@@ -23,14 +23,22 @@ interface Props {
 }
 
 export function Pair({ answer, seen, look, canvas, onLook, onSwap, asTable }: Props) {
-  const hover = useCallback((hovered: Point | null) => onLook((now) => ({ ...now, hovered })), [onLook])
-  const pin = useCallback((pinned: Point) => onLook((now) => ({ ...now, pinned, hovered: null })), [onLook])
+  // kept here, so that the pointer moves nothing but the picture and its words
+  const [hovered, setHovered] = useState<Point | null>(null)
+  const pin = useCallback(
+    (pinned: Point) => {
+      setHovered(null)
+      onLook((now) => ({ ...now, pinned }))
+    },
+    [onLook],
+  )
   if (!seen)
     return (
       <p className="note note-warn">
         The map of this stage has too many regions to compare each with each. Choose a later stage.
       </p>
     )
+  const chosen = chosenRegion(seen, hovered ?? look.pinned)
   const [left, right] = look.isSwapped ? ['B', 'A'] : ['A', 'B']
   return (
     <div className="pair">
@@ -46,13 +54,21 @@ export function Pair({ answer, seen, look, canvas, onLook, onSwap, asTable }: Pr
             <span className="lead"> what it looks like here</span>
           </h3>
         </div>
-        <PairCanvas answer={answer} seen={seen} look={look} canvas={canvas} onHover={hover} onPin={pin} />
+        <PairCanvas
+          answer={answer}
+          seen={seen}
+          chosen={chosen}
+          isSwapped={look.isSwapped}
+          canvas={canvas}
+          onHover={setHovered}
+          onPin={pin}
+        />
         <MarkKey hasTruth={seen.comparison.truth !== null} />
         <MatchTable seen={seen} isSwapped={look.isSwapped} isSeen={asTable} />
       </div>
       <div className="pair-below">
         <CropsOnPicture answer={answer} />
-        <Readout seen={seen} chosen={chosenRegion(seen, look)} isSwapped={look.isSwapped} />
+        <Readout seen={seen} chosen={chosen} isSwapped={look.isSwapped} />
       </div>
     </div>
   )

@@ -16,13 +16,15 @@ import {
 } from '../../../viz/paint/correspondence/pairPicture'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
-import { chosenRegion, type Look, type Seen } from './look'
+import type { Seen } from './look'
 import { VERDICTS, matchSentence } from './words'
 
 interface Props {
   answer: AnswerOf<'correspondence'>
   seen: Seen
-  look: Look
+  /** Region of the left view that is looked at. */
+  chosen: number
+  isSwapped: boolean
   onHover: (point: Point | null) => void
   onPin: (point: Point) => void
   /** The canvas, for those who save it. */
@@ -40,12 +42,11 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
   PageDown: [Infinity, 0],
 }
 
-export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props) {
+export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, canvas }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   const theme = useApp(shownTheme)
   const layout = useMemo(() => layoutOf(width), [width])
-  const chosen = chosenRegion(seen, look)
   const { grid } = seen.comparison
 
   useEffect(() => {
@@ -55,7 +56,7 @@ export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props
     return () => observer.disconnect()
   }, [])
 
-  const [left, right] = look.isSwapped ? [answer.views[1], answer.views[0]] : answer.views
+  const [left, right] = isSwapped ? [answer.views[1], answer.views[0]] : answer.views
   const images = useMemo(
     () => ({
       left: imageOf(new Uint8ClampedArray(left.pixels), left.size),
@@ -70,8 +71,8 @@ export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props
     const scale = devicePixelRatio
     context.canvas.width = Math.round(layout.width * scale)
     context.canvas.height = Math.round(layout.height * scale)
-    paintPair(context, layout, { ...images, ...seen, chosen }, coloursOf(context.canvas, look.isSwapped), scale)
-  }, [canvas, layout, width, images, seen, chosen, theme, look.isSwapped])
+    paintPair(context, layout, { ...images, ...seen, chosen }, coloursOf(context.canvas, isSwapped), scale)
+  }, [canvas, layout, width, images, seen, chosen, theme, isSwapped])
 
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()
@@ -90,7 +91,7 @@ export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props
       className="pair-host"
       role="slider"
       tabIndex={0}
-      aria-label={`Region of view ${look.isSwapped ? 'B' : 'A'}`}
+      aria-label={`Region of view ${isSwapped ? 'B' : 'A'}`}
       aria-valuemin={1}
       aria-valuemax={seen.comparison.regions}
       aria-valuenow={chosen + 1}
@@ -104,8 +105,7 @@ export function PairCanvas({ answer, seen, look, onHover, onPin, canvas }: Props
         style={{ width: layout.width, height: layout.height }}
         onPointerMove={(event) => {
           const point = under(event)
-          const isSame = point && look.hovered && nearestRegion(grid, point) === chosen
-          if (!isSame) onHover(point)
+          if (!point || nearestRegion(grid, point) !== chosen) onHover(point)
         }}
         onPointerLeave={() => onHover(null)}
         onPointerDown={(event) => {

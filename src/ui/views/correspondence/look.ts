@@ -18,8 +18,6 @@ export interface Look {
   isSwapped: boolean
   /** Place in the left view that stays chosen, as shares of its sides. */
   pinned: Point
-  /** Place under the pointer. */
-  hovered: Point | null
   /** How many of the surest matches are drawn as lines. */
   lines: number
 }
@@ -28,7 +26,6 @@ export const FIRST_LOOK: Look = {
   stage: Infinity,
   isSwapped: false,
   pinned: { x: 0.5, y: 0.5 },
-  hovered: null,
   lines: 10,
 }
 
@@ -58,11 +55,10 @@ export function seenOf(
   return { comparison, matches, lines: surest(matches, look.lines) }
 }
 
-export const chosenRegion = ({ comparison: { grid } }: Seen, { hovered, pinned }: Look): number =>
-  nearestRegion(grid, hovered ?? pinned)
+export const chosenRegion = ({ comparison: { grid } }: Seen, place: Point): number => nearestRegion(grid, place)
 
 /** The other way round, looking at the region that was the match. */
 export function swapped(look: Look, seen: Seen): Look {
-  const { to } = seen.matches[chosenRegion(seen, look)]
-  return { ...look, isSwapped: !look.isSwapped, pinned: regionCenter(seen.comparison.grid, to), hovered: null }
+  const { to } = seen.matches[chosenRegion(seen, look.pinned)]
+  return { ...look, isSwapped: !look.isSwapped, pinned: regionCenter(seen.comparison.grid, to) }
 }
