@@ -105,7 +105,7 @@ test('dropped anywhere on the page', async ({ page }) => {
   )
   const page_ = page.locator('.page')
   await page_.dispatchEvent('dragover', { dataTransfer: transfer })
-  await expect(page.getByText('Drop CIFAR-10 or CIFAR-100 here')).toBeVisible()
+  await expect(page.getByText('Drop images here')).toBeVisible()
   await page_.dispatchEvent('drop', { dataTransfer: transfer })
   await expect(images(page)).toContainText('Training images80')
 })

@@ -28,7 +28,7 @@ const ROOMS: Record<string, Row> = {
   nn: { rooms: KERNELS },
   augment: { rooms: KERNELS },
   optim: { rooms: KERNELS },
-  data: { rooms: ['base'], packages: ['fflate'] },
+  data: { rooms: ['base'], packages: ['fflate', 'fzstd', 'hyparquet'] },
   ssl: { rooms: [...MODELS, 'nn'] },
   eval: { rooms: [...MODELS, 'gpu/readback', 'nn', 'augment', 'optim'] },
   viz: { rooms: [...MODELS, 'nn', 'augment'], packages: ['d3-scale-chromatic'] },
@@ -39,7 +39,7 @@ const ROOMS: Record<string, Row> = {
     packages: ['zod'],
   },
   ui: { rooms: ['base', 'runs', 'train/protocol', 'viz/paint', '*.config'], starts: ['train/worker'], packages: REACT },
-  headless: { rooms: ['base', 'gpu', 'data', 'runs', 'train'], packages: ['webgpu', 'node:'] },
+  headless: { rooms: ['base', 'gpu', 'data', 'runs', 'train'], packages: ['sharp', 'webgpu', 'node:'] },
 }
 
 /** Settings stand apart from the code that they set, so that a form can be drawn without a GPU. */

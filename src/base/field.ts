@@ -16,8 +16,8 @@ export interface FieldMeta extends Record<string, unknown> {
   options?: Record<string, string>
   /** Shown only when asked for. */
   expert?: boolean
-  /** Without effect, and not shown, unless the setting at `path` has this value. */
-  onlyFor?: { path: string; is: string }
+  /** Without effect, and not shown, unless the setting at `path` has one of these values. */
+  onlyFor?: { path: string; is: readonly string[] }
 }
 
 /** Checked identity: a metadata object whose fields are all known ones. */

@@ -1,18 +1,21 @@
-// Settings of the data: which set, how much of it, how it is split.
+// Settings of the data: which set, how large its pictures, how much of it, how it is split.
 
 import { z } from 'zod'
 import { field } from '../base/field'
+import { DATA_NAMES, SETS, setsWith } from './sets.config'
+
+const forPictures = { path: 'data.name', is: setsWith('isResized') }
 
 export const dataConfig = z
   .strictObject({
     name: z
-      .enum(['emoji', 'cifar10', 'cifar100'])
+      .enum(DATA_NAMES)
       .default('emoji')
       .meta(
         field({
           title: 'Images',
-          description: 'The data set. Emoji come with the page; CIFAR is read from files of yours.',
-          options: { emoji: 'Emoji', cifar10: 'CIFAR-10', cifar100: 'CIFAR-100' },
+          description: 'The data set. Emoji come with the page; everything else is read from files of yours.',
+          options: Object.fromEntries(DATA_NAMES.map((name) => [name, SETS[name].title])),
         }),
       ),
     labels: z
@@ -21,9 +24,38 @@ export const dataConfig = z
       .meta(
         field({
           title: 'Labels',
-          description: 'What measurements go by. CIFAR-100 has 100 classes in 20 superclasses.',
+          description: 'What measurements go by, where a set has both: CIFAR-100 has 100 classes in 20 superclasses.',
           options: { fine: 'Classes', coarse: 'Superclasses' },
-          onlyFor: { path: 'data.name', is: 'cifar100' },
+          onlyFor: { path: 'data.name', is: setsWith('hasSuperclasses') },
+        }),
+      ),
+    size: z
+      .int()
+      .min(32)
+      .max(224)
+      .multipleOf(8)
+      .default(32)
+      .meta(
+        field({
+          title: 'Picture size',
+          unit: 'px',
+          step: 8,
+          description:
+            'Side of the images that are kept: the centre square of each picture, resized (bicubic, as Pillow does).',
+          onlyFor: forPictures,
+        }),
+      ),
+    heldOut: z
+      .int()
+      .min(1)
+      .max(90)
+      .default(20)
+      .meta(
+        field({
+          title: 'Share held out',
+          unit: '%',
+          description: 'How much of each class is kept for measuring, where the files have no test part of their own.',
+          onlyFor: forPictures,
         }),
       ),
     train: z
@@ -46,7 +78,7 @@ export const dataConfig = z
       .meta(
         field({
           title: 'Seed of the choice',
-          description: 'Decides which images are used when not all are.',
+          description: 'Decides which images are held out, and which are used when not all are.',
           expert: true,
         }),
       ),
@@ -54,3 +86,22 @@ export const dataConfig = z
   .meta({ title: 'Data', description: 'What the network learns from.' })
 
 export type DataConfig = z.infer<typeof dataConfig>
+
+/** Images of each part. */
+export interface Counts {
+  train: number
+  test: number
+}
+
+/** How many of a set's images an experiment uses. @param whole as its files have them; test 0 where there is no such part */
+export function usedCounts(whole: Counts, { heldOut, train, test }: DataConfig): Counts {
+  const own = whole.test > 0 ? whole : heldOutCounts(whole.train, heldOut)
+  const most = (count: number, asked: number) => (asked === 0 ? count : Math.min(count, asked))
+  return { train: most(own.train, train), test: most(own.test, test) }
+}
+
+/** At least one image on either side. @param percent share that is held out */
+export function heldOutCounts(count: number, percent: number): Counts {
+  const test = Math.min(Math.max(0, count - 1), Math.max(1, Math.round((count * percent) / 100)))
+  return { train: count - test, test }
+}

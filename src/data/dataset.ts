@@ -28,10 +28,18 @@ export interface Dataset {
   /** Names of the classes, [] where there are none. */
   readonly classes: readonly string[]
   readonly train: Split
+  /** Empty where the files have no such part; heldOut.ts then takes one from the training images. */
   readonly test: Split
   /** Coarser classes, where the set has them, and which of them each class belongs to. */
   readonly superclasses?: { names: readonly string[]; of: Uint16Array }
   readonly card: DataCard
+}
+
+/** Pictures that could not be read, and why; the set is made of the others. */
+export interface Skipped {
+  count: number
+  /** The first of them. */
+  examples: { name: string; reason: string }[]
 }
 
 /** Everything the page shows of a set; plain data that crosses to it. */
@@ -55,13 +63,16 @@ export interface DataCard {
   hash?: string
   /** A few training images of each class (of the whole where there are none), [3, size, size] bytes each. */
   samples: { label: string | null; images: Uint8Array<ArrayBuffer>[] }[]
+  skipped?: Skipped
 }
 
-/** Bytes with a name; a File is one. */
+/** Bytes with a name, and its folders where it has any; a File is one. */
 export interface NamedBytes {
   readonly name: string
   readonly size: number
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>
+  /** The bytes from `start` up to `end`; fewer where the file is shorter. */
+  slice(start: number, end: number): Blob
 }
 
 export interface LoadOptions {
@@ -108,6 +119,23 @@ export class PackedSplit implements Split {
       const at = (index - this.#firsts[b]) * n
       into.set(this.blocks[b].subarray(at, at + n), i * n)
     }
+  }
+}
+
+/** Some images of a split, in the order of `chosen`. */
+export function partOf(split: Split, chosen: Uint32Array): Split {
+  const { labels } = split
+  return {
+    count: chosen.length,
+    labels: labels && Uint16Array.from(chosen, (i) => labels[i]),
+    read: (indices, into) => {
+      const own = Uint32Array.from(indices, (index) => {
+        if (!(index >= 0 && index < chosen.length))
+          throw new RangeError(`split: index must be below ${chosen.length}, got ${index}`)
+        return chosen[index]
+      })
+      split.read(own, into)
+    },
   }
 }
 

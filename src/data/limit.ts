@@ -1,13 +1,16 @@
-// A data set as its config asks for it: its coarse labels or its fine ones, and a part of it, chosen by seed and evenly
-// over the classes where there are labels.
+// A data set as its config asks for it: with a held-out part, its coarse labels or its fine ones, and a part of it, chosen
+// by seed and evenly over the classes where there are labels.
 
 import { STREAM, permutation } from '../base/rng'
 import type { DataConfig } from './data.config'
-import type { Dataset, Split } from './dataset'
+import { partOf, type Dataset, type Split } from './dataset'
+import { withHeldOut } from './heldOut'
 
 /** The set with at most `train` and `test` images (0: all), labelled as its config asks. */
-export function limited(whole: Dataset, { labels, train, test, seed }: DataConfig): Dataset {
-  const dataset = labels === 'coarse' ? coarsened(whole) : whole
+export function limited(whole: Dataset, config: DataConfig): Dataset {
+  const { labels, train, test, seed } = config
+  const split = withHeldOut(whole, config)
+  const dataset = labels === 'coarse' ? coarsened(split) : split
   const [trainPart, testPart] = [part(dataset.train, train, seed), part(dataset.test, test, seed)]
   const card = { ...dataset.card, train: trainPart.count, test: testPart.count }
   return { ...dataset, train: trainPart, test: testPart, card }
@@ -28,17 +31,7 @@ function coarsened(dataset: Dataset): Dataset {
 
 function part(split: Split, most: number, seed: number): Split {
   if (most === 0 || most >= split.count) return split
-  const chosen = stratified(permutation(split.count, seed, STREAM.split, 1), split.labels, most)
-  const { labels } = split
-  return {
-    count: chosen.length,
-    labels: labels && Uint16Array.from(chosen, (i) => labels[i]),
-    read: (indices, into) =>
-      split.read(
-        Uint32Array.from(indices, (i) => chosen[i]),
-        into,
-      ),
-  }
+  return partOf(split, stratified(permutation(split.count, seed, STREAM.split, 1), split.labels, most))
 }
 
 /** The first `most` of `order`, taking classes in turn. */

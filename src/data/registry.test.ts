@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import type { DataConfig } from './data.config'
-import { DataError, PackedSplit, channelStatistics, type DataCard, type Dataset, type NamedBytes } from './dataset'
+import { named, parquet, picture, zipped } from '../../test/pictures'
+import { decodePicture } from '../headless/decodePicture'
+import { dataConfig } from './data.config'
+import { DataError, PackedSplit, channelStatistics, type DataCard, type Dataset, type LoadOptions } from './dataset'
 import { limited } from './limit'
 import { loadDataset, type DataSource } from './registry'
-
-const named = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedBytes => ({
-  name,
-  size: bytes.length,
-  stream: () => new Blob([bytes]).stream(),
-})
+import { DATA_NAMES, type DataName } from './sets.config'
 
 /** Records in the layout of CIFAR-10, no two alike. */
 function batch(count: number, first: number): Uint8Array<ArrayBuffer> {
@@ -34,19 +31,46 @@ function hundred(count: number, first: number): Uint8Array<ArrayBuffer> {
 const noFiles = () => Promise.reject(new Error('this set has no files of its own'))
 const emoji = async (path: string) => new Uint8Array(await readFile(`public/${path}`))
 
+const pictures = await Promise.all(Array.from({ length: 48 }, (_, seed) => picture('png', { seed })))
+
+/** Pictures of two classes in their folders. */
+const folders = zipped(
+  Object.fromEntries(pictures.map((bytes, i) => [`all/${['cats', 'dogs'][i % 2]}/${i}.png`, bytes])),
+)
+
+const rows = (from: number, to: number) =>
+  parquet({
+    pictures: pictures.slice(from, to),
+    labels: { label: pictures.slice(from, to).map((_, i) => i % 3) },
+    names: { label: ['red', 'green', 'blue'] },
+  })
+
+/** A source that has but these. */
+const source = (change: Partial<DataSource>): DataSource => ({
+  files: [], fetchBytes: noFiles, decode: decodePicture, size: 32, ...change,
+}) // prettier-ignore
+
 /** How to load every data set, and what it must refuse; one that is not listed here does not compile. */
-const SETS: Record<DataConfig['name'], { source: DataSource; broken: DataSource }> = {
+const SETS: Record<DataName, { source: DataSource; broken: DataSource }> = {
   emoji: {
-    source: { files: [], fetchBytes: emoji },
-    broken: { files: [], fetchBytes: async (path) => (await emoji(path)).slice(0, -100) },
+    source: source({ fetchBytes: emoji }),
+    broken: source({ fetchBytes: async (path) => (await emoji(path)).slice(0, -100) }),
   },
   cifar10: {
-    source: { files: [named('data_batch_1.bin', batch(40, 0)), named('test_batch.bin', batch(20, 40))], fetchBytes: noFiles }, // prettier-ignore
-    broken: { files: [named('data_batch_1.bin', batch(2, 0).slice(0, -1))], fetchBytes: noFiles },
+    source: source({ files: [named('data_batch_1.bin', batch(40, 0)), named('test_batch.bin', batch(20, 40))] }),
+    broken: source({ files: [named('data_batch_1.bin', batch(2, 0).slice(0, -1))] }),
   },
   cifar100: {
-    source: { files: [named('train.bin', hundred(300, 0)), named('test.bin', hundred(200, 300))], fetchBytes: noFiles },
-    broken: { files: [named('train.bin', hundred(2, 0).slice(0, -1))], fetchBytes: noFiles },
+    source: source({ files: [named('train.bin', hundred(300, 0)), named('test.bin', hundred(200, 300))] }),
+    broken: source({ files: [named('train.bin', hundred(2, 0).slice(0, -1))] }),
+  },
+  parquet: {
+    source: source({ files: [named('train.parquet', rows(0, 30)), named('test.parquet', rows(30, 48))] }),
+    broken: source({ files: [named('train.parquet', rows(0, 3).slice(0, -1))] }),
+  },
+  folder: {
+    source: source({ files: [named('all.zip', folders)] }),
+    broken: source({ files: [named('all.zip', folders.slice(0, -30))] }),
   },
 }
 
@@ -56,9 +80,11 @@ const pixelsOf = (set: Dataset, part: 'train' | 'test', indices: ArrayLike<numbe
   return into
 }
 
-describe.each(Object.keys(SETS) as DataConfig['name'][])('%s keeps the contract', async (name) => {
+describe.each(DATA_NAMES)('%s keeps the contract', async (name) => {
   const { source, broken } = SETS[name]
-  const set = await loadDataset(name, source)
+  const load = async (options?: LoadOptions) =>
+    limited(await loadDataset(name, source, options), dataConfig.parse({ name }))
+  const set = await load()
   const parts = ['train', 'test'] as const
 
   test('the card says what there is', () => {
@@ -105,7 +131,7 @@ describe.each(Object.keys(SETS) as DataConfig['name'][])('%s keeps the contract'
 
   test('loading tells how far it is, and loading again gives the same set', async () => {
     const told: number[][] = []
-    const again = await loadDataset(name, source, { onProgress: (...progress) => told.push(progress) })
+    const again = await load({ onProgress: (...progress) => told.push(progress) })
     const plain = ({ samples, ...card }: DataCard) => [card, samples.map(({ label, images }) => [label, images.length])]
     expect(plain(again.card)).toEqual(plain(set.card))
     for (const part of parts) {
@@ -128,7 +154,8 @@ describe.each(Object.keys(SETS) as DataConfig['name'][])('%s keeps the contract'
   })
 
   test('a part of it is chosen by seed, evenly over classes, without repeats', () => {
-    const part = (seed: number) => limited(set, { name, labels: 'fine', train: set.classes.length * 2, test: 5, seed })
+    const part = (seed: number) =>
+      limited(set, dataConfig.parse({ name, train: set.classes.length * 2, test: 5, seed }))
     const chosen = part(1)
     expect([chosen.train.count, chosen.test.count, chosen.card.train, chosen.card.test]).toEqual([
       set.classes.length * 2, 5, set.classes.length * 2, 5,
@@ -142,7 +169,7 @@ describe.each(Object.keys(SETS) as DataConfig['name'][])('%s keeps the contract'
       )
     expect(Buffer.compare(all(part(1)), all(chosen))).toBe(0)
     expect(Buffer.compare(all(part(2)), all(chosen))).not.toBe(0)
-    expect(limited(set, { name, labels: 'fine', train: 0, test: 0, seed: 1 }).train).toBe(set.train)
+    expect(limited(set, dataConfig.parse({ name, seed: 1 })).train).toBe(set.train)
   })
 })
 

@@ -1,57 +1,79 @@
-// Data sets by path: `emoji` | `cifar10:PATH` | `cifar100:PATH`, with `,train=N,test=N,seed=S` to take a part and
-// `,labels=coarse` for superclasses.
+// Data sets by path: `emoji` | `cifar10:PATH` | `folder:PATH` and so on, with `,train=N,test=N,seed=S` and every other
+// setting of the data.
 
 import { existsSync, openAsBlob, readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dataConfig, type DataConfig } from '../data/data.config'
 import type { Dataset, NamedBytes } from '../data/dataset'
 import { limited } from '../data/limit'
 import { loadDataset } from '../data/registry'
+import { DATA_NAMES, setMeta, type DataName } from '../data/sets.config'
+import { problemsWith } from '../runs/problems'
+import { decodePicture } from './decodePicture'
 import { UsageError } from './options'
 
-const NAMES = dataConfig.shape.name.unwrap().options
+const KEYS = Object.keys(dataConfig.shape).filter((key) => key !== 'name')
 
 export interface DataSpec {
   config: DataConfig
   path: string
 }
 
-export function parseSpec(spec: string): DataSpec {
+/** `emoji | cifar10:PATH | …`, as the help writes it. */
+export const SPECS = DATA_NAMES.map((name) => (setMeta(name).files ? `${name}:PATH` : name)).join(' | ')
+
+/** @param base settings where the text names none, such as those of a link */
+export function parseSpec(spec: string, base: DataConfig = dataConfig.parse({})): DataSpec {
   const [source, ...parts] = spec.split(',')
   const [name, ...path] = source.split(':')
-  if (!NAMES.includes(name as DataConfig['name'])) {
-    const known = NAMES.map((each) => (each === 'emoji' ? each : `${each}:PATH`)).join(', ')
-    throw new UsageError(`--data must be one of ${known}, got '${spec}'`)
-  }
-  const limits = parts.map((part) => {
-    const [, key, value] = /^(train|test|seed)=(\d+)$/.exec(part) ?? /^(labels)=(fine|coarse)$/.exec(part) ?? []
-    if (!key) throw new UsageError(`--data: '${part}' must be train=N, test=N, seed=S, labels=fine or labels=coarse`)
-    return [key, key === 'labels' ? value : Number(value)] as const
+  if (!DATA_NAMES.includes(name as DataName)) throw new UsageError(`--data must be one of ${SPECS}, got '${spec}'`)
+  if (setMeta(name as DataName).files && !path.join(':'))
+    throw new UsageError(`--data: '${name}' is read from files; say where they are, as in ${name}:PATH`)
+  const given = parts.map((part) => {
+    const [, key, value] = /^(\w+)=(\w+)$/.exec(part) ?? []
+    if (!KEYS.includes(key)) throw new UsageError(`--data: '${part}' must be one of ${KEYS.join('=, ')}= with a value`)
+    return [key, /^\d+$/.test(value) ? Number(value) : value] as const
   })
-  return { config: dataConfig.parse({ name, ...Object.fromEntries(limits) }), path: path.join(':') }
+  const checked = problemsWith(dataConfig, { ...base, name, ...Object.fromEntries(given) })
+  if ('problems' in checked)
+    throw new UsageError(checked.problems.map(({ path, message }) => `--data: ${path} ${message}`).join('\n'))
+  return { config: checked.value, path: path.join(':') }
 }
 
 export async function loadSpec({ config, path }: DataSpec): Promise<Dataset> {
   const files = path ? await filesAt(path) : []
-  const dataset = await loadDataset(config.name, { files, fetchBytes: fromPublic })
-  return limited(dataset, config)
+  const source = { files, fetchBytes: fromPublic, decode: decodePicture, size: config.size }
+  return limited(await loadDataset(config.name, source), config)
 }
 
+/** Say on stderr which pictures could not be read, and why. */
+export function tellSkipped({ card: { skipped } }: Dataset): void {
+  if (!skipped) return
+  const { count, examples } = skipped
+  const more = count > examples.length ? [`and ${count - examples.length} more`] : []
+  const told = examples.map(({ name, reason }) => `'${name}' ${reason}`)
+  console.error([`${count} ${count === 1 ? 'picture was' : 'pictures were'} left out:`, ...told, ...more].join('\n  '))
+}
+
+/** A file, or all files of a folder, named as the page names those of a folder that is chosen: `folder/cats/1.jpg`. */
 async function filesAt(path: string): Promise<NamedBytes[]> {
   if (!existsSync(path)) throw new UsageError(`--data: there is no file or folder '${path}'`)
-  const inside = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path]
-  const paths = inside.filter((file) => statSync(file).isFile())
+  const isFolder = statSync(path).isDirectory()
+  const paths = isFolder ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name)) : [path] // prettier-ignore
   return Promise.all(
-    paths.map(async (file) => {
-      const blob = await openAsBlob(file)
-      return {
-        name: basename(file),
-        size: blob.size,
-        stream: () => blob.stream(),
-      }
-    }),
+    paths
+      .filter((file) => statSync(file).isFile())
+      .map(async (file) => {
+        const blob = await openAsBlob(file)
+        return {
+          name: isFolder ? join(basename(path), relative(path, file)).replaceAll('\\', '/') : basename(file),
+          size: blob.size,
+          stream: () => blob.stream(),
+          slice: (start, end) => blob.slice(start, end),
+        } satisfies NamedBytes
+      }),
   )
 }
 

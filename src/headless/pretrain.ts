@@ -5,7 +5,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeCheckpoint } from '../runs/checkpoint'
-import { loadSpec, parseSpec } from './data'
+import { loadSpec, parseSpec, tellSkipped } from './data'
 import { checkpointOf } from '../train/checkpoint'
 import type { TrainEvent } from '../train/protocol'
 import { Session } from '../train/session'
@@ -20,10 +20,12 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   if (!out) throw new UsageError('--out DIR must say where the run is written')
   const resume = flags.values.get('resume')
   const from = resume === undefined ? undefined : decodeCheckpoint(readFileSync(resume))
-  const spec = parseSpec(flags.values.get('data') ?? 'emoji')
-  const config = { ...configFrom(flags, from?.config), data: spec.config }
+  const asked = configFrom(flags, from?.config)
+  const spec = parseSpec(flags.values.get('data') ?? asked.data.name, asked.data)
+  const config = { ...asked, data: spec.config }
   const until = wholeNumber(flags.values.get('until'))
   const dataset = await loadSpec(spec)
+  tellSkipped(dataset)
   const gpu = await requestGpu()
 
   mkdirSync(out, { recursive: true })

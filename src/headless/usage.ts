@@ -1,5 +1,7 @@
 // What the program can do, as it says when asked.
 
+import { SPECS } from './data'
+
 export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
 
   pretrain --out DIR [--preset NAME | --link URL | --config FILE] [--set path=value]... [--data SPEC]
@@ -13,4 +15,7 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
   presets, schema
       what can be set, as JSON
 
-  SPEC: emoji | cifar10:PATH | cifar100:PATH, with ,train=N,test=N,seed=S for a part and ,labels=coarse for superclasses`
+  SPEC: ${SPECS}
+      with ,train=N,test=N,seed=S for a part, ,labels=coarse for superclasses, ,size=N for pictures of N pixels a side,
+      ,heldOut=P for the percent that is held out where the files have no test part; settings that are not named are
+      those of the experiment. A folder or a .zip of pictures may have train and test inside, and a folder a class`

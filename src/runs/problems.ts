@@ -53,6 +53,8 @@ function sentence(issue: z.core.$ZodRawIssue): string {
         ? `must have ${word} ${limit} ${limit === 1 ? 'number' : 'numbers'}, got ${input.length}`
         : `must be ${word} ${limit}, got ${show(input)}`
     }
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}, got ${show(input)}`
     default:
       return `does not hold (${issue.code}), got ${show(input)}`
   }

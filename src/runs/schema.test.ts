@@ -50,6 +50,8 @@ test('every kind of setting is told apart', () => {
         { value: 'emoji', title: 'Emoji' },
         { value: 'cifar10', title: 'CIFAR-10' },
         { value: 'cifar100', title: 'CIFAR-100' },
+        { value: 'parquet', title: 'Parquet' },
+        { value: 'folder', title: 'Your pictures' },
       ],
     },
   ])
@@ -121,5 +123,12 @@ test('a setting that has no effect on this data is told apart from one that is n
   if (!labels) throw new Error('data.labels must be a field')
   const { config } = presetNamed('tiny')
   expect([appliesTo(labels, config), matters(labels, config)]).toEqual([true, false])
-  expect(matters(labels, { ...config, data: { ...config.data, name: 'cifar100' } })).toBe(true)
+  for (const [name, does] of [
+    ['cifar10', false],
+    ['cifar100', true],
+    ['parquet', true],
+    ['folder', false],
+  ] as const)
+    // prettier-ignore
+    expect([name, matters(labels, { ...config, data: { ...config.data, name } })]).toEqual([name, does])
 })

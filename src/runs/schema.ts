@@ -26,8 +26,8 @@ interface FieldWords {
   expert: boolean
   /** Only there while the setting at `path` has this value. */
   when?: { path: string; is: string }
-  /** It is always there, but without effect unless the setting at `path` has this value. */
-  onlyFor?: { path: string; is: string }
+  /** It is always there, but without effect unless the setting at `path` has one of these values. */
+  onlyFor?: { path: string; is: readonly string[] }
 }
 
 interface Bounds {
@@ -124,7 +124,9 @@ export const appliesTo = ({ when }: Field, config: RunConfig): boolean =>
 
 /** Whether changing the setting would change anything. */
 export const matters = (field: Field, config: RunConfig): boolean =>
-  appliesTo(field, config) && (field.onlyFor === undefined || valueAt(config, field.onlyFor.path) === field.onlyFor.is)
+  appliesTo(field, config) &&
+  (field.onlyFor === undefined ||
+    field.onlyFor.is.some((value) => value === valueAt(config, field.onlyFor?.path ?? '')))
 
 interface Found {
   fields: Field[]

@@ -32,7 +32,7 @@ const loaded = (name: string, isKept = false): JobNews => ({
   type: 'loaded', set: packed(named(name)), seconds: 2, isKept, notKept: null,
 }) // prettier-ignore
 const files = (name: 'emoji' | 'cifar10'): Job => ({
-  from: 'files', name, baseUrl: '', files: name === 'emoji' ? [] : [new File(['x'], 'x.bin')],
+  from: 'files', name, baseUrl: '', size: 32, files: name === 'emoji' ? [] : [{ path: 'x.bin', file: new Blob(['x']) }],
 }) // prettier-ignore
 
 let readers: Reader[]
@@ -140,4 +140,27 @@ test('without storage, or with one that fails, it is said why', async () => {
   await library.list()
   expect(told[1]).toMatchObject({ sets: [], room: null })
   expect(told[1]).toHaveProperty('problem', expect.stringContaining('as in some private windows (SecurityError: no storage here)')) // prettier-ignore
+})
+
+test('what a set was read from, be it fetched, is read again at another size, in place of the copy that was kept', () => {
+  library.resize('parquet', 64, '')
+  expect(told[0]).toMatchObject({ type: 'data-failed', name: 'parquet' })
+  expect(told[0]).toHaveProperty('message', expect.stringContaining('give their files once more'))
+  void library.load('parquet', { from: 'addresses', name: 'parquet', remotes: [], size: 32, baseUrl: '' })
+  const source = { files: [{ path: 'x.parquet', file: new Blob(['x']) }], note: 'Fetched from a.example.' }
+  readers[0].say({ type: 'fetched', ...source })
+  readers[0].say(loaded('parquet'))
+  library.resize('parquet', 64, '')
+  expect(readers[1].jobs).toEqual([
+    { from: 'files', name: 'parquet', size: 64, baseUrl: '', ...source, replaces: hash },
+  ])
+})
+
+test('a set out of the browser’s storage has no files to read again', () => {
+  void library.load('folder', { from: 'files', name: 'folder', size: 32, baseUrl: '', files: [] })
+  readers[0].say(loaded('folder'))
+  void library.load('folder', { from: 'store', hash })
+  readers[1].say(loaded('folder', true))
+  library.resize('folder', 64, '')
+  expect(types()).toContain('data-failed')
 })

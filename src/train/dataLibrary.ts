@@ -4,15 +4,13 @@
 // Reading has a worker of its own, one a set, because unpickling a batch or taking the statistics of a set is one task
 // of half a second, in which no step could be queued; and because a worker can be ended in the midst of anything.
 
-import type { DataConfig } from '../data/data.config'
 import type { Dataset } from '../data/dataset'
-import type { Job, JobNews } from '../data/job'
+import type { GivenFile, Job, JobNews } from '../data/job'
 import { unpacked } from '../data/packed'
 import type { DataStore } from '../data/store/store'
 import { reasonNoStorage } from '../data/store/words'
+import type { DataName } from '../data/sets.config'
 import type { StorageRoom, TrainEvent } from './protocol'
-
-export type DataName = DataConfig['name']
 
 /** What of a Worker is needed; a test gives another. */
 export interface ReaderPort {
@@ -32,8 +30,16 @@ export interface DataPlaces {
   announce: () => void
 }
 
+/** What a set was read from, to read it again at another size. */
+interface Source {
+  files: GivenFile[]
+  note: string
+}
+
 interface Reading {
   name: DataName
+  /** Null until it is fetched, and for a set out of the browser's storage. */
+  source: Source | null
   reader: ReaderPort
   begin: number
   dataset: Promise<Dataset>
@@ -43,6 +49,7 @@ interface Reading {
 export class DataLibrary {
   readonly #places: DataPlaces
   readonly #sets = new Map<string, Dataset>()
+  readonly #sources = new Map<DataName, Source>()
   #reading: Reading | null = null
 
   constructor(places: DataPlaces) {
@@ -65,13 +72,23 @@ export class DataLibrary {
       settle = (result) => (result instanceof Error ? reject(result) : resolve(result))
     })
     dataset.catch(() => undefined) // the page is told by events
-    const own: Reading = { name, reader, begin: performance.now(), dataset, settle }
+    const source = job.from === 'files' ? { files: job.files, note: job.note ?? '' } : null
+    const own: Reading = { name, source, reader, begin: performance.now(), dataset, settle }
     this.#reading = own
     reader.onmessage = ({ data }) => this.#receive(own, data)
     reader.onerror = ({ message }) =>
       this.#fail(own, `The part of the page that reads images could not run: ${message || 'its file could not be loaded'}. Reload the page.`) // prettier-ignore
     reader.postMessage(job)
     return dataset
+  }
+
+  /** Read again, at another size, what a set was read from. */
+  resize(name: DataName, size: number, baseUrl: string): void {
+    const [source, before] = [this.#sources.get(name), this.#sets.get(name)]
+    const message = 'To have these images at another size, give their files once more: only the images are here.'
+    if (!source) return this.#places.emit({ type: 'data-failed', name, message })
+    const replaces = before?.hash
+    void this.load(name, { from: 'files', name, size, baseUrl, ...source, ...(replaces !== undefined && { replaces }) })
   }
 
   /** At once, whatever is being done. */
@@ -121,9 +138,14 @@ export class DataLibrary {
         const seconds = (performance.now() - own.begin) / 1000
         return emit({ type: 'data-progress', name, ...progress, imagesPerSecond: news.images / seconds })
       }
+      case 'fetched':
+        own.source = { files: news.files, note: news.note }
+        return
       case 'loaded': {
         const dataset = unpacked(news.set)
         this.#sets.set(name, dataset)
+        if (own.source) this.#sources.set(name, own.source)
+        else this.#sources.delete(name)
         this.#end(dataset)
         const { seconds, isKept, notKept } = news
         emit({ type: 'data-loaded', card: dataset.card, seconds, isKept, notKept })

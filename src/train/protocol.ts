@@ -3,13 +3,15 @@
 // The worker owns the truth. The page sends commands and mirrors events; nothing else crosses. Every event of a run
 // carries the run's id, so that late news of a stopped run cannot be taken for news of the next one.
 
-import type { DataConfig } from '../data/data.config'
-import type { DataCard } from '../data/dataset'
+import type { DataCard, Skipped } from '../data/dataset'
+import type { GivenFile } from '../data/job'
+import type { RemoteFile } from '../data/remote/remote'
+import type { DataName } from '../data/sets.config'
 import type { KeptSet } from '../data/store/store'
 import type { RunConfig } from '../runs/config'
 import type { Answer, Question } from '../viz/registry'
 
-export type { DataCard, KeptSet }
+export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
 export type { Answer, AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
 export type { NetworkName } from '../viz/inspection'
 export type { PictureChoice, ShownPicture } from '../viz/pictures'
@@ -20,10 +22,19 @@ export type TrainCommand =
   /** Ask for the adapter and device; answered by `device` or `no-device`, and by `kept-sets`.
    *  `baseUrl`: where the page's files lie. */
   | { type: 'hello'; baseUrl: string }
-  /** Load a data set, from files the user gave where it needs any; answered by `data-*`. */
-  | { type: 'load-data'; name: DataConfig['name']; files: File[] }
+  /**
+   * Load a data set, from files the user gave where it needs any; answered by `data-*`. `size`: side of the images in
+   * pixels, for sets whose pictures have any size.
+   */
+  | { type: 'load-data'; name: DataName; files: GivenFile[]; size: number }
+  /** Read again, at another size, what was given before. */
+  | { type: 'resize-data'; name: DataName; size: number }
+  /** Ask the hosts of these addresses how large the files are, and nothing else; answered by `remote-seen`. */
+  | { type: 'look-at'; name: DataName; urls: string[] }
+  /** Fetch files that were looked at, and load them; answered by `data-*`. */
+  | { type: 'fetch-data'; name: DataName; remotes: RemoteFile[]; size: number }
   /** Load a set that this browser keeps; answered by `data-*`. */
-  | { type: 'load-kept'; name: DataConfig['name']; hash: string }
+  | { type: 'load-kept'; name: DataName; hash: string }
   | { type: 'cancel-data' }
   /** Remove a kept set for good; answered by `kept-sets`. */
   | { type: 'remove-kept'; hash: string }
@@ -89,11 +100,11 @@ export interface ViewSheet {
   views: { kind: 'global' | 'local'; size: number; pixels: Uint8ClampedArray }[]
 }
 
-/** How far a set is read, or its copy for this browser written. */
+/** How far a set is fetched or read, or its copy for this browser written. */
 export interface DataProgress {
   type: 'data-progress'
-  name: string
-  stage: 'reading' | 'keeping'
+  name: DataName
+  stage: 'fetching' | 'reading' | 'keeping'
   loadedBytes: number
   totalBytes: number
   images: number
@@ -121,8 +132,9 @@ export type TrainEvent =
   | DataProgress
   /** `seconds`: it took to read. `isKept`: it will be here after a reload; if not, `notKept` may say why. */
   | { type: 'data-loaded'; card: DataCard; seconds: number; isKept: boolean; notKept: string | null }
-  | { type: 'data-failed'; name: string; message: string }
-  | { type: 'data-cancelled'; name: string }
+  | { type: 'remote-seen'; name: DataName; remotes: RemoteFile[] }
+  | { type: 'data-failed'; name: DataName; message: string }
+  | { type: 'data-cancelled'; name: DataName }
   /** What this browser keeps, newest first; `problem` says why that is nothing. */
   | { type: 'kept-sets'; sets: KeptSet[]; room: StorageRoom | null; problem: string | null }
   | { type: 'planned'; planId: number; plan: RunPlan }

@@ -3,6 +3,8 @@
 import type { Dataset } from '../data/dataset'
 import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'
+import { lookAt } from '../data/remote/remote'
+import { setMeta, type DataName } from '../data/sets.config'
 import { browserLock, openBrowserFolder } from '../data/store/opfs'
 import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
@@ -71,8 +73,17 @@ async function handle(command: TrainCommand): Promise<void> {
       await Promise.all([hello(), library.list()])
       return
     case 'load-data': {
-      const { name, files } = command
-      void library.load(name, { from: 'files', name, files, baseUrl })
+      const { name, files, size } = command
+      void library.load(name, { from: 'files', name, files, size, baseUrl })
+      return
+    }
+    case 'resize-data':
+      return library.resize(command.name, command.size, baseUrl)
+    case 'look-at':
+      return look(command.name, command.urls)
+    case 'fetch-data': {
+      const { name, remotes, size } = command
+      void library.load(name, { from: 'addresses', name, remotes, size, baseUrl })
       return
     }
     case 'load-kept':
@@ -132,13 +143,25 @@ async function hello(): Promise<void> {
   }
 }
 
-/** The data a configuration asks for; the bundled set loads itself, others must have been given. */
+async function look(name: DataName, urls: readonly string[]): Promise<void> {
+  try {
+    emit({ type: 'remote-seen', name, remotes: await Promise.all(urls.map((url) => lookAt(url))) })
+  } catch (error) {
+    emit({ type: 'data-failed', name, message: messageOf(error) })
+  }
+}
+
+/** The data a configuration asks for; a set that comes with the page loads itself, others must have been given. */
 async function datasetOf({ data }: RunConfig): Promise<Dataset> {
-  const found = library.get(data.name)
+  const { name, size } = data
+  const { files, isResized } = setMeta(name)
+  const found = library.get(name)
+  if (found && isResized && found.size !== size)
+    throw new Error(`The images are here with ${found.size} pixels a side; they must be read again with ${size}.`)
   if (found) return limited(found, data)
-  if (data.name !== 'emoji')
+  if (files)
     throw new Error('The images are not loaded yet: choose their files under Images, or drop them on the page.')
-  return limited(await library.load('emoji', { from: 'files', name: 'emoji', files: [], baseUrl }), data)
+  return limited(await library.load(name, { from: 'files', name, files: [], size, baseUrl }), data)
 }
 
 async function plan(planId: number, config: RunConfig): Promise<void> {

@@ -4,6 +4,7 @@ import { DataError, type NamedBytes } from '../dataset'
 import { loadCifar10, loadCifar100 } from './cifar'
 import { CIFAR100_CLASSES, CIFAR100_SUPERCLASSES } from './classes'
 import { pickled } from '../../../test/pickles'
+import { dataConfig } from '../data.config'
 import { limited } from '../limit'
 
 const RECORD_BYTES = 3073
@@ -22,6 +23,7 @@ const named = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedBytes => ({
   name,
   size: bytes.length,
   stream: () => new Blob([bytes]).stream(),
+  slice: (start, end) => new Blob([bytes]).slice(start, end),
 })
 
 /** A ustar archive of the given files. */
@@ -149,7 +151,7 @@ test('CIFAR-100 has a hundred classes, and under coarse labels twenty', async ()
   expect(set.train.labels?.[150]).toBe(75)
   expect(set.card.samples.map(({ label }) => label)).toEqual(CIFAR100_SUPERCLASSES)
 
-  const coarse = limited(set, { name: 'cifar100', labels: 'coarse', train: 0, test: 0, seed: 0 })
+  const coarse = limited(set, dataConfig.parse({ name: 'cifar100', labels: 'coarse' }))
   expect([coarse.classes, coarse.card.classes]).toEqual([CIFAR100_SUPERCLASSES, CIFAR100_SUPERCLASSES])
   expect(coarse.train.labels?.[150]).toBe(75 % 20)
   expect(coarse.test.labels?.[59]).toBe(29 % 20)

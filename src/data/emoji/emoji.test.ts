@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { dataConfig } from '../data.config'
 import { limited } from '../limit'
 import { decodeIndexedPng } from '../png'
 import { DataError } from '../dataset'
@@ -37,7 +38,7 @@ test('the same bytes every time, and neighbours differ', async () => {
 })
 
 test('a part of a set keeps its classes in balance', () => {
-  const part = limited(set, { name: 'emoji', labels: 'fine', train: 90, test: 0, seed: 3 })
+  const part = limited(set, dataConfig.parse({ name: 'emoji', train: 90, seed: 3 }))
   expect(part.train.count).toBe(90)
   expect(part.test.count).toBe(set.test.count)
   const counts = set.classes.map((_, k) => part.train.labels?.filter((label) => label === k).length)

@@ -1,6 +1,7 @@
 // Everything that is measured while a run goes on, the most telling first.
 
 import { Panel } from '../parts/Panel'
+import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
@@ -9,13 +10,13 @@ import { ACCURACY, COLLAPSE, LOSS, SCHEDULES } from './chartSpecs'
 
 /** What is learnt and what is minimised. */
 export function MainCharts() {
-  const everySteps = useApp((s) => s.runConfig?.evaluation.everySteps ?? 0)
+  const unmeasured = useApp(whyUnmeasured)
   return (
     <div className="main-charts">
       <Panel title="What is learnt" className="panel-chart">
         <Chart
           spec={ACCURACY}
-          empty={everySteps ? 'Measured before the first step, then every few steps.' : 'Evaluation is switched off.'}
+          empty={unmeasured || 'Measured before the first step, then every few steps.'}
           note={
             <>
               <Verdict /> <PixelNote />
@@ -57,4 +58,11 @@ export function SideCharts() {
       </Panel>
     </>
   )
+}
+
+/** Why there is no accuracy to see; '' where there will be. */
+function whyUnmeasured({ runConfig, cards }: AppState): string {
+  if (!runConfig?.evaluation.everySteps) return 'Evaluation is switched off.'
+  if (cards[runConfig.data.name]?.classes.length !== 0) return ''
+  return 'These images have no classes, so k-NN and the linear probe cannot be measured, nor a gain told. Give a folder for each class to see them; the loss and the signs of collapse need none.'
 }

@@ -1,21 +1,24 @@
 // The images of the experiment: which set, how it comes here, and its card.
 
+import { heldOutCounts } from '../../data/data.config'
+import { setMeta } from '../../data/sets.config'
+import type { DataCard } from '../../train/protocol'
 import { ChoiceInput } from '../config/ChoiceInput'
 import { fieldsOf, type ChoiceField } from '../../runs/schema'
 import { Panel } from '../parts/Panel'
 import { useApp } from '../state/useApp'
 import { CardView } from './CardView'
 import { FilePicker } from './FilePicker'
-import { fileSetOf } from './fileSets'
 import { KeptSets } from './KeptSets'
 import { LoadFailure } from './LoadFailure'
 import { LoadProgress } from './LoadProgress'
+import { SkippedPictures } from './SkippedPictures'
 
 const CHOICE = fieldsOf().find((field): field is ChoiceField => field.path === 'data.name')
 
 export function DataPanel() {
   const name = useApp((s) => s.config.data.name)
-  const fileSet = fileSetOf(name)
+  const heldOut = useApp((s) => s.config.data.heldOut)
   const card = useApp((s) => s.cards[name])
   const isLoading = useApp((s) => s.loading !== null)
   const setValue = useApp((s) => s.setValue)
@@ -40,9 +43,16 @@ export function DataPanel() {
       </p>
       <LoadFailure />
       <LoadProgress />
-      {fileSet && !isLoading && <FilePicker {...fileSet} name={name} hasSome={card !== undefined} />}
-      {card && <CardView card={card} />}
+      {setMeta(name).files && !isLoading && <FilePicker key={name} name={name} hasSome={card !== undefined} />}
+      {card && <CardView card={asSplit(card, heldOut)} />}
+      {card?.skipped && <SkippedPictures {...card.skipped} />}
       <KeptSets />
     </Panel>
   )
+}
+
+/** A set whose files have no test part, with the counts that its experiment gives it. */
+function asSplit({ classCounts, ...card }: DataCard, heldOut: number): DataCard {
+  if (card.test > 0) return { ...card, ...(classCounts && { classCounts }) }
+  return { ...card, ...heldOutCounts(card.train, heldOut) } // which of each class are held out is for the worker to say
 }

@@ -1,9 +1,9 @@
 // The whole page takes files: a frame while they hover, and the set is read when they fall.
 
 import { useState, type DragEvent, type ReactNode } from 'react'
+import { setOfFiles } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
-import { setOfFiles } from './fileSets'
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
@@ -11,15 +11,16 @@ export function DropZone({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false)
   const setValue = useApp((s) => s.setValue)
   const loadData = useApp((s) => s.loadData)
+  const size = useApp((s) => s.config.data.size)
 
   const drop = async (event: DragEvent) => {
     setIsOver(false)
     if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
     event.preventDefault()
     const files = await droppedFiles(event.dataTransfer)
-    const name = setOfFiles(files.map((file) => file.name))
+    const name = setOfFiles(files.map(({ path }) => path))
     setValue('data.name', name)
-    loadData(name, files)
+    loadData(name, files, size)
     document.getElementById('data')?.scrollIntoView()
   }
   return (
@@ -38,7 +39,7 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop" aria-hidden="true">
-          <p>Drop CIFAR-10 or CIFAR-100 here: the archive, its files, or their folder</p>
+          <p>Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded</p>
         </div>
       )}
     </div>

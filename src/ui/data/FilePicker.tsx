@@ -1,53 +1,66 @@
-// A set from the reader's disk: its archive as downloaded, or the files of its folder; chosen here or dropped anywhere.
+// A set from the reader's disk: its files or their folder, chosen here or dropped anywhere; or from an address.
 
 import { useRef, type ChangeEvent } from 'react'
+import { setMeta, type DataName } from '../../data/sets.config'
 import { Button } from '../parts/Button'
-import type { DataName } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
-import type { FileSet } from './fileSets'
+import { AddressPicker } from './AddressPicker'
+import { chosenFiles } from './droppedFiles'
 
 /** Every browser knows it, React's types do not. */
 const A_FOLDER = { webkitdirectory: '' }
 
-interface Props extends FileSet {
+interface Props {
   name: DataName
   /** The set is here already, and may be read again. */
   hasSome: boolean
 }
 
-export function FilePicker({ name, hasSome, title, archives, page }: Props) {
-  const files = useRef<HTMLInputElement>(null)
+export function FilePicker({ name, hasSome }: Props) {
+  const input = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
+  const size = useApp((s) => s.config.data.size)
   const loadData = useApp((s) => s.loadData)
   const isLocked = useApp((s) => s.device === null)
+  const { title, files } = setMeta(name)
+  if (!files) return null
 
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const chosen = [...(target.files ?? [])]
+    const chosen = chosenFiles(target.files ?? [])
     target.value = '' // so that the same files can be chosen again once they are mended
-    if (chosen.length) loadData(name, chosen)
+    if (chosen.length) loadData(name, chosen, size)
   }
   return (
     <div className="picker">
       <p>
-        {hasSome
-          ? 'Read another copy: '
-          : `${title} is read from your disk and stays on it. Choose or drop anywhere on this page `}
-        <code>{archives[0]}</code> or <code>{archives[1]}</code> as downloaded from{' '}
-        <a href={page} rel="noreferrer">
-          its author’s page
-        </a>
-        , or the files inside.
+        <WithCode text={files.give} /> Choose here, or drop anywhere on this page; nothing leaves your disk.
+        {files.page && (
+          <>
+            {' '}
+            They are at{' '}
+            <a href={files.page.href} rel="noreferrer">
+              {files.page.words}
+            </a>
+            .
+          </>
+        )}
       </p>
       <div className="picker-buttons">
-        <Button look={hasSome ? 'plain' : 'primary'} disabled={isLocked} onClick={() => files.current?.click()}>
+        <Button look={hasSome ? 'plain' : 'primary'} disabled={isLocked} onClick={() => input.current?.click()}>
           Choose files…
         </Button>
         <Button disabled={isLocked} onClick={() => folder.current?.click()}>
           Choose a folder…
         </Button>
       </div>
-      <input ref={files} type="file" multiple hidden aria-label={`${title} files`} onChange={take} />
+      <input ref={input} type="file" multiple hidden aria-label={`${title} files`} onChange={take} />
       <input ref={folder} type="file" {...A_FOLDER} hidden aria-label={`${title} folder`} onChange={take} />
+      {files.addresses && <AddressPicker name={name} presets={files.addresses} isLocked={isLocked} />}
     </div>
   )
+}
+
+/** What stands between backticks is set as code. */
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))
 }

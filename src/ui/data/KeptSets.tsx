@@ -3,7 +3,7 @@
 import { Button } from '../parts/Button'
 import { bytesText, dateText, wholeText } from '../parts/numberText'
 import type { KeptSet } from '../../train/protocol'
-import type { DataName } from '../state/dataSlice'
+import type { DataName } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
 import { RemoveKept } from './RemoveKept'
 import { shortHash } from './shortHash'

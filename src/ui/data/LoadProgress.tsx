@@ -5,7 +5,11 @@ import { Button } from '../parts/Button'
 import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 
-const STAGES = { reading: 'Reading the images', keeping: 'Keeping a copy in this browser' } as const
+const STAGES = {
+  fetching: 'Fetching the files',
+  reading: 'Reading the images',
+  keeping: 'Keeping a copy in this browser',
+} as const
 
 export function LoadProgress() {
   const loading = useApp((s) => s.loading)

@@ -1,23 +1,33 @@
-// Files that were dropped, those of dropped folders among them.
+// Files that were dropped or chosen, with their folders.
 
-/** Deep enough for a folder in a folder; nobody wants their whole disk read. */
-const MAX_DEPTH = 3
-const MAX_FILES = 1000
+import type { GivenFile } from '../../train/protocol'
+
+/** Deep enough for a folder a class in a folder a part; nobody wants their whole disk read. */
+const MAX_DEPTH = 6
+const MAX_FILES = 200_000
+
+/** Files of an input; those of a chosen folder know their place in it. */
+export const chosenFiles = (files: Iterable<File>): GivenFile[] =>
+  Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }))
 
 /** Must be called while the drop event lives; what it returns may be awaited later. */
-export function droppedFiles(transfer: DataTransfer): Promise<File[]> {
+export function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  const plain = [...transfer.files]
+  const plain = chosenFiles(transfer.files)
   if (!entries.some((entry) => entry.isDirectory)) return Promise.resolve(plain)
   return filesIn(entries, MAX_DEPTH)
 }
 
-async function filesIn(entries: readonly FileSystemEntry[], depth: number): Promise<File[]> {
-  const found: File[] = []
+async function filesIn(entries: readonly FileSystemEntry[], depth: number): Promise<GivenFile[]> {
+  const found: GivenFile[] = []
   for (const entry of entries) {
     if (found.length >= MAX_FILES) break
-    if (isFile(entry)) found.push(await new Promise<File>((resolve, reject) => entry.file(resolve, reject)))
-    else if (isFolder(entry) && depth > 0) found.push(...(await filesIn(await childrenOf(entry), depth - 1)))
+    if (isFile(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+      found.push({ path: entry.fullPath.replace(/^\//, ''), file })
+    } else if (isFolder(entry) && depth > 0) {
+      for (const given of await filesIn(await childrenOf(entry), depth - 1)) found.push(given)
+    }
   }
   return found
 }

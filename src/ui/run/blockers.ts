@@ -1,6 +1,9 @@
 // What keeps an experiment from starting, each with the place where it can be mended.
 
+import { setMeta } from '../../data/sets.config'
 import { fieldsOf } from '../../runs/schema'
+import { hasItsSize } from '../state/lookAhead'
+import { isLive } from '../state/runSlice'
 import type { AppState } from '../state/store'
 
 export interface Blocker {
@@ -12,18 +15,35 @@ export interface Blocker {
 
 const TITLES = new Map(fieldsOf().map(({ path, title }) => [path, title]))
 
-type Seen = Pick<AppState, 'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'loading' | 'planRefusal'>
+type Seen = Pick<
+  AppState,
+  'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'loading' | 'planRefusal' | 'status'
+>
 
 export function blockers(state: Seen): Blocker[] {
-  const { device, noDevice, problems, cards, config, loading, planRefusal } = state
+  const { device, noDevice, problems, planRefusal } = state
   if (noDevice) return [{ message: 'There is no graphics device to train on.' }]
   if (!device) return [{ message: 'Looking for a graphics device…' }]
   if (problems.length)
     return problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
-  const { name } = config.data
-  if (!cards[name])
-    return loading?.name === name
-      ? [{ message: 'The images are being read.' }]
-      : [{ message: 'The images of this experiment are not here yet.', target: 'data' }]
+  const missing = missingImages(state)
+  if (missing) return [missing]
   return planRefusal ? [{ message: planRefusal }] : []
+}
+
+function missingImages({ cards, config, loading, status }: Seen): Blocker | null {
+  const { name, size } = config.data
+  const card = cards[name]
+  if (card && hasItsSize({ cards, config })) return null
+  if (loading?.name === name) return { message: 'The images are being read.' }
+  if (!card) {
+    const kind = setMeta(name).isPrivate ? ' They are the reader’s own, which no link carries: give yours.' : ''
+    return { message: `The images of this experiment are not here yet.${kind}`, target: 'data' }
+  }
+  if (isLive(status))
+    return { message: `The images are read again, with ${size} instead of ${card.size} pixels a side, once this run has ended.` } // prettier-ignore
+  return {
+    message: `The images are here with ${card.size} pixels a side, and this experiment asks for ${size}: give them again.`,
+    target: 'data',
+  }
 }

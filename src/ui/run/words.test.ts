@@ -46,6 +46,12 @@ test('what keeps a run from starting is said, the first cause first', () => {
   ).toEqual([{ message: 'The images are being read.' }])
   const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
   expect(blockers(state({ device, cards, config: cifar }))[0].target).toBe('data')
+  const folder = { ...base.config, data: { ...base.config.data, name: 'folder' as const, size: 64 } }
+  expect(blockers(state({ device, cards, config: folder }))[0].message).toMatch('which no link carries')
+  const small = { folder: { size: 32 } } as AppState['cards']
+  expect(blockers(state({ device, cards: small, config: folder }))[0].message).toMatch('asks for 64: give them again')
+  const live = state({ device, cards: small, config: folder, status: 'training' })
+  expect(blockers(live)[0].message).toMatch('once this run has ended')
   expect(blockers(state({ device, cards, planRefusal: 'Too large.' }))).toEqual([{ message: 'Too large.' }])
   expect(blockers(state({ device, cards }))).toEqual([])
 })

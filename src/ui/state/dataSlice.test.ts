@@ -18,9 +18,9 @@ function make() {
 
 test('a set is loading from the first byte to its card', () => {
   const { sent, now } = make()
-  const files = [new File(['12345'], 'data_batch_1.bin')]
-  now().loadData('cifar10', files)
-  expect(sent).toEqual([{ type: 'load-data', name: 'cifar10', files }])
+  const files = [{ path: 'data_batch_1.bin', file: new Blob(['12345']) }]
+  now().loadData('cifar10', files, 32)
+  expect(sent).toEqual([{ type: 'load-data', name: 'cifar10', files, size: 32 }])
   expect(now().loading).toMatchObject({ name: 'cifar10', loadedBytes: 0, totalBytes: 5 })
   now().receive(progress)
   expect(now().loading).toMatchObject({ stage: 'reading', loadedBytes: 3, images: 1, imagesPerSecond: 7 })
@@ -32,25 +32,25 @@ test('a set is loading from the first byte to its card', () => {
 test('a failure is kept until the next try, and what was loaded before stays', () => {
   const { now } = make()
   now().receive(loaded('emoji'))
-  now().loadData('cifar10', [])
+  now().loadData('cifar10', [], 32)
   now().receive({ type: 'data-failed', name: 'cifar10', message: 'test_batch.bin: is short' })
   expect(now()).toMatchObject({ loading: null, dataFailure: { name: 'cifar10', message: 'test_batch.bin: is short' } })
   expect(now().cards.emoji).toEqual(card('emoji'))
-  now().loadData('cifar10', [])
+  now().loadData('cifar10', [], 32)
   expect(now().dataFailure).toBeNull()
 })
 
 test('the failure of a load that another replaced is not told', () => {
   const { now } = make()
-  now().loadData('cifar10', [])
-  now().loadData('emoji', [])
+  now().loadData('cifar10', [], 32)
+  now().loadData('emoji', [], 32)
   now().receive({ type: 'data-failed', name: 'cifar10', message: 'its file is short' })
   expect(now()).toMatchObject({ loading: { name: 'emoji' }, dataFailure: null })
 })
 
 test('cancelling is no failure', () => {
   const { sent, now } = make()
-  now().loadData('cifar10', [])
+  now().loadData('cifar10', [], 32)
   now().cancelData()
   expect(sent.at(-1)).toEqual({ type: 'cancel-data' })
   now().receive({ type: 'data-cancelled', name: 'cifar10' })
@@ -68,4 +68,32 @@ test('a kept set is loaded by its hash, and removed by it', () => {
     { type: 'load-kept', name: 'cifar10', hash: 'a' },
     { type: 'remove-kept', hash: 'a' },
   ])
+})
+
+const remotes = [{ url: 'https://a.example/x.parquet', name: 'x.parquet', host: 'a.example', via: null, bytes: 9 }]
+
+test('an address is looked at, then fetched, each by an action of its own', () => {
+  const { sent, now } = make()
+  now().lookAt('parquet', ['https://a.example/x.parquet'])
+  expect(now().remote).toEqual({ name: 'parquet', files: null })
+  now().fetchData(32) // nothing has been seen yet
+  now().receive({ type: 'remote-seen', name: 'parquet', remotes })
+  expect(now().remote).toEqual({ name: 'parquet', files: remotes })
+  expect(sent.map(({ type }) => type)).toEqual(['look-at'])
+  now().fetchData(64)
+  expect(sent.at(-1)).toEqual({ type: 'fetch-data', name: 'parquet', remotes, size: 64 })
+  expect(now().loading).toMatchObject({ name: 'parquet', stage: 'fetching', totalBytes: 9 })
+  now().receive(loaded('parquet'))
+  expect(now()).toMatchObject({ loading: null, remote: null })
+})
+
+test('an address that cannot be looked at says why, and one given up is not heard of again', () => {
+  const { now } = make()
+  now().lookAt('parquet', ['https://a.example/x.parquet'])
+  now().receive({ type: 'data-failed', name: 'parquet', message: 'a.example: answered 404' })
+  expect(now()).toMatchObject({ remote: null, dataFailure: { message: 'a.example: answered 404' } })
+  now().lookAt('parquet', ['https://a.example/x.parquet'])
+  now().forgetRemote()
+  now().receive({ type: 'remote-seen', name: 'parquet', remotes })
+  expect(now().remote).toBeNull()
 })

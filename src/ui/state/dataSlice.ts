@@ -1,11 +1,9 @@
-// The data sets, as the page knows them: which are in memory, what is known of each, what is being read, what the browser
-// keeps.
+// The data sets, as the page knows them: which are in memory, what is known of each, what is being read, what lies at the
+// addresses that were looked at, what the browser keeps.
 
-import type { DataConfig } from '../../data/data.config'
-import type { DataCard, DataProgress, KeptSet, StorageRoom } from '../../train/protocol'
+import type { DataName } from '../../data/sets.config'
+import type { DataCard, DataProgress, GivenFile, KeptSet, RemoteFile, StorageRoom } from '../../train/protocol'
 import type { MakeSlice } from './slice'
-
-export type DataName = DataConfig['name']
 
 /** How a set came here. */
 export interface Arrival {
@@ -22,13 +20,22 @@ export interface DataSlice {
   loading: (Omit<DataProgress, 'type' | 'name'> & { name: DataName }) | null
   /** Why the last load ended without its set; `isCancelled`: because the reader wished so. */
   dataFailure: { name: DataName; message: string; isCancelled: boolean } | null
+  /** Addresses that are being asked, or what they said; only until they are fetched or others are typed. */
+  remote: { name: DataName; files: RemoteFile[] | null } | null
   /** What this browser keeps, newest first; null before it is known. */
   kept: { sets: KeptSet[]; room: StorageRoom | null; problem: string | null } | null
   /** Whether the browser has promised not to clear what it keeps; null before it was asked. */
   isPersistent: boolean | null
 
-  /** Read a set, from files of the user's where it needs any. */
-  loadData: (name: DataName, files: File[]) => void
+  /** Read a set, from files of the user's where it needs any. @param size of its images, where pictures have any size */
+  loadData: (name: DataName, files: GivenFile[], size: number) => void
+  /** Read again, at another size, what was given before. */
+  resizeData: (name: DataName, size: number) => void
+  /** Ask the hosts of these addresses for the size of the files. */
+  lookAt: (name: DataName, urls: string[]) => void
+  /** Fetch what was looked at. */
+  fetchData: (size: number) => void
+  forgetRemote: () => void
   /** Read a set that this browser keeps. */
   loadKept: (set: KeptSet) => void
   removeKept: (hash: string) => void
@@ -36,9 +43,9 @@ export interface DataSlice {
   setPersistent: (isPersistent: boolean) => void
 }
 
-const begun = (name: DataName, totalBytes: number): DataSlice['loading'] => ({
+const begun = (name: DataName, totalBytes: number, stage: DataProgress['stage'] = 'reading'): DataSlice['loading'] => ({
   name,
-  stage: 'reading',
+  stage,
   loadedBytes: 0,
   totalBytes,
   images: 0,
@@ -51,14 +58,32 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
     arrivals: {},
     loading: null,
     dataFailure: null,
+    remote: null,
     kept: null,
     isPersistent: null,
 
-    loadData: (name, files) => {
-      const totalBytes = files.reduce((sum, file) => sum + file.size, 0)
+    loadData: (name, files, size) => {
+      const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
       set({ loading: begun(name, totalBytes), dataFailure: null })
-      send({ type: 'load-data', name, files })
+      send({ type: 'load-data', name, files, size })
     },
+    resizeData: (name, size) => {
+      set({ loading: begun(name, 0), dataFailure: null })
+      send({ type: 'resize-data', name, size })
+    },
+    lookAt: (name, urls) => {
+      set({ remote: { name, files: null }, dataFailure: null })
+      send({ type: 'look-at', name, urls })
+    },
+    fetchData: (size) => {
+      const { remote } = get()
+      if (!remote?.files) return
+      const { name, files } = remote
+      const totalBytes = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+      set({ loading: begun(name, totalBytes, 'fetching'), dataFailure: null })
+      send({ type: 'fetch-data', name, remotes: files, size })
+    },
+    forgetRemote: () => set({ remote: null }),
     loadKept: ({ name, hash, bytes }) => {
       set({ loading: begun(name as DataName, bytes), dataFailure: null })
       send({ type: 'load-kept', name: name as DataName, hash })
@@ -70,6 +95,10 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
 
   receive: (event) => {
     switch (event.type) {
+      case 'remote-seen':
+        // what was asked may have been given up since
+        if (get().remote?.name === event.name) set({ remote: { name: event.name, files: event.remotes } })
+        return
       case 'data-progress': {
         const { type: _, ...progress } = event
         if (get().loading?.name === event.name) set({ loading: { ...progress, name: event.name } })
@@ -80,13 +109,16 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
         return set({
           cards: { ...get().cards, [card.name]: card },
           arrivals: { ...get().arrivals, [card.name]: { seconds, isKept, notKept } },
-          ...(get().loading?.name === card.name && { loading: null }),
+          ...(get().loading?.name === card.name && { loading: null, remote: null }),
           dataFailure: null,
         })
       }
       case 'data-failed':
       case 'data-cancelled': {
-        const { loading } = get()
+        const { loading, remote } = get()
+        const isLook = event.type === 'data-failed' && remote?.files === null && remote.name === event.name
+        if (isLook)
+          return set({ remote: null, dataFailure: { name: event.name, message: event.message, isCancelled: false } })
         if (loading?.name !== event.name) return // told already, or replaced by newer files
         const [isCancelled, message] =
           event.type === 'data-failed' ? [false, event.message] : [true, 'Loading was cancelled; nothing has changed.']
@@ -95,7 +127,7 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
       case 'kept-sets':
         return set({ kept: { sets: event.sets, room: event.room, problem: event.problem } })
       case 'worker-broken':
-        return set({ loading: null })
+        return set({ loading: null, remote: null })
       default:
     }
   },

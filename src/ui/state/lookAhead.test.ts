@@ -87,3 +87,24 @@ test('only the plan that was asked for last is shown', () => {
   now().receive({ type: 'planned', planId, plan: { totalBytes: 2 } as RunPlan })
   expect(now()).toMatchObject({ plan: { totalBytes: 2 }, isPlanning: false })
 })
+
+test('pictures are read again once their size has settled, and not again where that fails', () => {
+  ready()
+  const card = { name: 'folder', size: 32 } as DataCard
+  now().receive({ type: 'data-loaded', card, seconds: 1, isKept: false, notKept: null })
+  now().setValue('data.name', 'folder')
+  vi.runAllTimers()
+  sent.length = 0
+  for (const size of [40, 48, 64]) now().setValue('data.size', size)
+  vi.runAllTimers()
+  expect(sent).toEqual([{ type: 'resize-data', name: 'folder', size: 64 }])
+  now().receive({ type: 'data-failed', name: 'folder', message: 'Give them once more.' })
+  vi.runAllTimers()
+  expect(types()).toEqual(['resize-data'])
+  now().setValue('data.size', 32) // they are here with 32
+  vi.runAllTimers()
+  expect(types()).toEqual(['resize-data', 'plan', 'views'])
+  now().setValue('data.size', 64)
+  vi.runAllTimers()
+  expect(types()).toEqual(['resize-data', 'plan', 'views', 'resize-data'])
+})

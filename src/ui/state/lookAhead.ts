@@ -1,7 +1,9 @@
 // Asks the worker, unbidden, what the page shows before a run: the images of the experiment where they come with the page
-// or are kept in the browser, then plan and views of the experiment in the form, a moment after it last changed. While a
-// run lives it asks for neither of these two, for the device is the run's.
+// or are kept in the browser, pictures that were given at the size that the form now has, then plan and views of the
+// experiment in the form, a moment after it last changed. While a run lives it asks for none of these three, for the
+// device is the run's.
 
+import { setMeta } from '../../data/sets.config'
 import { keptOf } from './dataSlice'
 import { isLive } from './runSlice'
 import type { AppState, AppStore } from './store'
@@ -12,6 +14,12 @@ export const SHEETS = 6
 export function lookAhead(store: AppStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked: unknown[] = []
+  let resized = ''
+
+  const settled = (act: () => void) => {
+    clearTimeout(timer)
+    timer = setTimeout(act, SETTLE_MS)
+  }
 
   const ask = () => {
     const state = store.getState()
@@ -21,11 +29,20 @@ export function lookAhead(store: AppStore): () => void {
     state.askViews(state.config, SHEETS)
   }
 
+  const resize = () => {
+    const state = store.getState()
+    if (!wantsResizing(state)) return
+    resized = sizeAsked(state)
+    state.resizeData(state.config.data.name, state.config.data.size)
+  }
+
   const look = (state: AppState) => {
     if (state.device) loadAtHand(state)
-    if (!isReady(state) || subjects(state).every((subject, i) => subject === asked[i])) return
-    clearTimeout(timer)
-    timer = setTimeout(ask, SETTLE_MS)
+    // a size that could not be had is not asked for again until another was
+    if (wantsResizing(state)) return sizeAsked(state) === resized ? undefined : settled(resize)
+    if (!isReady(state)) return
+    resized = ''
+    if (subjects(state).some((subject, i) => subject !== asked[i])) settled(ask)
   }
 
   look(store.getState())
@@ -41,15 +58,26 @@ function loadAtHand({ cards, loading, dataFailure, config, loadData, loadKept, .
   const { name } = config.data
   if (loading || cards[name] || dataFailure?.name === name) return
   const kept = keptOf(state, name)
-  if (name === 'emoji') loadData('emoji', [])
+  if (!setMeta(name).files) loadData(name, [], config.data.size)
   else if (kept) loadKept(kept)
 }
 
 /** What plan and views depend on. */
 const subjects = (state: AppState): unknown[] => [state.config, state.cards[state.config.data.name]]
 
+const sizeAsked = ({ config }: AppState): string => `${config.data.name} ${config.data.size}`
+
+const isFree = (state: AppState): boolean =>
+  state.device !== null && state.problems.length === 0 && !isLive(state.status)
+
 const isReady = (state: AppState): boolean =>
-  state.device !== null &&
-  state.cards[state.config.data.name] !== undefined &&
-  state.problems.length === 0 &&
-  !isLive(state.status)
+  isFree(state) && state.cards[state.config.data.name] !== undefined && hasItsSize(state)
+
+const wantsResizing = (state: AppState): boolean => isFree(state) && !state.loading && !hasItsSize(state)
+
+/** False only for images that are here at another size than the form has. */
+export function hasItsSize({ cards, config }: Pick<AppState, 'cards' | 'config'>): boolean {
+  const { name, size } = config.data
+  const card = cards[name]
+  return card === undefined || !setMeta(name).isResized || card.size === size
+}

@@ -1,0 +1,78 @@
+// Pictures of the reader's own: a folder of them, a zip, or the files themselves. The folder that holds a picture is its
+// class, `train` and `test` (or `val`) above are the parts.
+
+import { DataError, type Dataset, type LoadOptions, type NamedBytes } from '../dataset'
+import { PictureError } from '../picture/format'
+import { MAX_PICTURE_BYTES, readPictures, type DecodePicture, type Picture } from '../picture/read'
+import { MAX_CLASSES, pictureSet } from '../picture/set'
+import { isClutter, placeOf, type Place } from './places'
+import { zipEntries } from './zip'
+
+interface Found extends Place {
+  path: string
+  size: number
+  bytes: Picture['bytes']
+}
+
+const TITLE = 'Your pictures'
+const MAX_PICTURES = 200_000
+
+/** @param size side of the images in pixels */
+export async function loadFolder(
+  files: readonly NamedBytes[],
+  size: number,
+  decode: DecodePicture,
+  { onProgress, signal }: LoadOptions = {},
+): Promise<Dataset> {
+  signal?.throwIfAborted()
+  const found = inOrder((await Promise.all(files.filter(({ name }) => !isClutter(name)).map(picturesIn))).flat())
+  if (found.length > MAX_PICTURES)
+    throw new DataError(`${TITLE}: at most ${MAX_PICTURES} files are read, found ${found.length}. Give fewer.`)
+  const total = found.reduce((bytes, { size }) => bytes + size, 0)
+  let loaded = 0
+  const pictures = found.map(({ path, size, bytes }, place) => ({
+    name: path,
+    place,
+    bytes: async () => {
+      loaded += size
+      if (size > MAX_PICTURE_BYTES) throw new PictureError(`has ${size} bytes; a picture may have ${MAX_PICTURE_BYTES}`)
+      return bytes()
+    },
+  }))
+  const read = await readPictures(pictures, found.length, {
+    size,
+    decode,
+    ...(signal && { signal }),
+    onPicture: (count) => onProgress?.(loaded, total, count),
+  })
+  const classes = [...new Set(Array.from(read.places, (place) => found[place].className))].sort(byName)
+  if (classes.length > MAX_CLASSES)
+    throw new DataError(`${TITLE}: at most ${MAX_CLASSES} classes are read, found ${classes.length} folders.`)
+  const order = new Map(classes.map((name, at) => [name, at]))
+  const firstTest = found.findIndex(({ part }) => part === 'test')
+  return pictureSet({
+    name: 'folder',
+    title: TITLE,
+    size,
+    credit: 'Pictures of your own, read from your disk; they stay on it.',
+    read,
+    firstTest: firstTest < 0 ? Infinity : firstTest,
+    classes: classes.map((name) => name || 'no folder'),
+    labels: Uint16Array.from(found, ({ className }) => order.get(className) ?? 0),
+  })
+}
+
+async function picturesIn(file: NamedBytes): Promise<Found[]> {
+  if (!/\.zip$/i.test(file.name)) {
+    const bytes = async () => new Uint8Array(await file.slice(0, file.size).arrayBuffer())
+    return [{ ...placeOf(file.name), path: file.name, size: file.size, bytes }]
+  }
+  const entries = await zipEntries(file, (path) => !isClutter(path))
+  return entries.map((entry) => ({ ...placeOf(entry.path), ...entry }))
+}
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Training pictures before test pictures, each by path: the same whatever order the files came in. */
+const inOrder = (found: Found[]): Found[] =>
+  found.sort((a, b) => Number(a.part === 'test') - Number(b.part === 'test') || byName(a.path, b.path))

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { DATA_NAMES, setMeta, setOfFiles } from './sets.config'
+
+test.each([
+  [['cifar-100-python.tar.gz'], 'cifar100'],
+  [['cifar-100-binary/fine_label_names.txt', 'cifar-100-binary/test.bin', 'cifar-100-binary/train.bin'], 'cifar100'],
+  [['meta', 'test', 'train'], 'cifar100'],
+  [['cifar-10-binary.tar.gz'], 'cifar10'],
+  [['data_batch_1.bin', 'test_batch.bin', 'readme.html'], 'cifar10'],
+  [['train-00000-of-00001.parquet', 'test-00000-of-00001.parquet'], 'parquet'],
+  [['holiday.zip'], 'folder'],
+  [['holiday/cats/1.JPG', 'holiday/cats/2.jpeg', 'holiday/meta'], 'folder'],
+  [['holiday.tar.gz'], 'folder'], // its loader says what it needs
+  [[], 'folder'],
+])('%j are files of %s', (names, set) => {
+  expect(setOfFiles(names)).toBe(set)
+})
+
+test('the bundled set asks for no files, the others say what to give', () => {
+  expect(DATA_NAMES.filter((name) => !setMeta(name).files)).toEqual(['emoji'])
+  for (const name of DATA_NAMES) expect(setMeta(name).files?.give ?? 'Give nothing.').toMatch(/^Give .+\.$/)
+})

@@ -1,0 +1,49 @@
+import { mkdtemp, mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parquet, picture } from '../../test/pictures'
+import { dataConfig } from '../data/data.config'
+import { SPECS, loadSpec, parseSpec } from './data'
+import { UsageError } from './options'
+
+test('a spec names a set, where it lies, and any setting of the data', () => {
+  expect(SPECS).toBe('emoji | cifar10:PATH | cifar100:PATH | parquet:PATH | folder:PATH')
+  expect(parseSpec('emoji')).toEqual({ config: dataConfig.parse({}), path: '' })
+  expect(parseSpec('folder:/a:b/c,train=5,test=2,seed=3,size=64,heldOut=30')).toEqual({
+    config: dataConfig.parse({ name: 'folder', train: 5, test: 2, seed: 3, size: 64, heldOut: 30 }),
+    path: '/a:b/c',
+  })
+  expect(parseSpec('cifar100:x,labels=coarse').config.labels).toBe('coarse')
+})
+
+test('what it does not name is as in the experiment', () => {
+  const base = dataConfig.parse({ name: 'folder', size: 64, heldOut: 30, train: 9 })
+  expect(parseSpec('folder:x,heldOut=10', base).config).toEqual({ ...base, heldOut: 10 })
+})
+
+test.each([
+  ['imagenet:x', "--data must be one of emoji | cifar10:PATH | cifar100:PATH | parquet:PATH | folder:PATH, got 'imagenet:x'"],
+  ['folder', "--data: 'folder' is read from files; say where they are, as in folder:PATH"],
+  ['emoji,size', "--data: 'size' must be one of labels=, size=, heldOut=, train=, test=, seed= with a value"],
+  ['folder:x,size=33', '--data: size must be a multiple of 8, got 33'],
+  ['folder:x,heldOut=95', '--data: heldOut must be at most 90, got 95'],
+])('%s is refused in words', (spec, message) => {
+  expect(() => parseSpec(spec)).toThrow(UsageError)
+  expect(() => parseSpec(spec)).toThrow(message)
+}) // prettier-ignore
+
+test('a folder is read with its folders, and a file by itself', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'esvit-'))
+  for (const folder of ['cats', 'dogs']) {
+    await mkdir(join(root, 'pets', folder), { recursive: true })
+    for (let i = 0; i < 5; i++) await writeFile(join(root, 'pets', folder, `${i}.png`), await picture('png', { seed: i }))
+  }
+  const pets = await loadSpec(parseSpec(`folder:${join(root, 'pets')},heldOut=40,size=40`))
+  expect([pets.classes, pets.size, pets.train.count, pets.test.count]).toEqual([['cats', 'dogs'], 40, 6, 4])
+  const pictures = await Promise.all([0, 1, 2, 3].map((seed) => picture('png', { seed })))
+  await writeFile(join(root, 'x.parquet'), parquet({ pictures, labels: { label: [0, 1, 0, 1] } }))
+  const rows = await loadSpec(parseSpec(`parquet:${join(root, 'x.parquet')},heldOut=50`))
+  expect([rows.classes, rows.train.count, rows.test.count]).toEqual([['0', '1'], 2, 2])
+  await expect(loadSpec(parseSpec('folder:/no/such/place'))).rejects.toThrow("there is no file or folder '/no/such/place'")
+}) // prettier-ignore

@@ -1,0 +1,84 @@
+// Files from an address: the first press asks its host for the size and nothing else, the second fetches them. Each button
+// names the host before anything is sent to it.
+
+import { useId, useState } from 'react'
+import type { DataName } from '../../data/sets.config'
+import type { RemoteFile } from '../../train/protocol'
+import { Button } from '../parts/Button'
+import { bytesText } from '../parts/numberText'
+import { useApp } from '../state/useApp'
+
+interface Props {
+  name: DataName
+  presets: { title: string; urls: string[] }[]
+  isLocked: boolean
+}
+
+export function AddressPicker({ name, presets, isLocked }: Props) {
+  const id = useId()
+  const [text, setText] = useState('')
+  const remote = useApp((s) => (s.remote?.name === name ? s.remote : null))
+  const size = useApp((s) => s.config.data.size)
+  const lookAt = useApp((s) => s.lookAt)
+  const fetchData = useApp((s) => s.fetchData)
+  const forgetRemote = useApp((s) => s.forgetRemote)
+  const urls = text.split(/\s+/).filter(Boolean)
+  const hosts = hostsOf(urls)
+
+  const type = (next: string) => {
+    setText(next)
+    forgetRemote() // what was seen was at other addresses
+  }
+  return (
+    <div className="address">
+      <label htmlFor={id}>Or from the web: addresses, one a line</label>
+      <textarea
+        id={id}
+        rows={3}
+        wrap="off" // an address a line
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="https://…"
+        aria-describedby={`${id}-about`}
+        onChange={({ target }) => type(target.value)}
+      />
+      <p id={`${id}-about`} className="lead">
+        Nothing is sent before you press a button, and it says to whom. Fill in the public files of{' '}
+        {presets.map((preset, i) => (
+          <span key={preset.title}>
+            {i > 0 && ' or '}
+            <button type="button" className="linkish" onClick={() => type(preset.urls.join('\n'))}>
+              {preset.title}
+            </button>
+          </span>
+        ))}
+        .
+      </p>
+      <div className="picker-buttons">
+        <Button disabled={isLocked || !hosts || remote?.files === null} onClick={() => lookAt(name, urls)}>
+          {remote?.files === null ? 'Asking…' : hosts ? `Ask ${hosts} for the size` : 'Ask for the size'}
+        </Button>
+        {remote?.files && (
+          <Button look="primary" disabled={isLocked} onClick={() => fetchData(size)}>
+            {fetchText(remote.files)}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Hosts of the addresses; '' while one of them is none. */
+function hostsOf(urls: readonly string[]): string {
+  if (!urls.every((url) => /^https?:/i.test(url) && URL.canParse(url))) return ''
+  return [...new Set(urls.map((url) => new URL(url).host))].join(', ')
+}
+
+/** Every host that bytes come from, and how many. */
+function fetchText(files: readonly RemoteFile[]): string {
+  const known = files.every(({ bytes }) => bytes !== null)
+  const amount = known ? bytesText(files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)) : 'files of unknown size'
+  const hosts = [...new Set(files.map(({ host, via }) => (via ? `${host} by way of ${via}` : host)))]
+  return `Fetch ${amount} from ${hosts.join(', ')}`
+}
