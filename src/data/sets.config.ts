@@ -63,7 +63,7 @@ export const SETS = {
     title: 'Your pictures',
     files: {
       give: 'Give a folder of pictures, a `.zip` of one, or the pictures themselves. Pictures that lie in a folder of their own are a class of its name; without folders there are no classes.',
-      pattern: /\.(?:zip|jpe?g|png|webp|gif|bmp|avif)$/i,
+      pattern: /\.(?:zip|jpe?g|png|webp|gif|bmp|avif|heic)$/i,
     },
     isResized: true,
     isPrivate: true,

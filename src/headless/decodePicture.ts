@@ -1,14 +1,15 @@
 // Pictures decoded in Node by sharp (libvips): upright by their EXIF, sRGB, over white, as the page does it.
 
 import sharp from 'sharp'
-import { MAX_PIXELS } from '../data/picture/format'
+import { MAX_PIXELS, PictureError } from '../data/picture/format'
 import type { DecodePicture } from '../data/picture/read'
 
 sharp.cache(false) // every picture is read once
 sharp.concurrency(1) // several pictures are decoded at a time already
 
 export const decodePicture: DecodePicture = async (bytes, { type }) => {
-  if (type === 'bmp') throw new Error('BMP is not read in a terminal; save it as PNG, or use the page')
+  if (type === 'bmp' || type === 'heic')
+    throw new PictureError(`is a ${type.toUpperCase()} picture, which is not read in a terminal; save it as PNG`)
   const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .autoOrient()
     .flatten({ background: '#fff' })

@@ -58,6 +58,11 @@ test('a picture turned by its EXIF is upright, and a wide one loses its sides', 
   expect(at(turned, 31, 31)[0]).toBeGreaterThan(150)
 })
 
+/** A header that says it has one pixel. */
+const BMP = new Uint8Array(58)
+BMP.set([0x42, 0x4d])
+BMP.set([40, 0, 0, 0, 1, 0, 0, 0, 1], 14)
+
 const UPRIGHT = await picture('jpeg', { width: 96, height: 64 })
 const TURNED = await picture('jpeg', { width: 96, height: 64, orientation: 6 })
 
@@ -69,12 +74,14 @@ test('what cannot be read is listed with its reason, in the order of its path', 
     named('a/good.png', good),
     named('b/other.jpg', UPRIGHT),
     named('b/empty.jpg', new Uint8Array()),
+    named('b/scan.bmp', BMP),
     named('b/.DS_Store', new Uint8Array(9)),
   ])
-  expect([set.classes, set.train.count, set.card.skipped?.count]).toEqual([['a', 'b'], 2, 3])
-  const [cut, empty, notes] = set.card.skipped?.examples ?? []
+  expect([set.classes, set.train.count, set.card.skipped?.count]).toEqual([['a', 'b'], 2, 4])
+  const [cut, empty, scan, notes] = set.card.skipped?.examples ?? []
   expect(cut).toEqual({ name: 'a/cut.png', reason: expect.stringMatching(/^cannot be decoded: .+/) as string })
   expect(empty).toEqual({ name: 'b/empty.jpg', reason: 'is no PNG, JPEG, WebP, GIF, AVIF or BMP, by its first bytes' })
+  expect(scan.reason).toBe('is a BMP picture, which is not read in a terminal; save it as PNG')
   expect(notes.name).toBe('c/notes.txt')
 })
 

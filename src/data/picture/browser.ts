@@ -1,6 +1,7 @@
 // Pictures decoded by the browser, in a worker: createImageBitmap turns them upright by their EXIF and brings their
 // colours to sRGB, an OffscreenCanvas gives the bytes.
 
+import { PictureError } from './format'
 import type { DecodePicture } from './read'
 
 /** Rows are taken from the canvas in strips, for canvases have limits of their own and a picture may be large. */
@@ -21,8 +22,10 @@ function white(width: number, height: number): OffscreenCanvasRenderingContext2D
 }
 
 export const decodeInBrowser: DecodePicture = async (bytes, { type }) => {
-  const bitmap = await createImageBitmap(new Blob([bytes], { type: `image/${type}` }), {
-    imageOrientation: 'from-image',
+  const blob = new Blob([bytes], { type: `image/${type}` })
+  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
+    if (type !== 'heic') throw cause
+    throw new PictureError('is a HEIC picture, which this browser does not decode; save it as JPEG', { cause })
   })
   try {
     const { width, height } = bitmap

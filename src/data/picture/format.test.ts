@@ -32,6 +32,14 @@ test('other forms of the same kinds', async () => {
   expect(pictureFormat(bmp(7, -3))).toEqual({ type: 'bmp', width: 7, height: 3 })
 }) // prettier-ignore
 
+test('a HEIC is known for what it is, that its reader can say so', async () => {
+  const bytes = await picture('avif', { width: 20, height: 12 })
+  bytes.set(new TextEncoder().encode('heic'), 8)
+  expect(pictureFormat(bytes)).toEqual({ type: 'heic', width: 20, height: 12 })
+  bytes.set(new TextEncoder().encode('isom'), 8)
+  expect(() => pictureFormat(bytes)).toThrow('is no PNG')
+})
+
 test('what is no picture, or beyond the cap, is refused in words', async () => {
   const refused = (bytes: Uint8Array, message: string) => {
     expect(() => pictureFormat(bytes)).toThrow(PictureError)

@@ -4,7 +4,7 @@
 
 export interface PictureFormat {
   /** As in `image/png`. */
-  type: 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'avif'
+  type: 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'avif' | 'heic'
   width: number
   height: number
 }
@@ -13,6 +13,14 @@ export interface PictureFormat {
 export const MAX_PIXELS = 64 * 2 ** 20
 export const MAX_SIDE = 16_384
 const MAX_BOXES = 256 // boxes and property boxes of an AVIF looked at
+
+/** HEIC, which some cameras and one browser make and read, lies in the same boxes. */
+const BRANDS = [
+  { brand: 'avi', type: 'avif' },
+  { brand: 'hei', type: 'heic' },
+  { brand: 'hev', type: 'heic' },
+  { brand: 'mif1', type: 'heic' },
+] as const
 
 /** Why a picture cannot be read; the caller knows its name. */
 export class PictureError extends Error {}
@@ -47,7 +55,7 @@ function sniff(view: DataView): PictureFormat | null {
     return { type: 'gif', width: view.getUint16(6, true), height: view.getUint16(8, true) }
   if (isAt(view, 0, 'RIFF') && isAt(view, 8, 'WEBP')) return webp(view)
   if (isAt(view, 0, 'BM')) return bmp(view)
-  if (isAt(view, 4, 'ftypavif') || isAt(view, 4, 'ftypavis')) return avif(view)
+  if (isAt(view, 4, 'ftyp')) return isobmff(view)
   return null
 }
 
@@ -92,15 +100,17 @@ function bmp(view: DataView): PictureFormat {
 }
 
 /** The largest of the extents that the properties name: thumbnails and tiles have theirs too. */
-function avif(view: DataView): PictureFormat {
+function isobmff(view: DataView): PictureFormat | null {
+  const type = BRANDS.find(({ brand }) => isAt(view, 8, brand))?.type
+  if (!type) return null
   let [width, height] = [0, 0]
   let boxes = 0
   const visit = (from: number, to: number, path: readonly string[]) => {
     for (let at = from; at + 8 <= to;) {
-      if (++boxes > MAX_BOXES) throw new PictureError(`has more than ${MAX_BOXES} AVIF boxes before its extents`)
+      if (++boxes > MAX_BOXES) throw new PictureError(`has more than ${MAX_BOXES} boxes before its extents`)
       const size = view.getUint32(at)
       const end = size === 0 ? to : at + size
-      if (size !== 0 && size < 8) throw new PictureError(`has an AVIF box of ${size} bytes at byte ${at}`)
+      if (size !== 0 && size < 8) throw new PictureError(`has a box of ${size} bytes at byte ${at}`)
       if (path.length === 0 && isAt(view, at + 4, 'ispe')) {
         const extent = { width: view.getUint32(at + 12), height: view.getUint32(at + 16) }
         if (extent.width * extent.height > width * height) ({ width, height } = extent)
@@ -112,6 +122,6 @@ function avif(view: DataView): PictureFormat {
     }
   }
   visit(0, view.byteLength, ['meta', 'iprp', 'ipco'])
-  if (width * height === 0) throw new PictureError('names no extent (ispe) in its AVIF properties')
-  return { type: 'avif', width, height }
+  if (width * height === 0) throw new PictureError(`names no extent (ispe) in its ${type.toUpperCase()} properties`)
+  return { type, width, height }
 }

@@ -4,7 +4,7 @@ import type { GivenFile } from '../../train/protocol'
 
 /** Deep enough for a folder a class in a folder a part; nobody wants their whole disk read. */
 const MAX_DEPTH = 6
-const MAX_FILES = 200_000
+const MAX_FILES = 250_000 // more than is read, so that the loader can say what is
 
 /** Files of an input; those of a chosen folder know their place in it. */
 export const chosenFiles = (files: Iterable<File>): GivenFile[] =>

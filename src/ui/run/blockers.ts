@@ -1,5 +1,6 @@
 // What keeps an experiment from starting, each with the place where it can be mended.
 
+import { usedCounts } from '../../data/data.config'
 import { setMeta } from '../../data/sets.config'
 import { fieldsOf } from '../../runs/schema'
 import { hasItsSize } from '../state/lookAhead'
@@ -26,8 +27,8 @@ export function blockers(state: Seen): Blocker[] {
   if (!device) return [{ message: 'Looking for a graphics device…' }]
   if (problems.length)
     return problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
-  const missing = missingImages(state)
-  if (missing) return [missing]
+  const images = missingImages(state) ?? tooFewImages(state)
+  if (images) return [images]
   return planRefusal ? [{ message: planRefusal }] : []
 }
 
@@ -46,4 +47,11 @@ function missingImages({ cards, config, loading, status }: Seen): Blocker | null
     message: `The images are here with ${card.size} pixels a side, and this experiment asks for ${size}: give them again.`,
     target: 'data',
   }
+}
+
+function tooFewImages({ cards, config }: Seen): Blocker | null {
+  const card = cards[config.data.name]
+  const there = card ? usedCounts(card, config.data).train : Infinity
+  if (config.batchSize <= there) return null
+  return { path: 'batchSize', message: `Batch must be at most the ${there} training images, got ${config.batchSize}.` }
 }

@@ -9,7 +9,7 @@ const base = createAppStore(() => undefined).getState()
 const runConfig = presetNamed('smoke').config
 const state = (change: Partial<AppState>): AppState => ({ ...base, runConfig, ...change })
 const device = { vendor: 'x', architecture: '', description: '', isSoftware: false, features: [], limits: {} }
-const cards = { emoji: {} } as AppState['cards']
+const cards = { emoji: { train: 1000, test: 100 } } as AppState['cards']
 
 test.each<[Partial<AppState>, string, string]>([
   [{}, 'Ready', 'Nothing has been trained yet.'],
@@ -48,6 +48,11 @@ test('what keeps a run from starting is said, the first cause first', () => {
   expect(blockers(state({ device, cards, config: cifar }))[0].target).toBe('data')
   const folder = { ...base.config, data: { ...base.config.data, name: 'folder' as const, size: 64 } }
   expect(blockers(state({ device, cards, config: folder }))[0].message).toMatch('which no link carries')
+  const few = { folder: { size: 64, train: 40, test: 0 } } as AppState['cards']
+  expect(blockers(state({ device, cards: few, config: { ...folder, batchSize: 33 } }))).toEqual([
+    { path: 'batchSize', message: 'Batch must be at most the 32 training images, got 33.' },
+  ])
+  expect(blockers(state({ device, cards: few, config: { ...folder, batchSize: 32 } }))).toEqual([])
   const small = { folder: { size: 32 } } as AppState['cards']
   expect(blockers(state({ device, cards: small, config: folder }))[0].message).toMatch('asks for 64: give them again')
   const live = state({ device, cards: small, config: folder, status: 'training' })
