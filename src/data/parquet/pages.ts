@@ -81,7 +81,7 @@ export async function readChunk(
         throw new PageError(
           `declares ${unpacked} bytes unpacked, which its ${packed} bytes of ${codecName} cannot hold`,
         )
-      const page = { body: bytes.subarray(end, end + packed), unpacked, codec, column }
+      const page = { where, body: bytes.subarray(end, end + packed), unpacked, codec, column }
       if (type === PAGE.dictionary) dictionary = dictionaryOf(page, structOf(header, 7))
       else if (type === PAGE.data) append(values, dataOf(page, structOf(header, 5), dictionary, rows - values.length))
       else if (type === PAGE.data2) append(values, data2Of(page, structOf(header, 8), dictionary, rows - values.length))
@@ -89,6 +89,7 @@ export async function readChunk(
     }
     return values
   } catch (error) {
+    if (error instanceof DataError) throw error
     const why =
       error instanceof PageError || error instanceof ThriftError
         ? error.message
@@ -103,6 +104,7 @@ export async function readChunk(
 class PageError extends Error {}
 
 interface Page {
+  where: string
   body: Uint8Array
   unpacked: number
   codec: Codec
@@ -141,14 +143,14 @@ function dataOf(page: Page, header: ThriftStruct, dictionary: Value[], most: num
   checkCount(count, most)
   const body = unpack(page, page.body, page.unpacked)
   const { maxDefinition } = page.column
-  if (maxDefinition === 0) return decoded(body, page.column, encoding, count, dictionary)
+  if (maxDefinition === 0) return decoded(page, body, encoding, count, dictionary)
   if (natural(header, 3) !== 3) throw new PageError('must have its definition levels in RLE')
   if (body.length < 4) throw new PageError('ends before its definition levels')
   const length = new DataView(body.buffer, body.byteOffset).getUint32(0, true)
   if (length > body.length - 4)
     throw new PageError(`declares ${length} bytes of levels, and ${body.length - 4} are left`)
   const isThere = levels(body.subarray(4, 4 + length), maxDefinition, count)
-  return spread(isThere, (n) => decoded(body.subarray(4 + length), page.column, encoding, n, dictionary))
+  return spread(isThere, (n) => decoded(page, body.subarray(4 + length), encoding, n, dictionary))
 }
 
 /** Version 2: levels lie uncompressed before the values. */
@@ -162,9 +164,9 @@ function data2Of(page: Page, header: ThriftStruct, dictionary: Value[], most: nu
   const isCompressed = header.get(7) !== false && page.unpacked > level
   const rest = page.body.subarray(level) as Uint8Array<ArrayBuffer>
   const body = isCompressed ? unpack(page, rest, page.unpacked - level) : rest
-  if (maxDefinition === 0) return decoded(body, page.column, encoding, count, dictionary)
+  if (maxDefinition === 0) return decoded(page, body, encoding, count, dictionary)
   const isThere = levels(page.body.subarray(0, level), maxDefinition, count)
-  return spread(isThere, (n) => decoded(body, page.column, encoding, n, dictionary))
+  return spread(isThere, (n) => decoded(page, body, encoding, n, dictionary))
 }
 
 function checkCount(count: number, most: number): void {
@@ -185,8 +187,8 @@ function spread(isThere: boolean[], read: (count: number) => Value[]): Value[] {
 }
 
 function decoded(
+  { where, column }: Page,
   body: Uint8Array<ArrayBuffer>,
-  column: Column,
   encoding: number,
   count: number,
   dictionary: Value[],
@@ -194,7 +196,9 @@ function decoded(
   const name = ENCODING[encoding] ?? `number ${encoding}`
   if (name === 'PLAIN') return plain(body, column, count)
   if (!name.endsWith('_DICTIONARY'))
-    throw new PageError(`is in the encoding ${name}, and PLAIN and DICTIONARY are read`)
+    throw new DataError(
+      `${where}: column '${column.path}' is in the encoding ${name}, and PLAIN and DICTIONARY are read. Write the file again with one of them.`,
+    )
   if (count === 0) return []
   const indices = body.length > 0 && body[0] <= 32 ? readHybrid(body.subarray(1), body[0], count) : null
   if (!indices) throw new PageError('ends within its dictionary indices')
