@@ -3,7 +3,7 @@
 import { Button } from '../parts/Button'
 import { bytesText, dateText, wholeText } from '../parts/numberText'
 import type { KeptSet } from '../../train/protocol'
-import type { DataName } from '../../data/sets.config'
+import { setMeta, type DataName } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
 import { RemoveKept } from './RemoveKept'
 import { shortHash } from './shortHash'
@@ -51,6 +51,7 @@ function KeptRow({ set }: { set: KeptSet }) {
   const loadKept = useApp((s) => s.loadKept)
   const use = () => {
     setValue('data.name', name)
+    if (setMeta(name as DataName).isResized) setValue('data.size', size)
     loadKept(set)
   }
   return (

@@ -6,7 +6,7 @@ import { useApp } from '../state/useApp'
 
 export function LoadFailure() {
   const failure = useApp((s) => s.dataFailure)
-  const kept = useApp((s) => failure && keptOf(s, failure.name))
+  const kept = useApp((s) => failure && keptOf(s, { ...s.config.data, name: failure.name }))
   const hasSome = useApp((s) => failure !== null && s.cards[failure.name] !== undefined)
   const size = useApp((s) => s.config.data.size)
   const loadData = useApp((s) => s.loadData)

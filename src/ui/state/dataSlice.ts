@@ -1,7 +1,7 @@
 // The data sets, as the page knows them: which are in memory, what is known of each, what is being read, what lies at the
 // addresses that were looked at, what the browser keeps.
 
-import type { DataName } from '../../data/sets.config'
+import { setMeta, type DataName } from '../../data/sets.config'
 import type { DataCard, DataProgress, GivenFile, KeptSet, RemoteFile, StorageRoom } from '../../train/protocol'
 import type { MakeSlice } from './slice'
 
@@ -133,6 +133,8 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
   },
 })
 
-/** The newest kept copy of a set. */
-export const keptOf = ({ kept }: Pick<DataSlice, 'kept'>, name: DataName): KeptSet | undefined =>
-  kept?.sets.find((set) => set.name === name)
+/** The newest kept copy of a set, of its images at that size where they may have any. */
+export const keptOf = (
+  { kept }: Pick<DataSlice, 'kept'>,
+  { name, size }: { name: DataName; size: number },
+): KeptSet | undefined => kept?.sets.find((set) => set.name === name && (!setMeta(name).isResized || set.size === size))

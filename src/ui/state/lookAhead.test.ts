@@ -108,3 +108,16 @@ test('pictures are read again once their size has settled, and not again where t
   vi.runAllTimers()
   expect(types()).toEqual(['resize-data', 'plan', 'views', 'resize-data'])
 })
+
+test('of pictures that are kept in several sizes, the one that is asked for is read', () => {
+  const kept = { name: 'folder', title: 'Your pictures', images: 9, bytes: 5, savedAt: 1 }
+  const sets = [32, 64].map((size) => ({ ...kept, hash: `of ${size}`, size }))
+  now().receive({ type: 'kept-sets', sets, room: null, problem: null })
+  ready()
+  sent.length = 0
+  now().setValue('data.size', 48)
+  now().setValue('data.name', 'folder')
+  expect(sent).toEqual([])
+  now().setValue('data.size', 64)
+  expect(sent).toEqual([{ type: 'load-kept', name: 'folder', hash: 'of 64' }])
+})

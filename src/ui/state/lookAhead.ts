@@ -57,7 +57,7 @@ export function lookAhead(store: AppStore): () => void {
 function loadAtHand({ cards, loading, dataFailure, config, loadData, loadKept, ...state }: AppState): void {
   const { name } = config.data
   if (loading || cards[name] || dataFailure?.name === name) return
-  const kept = keptOf(state, name)
+  const kept = keptOf(state, config.data)
   if (!setMeta(name).files) loadData(name, [], config.data.size)
   else if (kept) loadKept(kept)
 }
