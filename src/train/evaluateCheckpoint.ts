@@ -35,8 +35,10 @@ export async function evaluateCheckpoint(
   request: EvaluationRequest,
 ): Promise<Record<string, number>> {
   const { card, classes, size } = dataset
-  if (classes.length === 0)
-    throw new Error('evaluate: the images have no classes to measure by; give a folder of pictures for each class')
+  if (classes.length === 0 && (request.knn || request.linear))
+    throw new Error(
+      'evaluate: the images have no classes, which k-NN and the linear probe go by; give a folder of pictures for each, or ask for --correspondence alone',
+    )
   const data = { size, classes: classes.length, normalization: { mean: card.mean, std: card.std } }
   const run = declareRun(checkpoint.config, data)
   checkFits(checkpoint, shapesOf(run)) // before any time is spent on the baselines
