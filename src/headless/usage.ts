@@ -17,5 +17,6 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
 
   SPEC: ${SPECS}
       with ,train=N,test=N,seed=S for a part, ,labels=coarse for superclasses, ,size=N for pictures of N pixels a side,
-      ,heldOut=P for the percent that is held out where the files have no test part; settings that are not named are
-      those of the experiment. A folder or a .zip of pictures may have train and test inside, and a folder a class`
+      ,heldOut=P for the percent that is held out where the files have no test part. What is not named is as in the
+      experiment, but that evaluate takes all images. A folder or a .zip of pictures may have train and test inside, and
+      a folder a class`
