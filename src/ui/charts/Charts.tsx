@@ -5,7 +5,7 @@ import { useApp } from '../state/useApp'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
 import { Verdict } from './Verdict'
-import { ACCURACY, COLLAPSE, LOSS, SCHEDULES } from './chartSpecs'
+import { ACCURACY, LOSS, SCHEDULES } from './chartSpecs'
 
 /** What is learnt and what is minimised. */
 export function MainCharts() {
@@ -34,27 +34,15 @@ export function MainCharts() {
   )
 }
 
-/** What tells that something goes wrong. */
+/** How the run is steered. */
 export function SideCharts() {
   return (
-    <>
-      <Panel
-        title="Signs of collapse"
-        lead="A collapsed network gives every image the same answer. Entropy at ln K: all prototypes equal. Entropy at 0: one prototype wins. KL at 0 or no feature spread: nothing left to tell apart."
-      >
-        <div className="small-charts">
-          {COLLAPSE.map((spec) => (
-            <Chart key={spec.id} spec={spec} isSmall />
-          ))}
-        </div>
-      </Panel>
-      <Panel title="Optimiser">
-        <div className="small-charts">
-          {SCHEDULES.map((spec) => (
-            <Chart key={spec.id} spec={spec} isSmall />
-          ))}
-        </div>
-      </Panel>
-    </>
+    <Panel title="Optimiser">
+      <div className="small-charts">
+        {SCHEDULES.map((spec) => (
+          <Chart key={spec.id} spec={spec} isSmall />
+        ))}
+      </div>
+    </Panel>
   )
 }

@@ -1,0 +1,33 @@
+// What the doctor says of one head: the verdict, what it rests on, what to change.
+
+import type { HeadDiagnosis } from '../../runs/collapse'
+import { Icon } from '../parts/Icon'
+import { Remedies } from './Remedies'
+import { SignMeter } from './SignMeter'
+import { HEADS, VERDICTS } from './words'
+
+export function HeadCard({ diagnosis }: { diagnosis: HeadDiagnosis }) {
+  const { head, verdict, reason, signs, remedies } = diagnosis
+  const { title, meaning, icon, tone } = VERDICTS[verdict]
+  return (
+    <section className={`head-card head-card-${tone}`} aria-label={`${HEADS[head]}: diagnosis`}>
+      <h3>
+        <span className="head-card-name">{HEADS[head]}</span>
+        <span className="head-card-verdict">
+          <Icon name={icon} />
+          {title}
+        </span>
+      </h3>
+      <p>{meaning}</p>
+      <p className="head-card-reason">{reason}</p>
+      {remedies.length > 0 && <Remedies remedies={remedies} />}
+      {signs.length > 0 && (
+        <div className="signs" role="group" aria-label={`${HEADS[head]}: signs`}>
+          {signs.map((sign) => (
+            <SignMeter key={sign.key} sign={sign} />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
