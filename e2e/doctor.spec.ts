@@ -37,7 +37,7 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
   await expect(card(page, 'Views')).toContainText(/A target tells 0\.0\d+ nats of its view, less than 0\.1/)
   await expect(card(page, 'Regions')).toContainText(/of ln K = 4\.85 nats/)
   const entropy = card(page, 'Views').getByRole('meter', { name: 'Teacher entropy' })
-  await expect(entropy).toHaveAttribute('aria-valuetext', /^4\.8\d+ nats, at most ln K 4\.852; shows a collapse$/)
+  await expect(entropy).toHaveAttribute('aria-valuetext', /^4\.8\d+ nats, scale to ln K 4\.852; shows a collapse$/)
   const now = Number(await entropy.getAttribute('aria-valuenow'))
   expect(now).toBeGreaterThan(4.7)
   expect(now).toBeLessThanOrEqual(Math.log(128))
@@ -51,13 +51,13 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
   expect(rest.some((row) => row.includes(',region,uniform,prototypesRegion,'))).toBe(true)
 
   // the remedy, from the keyboard: it goes into the form, the focus with it, and it can be taken back
-  const remedy = card(page, 'Views').getByRole('button', { name: 'Set teacher temperature to 0.04' })
+  const remedy = panel(page).getByRole('button', { name: 'Set teacher temperature to 0.04' })
   await remedy.press('Enter')
   const field = page.getByRole('spinbutton', { name: 'Teacher temperature', exact: true })
   await expect(field).toHaveValue('0.04')
   await expect(field).toBeFocused()
   await expect(page.getByText('For the next run: Teacher temperature: 0.4 → 0.04.')).toBeVisible()
-  await expect(card(page, 'Regions').getByRole('button', { name: 'Set for the next run' })).toBeDisabled()
+  await expect(panel(page).getByRole('button', { name: 'Set for the next run' })).toBeDisabled()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(field).toHaveValue('0.4')
 

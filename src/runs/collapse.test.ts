@@ -118,7 +118,7 @@ describe('verdicts', () => {
 describe('reasons and signs', () => {
   test('a reason says what was measured and what against', () => {
     const [view] = diagnose(smoke, logOf(200, UNIFORM), nothing)
-    expect(view.reason).toMatch(/^A target tells 0\.00\d nats of its view, less than 0\.1; entropy is 4\.8\d nats, 100 % of ln K = 4\.85 nats, more than 90 %\.$/) // prettier-ignore
+    expect(view.reason).toMatch(/^A target tells 0\.00\d nats of its view, less than 0\.1; entropy is 4\.8\d nats, 100\u00a0% of ln K = 4\.85 nats, more than 90\u00a0%\.$/) // prettier-ignore
     const [early] = diagnose(smoke, logOf(30, HEALTHY), nothing)
     expect(early.reason).toMatch(/^30 of 80 steps are done\./)
   })
@@ -132,6 +132,7 @@ describe('reasons and signs', () => {
     expect(told).toMatchObject({ scale: { most: Math.log(16) }, mostName: 'ln of 16 views', bad: { to: LEAST_TOLD } })
     expect(entropy.scale.most).toBeCloseTo(lnK, 12)
     expect(prototypes.scale).toEqual({ least: 1, most: 128, isLog: true })
+    expect(region.signs.map(({ key }) => key)).toEqual(['informationRegion', 'teacherEntropyRegion', 'prototypesRegion', 'klRegion', 'centerNormRegion']) // prettier-ignore
     expect(region.signs[0].mostName).toBe('ln K') // 256 regions could tell more than 128 prototypes can
     expect(diagnose(smoke, logOf(200, UNIFORM), nothing)[0].signs).toHaveLength(6)
     for (const { value, scale } of view.signs) {

@@ -171,6 +171,9 @@ function signsOf(head: HeadName, config: RunConfig, steps: MeasureLog, evaluatio
     },
     { key: keys.kl, value: recent(steps, keys.kl), ...largest(keys.kl), bad: null },
     { key: keys.center, value: recent(steps, keys.center), ...largest(keys.center), bad: null },
+  ]
+  // what the view head is fed; both heads rest on it
+  const features: typeof all = [
     {
       key: 'featureStd',
       value: recent(steps, 'featureStd'),
@@ -180,11 +183,12 @@ function signsOf(head: HeadName, config: RunConfig, steps: MeasureLog, evaluatio
     {
       key: 'effectiveRank',
       value: evaluations.all('effectiveRank') && recent(evaluations, 'effectiveRank', 1),
-      ...ends(Math.min(width, images), images < width ? `${images} images` : 'channels', 1),
+      ...ends(Math.min(width, images), images < width ? 'images' : 'channels', 1),
       bad: { from: 1, to: LEAST_RANK },
     },
   ]
-  return all.flatMap(({ value, ...sign }) => (value === null ? [] : [{ ...sign, value }]))
+  const shown = head === 'view' ? [...all, ...features] : all
+  return shown.flatMap(({ value, ...sign }) => (value === null ? [] : [{ ...sign, value }]))
 }
 
 function largestOf(values: ArrayLike<number>): number {
@@ -218,4 +222,4 @@ function momentsOf(values: ArrayLike<number>, from: number, to: number): { mean:
 
 const nats = (value: number) => `${value.toFixed(value < 0.1 ? 3 : 2)} nats`
 const few = (count: number) => count.toFixed(count < 10 ? 1 : 0)
-const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}\u00a0%`

@@ -10,6 +10,7 @@ import { download } from '../parts/download'
 import { useApp } from '../state/useApp'
 import { Failures } from './Failures'
 import { HeadCard } from './HeadCard'
+import { Remedies } from './Remedies'
 import { diagnosisCsv, spokenVerdicts } from './words'
 
 const LEAD =
@@ -42,6 +43,7 @@ export function DoctorPanel() {
               <HeadCard key={diagnosis.head} diagnosis={diagnosis} />
             ))}
           </div>
+          <Remedies heads={heads} />
           <div className="small-charts">
             {COLLAPSE.map((spec) => (
               <Chart key={spec.id} spec={spec} isSmall />

@@ -1,13 +1,12 @@
-// What the doctor says of one head: the verdict, what it rests on, what to change.
+// What the doctor says of one head: the verdict, and what it rests on.
 
 import type { HeadDiagnosis } from '../../runs/collapse'
 import { Icon } from '../parts/Icon'
-import { Remedies } from './Remedies'
 import { SignMeter } from './SignMeter'
 import { HEADS, VERDICTS } from './words'
 
 export function HeadCard({ diagnosis }: { diagnosis: HeadDiagnosis }) {
-  const { head, verdict, reason, signs, remedies } = diagnosis
+  const { head, verdict, reason, signs } = diagnosis
   const { title, meaning, icon, tone } = VERDICTS[verdict]
   return (
     <section className={`head-card head-card-${tone}`} aria-label={`${HEADS[head]}: diagnosis`}>
@@ -20,7 +19,6 @@ export function HeadCard({ diagnosis }: { diagnosis: HeadDiagnosis }) {
       </h3>
       <p>{meaning}</p>
       <p className="head-card-reason">{reason}</p>
-      {remedies.length > 0 && <Remedies remedies={remedies} />}
       {signs.length > 0 && (
         <div className="signs" role="group" aria-label={`${HEADS[head]}: signs`}>
           {signs.map((sign) => (

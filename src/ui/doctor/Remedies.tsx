@@ -1,5 +1,6 @@
 // What to change for the next run: one press sets it in the form and leads there.
 
+import type { HeadDiagnosis } from '../../runs/collapse'
 import { inWords } from '../../runs/diff'
 import { valueAt } from '../../runs/paths'
 import type { Remedy } from '../../runs/remedies'
@@ -10,10 +11,13 @@ import { useApp } from '../state/useApp'
 
 const FIELDS = new Map(fieldsOf().map((field) => [field.path, field]))
 
-export function Remedies({ remedies }: { remedies: readonly Remedy[] }) {
+export function Remedies({ heads }: { heads: readonly HeadDiagnosis[] }) {
+  // both heads share most settings, and one proposal for each is enough
+  const remedies = new Map(heads.flatMap(({ remedies }) => remedies.map((remedy) => [remedy.path, remedy])))
+  if (remedies.size === 0) return null
   return (
     <ul className="remedies" aria-label="What to change">
-      {remedies.map((remedy) => (
+      {[...remedies.values()].map((remedy) => (
         <RemedyRow key={remedy.path} remedy={remedy} />
       ))}
     </ul>

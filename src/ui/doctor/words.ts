@@ -3,7 +3,7 @@
 import type { HeadDiagnosis, HeadName, Sign, Verdict } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
 import type { IconName } from '../parts/Icon'
-import { measureText } from '../parts/numberText'
+import { settingText } from '../parts/numberText'
 
 interface VerdictWords {
   title: string
@@ -47,11 +47,17 @@ export function signWords({ key }: Sign): { title: string; unit: string; help: s
   return { title: general.title, unit: own.unit, help: general.help }
 }
 
-/** 2.10 nats of ln K = 4.85 */
+/** Three digits that count: 0.00182 nats, 4.85 nats, 128. */
 export function signText(sign: Sign): string {
   const { unit } = signWords(sign)
-  return `${measureText(sign.value, unit)}${unit && ` ${unit}`}`
+  return `${shortMeasure(sign.value)}${unit && ` ${unit}`}`
 }
+
+/** The end of the scale: ln K 4.852, K 128. */
+export const endText = ({ mostName, scale }: Sign): string =>
+  `${mostName} ${settingText(Number(scale.most.toPrecision(4)))}`
+
+export const shortMeasure = (value: number): string => settingText(Number(value.toPrecision(3)))
 
 /** Where on its scale a value lies, 0 to 1. */
 export function placeOf(value: number, { scale }: Sign): number {
