@@ -26,11 +26,11 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
   await openWith(page, failing('fails-no-sharpening'))
   await startButton(page).click()
   await expect(spoken(page)).toHaveText('Views: too early to say. Regions: too early to say.')
-  await expect(card(page, 'Views')).toContainText(/\d+ of 80 steps are done/, { timeout: 120_000 })
+  await expect(card(page, 'Views')).toContainText(/\d+ of 100 steps are done/, { timeout: 120_000 })
   await expect(spoken(page)).toHaveText('Views: collapsing to uniform. Regions: collapsing to uniform.', {
     timeout: 150_000,
   })
-  expect(await stepsDone(page)).toBeGreaterThanOrEqual(80)
+  expect(await stepsDone(page)).toBeGreaterThanOrEqual(100)
   await page.getByRole('button', { name: 'Pause' }).click()
 
   // reason and signs are the same numbers, on scales that say what they are

@@ -50,6 +50,8 @@ const SAME = heads(noisy(towards(1.5, 3)), noisy(towards(1.1, 0.02)))
 /** Few answers: each view has one of three prototypes. */
 const FEW = heads(noisy(towards(1.5, 0.1)), noisy(towards(1.4, 0.9)))
 const STILL = heads(noisy(() => 1.5), noisy(() => 1.2), noisy(() => 0.1)) // prettier-ignore
+/** Features of one point, whose targets still differ by the last bit of them. */
+const POINT = heads(noisy(towards(1.5, 0.5)), noisy(towards(1.4, 1.2)), noisy(towards(0.1, 0.005)))
 
 describe('verdicts', () => {
   test.each<[string, Record<string, Curve>, Verdict]>([
@@ -58,6 +60,7 @@ describe('verdicts', () => {
     ['targets on one prototype', ONE, 'one'],
     ['the same targets for all, on many prototypes', SAME, 'one'],
     ['targets on a handful of prototypes, told apart as they are', FEW, 'one'],
+    ['features of one point', POINT, 'one'],
     ['a teacher that stands still', STILL, 'stuck'],
   ])('%s', (_, curves, verdict) => {
     expect(verdicts(curves)).toEqual([verdict, verdict])
@@ -74,7 +77,7 @@ describe('verdicts', () => {
 
   test('a teacher that stands still is given twice that time', () => {
     expect(verdicts(STILL, 2 * FIRST_STEPS - 1)).toEqual(['early', 'early'])
-    expect(diagnose(smoke, logOf(FIRST_STEPS, STILL), nothing)[0].reason).toContain('It has until step 160.')
+    expect(diagnose(smoke, logOf(FIRST_STEPS, STILL), nothing)[0].reason).toContain('It has until step 200.')
     expect(verdicts(STILL, 2 * FIRST_STEPS)).toEqual(['stuck', 'stuck'])
   })
 
@@ -120,7 +123,7 @@ describe('reasons and signs', () => {
     const [view] = diagnose(smoke, logOf(200, UNIFORM), nothing)
     expect(view.reason).toMatch(/^A target tells 0\.00\d nats of its view, less than 0\.1; entropy is 4\.8\d nats, 100\u00a0% of ln K = 4\.85 nats, more than 90\u00a0%\.$/) // prettier-ignore
     const [early] = diagnose(smoke, logOf(30, HEALTHY), nothing)
-    expect(early.reason).toMatch(/^30 of 80 steps are done\./)
+    expect(early.reason).toMatch(/^30 of 100 steps are done\./)
   })
 
   test('signs stand on their scales, and the evaluated one comes when it is there', () => {

@@ -15,12 +15,12 @@ export const LEAST_TOLD = 0.1
 export const LEAST_IN_USE = 4
 /** Share of ln K above which the one target is flat. */
 export const FLAT = 0.9
-/** Share of 1/√C below which the features themselves are one point. */
-export const LEAST_SPREAD = 0.05
+/** Share of 1/√C below which the features themselves are nearly one point, and targets tell nothing that lasts. */
+export const LEAST_SPREAD = 0.25
 /** Effective rank below which they are. */
 export const LEAST_RANK = 1.5
 /** Steps below which nothing is said: the targets of a fresh network differ by chance. */
-export const FIRST_STEPS = 80
+export const FIRST_STEPS = 100
 /** Steps that must have been done after warm-up and freeze before a run that learns must show it. */
 export const STEPS_AFTER_WARMUP = 60
 /** Times the first steps that a teacher may stand still: some learn slowly. */
@@ -103,13 +103,17 @@ function judge(head: HeadName, config: RunConfig, steps: MeasureLog): { verdict:
   const tells = `A target tells ${nats(told)} of its ${head}`
   const inUse = `${few(prototypes)} of ${outDim} prototypes are in use`
   const flatness = `entropy is ${nats(entropy)}, ${percent(entropy / lnK)} of ln K = ${nats(lnK)}`
+  const spread = (recent(steps, 'featureStd') ?? 1) * Math.sqrt(featureWidth(config))
   const isApart = told >= LEAST_TOLD
   if (!isApart && entropy > FLAT * lnK)
     return { verdict: 'uniform', reason: `${tells}, less than ${LEAST_TOLD}; ${flatness}, more than ${percent(FLAT)}.` }
-  if (!isApart || prototypes < least) {
+  if (!isApart || prototypes < least || spread < LEAST_SPREAD) {
     const signs = [
       ...(isApart ? [] : [`${tells}, less than ${LEAST_TOLD}`]),
       prototypes < least ? `${inUse}, fewer than ${least}` : `${flatness}, at most ${percent(FLAT)}`,
+      ...(spread < LEAST_SPREAD
+        ? [`features spread to ${percent(spread)} of 1/√C, less than ${percent(LEAST_SPREAD)}`]
+        : []),
     ]
     return { verdict: 'one', reason: `${signs.join('; ')}.` }
   }
@@ -128,9 +132,9 @@ function stillness(keys: { entropy: string; told: string }, steps: MeasureLog): 
   return `Since step ${SETTLED} the teacher has not changed by more than chance: its entropy by ${ofEntropy}, what a target tells by ${ofTold}, feature spread by ${ofSpread}.`
 }
 
-/** A batch of few views cannot use many prototypes. */
+/** Few views, or few prototypes, cannot be many prototypes in use. */
 const leastInUse = (head: HeadName, config: RunConfig): number =>
-  Math.max(1.5, Math.min(LEAST_IN_USE, teacherRows(config)[head] / 4))
+  Math.max(1.5, Math.min(LEAST_IN_USE, teacherRows(config)[head] / 4, config.objective.head.outDim / 4))
 
 const NOT_YET: Record<HeadName, string> = {
   view: 'Nothing has been measured yet.',
@@ -145,7 +149,7 @@ function signsOf(head: HeadName, config: RunConfig, steps: MeasureLog, evaluatio
   const rows = teacherRows(config)[head]
   const width = featureWidth(config)
   const images = config.evaluation.testImages
-  const spread = 1 / Math.sqrt(width)
+  const mostSpread = 1 / Math.sqrt(width)
   const ends = (most: number, mostName: string, least = 0) => ({ scale: { least, most }, mostName })
   const largest = (key: string) => ends(largestOf(steps.all(key)?.values ?? []), 'largest so far')
   const all: (Omit<Sign, 'value'> & { value: number | null })[] = [
@@ -177,8 +181,8 @@ function signsOf(head: HeadName, config: RunConfig, steps: MeasureLog, evaluatio
     {
       key: 'featureStd',
       value: recent(steps, 'featureStd'),
-      ...ends(spread, '1/√C'),
-      bad: { from: 0, to: LEAST_SPREAD * spread },
+      ...ends(mostSpread, '1/√C'),
+      bad: { from: 0, to: LEAST_SPREAD * mostSpread },
     },
     {
       key: 'effectiveRank',

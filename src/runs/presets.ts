@@ -27,8 +27,12 @@ const preset = (name: string, title: string, summary: string, changes: Changes):
 })
 
 /** `smoke` with one safeguard of the objective taken away. */
-const failure = (name: string, title: string, summary: string, objective: object): Preset => ({
-  ...preset(name, title, summary, { ...smoke, objective: { ...smoke.objective, ...objective } }),
+const failure = (name: string, title: string, summary: string, objective: object, optim: object = {}): Preset => ({
+  ...preset(name, title, summary, {
+    ...smoke,
+    objective: { ...smoke.objective, ...objective },
+    optim: { ...smoke.optim, ...optim },
+  }),
   group: 'fails',
 })
 
@@ -90,8 +94,9 @@ export const PRESETS: readonly Preset[] = [
   failure(
     'fails-no-centring',
     'No centring',
-    'The centre stays at 0, so nothing holds back the prototypes that win: all images end on the same few.',
+    'The centre stays at 0, so nothing holds back the prototypes that win: all images end on the same few. The learning rate is three times that of First look, so that it shows within 100 steps.',
     { centerMomentum: 1 },
+    { lr: 3e-3 },
   ),
   failure(
     'fails-no-sharpening',

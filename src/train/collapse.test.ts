@@ -6,14 +6,20 @@ import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { loadEmoji } from '../data/emoji/emoji'
 import { diagnose, firstSteps, type MeasureLog, type Verdict } from '../runs/collapse'
+import type { RunConfig } from '../runs/config'
+import { differences } from '../runs/diff'
+import { withValueAt } from '../runs/paths'
 import { presetNamed } from '../runs/presets'
+import type { Remedy } from '../runs/remedies'
 import { Session } from './session'
 
 const emoji = await loadEmoji(async (path) => new Uint8Array(await readFile(`public/${path}`)))
 
+const withRemedies = (config: RunConfig, remedies: readonly Remedy[]): RunConfig =>
+  remedies.reduce((changed, { path, to }) => withValueAt(changed, path, to), config)
+
 /** Train a preset until the doctor speaks; nothing is measured but the steps themselves. */
-async function diagnosed(name: string) {
-  const { config } = presetNamed(name)
+async function diagnosed(config: RunConfig) {
   const values = new Map<string, number[]>()
   const quiet = { ...config, evaluation: { ...config.evaluation, everySteps: 0 } }
   const session = new Session(gpu, emoji, quiet, { runId: 1, until: firstSteps(config) }, (event) => {
@@ -37,10 +43,22 @@ test.each<[string, Verdict, string[]]>([
   ['fails-no-sharpening', 'uniform', ['objective.teacherTemp']],
   ['fails-no-momentum', 'one', ['objective.momentumTeacher', 'objective.momentumTeacherEnd']],
 ])('%s is told to be %s', async (name, verdict, causes) => {
-  const heads = await diagnosed(name)
+  const heads = await diagnosed(presetNamed(name).config)
   expect(
     heads.map((head) => head.verdict),
     heads.map(({ reason }) => reason).join(' '),
   ).toEqual([verdict, verdict])
-  for (const { remedies } of heads) expect(remedies.map(({ path }) => path)).toEqual(causes)
+  for (const { remedies } of heads) {
+    expect(remedies.map(({ path }) => path)).toEqual(causes)
+    // what was taken away is given back: what is left is the healthy preset, but for the learning rate
+    const mended = withRemedies(presetNamed(name).config, remedies)
+    const left = differences(presetNamed('smoke').config, mended).map(({ path }) => path)
+    expect(left).toEqual(name === 'fails-no-centring' ? ['optim.lr'] : [])
+  }
+})
+
+test('at the learning rate of the run without a centre, a run with one is healthy', async () => {
+  const { config } = presetNamed('fails-no-centring')
+  const heads = await diagnosed(withValueAt(config, 'objective.centerMomentum', 0.9))
+  expect(heads.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy'])
 })
