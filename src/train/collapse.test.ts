@@ -15,6 +15,8 @@ import { Session } from './session'
 
 const emoji = await loadEmoji(async (path) => new Uint8Array(await readFile(`public/${path}`)))
 
+const TIMEOUT = 300_000 // a software adapter takes its time over a hundred steps
+
 const withRemedies = (config: RunConfig, remedies: readonly Remedy[]): RunConfig =>
   remedies.reduce((changed, { path, to }) => withValueAt(changed, path, to), config)
 
@@ -42,23 +44,31 @@ test.each<[string, Verdict, string[]]>([
   ['fails-no-centring', 'one', ['objective.centerMomentum']],
   ['fails-no-sharpening', 'uniform', ['objective.teacherTemp']],
   ['fails-no-momentum', 'one', ['objective.momentumTeacher', 'objective.momentumTeacherEnd']],
-])('%s is told to be %s', async (name, verdict, causes) => {
-  const heads = await diagnosed(presetNamed(name).config)
-  expect(
-    heads.map((head) => head.verdict),
-    heads.map(({ reason }) => reason).join(' '),
-  ).toEqual([verdict, verdict])
-  for (const { remedies } of heads) {
-    expect(remedies.map(({ path }) => path)).toEqual(causes)
-    // what was taken away is given back: what is left is the healthy preset, but for the learning rate
-    const mended = withRemedies(presetNamed(name).config, remedies)
-    const left = differences(presetNamed('smoke').config, mended).map(({ path }) => path)
-    expect(left).toEqual(name === 'fails-no-centring' ? ['optim.lr'] : [])
-  }
-})
+])(
+  '%s is told to be %s',
+  async (name, verdict, causes) => {
+    const heads = await diagnosed(presetNamed(name).config)
+    expect(
+      heads.map((head) => head.verdict),
+      heads.map(({ reason }) => reason).join(' '),
+    ).toEqual([verdict, verdict])
+    for (const { remedies } of heads) {
+      expect(remedies.map(({ path }) => path)).toEqual(causes)
+      // what was taken away is given back: what is left is the healthy preset, but for the learning rate
+      const mended = withRemedies(presetNamed(name).config, remedies)
+      const left = differences(presetNamed('smoke').config, mended).map(({ path }) => path)
+      expect(left).toEqual(name === 'fails-no-centring' ? ['optim.lr'] : [])
+    }
+  },
+  TIMEOUT,
+)
 
-test('at the learning rate of the run without a centre, a run with one is healthy', async () => {
-  const { config } = presetNamed('fails-no-centring')
-  const heads = await diagnosed(withValueAt(config, 'objective.centerMomentum', 0.9))
-  expect(heads.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy'])
-})
+test(
+  'at the learning rate of the run without a centre, a run with one is healthy',
+  async () => {
+    const { config } = presetNamed('fails-no-centring')
+    const heads = await diagnosed(withValueAt(config, 'objective.centerMomentum', 0.9))
+    expect(heads.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy'])
+  },
+  TIMEOUT,
+)
