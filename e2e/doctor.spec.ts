@@ -33,6 +33,12 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
   expect(await stepsDone(page)).toBeGreaterThanOrEqual(100)
   await page.getByRole('button', { name: 'Pause' }).click()
 
+  // it is said beside the loss too, which alone looks fine
+  const ailment = page.getByRole('figure').filter({ hasText: 'Training loss' }).getByRole('link')
+  await expect(ailment).toHaveText('Views: collapsing to uniform. Regions: collapsing to uniform.')
+  await ailment.click()
+  await expect(panel(page)).toBeInViewport()
+
   // reason and signs are the same numbers, on scales that say what they are
   await expect(card(page, 'Views')).toContainText(/A target tells 0\.0\d+ nats of its view, less than 0\.1/)
   await expect(card(page, 'Regions')).toContainText(/of ln K = 4\.85 nats/)

@@ -1,5 +1,6 @@
 // Everything that is measured while a run goes on, the most telling first.
 
+import { Ailment } from '../doctor/Ailment'
 import { Panel } from '../parts/Panel'
 import { useApp } from '../state/useApp'
 import { Chart } from './Chart'
@@ -27,7 +28,12 @@ export function MainCharts() {
       <Panel title="What is minimised" className="panel-chart">
         <Chart
           spec={LOSS}
-          note="The training loss is no measure of progress: it rises when the teacher gets more certain, and falls when colour alone solves the task."
+          note={
+            <>
+              <Ailment /> The training loss is no measure of progress: it rises when the teacher gets more certain, and
+              falls when colour alone solves the task.
+            </>
+          }
         />
       </Panel>
     </div>

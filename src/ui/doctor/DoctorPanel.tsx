@@ -1,7 +1,5 @@
 // The collapse doctor: a verdict for each head, what it rests on in numbers, what to change, and the curves behind it.
 
-import { useMemo } from 'react'
-import { diagnose, type HeadDiagnosis } from '../../runs/collapse'
 import { Chart } from '../charts/Chart'
 import { COLLAPSE } from '../charts/chartSpecs'
 import { Button } from '../parts/Button'
@@ -11,6 +9,7 @@ import { useApp } from '../state/useApp'
 import { Failures } from './Failures'
 import { HeadCard } from './HeadCard'
 import { Remedies } from './Remedies'
+import { useDiagnosis } from './useDiagnosis'
 import { diagnosisCsv, spokenVerdicts } from './words'
 
 const LEAD =
@@ -56,16 +55,4 @@ export function DoctorPanel() {
       <Failures />
     </Panel>
   )
-}
-
-function useDiagnosis(): readonly HeadDiagnosis[] {
-  const config = useApp((s) => s.runConfig)
-  const steps = useApp((s) => s.steps)
-  const evaluations = useApp((s) => s.evaluations)
-  const measured = useApp((s) => s.measured)
-  return useMemo(
-    // the logs grow in place; `measured` tells that they have
-    () => ({ heads: config ? diagnose(config, steps, evaluations) : [], measured }),
-    [config, steps, evaluations, measured],
-  ).heads
 }
