@@ -13,7 +13,7 @@ export interface Remedy {
   why: string
 }
 
-/** Above this share of the student's temperature a teacher does not sharpen: DINO collapses at 0.08 of 0.1 (section 5.3). */
+/** Above this share of the student's temperature a teacher does not sharpen: DINO collapses at 0.08 of 0.1 (appendix D). */
 export const SHARP_SHARE = 0.7
 /** Below, the teacher is nearly the student of the step before, which collapses (DINO, table 7 and figure 6). */
 export const LEAST_MOMENTUM = 0.9
@@ -66,7 +66,7 @@ const RULES: Record<Verdict, readonly Rule[]> = {
     {
       path: 'optim.lr',
       isCause: () => true,
-      to: ({ optim }) => round(optim.lr / 3),
+      to: ({ optim }) => Math.max(optim.minLr, round(optim.lr / 3)),
       why: 'Centre and teacher are as they should be; smaller steps leave them time to follow.',
     },
   ],
