@@ -2,11 +2,17 @@
 
 import { runConfig, type RunConfig } from './config'
 
+export type PresetGroup = 'learns' | 'fails'
+
+/** Headings over the cards, in the order of the page. */
+export const PRESET_GROUPS: Record<PresetGroup, string> = { learns: 'To begin with', fails: 'How it fails' }
+
 export interface Preset {
   name: string
   title: string
   /** One sentence for the card. */
   summary: string
+  group: PresetGroup
   config: RunConfig
 }
 
@@ -16,11 +22,33 @@ const preset = (name: string, title: string, summary: string, changes: Changes):
   name,
   title,
   summary,
+  group: 'learns',
   config: runConfig.parse(changes),
+})
+
+/** `smoke` with one safeguard of the objective taken away. */
+const failure = (name: string, title: string, summary: string, objective: object, optim: object = {}): Preset => ({
+  ...preset(name, title, summary, {
+    ...smoke,
+    objective: { ...smoke.objective, ...objective },
+    optim: { ...smoke.optim, ...optim },
+  }),
+  group: 'fails',
 })
 
 /** Colour and crops of the recipe whose learning curves are in docs/learning.md. */
 const augment = { interpolation: 'bilinear', grayscale: 0.1 }
+
+/** Small enough to step quickly without a graphics card. */
+const smoke = {
+  steps: 300,
+  batchSize: 8,
+  augment: { ...augment, localCrops: 2 },
+  backbone: { name: 'swin', embedDim: 24, depths: [1, 1], numHeads: [2, 4] },
+  objective: { head: { hiddenDim: 48, bottleneckDim: 32, outDim: 128 } },
+  optim: { warmupSteps: 20, freezeLastLayerSteps: 10 },
+  evaluation: { everySteps: 50, trainImages: 400, testImages: 100, correspondenceImages: 48 },
+} satisfies Changes
 
 export const PRESETS: readonly Preset[] = [
   preset(
@@ -61,15 +89,26 @@ export const PRESETS: readonly Preset[] = [
     'smoke',
     'First look',
     'A network so small that it steps quickly even without a graphics card. It learns little.',
-    {
-      steps: 300,
-      batchSize: 8,
-      augment: { ...augment, localCrops: 2 },
-      backbone: { name: 'swin', embedDim: 24, depths: [1, 1], numHeads: [2, 4] },
-      objective: { head: { hiddenDim: 48, bottleneckDim: 32, outDim: 128 } },
-      optim: { warmupSteps: 20, freezeLastLayerSteps: 10 },
-      evaluation: { everySteps: 50, trainImages: 400, testImages: 100, correspondenceImages: 48 },
-    },
+    smoke,
+  ),
+  failure(
+    'fails-no-centring',
+    'No centring',
+    'The centre stays at 0, so nothing holds back the prototypes that win: all images end on the same few. The learning rate is three times that of First look, so that it shows within 100 steps.',
+    { centerMomentum: 1 },
+    { lr: 3e-3 },
+  ),
+  failure(
+    'fails-no-sharpening',
+    'No sharpening',
+    'The teacher is no sharper than the student: its targets go flat, and the same for all images.',
+    { teacherTemp: 0.4 },
+  ),
+  failure(
+    'fails-no-momentum',
+    'No momentum',
+    'The teacher is the student of the step before: they agree on whatever is easiest.',
+    { momentumTeacher: 0, momentumTeacherEnd: 0 },
   ),
 ]
 

@@ -3,6 +3,7 @@
 
 import { centerUpdate } from '../ops/loss/centerUpdate'
 import { matchedCrossEntropy } from '../ops/loss/matchedCrossEntropy'
+import { mixtureEntropy } from '../ops/loss/mixtureEntropy'
 import { viewMatches, viewWeights } from '../ops/loss/regionMatch'
 import { teacherSoftmax } from '../ops/loss/teacherSoftmax'
 import { weightedSum } from '../ops/reduce/weightedSum'
@@ -25,6 +26,7 @@ export function viewLoss(
   const crops = rows / batch
   const target = teacherSoftmax(teacher.viewLogits, center, stepScalars)
   meanInto(target.entropy, metric('teacherEntropy'))
+  mixtureEntropy(target.probabilities, metric('mixtureEntropy'))
   const matches = Tensor.constant('view matches', [rows, 2], viewMatches(crops, batch))
   const losses = matchedCrossEntropy(student.viewLogits, target.probabilities, matches, studentTemp)
   const weights = Tensor.constant('view weights', [rows, 2], viewWeights(crops, batch, scale))

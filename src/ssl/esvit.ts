@@ -3,6 +3,8 @@
 
 import { centerUpdate } from '../ops/loss/centerUpdate'
 import { matchedCrossEntropy } from '../ops/loss/matchedCrossEntropy'
+import { matchedEntropy } from '../ops/loss/matchedEntropy'
+import { mixtureEntropy } from '../ops/loss/mixtureEntropy'
 import { regionMatch, regionWeights } from '../ops/loss/regionMatch'
 import { teacherSoftmax } from '../ops/loss/teacherSoftmax'
 import { weightedSum } from '../ops/reduce/weightedSum'
@@ -46,6 +48,7 @@ export class EsvitObjective implements Objective {
     if (!student.regionLogits || !teacher.regionLogits) throw new Error('esvit: both networks must have a dense head')
     const target = teacherSoftmax(teacher.regionLogits, this.#centerGrid, stepScalars)
     meanInto(target.entropy, metric('teacherEntropyRegion'))
+    mixtureEntropy(target.probabilities, metric('mixtureEntropyRegion'))
     // matched by what the heads eat, not by what they say; no gradient passes the choice
     const { matches } = regionMatch(
       student.regionFeatures,
@@ -61,6 +64,7 @@ export class EsvitObjective implements Objective {
       regionWeights(student.groups, batch, this.regionScale),
     )
     const loss = weightedSum(losses, weights, metric('lossRegion'))
+    weightedSum(matchedEntropy(target.entropy, matches), weights, metric('matchedEntropyRegion'))
     return { losses: [view.loss, loss], viewLosses: view.losses, regionLosses: losses, matches }
   }
 

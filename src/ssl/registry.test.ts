@@ -5,6 +5,7 @@ import { lossesOf } from '../../test/sessions'
 import { stepScalars } from '../../test/steps'
 import { tinyData } from '../../test/tinyRun'
 import { addInto } from '../ops/elementwise/addInto'
+import { mixtureEntropyReference } from '../ops/loss/mixtureEntropy.reference'
 import { Tape } from '../tensor/tape'
 import { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
@@ -79,8 +80,8 @@ const viewLossReference = () =>
     ),
   )
 
-/** Every region against the most similar one of the other view (`DDINOLoss`). */
-function regionLossReference(): number {
+/** Mean over pairs and regions of what each student row and the teacher row it is matched with give. */
+function regionMean(of: (student: number, teacher: number) => number): number {
   const unit = (x: Float32Array) => Array.from(x, (v) => v / Math.hypot(...x))
   const cosine = (a: Float32Array, b: Float32Array) => unit(a).reduce((sum, v, i) => sum + v * unit(b)[i], 0)
   const ofPair = ([crop, t]: number[]) =>
@@ -92,12 +93,29 @@ function regionLossReference(): number {
             cosine(row(data.regionFeatures, r, C), row(data.teacherFeatures, (t * B + b) * 4 + j, C)),
           )
           const match = similarities.indexOf(Math.max(...similarities))
-          return crossEntropy(data.regionLogits, r, data.teacherRegion, (t * B + b) * 4 + match, data.center_grid)
+          return of(r, (t * B + b) * 4 + match)
         }),
       ),
     )
   return mean(PAIRS.flatMap(ofPair))
 }
+
+/** Every region against the most similar one of the other view (`DDINOLoss`). */
+const regionLossReference = () =>
+  regionMean((r, q) => crossEntropy(data.regionLogits, r, data.teacherRegion, q, data.center_grid))
+
+const matchedEntropyReference = () =>
+  regionMean((_, q) => entropyReference(row(data.teacherRegion, q, K), data.center_grid))
+
+/** Entropy of the mean target of all rows. */
+const mixtureReference = (t: Float32Array, center: Float32Array) =>
+  mixtureEntropyReference(
+    softmaxRows(
+      t.map((v, i) => (v - center[i % K]) / teacherTemp),
+      K,
+    ),
+    K,
+  )
 
 const entropyReference = (t: Float32Array, center: Float32Array) => {
   const p = softmaxRows(
@@ -161,9 +179,12 @@ describe.each(names)('%s', (name) => {
     const entropies = {
       lossView: expected[0],
       teacherEntropy: entropyReference(data.teacherView, data.center),
+      mixtureEntropy: mixtureReference(data.teacherView, data.center),
       ...(isDense && {
         lossRegion: expected[1],
         teacherEntropyRegion: entropyReference(data.teacherRegion, data.center_grid),
+        mixtureEntropyRegion: mixtureReference(data.teacherRegion, data.center_grid),
+        matchedEntropyRegion: regionScale * matchedEntropyReference(),
       }),
     }
     expect(Object.keys(found.metrics).sort()).toEqual(Object.keys(entropies).sort())
@@ -202,7 +223,7 @@ describe.each(names)('%s', (name) => {
 test('esvit before its regions: the view loss has full weight, and the grid’s centre holds still', async () => {
   const { losses, metrics, reached, centers } = await run('esvit', false)
   expectClose(losses, [viewLossReference()], 1e-5)
-  expect(Object.keys(metrics).sort()).toEqual(['lossView', 'teacherEntropy'])
+  expect(Object.keys(metrics).sort()).toEqual(['lossView', 'mixtureEntropy', 'teacherEntropy'])
   expect(reached.slice(0, 2)).toEqual([true, false])
   expect(centers.get('center_grid')).toEqual(data.center_grid)
 })

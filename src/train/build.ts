@@ -49,8 +49,8 @@ export interface RunObjects {
 
 /** Raw numbers a step leaves on the board; session.ts turns them into the metrics of runs/metrics.ts. */
 export const BOARD_KEYS = [
-  'lossView', 'lossRegion', 'teacherEntropy', 'teacherEntropyRegion', 'centerSquares', 'centerRegionSquares',
-  'featureStd', 'gradientSquares', 'probeLoss',
+  'lossView', 'lossRegion', 'teacherEntropy', 'teacherEntropyRegion', 'matchedEntropyRegion', 'mixtureEntropy',
+  'mixtureEntropyRegion', 'centerSquares', 'centerRegionSquares', 'featureStd', 'gradientSquares', 'probeLoss',
 ] as const // prettier-ignore
 
 /** The four buffers of a network that is trained, declared alike. */

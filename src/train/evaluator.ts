@@ -1,10 +1,12 @@
 // Measures what the features are worth on held-out images while a run goes on: k-NN by the official protocol, its
-// raw-pixel baseline, the online probe's accuracy, and correspondence accuracy. Reads the teacher, changes nothing.
+// raw-pixel baseline, the online probe's accuracy, how many directions the features fill, and correspondence accuracy.
+// Reads the teacher, changes nothing.
 
 import { plainViews, type SourceImages } from '../augment/multiCrop'
 import { STREAM, permutation } from '../base/rng'
 import type { Dataset, Split } from '../data/dataset'
 import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspondence'
+import { effectiveRank } from '../eval/effectiveRank'
 import { FeatureExtractor, destroyTensor, type OnImages } from '../eval/featureBank'
 import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
 import type { Gpu } from '../gpu/device'
@@ -20,7 +22,14 @@ interface Chosen {
   labels: Uint16Array<ArrayBuffer>
 }
 
-export type Measured = { knn?: number; linear?: number } & Partial<CorrespondenceScore>
+/** `knn` and `linear` in percent; `effectiveRank` of the held-out features. */
+interface Accuracies {
+  knn: number
+  linear?: number
+  effectiveRank: number
+}
+
+export type Measured = Partial<Accuracies> & Partial<CorrespondenceScore>
 
 export class Evaluator {
   readonly #gpu: Gpu
@@ -66,7 +75,7 @@ export class Evaluator {
     return correspondence && { ...accuracies, ...correspondence }
   }
 
-  async #accuracies(step: number, onImages: OnImages): Promise<{ knn: number; linear?: number } | null> {
+  async #accuracies(step: number, onImages: OnImages): Promise<Accuracies | null> {
     const { teacher, config, data, probe } = this.#run
     this.#features ??= await FeatureExtractor.compile(this.#gpu, 'features', this.#source.pixels, () => {
       const views = plainViews(this.#source, config.backbone.imgSize, data.normalization)
@@ -75,7 +84,8 @@ export class Evaluator {
     const found = await this.#classify(this.#features, onImages)
     if (!found) return null
     const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, found.labels) : null
-    return { knn: found.knn, ...(linear !== null && { linear }) }
+    const rank = effectiveRank(found.testFeatures, this.#features.width)
+    return { knn: found.knn, effectiveRank: rank, ...(linear !== null && { linear }) }
   }
 
   async #correspondences(onImages: OnImages): Promise<Partial<CorrespondenceScore> | null> {

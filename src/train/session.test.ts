@@ -229,7 +229,9 @@ describe('measuring', () => {
     expect(values.knnPixels).toBe(100) // dark, bright and striped are told apart by their pixels
     for (const { result } of of('evaluated')) {
       // the probe that nothing has trained yet has nothing to say
-      expect(Object.keys(result.values).sort()).toEqual(result.step === 0 ? ['knn'] : ['knn', 'linear'])
+      expect(Object.keys(result.values).sort()).toEqual(
+        result.step === 0 ? ['effectiveRank', 'knn'] : ['effectiveRank', 'knn', 'linear'],
+      )
       for (const percent of Object.values(result.values)) {
         expect(percent).toBeGreaterThanOrEqual(0)
         expect(percent).toBeLessThanOrEqual(100)

@@ -132,13 +132,16 @@ test('every metric of a step is a finite number, and the names are those of the 
   const esvit = (await both.step(0)).values
   both.destroy()
   const common = [
-    'centerNorm', 'featureStd', 'gradNorm', 'kl', 'loss', 'lossView', 'lr', 'momentum', 'probeLoss', 'teacherEntropy',
-    'teacherTemp', 'weightDecay',
+    'centerNorm', 'featureStd', 'gradNorm', 'information', 'kl', 'loss', 'lossView', 'lr', 'momentum', 'probeLoss',
+    'prototypes', 'teacherEntropy', 'teacherTemp', 'weightDecay',
   ] // prettier-ignore
   expect(Object.keys(dino).sort()).toEqual(common)
   expect(Object.keys(esvit).sort()).toEqual(
-    [...common, 'centerNormRegion', 'lossRegion', 'teacherEntropyRegion'].sort(),
-  )
+    [
+      ...common, 'centerNormRegion', 'informationRegion', 'klRegion', 'lossRegion', 'prototypesRegion',
+      'teacherEntropyRegion',
+    ].sort(),
+  ) // prettier-ignore
   for (const values of [dino, esvit]) for (const value of Object.values(values)) expect(value).toBeTypeOf('number')
   expect([...Object.values(dino), ...Object.values(esvit)].every(Number.isFinite)).toBe(true)
   expect(esvit.loss).toBeCloseTo((esvit.lossView + esvit.lossRegion) / 2, 5)

@@ -92,6 +92,8 @@ export class StepRunner {
       lossView,
       teacherEntropy: raw.teacherEntropy,
       kl: lossView - raw.teacherEntropy, // every teacher row is compared as often as any other, so this is exact
+      prototypes: Math.exp(raw.mixtureEntropy),
+      information: raw.mixtureEntropy - raw.teacherEntropy,
       centerNorm: Math.sqrt(raw.centerSquares),
       featureStd: raw.featureStd,
       gradNorm: Math.sqrt(raw.gradientSquares),
@@ -100,6 +102,9 @@ export class StepRunner {
     if (usesRegions) {
       values.lossRegion = raw.lossRegion / scale
       values.teacherEntropyRegion = raw.teacherEntropyRegion
+      values.klRegion = (raw.lossRegion - raw.matchedEntropyRegion) / scale // some regions are matched more often
+      values.prototypesRegion = Math.exp(raw.mixtureEntropyRegion)
+      values.informationRegion = raw.mixtureEntropyRegion - raw.teacherEntropyRegion
       values.centerNormRegion = Math.sqrt(raw.centerRegionSquares)
     }
     if (this.#run.probe) values.probeLoss = raw.probeLoss

@@ -7,6 +7,7 @@ import { DataPanel } from './data/DataPanel'
 import { DropZone } from './data/DropZone'
 import { DeviceNotice } from './device/DeviceNotice'
 import { DevicePanel } from './device/DevicePanel'
+import { DoctorPanel } from './doctor/DoctorPanel'
 import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { Failure } from './run/Failure'
@@ -35,6 +36,7 @@ export function App() {
           <DeviceNotice />
           <Failure />
           {runId === 0 ? <Welcome /> : <MainCharts />}
+          <DoctorPanel />
           <Views />
           {runId > 0 && <SideCharts />}
           <ViewsPanel />

@@ -1,12 +1,13 @@
 // Everything that is measured while a run goes on, the most telling first.
 
+import { Ailment } from '../doctor/Ailment'
 import { Panel } from '../parts/Panel'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
 import { Verdict } from './Verdict'
-import { ACCURACY, COLLAPSE, LOSS, SCHEDULES } from './chartSpecs'
+import { ACCURACY, LOSS, SCHEDULES } from './chartSpecs'
 
 /** What is learnt and what is minimised. */
 export function MainCharts() {
@@ -28,35 +29,28 @@ export function MainCharts() {
       <Panel title="What is minimised" className="panel-chart">
         <Chart
           spec={LOSS}
-          note="The training loss is no measure of progress: it rises when the teacher gets more certain, and falls when colour alone solves the task."
+          note={
+            <>
+              <Ailment /> The training loss is no measure of progress: it rises when the teacher gets more certain, and
+              falls when colour alone solves the task.
+            </>
+          }
         />
       </Panel>
     </div>
   )
 }
 
-/** What tells that something goes wrong. */
+/** How the run is steered. */
 export function SideCharts() {
   return (
-    <>
-      <Panel
-        title="Signs of collapse"
-        lead="A collapsed network gives every image the same answer. Entropy at ln K: all prototypes equal. Entropy at 0: one prototype wins. KL at 0 or no feature spread: nothing left to tell apart."
-      >
-        <div className="small-charts">
-          {COLLAPSE.map((spec) => (
-            <Chart key={spec.id} spec={spec} isSmall />
-          ))}
-        </div>
-      </Panel>
-      <Panel title="Optimiser">
-        <div className="small-charts">
-          {SCHEDULES.map((spec) => (
-            <Chart key={spec.id} spec={spec} isSmall />
-          ))}
-        </div>
-      </Panel>
-    </>
+    <Panel title="Optimiser">
+      <div className="small-charts">
+        {SCHEDULES.map((spec) => (
+          <Chart key={spec.id} spec={spec} isSmall />
+        ))}
+      </div>
+    </Panel>
   )
 }
 

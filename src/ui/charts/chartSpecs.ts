@@ -1,8 +1,9 @@
 // Which measures share a chart, in which colour, against which lines; the words beside them. Titles and help of the
 // measures themselves are those of runs/metrics.ts.
 
-import type { RunConfig } from '../../runs/config'
+import { LEAST_TOLD } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
+import { featureWidth } from '../../runs/shapes'
 import type { AppState } from '../state/store'
 
 export interface ChartLine {
@@ -108,7 +109,30 @@ export const COLLAPSE: readonly ChartSpec[] = [
           ]
         : [],
   },
-  single('kl', { title: 'KL to teacher' }),
+  {
+    id: 'told',
+    title: 'Told apart',
+    unit: 'nats',
+    log: 'steps',
+    lines: [line('information', 'Views', 'series-view'), line('informationRegion', 'Regions', 'series-region')],
+    references: () => [
+      { label: 'collapse', help: 'Below this all views get much the same target.', value: LEAST_TOLD },
+    ],
+  },
+  {
+    id: 'kl',
+    title: 'KL to teacher',
+    unit: 'nats',
+    log: 'steps',
+    lines: [line('kl', 'Views', 'series-view'), line('klRegion', 'Regions', 'series-region')],
+  },
+  {
+    id: 'prototypes',
+    title: 'Prototypes in use',
+    unit: '',
+    log: 'steps',
+    lines: [line('prototypes', 'Views', 'series-view'), line('prototypesRegion', 'Regions', 'series-region')],
+  },
   {
     id: 'centre',
     title: 'Centre norm',
@@ -120,6 +144,7 @@ export const COLLAPSE: readonly ChartSpec[] = [
     references: ({ runConfig }) =>
       runConfig ? [{ label: '1/√C', help: 'As spread as can be.', value: 1 / Math.sqrt(featureWidth(runConfig)) }] : [],
   }),
+  single('effectiveRank', { log: 'evaluations' }),
 ]
 
 export const SCHEDULES: readonly ChartSpec[] = [
@@ -129,8 +154,3 @@ export const SCHEDULES: readonly ChartSpec[] = [
   single('momentum'),
   single('teacherTemp'),
 ]
-
-/** Channels of the features that are compared: those of the last stage. */
-export function featureWidth({ backbone }: RunConfig): number {
-  return backbone.name === 'swin' ? backbone.embedDim * 2 ** (backbone.depths.length - 1) : backbone.embedDim
-}

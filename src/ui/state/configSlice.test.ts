@@ -68,3 +68,14 @@ test('revealing a setting unfolds its section, and shows expert settings where i
   expect(now().showsExpert).toBe(true)
   expect(now().openSections).toContain(expert.path.split('.')[0])
 })
+
+test('a proposal is one change, said in words, and undo takes it back', () => {
+  now().setValue('seed', 7)
+  now().propose('objective.teacherTemp', 0.02)
+  expect(now().config.objective.teacherTemp).toBe(0.02)
+  expect(now().notice).toMatchObject({ kind: 'info', text: 'For the next run: Teacher temperature: 0.04 → 0.02.' })
+  now().undo()
+  expect(now()).toMatchObject({ changes: ['seed'], notice: null })
+  now().propose('seed', 7)
+  expect(now().notice).toBeNull() // it is so already
+})

@@ -2,7 +2,7 @@
 // fills the form, and says so.
 
 import { parseConfig, type RunConfig } from '../../runs/config'
-import { baseValue, changedPaths } from '../../runs/diff'
+import { baseValue, changedPaths, differences } from '../../runs/diff'
 import { decodeLink } from '../../runs/link'
 import { withValueAt } from '../../runs/paths'
 import { DEFAULT_PRESET, PRESETS, presetNamed } from '../../runs/presets'
@@ -33,6 +33,8 @@ export interface ConfigSlice extends Draft {
 
   choosePreset: (name: string) => void
   setValue: (path: string, value: Field['default']) => void
+  /** Take a proposal for the next run: one setting, said aloud, with a way back. */
+  propose: (path: string, value: Field['default']) => void
   /** Back to the value of the preset. */
   resetValue: (field: Field) => void
   resetAll: () => void
@@ -77,6 +79,14 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
 
       choosePreset,
       setValue: (path, value) => set(draft(get().presetName, withValueAt(get().config, path, value))),
+      propose: (path, value) => {
+        const { presetName, config } = get()
+        const next = withValueAt(config, path, value)
+        const [change] = differences(config, next)
+        if (!change) return
+        const text = `For the next run: ${change.sentence}.`
+        set({ ...draft(presetName, next), notice: { kind: 'info', text, undo: { presetName, config } } })
+      },
       resetValue: (field) => {
         const { presetName, config } = get()
         set(draft(presetName, withValueAt(config, field.path, baseValue(presetNamed(presetName).config, field))))

@@ -1,0 +1,87 @@
+// The doctor's verdicts as words of the page.
+
+import type { HeadDiagnosis, HeadName, Sign, Verdict } from '../../runs/collapse'
+import { METRICS } from '../../runs/metrics'
+import type { IconName } from '../parts/Icon'
+import { settingText } from '../parts/numberText'
+
+interface VerdictWords {
+  title: string
+  /** What it means, in one sentence. */
+  meaning: string
+  icon: IconName
+  tone: 'good' | 'bad' | 'quiet'
+}
+
+export const VERDICTS: Record<Verdict, VerdictWords> = {
+  early: { title: 'Too early to say', meaning: 'A collapse takes some steps to show.', icon: 'help', tone: 'quiet' },
+  healthy: { title: 'Healthy', meaning: 'Different images get different targets.', icon: 'check', tone: 'good' },
+  uniform: {
+    title: 'Collapsing to uniform',
+    meaning: 'Every image gets the same flat target: all prototypes are alike. There is nothing to learn from it.',
+    icon: 'alert',
+    tone: 'bad',
+  },
+  one: {
+    title: 'Collapsing to one answer',
+    meaning: 'Every image gets the same target, whatever is on it. The student can meet it without looking.',
+    icon: 'alert',
+    tone: 'bad',
+  },
+  stuck: { title: 'Stuck', meaning: 'Nothing about the teacher moves.', icon: 'alert', tone: 'bad' },
+}
+
+export const HEADS: Record<HeadName, string> = { view: 'Views', region: 'Regions' }
+
+/** What is said aloud: it changes with a verdict, and not with every step. */
+export const spokenVerdicts = (heads: readonly HeadDiagnosis[]): string =>
+  heads.map(({ head, verdict }) => `${HEADS[head]}: ${VERDICTS[verdict].title.toLowerCase()}.`).join(' ')
+
+const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
+
+/** Title, unit and help of a sign; the head it belongs to is said by the card it stands on. */
+export function signWords({ key }: Sign): { title: string; unit: string; help: string } {
+  const own = INFO.get(key)
+  const general = INFO.get(key.replace(/Region$/, ''))
+  if (!own || !general) throw new RangeError(`doctor: '${key}' must be a metric of runs/metrics.ts`)
+  return { title: general.title, unit: own.unit, help: general.help }
+}
+
+/** Three digits that count: 0.00182 nats, 4.85 nats, 128. */
+export function signText(sign: Sign): string {
+  const { unit } = signWords(sign)
+  return `${shortMeasure(sign.value)}${unit && ` ${unit}`}`
+}
+
+/** The end of the scale: ln K 4.852, K 128. */
+export const endText = ({ mostName, scale }: Sign): string =>
+  `${mostName} ${settingText(Number(scale.most.toPrecision(4)))}`
+
+export const shortMeasure = (value: number): string => settingText(Number(value.toPrecision(3)))
+
+/** Where on its scale a value lies, 0 to 1. */
+export function placeOf(value: number, { scale }: Sign): number {
+  const at = (v: number) => (scale.isLog ? Math.log(Math.max(v, scale.least)) : v)
+  const share = (at(value) - at(scale.least)) / (at(scale.most) - at(scale.least))
+  return Math.min(1, Math.max(0, share))
+}
+
+/** Everything the verdicts rest on, for a spreadsheet. */
+export function diagnosisCsv(heads: readonly HeadDiagnosis[], step: number): string {
+  const rows = heads.flatMap(({ head, verdict, signs }) =>
+    signs.map((sign) => [
+      step,
+      head,
+      verdict,
+      sign.key,
+      sign.value,
+      signWords(sign).unit,
+      sign.scale.least,
+      sign.scale.most,
+      sign.bad?.from ?? '',
+      sign.bad?.to ?? '',
+    ]),
+  )
+  const names = ['step', 'head', 'verdict', 'sign', 'value', 'unit', 'least', 'most', 'collapse_from', 'collapse_to']
+  return [names, ...rows].map((row) => row.join(',')).join('\n') + '\n'
+}
