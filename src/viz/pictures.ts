@@ -64,3 +64,20 @@ export const shown = ({ size, planes, title, place }: Picture): ShownPicture => 
   title,
   place,
 })
+
+/**
+ * What the backbone saw, less the normalisation.
+ *
+ * @param planes [3, imgSize, imgSize] normalised @returns [imgSize, imgSize, 4] sRGB bytes
+ */
+export function asSeen(
+  planes: Float32Array | undefined,
+  { imgSize, normalization: { mean, std } }: Subject,
+): Uint8ClampedArray {
+  const plane = imgSize * imgSize
+  const bytes = (planes ?? new Float32Array(3 * plane)).map((v, i) => {
+    const c = Math.floor(i / plane)
+    return 255 * (v * std[c] + mean[c])
+  })
+  return planesToRgba(bytes, imgSize)
+}

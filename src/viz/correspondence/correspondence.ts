@@ -19,8 +19,7 @@ import { Tensor } from '../../tensor/tensor'
 import type { NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
 import type { ComparedStage } from '../paint/correspondence/comparison'
-import { planesToRgba } from '../paint/planes'
-import { pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
+import { asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
 import { forwardStages, type Stage } from '../stages'
 import { strengthened } from './strength'
 
@@ -154,13 +153,3 @@ function drawPair(
 }
 
 const boxOf = ({ top, left, height, width, flips }: CropBox): CropBox => ({ top, left, height, width, flips })
-
-/** Normalised planes as the picture they are of. */
-function asSeen(planes: Float32Array | undefined, { imgSize, normalization: { mean, std } }: Subject) {
-  const plane = imgSize * imgSize
-  const bytes = (planes ?? new Float32Array(3 * plane)).map((v, i) => {
-    const c = Math.floor(i / plane)
-    return 255 * (v * std[c] + mean[c])
-  })
-  return planesToRgba(bytes, imgSize)
-}

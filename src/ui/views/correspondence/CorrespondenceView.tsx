@@ -5,22 +5,25 @@ import type { PictureChoice } from '../../../train/protocol'
 import { comparisonCsv } from '../../../viz/paint/correspondence/comparison'
 import { Panel } from '../../parts/Panel'
 import { download } from '../../parts/download'
+import { wholeText } from '../../parts/numberText'
 import { useApp } from '../../state/useApp'
 import { PictureDrop } from '../PictureDrop'
+import { TakeBar } from '../TakeBar'
+import { ViewAside } from '../ViewAside'
 import { canLook, lookedInto } from '../keepAsking'
+import { subjectText } from '../networks'
 import { ownPicture } from '../ownPicture'
 import { pictureOf } from '../savePicture'
 import { useInSight } from '../useInSight'
 import { useInspection } from '../useInspection'
 import { AccuracyChart } from './AccuracyChart'
 import { AskBar } from './AskBar'
-import { Foot } from './Foot'
+import { DrawBar } from './DrawBar'
 import { LookBar } from './LookBar'
 import { Pair } from './Pair'
-import { ViewAside } from './ViewAside'
 import { FIRST_LOOK, chosenRegion, seenOf, swapped, type Look } from './look'
 import { FIRST, questionOf, type Asked } from './settings'
-import { matchSentence, subjectText } from './words'
+import { matchSentence } from './words'
 
 const MOST_LINES = 64
 const LEAD =
@@ -101,18 +104,22 @@ export function CorrespondenceView() {
             </p>
           )}
           {answer && (
-            <Foot
-              asked={asked}
-              seed={seed}
-              subject={title}
-              onAsk={ask}
-              lines={look.lines}
-              mostLines={Math.min(MOST_LINES, seen?.comparison.regions ?? MOST_LINES)}
-              onLines={(count) => setLook({ ...look, lines: count })}
-              asTable={asTable}
-              onTable={setAsTable}
-              onSave={seen ? save : null}
-            />
+            <>
+              <DrawBar
+                asked={asked}
+                onAsk={ask}
+                lines={look.lines}
+                mostLines={Math.min(MOST_LINES, seen?.comparison.regions ?? MOST_LINES)}
+                onLines={(count) => setLook({ ...look, lines: count })}
+              />
+              <TakeBar
+                subject={`${title}. Views of seed ${seed}, draw ${wholeText(asked.draw)}`}
+                what="Matches"
+                asTable={asTable}
+                onTable={setAsTable}
+                onSave={seen ? save : null}
+              />
+            </>
           )}
           <AccuracyChart />
         </PictureDrop>

@@ -2,8 +2,9 @@
 
 import type { AnswerOf } from '../../../train/protocol'
 import { Segments } from '../../parts/Segments'
+import { NETWORKS } from '../networks'
 import { stageName, stageOf, type Look } from './look'
-import { NETWORKS, PAIRS, type Asked } from './settings'
+import { PAIRS, type Asked } from './settings'
 
 interface Props {
   answer: AnswerOf<'correspondence'>

@@ -31,11 +31,6 @@ export const PAIRS: readonly { value: Pair; title: string }[] = [
   { value: 'two', title: 'Two images' },
 ]
 
-export const NETWORKS: readonly { value: NetworkName; title: string }[] = [
-  { value: 'teacher', title: 'Teacher' },
-  { value: 'student', title: 'Student' },
-]
-
 /** @param seed of the experiment, from which crops and colours follow together with the draw */
 export function questionOf(
   { network, picture, other, pair, scale, colour, draw }: Asked,

@@ -1,9 +1,7 @@
 // What a match is called, wherever it is told: beside the picture, in the table, to a screen reader.
 
 import type { RegionGrid } from '../../../base/cropGeometry'
-import type { Inspected, NetworkName } from '../../../train/protocol'
 import { placeOf, type Match, type Verdict } from '../../../viz/paint/correspondence/comparison'
-import { wholeText } from '../../parts/numberText'
 
 export const VERDICTS: Record<Verdict, { title: string; token: string }> = {
   right: { title: 'right', token: 'mark-right' },
@@ -27,10 +25,4 @@ export function matchSentence(grid: RegionGrid, { from, to, cosine, truth, verdi
   if (verdict === 'outside') return `${found}; its place is outside the other view`
   if (verdict === 'right') return `${found}; right`
   return `${found}; ${VERDICTS[verdict].title}, its place is ${regionText(grid, truth)}`
-}
-
-export function subjectText(network: NetworkName, subject: Inspected): string {
-  const name = network === 'teacher' ? 'Teacher' : 'Student'
-  if (subject.of === 'random') return `${name} with random weights: nothing is trained yet`
-  return subject.step === 0 ? `${name} before its first step` : `${name} after step ${wholeText(subject.step)}`
 }

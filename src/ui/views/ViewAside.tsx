@@ -1,8 +1,8 @@
 // Beside the view's title: whose weights it shows, and how it is folded away.
 
-import type { Inspected } from '../../../train/protocol'
-import { IconButton } from '../../parts/Button'
-import { wholeText } from '../../parts/numberText'
+import type { Inspected } from '../../train/protocol'
+import { IconButton } from '../parts/Button'
+import { wholeText } from '../parts/numberText'
 
 interface Props {
   subject: Inspected | null | undefined

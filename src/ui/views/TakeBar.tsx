@@ -1,0 +1,32 @@
+// The foot of a view: whose weights it shows, its numbers as a table, and what can be taken away.
+
+import { Button, IconButton } from '../parts/Button'
+import { RENEW_MS } from './keepAsking'
+
+interface Props {
+  /** Whose weights are shown, in words. */
+  subject: string
+  /** What the table holds, e.g. `Matches`. */
+  what: string
+  asTable: boolean
+  onTable: (asTable: boolean) => void
+  /** Null while there is nothing to save. */
+  onSave: ((kind: 'png' | 'csv') => Promise<void>) | null
+}
+
+export function TakeBar({ subject, what, asTable, onTable, onSave }: Props) {
+  return (
+    <div className="take-bar">
+      <p className="lead">
+        {subject}. While a run trains, renewed every {RENEW_MS / 1000} s at most.
+      </p>
+      <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
+      <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>
+        PNG
+      </Button>
+      <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('csv')}>
+        CSV
+      </Button>
+    </div>
+  )
+}
