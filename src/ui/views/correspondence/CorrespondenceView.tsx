@@ -12,10 +12,10 @@ import { TakeBar } from '../TakeBar'
 import { ViewAside } from '../ViewAside'
 import { canLook, lookedInto } from '../keepAsking'
 import { subjectText } from '../networks'
-import { ownPicture } from '../ownPicture'
 import { pictureOf } from '../savePicture'
 import { useInSight } from '../useInSight'
 import { useInspection } from '../useInspection'
+import { useOwnPicture } from '../useOwnPicture'
 import { AccuracyChart } from './AccuracyChart'
 import { AskBar } from './AskBar'
 import { DrawBar } from './DrawBar'
@@ -34,12 +34,11 @@ export function CorrespondenceView() {
   const [asked, setAsked] = useState<Asked>(FIRST)
   const [look, setLook] = useState<Look>(FIRST_LOOK)
   const [asTable, setAsTable] = useState(false)
-  const [fileFailure, setFileFailure] = useState<string | null>(null)
+  const own = useOwnPicture()
   const body = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const isInSight = useInSight(body)
   const seed = useApp((s) => lookedInto(s).seed)
-  const size = useApp((s) => s.cards[lookedInto(s).data.name]?.size ?? 0)
   const isReady = useApp(canLook)
 
   const question = useMemo(() => questionOf(asked, seed), [asked, seed])
@@ -49,16 +48,11 @@ export function CorrespondenceView() {
   const seen = useMemo(() => answer && seenOf(answer, { stage, isSwapped, lines }), [answer, stage, isSwapped, lines])
 
   const ask = (change: Partial<Asked>) => {
-    setFileFailure(null)
+    own.forget()
     setAsked((now) => ({ ...now, ...change }))
   }
-  const open = (file: File, take: (choice: PictureChoice) => void) => {
-    ownPicture(file, size).then(take, (error: unknown) =>
-      setFileFailure(error instanceof Error ? error.message : String(error)),
-    )
-  }
   const takeFirst = (picture: PictureChoice) => ask({ picture })
-  const failure = fileFailure ?? inspection?.failure ?? null
+  const failure = own.failure ?? inspection?.failure ?? null
   const subject = inspection?.subject
   const title = subject && answer ? subjectText(answer.network, subject) : ''
 
@@ -80,8 +74,8 @@ export function CorrespondenceView() {
       aside={<ViewAside subject={subject} isFolded={!isUnfolded} onFold={() => setIsUnfolded(!isUnfolded)} />}
     >
       <div ref={body} hidden={!isUnfolded} aria-busy={answer === null && isReady}>
-        <PictureDrop onFile={(file) => open(file, takeFirst)}>
-          <AskBar asked={asked} answer={answer} onAsk={ask} onFile={open} />
+        <PictureDrop onFile={(file) => own.open(file, takeFirst)}>
+          <AskBar asked={asked} answer={answer} onAsk={ask} onFile={own.open} />
           {failure && (
             <p className="note note-bad" role="alert">
               {failure}

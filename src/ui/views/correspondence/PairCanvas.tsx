@@ -1,12 +1,11 @@
 // The two views and what joins them. The pointer looks, a press or Enter pins, the arrow keys go from region to region;
 // everything is drawn from the answer at hand, and nothing is asked of the worker.
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { regionCenter, type Point } from '../../../base/cropGeometry'
 import type { AnswerOf } from '../../../train/protocol'
+import { greyed, imageOf } from '../../../viz/paint/images'
 import {
-  greyed,
-  imageOf,
   layoutOf,
   movedRegion,
   nearestRegion,
@@ -16,6 +15,8 @@ import {
 } from '../../../viz/paint/correspondence/pairPicture'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
+import { MOVES } from '../moves'
+import { useWidth } from '../useWidth'
 import type { Seen } from './look'
 import { VERDICTS, matchSentence } from './words'
 
@@ -31,30 +32,12 @@ interface Props {
   canvas: React.RefObject<HTMLCanvasElement | null>
 }
 
-const MOVES: Record<string, [rows: number, columns: number]> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-  PageUp: [-Infinity, 0],
-  PageDown: [Infinity, 0],
-}
-
 export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, canvas }: Props) {
   const host = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
+  const width = useWidth(host)
   const theme = useApp(shownTheme)
   const layout = useMemo(() => layoutOf(width), [width])
   const { grid } = seen.comparison
-
-  useEffect(() => {
-    if (!host.current) return
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)))
-    observer.observe(host.current)
-    return () => observer.disconnect()
-  }, [])
 
   const [left, right] = isSwapped ? [answer.views[1], answer.views[0]] : answer.views
   const images = useMemo(

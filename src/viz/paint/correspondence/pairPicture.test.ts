@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { regionCenter } from '../../../base/cropGeometry'
-import { greyed, layoutOf, movedRegion, nearestRegion, pointUnder } from './pairPicture'
+import { layoutOf, movedRegion, nearestRegion, pointUnder } from './pairPicture'
 
 const grid = { rows: 4, columns: 4, extent: 0.25 }
 
@@ -46,9 +46,4 @@ test('keys go from region to region and stop at the edges', () => {
   // a padded map: regions beyond the image cannot be reached
   expect(movedRegion({ rows: 3, columns: 3, extent: 0.36 }, 0, Infinity, Infinity)).toBe(8)
   expect(movedRegion({ rows: 3, columns: 3, extent: 0.7 }, 0, Infinity, Infinity)).toBe(0)
-})
-
-test('a greyed picture keeps its brightness and nothing of its hue', () => {
-  const grey = greyed(Uint8ClampedArray.from([255, 0, 0, 255, 10, 10, 10, 128]))
-  expect([...grey]).toEqual([76, 76, 76, 255, 10, 10, 10, 128])
 })
