@@ -50,6 +50,7 @@ function inspectorOf(run: () => InspectableRun | null = () => null) {
     await answered
     const last = answers.at(-1)
     if (last?.type !== 'inspected') throw new Error(last?.message)
+    if (last.view !== 'correspondence') throw new Error(`an answer of ${last.view}`)
     return last
   }
   return { inspector: it, answers, send, ask }
@@ -132,6 +133,7 @@ test('a run that trains is looked into between its steps, and learns what it wou
   await train()
   for (const event of answers) {
     if (event.type !== 'inspected') throw new Error(event.message)
+    if (event.view !== 'correspondence') throw new Error(`an answer of ${event.view}`)
     expect(event.subject).toMatchObject({ of: 'run', runId: 4 })
     if (event.subject.of === 'run') seen.push(event.subject.step)
     cosines.push([...(event.answer.stages.at(-1)?.cosines ?? [])])

@@ -1,10 +1,12 @@
 // The views that look into a network: one line each.
 
+import { openAttention } from './attention/attention'
 import { openCorrespondence } from './correspondence/correspondence'
 import type { Open } from './inspection'
 
 export const VIEWS = {
   correspondence: openCorrespondence,
+  attention: openAttention,
 }
 
 type Views = typeof VIEWS

@@ -11,7 +11,7 @@ const RAMP = new Uint8Array(
 )
 
 /** `#rrggbb` or `rgb(r, g, b)` as three bytes. */
-function bytesOf(colour: string): number[] {
+export function bytesOf(colour: string): number[] {
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour)
   if (hex) return hex.slice(1).map((part) => parseInt(part, 16))
   return (colour.match(/\d+/g) ?? []).map(Number)
