@@ -15,6 +15,7 @@ export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
 export type { Answer, AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
 export type { NetworkName } from '../viz/inspection'
 export type { PictureChoice, ShownPicture } from '../viz/pictures'
+export type { LookedBlock } from '../viz/attention/attention'
 export type { ComparedView } from '../viz/correspondence/correspondence'
 
 /** Page -> worker. */

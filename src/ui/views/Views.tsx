@@ -1,11 +1,13 @@
 // The views that look into the network: one line each, in the order of the page.
 
+import { AttentionView } from './attention/AttentionView'
 import { CorrespondenceView } from './correspondence/CorrespondenceView'
 
 export function Views() {
   return (
     <>
       <CorrespondenceView />
+      <AttentionView />
     </>
   )
 }

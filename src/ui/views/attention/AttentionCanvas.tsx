@@ -1,0 +1,112 @@
+// The picture with the block's windows, and what the query attends to. On the left the pointer looks and a press or Enter
+// pins; on the right it reads. Everything is drawn from the answer at hand, and nothing is asked of the worker.
+
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import type { AnswerOf } from '../../../train/protocol'
+import { paintAttention, type AttentionColours } from '../../../viz/paint/attention/attentionPicture'
+import { canAsk, frameOf, spotOf, tokenUnder } from '../../../viz/paint/attention/frame'
+import { movedPlace, queriesOf } from '../../../viz/paint/attention/tokens'
+import { greyed, imageOf } from '../../../viz/paint/images'
+import { shownTheme } from '../../state/themeSlice'
+import { useApp } from '../../state/useApp'
+import { MOVES } from '../moves'
+import { useWidth } from '../useWidth'
+import type { Look, Seen } from './look'
+import { querySentence } from './words'
+
+interface Props {
+  answer: AnswerOf<'attention'>
+  seen: Seen
+  onLook: (change: Partial<Look>) => void
+  /** The canvas, for those who save it. */
+  canvas: React.RefObject<HTMLCanvasElement | null>
+}
+
+export function AttentionCanvas({ answer: { map, input }, seen, onLook, canvas }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const width = useWidth(host)
+  const theme = useApp(shownTheme)
+  const { layout } = map
+  const frame = useMemo(() => frameOf(width, layout), [width, layout])
+  const queries = useMemo(() => queriesOf(layout).map(({ window, index }) => layout.places[window * layout.tokens + index]).sort((a, b) => a - b), [layout]) // prettier-ignore
+  const images = useMemo(
+    () => ({
+      left: imageOf(new Uint8ClampedArray(input.pixels), input.size),
+      right: imageOf(greyed(input.pixels), input.size),
+    }),
+    [input],
+  )
+  const { place, keys, row, kept, key, isPointed } = seen
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context || width === 0) return
+    const scale = devicePixelRatio
+    context.canvas.width = Math.round(frame.width * scale)
+    context.canvas.height = Math.round(frame.height * scale)
+    const scene = { ...images, layout, query: place, keys, row, kept, pointed: isPointed ? key : null }
+    paintAttention(context, frame, scene, coloursOf(context.canvas), scale)
+  }, [canvas, frame, width, images, layout, place, keys, row, kept, key, isPointed, theme])
+
+  const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
+    const { left, top } = currentTarget.getBoundingClientRect()
+    return tokenUnder(frame, layout, clientX - left, clientY - top)
+  }
+  const move = (event: PointerEvent) => {
+    const found = under(event)
+    if (found?.side === 1) {
+      if (found.place !== keys[key].place || !isPointed) onLook({ pointed: found.place, hovered: null })
+    } else if (!found || !canAsk(layout, found.place)) onLook({ pointed: null, hovered: null })
+    else if (found.place !== place || isPointed) onLook({ pointed: null, hovered: spotOf(layout, found.place) })
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') onLook({ pinned: spotOf(layout, place), hovered: null })
+    else if (event.key === 'Escape') onLook({ hovered: null, pointed: null })
+    else if (event.key in MOVES) {
+      const [rows, columns] = MOVES[event.key]
+      onLook({ hovered: spotOf(layout, movedPlace(layout, place, rows, columns)), pointed: null })
+    } else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      ref={host}
+      className="pair-host"
+      role="slider"
+      tabIndex={0}
+      aria-label="Query token"
+      aria-valuemin={1}
+      aria-valuemax={queries.length}
+      aria-valuenow={queries.indexOf(place) + 1}
+      aria-valuetext={querySentence(layout, seen)}
+      onKeyDown={press}
+      onBlur={() => onLook({ hovered: null, pointed: null })}
+    >
+      <canvas
+        ref={canvas}
+        className="pair-canvas"
+        style={{ width: frame.width, height: frame.height }}
+        onPointerMove={move}
+        onPointerLeave={() => onLook({ hovered: null, pointed: null })}
+        onPointerDown={(event) => {
+          const found = under(event)
+          if (found?.side === 0 && canAsk(layout, found.place))
+            onLook({ pinned: spotOf(layout, found.place), hovered: null })
+          else move(event)
+        }}
+      />
+    </div>
+  )
+}
+
+function coloursOf(element: Element): AttentionColours {
+  const style = getComputedStyle(element)
+  const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
+  return {
+    frame: colour('line-strong'),
+    ground: colour('surface-2'),
+    ink: colour('ink-2'),
+    window: colour('on-picture-a'),
+    kept: colour('mark-right'),
+  }
+}

@@ -1,0 +1,121 @@
+// The attention view: choose a block, a head and a token, and see what it attends to, where that truly lies.
+
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { PictureChoice } from '../../../train/protocol'
+import { attentionCsv } from '../../../viz/paint/attention/attentionCsv'
+import { Panel } from '../../parts/Panel'
+import { RangeSlider } from '../../parts/RangeSlider'
+import { download } from '../../parts/download'
+import { useApp } from '../../state/useApp'
+import { PictureDrop } from '../PictureDrop'
+import { PicturePicker } from '../PicturePicker'
+import { TakeBar } from '../TakeBar'
+import { ViewAside } from '../ViewAside'
+import { canLook } from '../keepAsking'
+import { subjectText } from '../networks'
+import { pictureOf } from '../savePicture'
+import { useInSight } from '../useInSight'
+import { useInspection } from '../useInspection'
+import { useOwnPicture } from '../useOwnPicture'
+import { AttentionPair } from './AttentionPair'
+import { AttentionTable } from './AttentionTable'
+import { LookBar } from './LookBar'
+import { FIRST_LOOK, seenOf, type Look } from './look'
+import { FIRST, type Asked } from './settings'
+import { channelText, percentText, querySentence } from './words'
+
+const SWIN_LEAD =
+  'A token (the query) weighs the tokens of its window (the keys) by softmax(q · k / √d + bias), in every head on its own (Swin Transformer, section 3.2; EsViT, section 3.1). Every other block shifts its windows so that neighbours meet; where a shifted window joins far ends of the picture, a mask forbids the look across.'
+const VIT_LEAD =
+  'A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), in every head on its own; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).'
+
+export function AttentionView() {
+  const [isUnfolded, setIsUnfolded] = useState(true)
+  const [asked, setAsked] = useState<Asked>(FIRST)
+  const [look, setLook] = useState<Look>(FIRST_LOOK)
+  const [asTable, setAsTable] = useState(false)
+  const own = useOwnPicture()
+  const body = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const isInSight = useInSight(body)
+  const isReady = useApp(canLook)
+
+  const inspection = useInspection('attention', asked, isUnfolded && isInSight)
+  const answer = inspection?.answer ?? null
+  const seen = useMemo(() => answer && seenOf(answer, look), [answer, look])
+  const change = useCallback((part: Partial<Look>) => setLook((now) => ({ ...now, ...part })), [])
+
+  const ask = (part: Partial<Asked>) => {
+    own.forget()
+    setAsked({ ...asked, ...part })
+  }
+  const take = (picture: PictureChoice) => ask({ picture })
+  const failure = own.failure ?? inspection?.failure ?? null
+  const subject = inspection?.subject
+  const title = subject ? subjectText(asked.network, subject) : ''
+
+  const save = async (kind: 'png' | 'csv') => {
+    if (!answer || !seen) return
+    const { stage, inStage } = answer.blocks[answer.block]
+    const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(seen.channel).toLowerCase()}`
+    const words = [`${title}. ${answer.picture.title}. ${where}`, querySentence(answer.map.layout, seen)]
+    const blob =
+      kind === 'csv'
+        ? new Blob([attentionCsv(answer.map, seen.seat)], { type: 'text/csv' })
+        : canvas.current && (await pictureOf(canvas.current, words))
+    if (blob) download(blob, `attention.${kind}`)
+  }
+  return (
+    <Panel
+      title="What a token attends to"
+      anchor="attention"
+      lead={answer?.map.layout.hasCls ? VIT_LEAD : SWIN_LEAD}
+      aside={<ViewAside subject={subject} isFolded={!isUnfolded} onFold={() => setIsUnfolded(!isUnfolded)} />}
+    >
+      <div ref={body} hidden={!isUnfolded} aria-busy={answer === null && isReady}>
+        <PictureDrop onFile={(file) => own.open(file, take)}>
+          <div className="ask-bar">
+            <PicturePicker
+              name="Image"
+              choice={asked.picture}
+              shown={answer?.picture ?? null}
+              classes={answer?.classes ?? []}
+              onChoose={take}
+              onFile={(file) => own.open(file, take)}
+            />
+          </div>
+          {failure && (
+            <p className="note note-bad" role="alert">
+              {failure}
+            </p>
+          )}
+          {answer && seen ? (
+            <>
+              <LookBar answer={answer} asked={asked} onAsk={ask} />
+              <AttentionPair answer={answer} seen={seen} share={look.share} canvas={canvas} onLook={change} />
+              <AttentionTable answer={answer} seen={seen} isSeen={asTable} />
+              <div className="draw-bar">
+                <RangeSlider
+                  label="Kept mass"
+                  value={[look.share]}
+                  min={0.1}
+                  max={0.95}
+                  step={0.05}
+                  text={percentText}
+                  onChange={([share]) => change({ share })}
+                />
+              </div>
+              <TakeBar subject={title} what="Keys" asTable={asTable} onTable={setAsTable} onSave={save} />
+            </>
+          ) : (
+            !failure && (
+              <p className="lead pair-empty">
+                {isReady ? 'Asking the network …' : 'Drawn as soon as device and images are here.'}
+              </p>
+            )
+          )}
+        </PictureDrop>
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,83 @@
+// The chosen query and the key under the pointer, in words and numbers.
+
+import type { AnswerOf } from '../../../train/protocol'
+import { CLS } from '../../../viz/paint/attention/tokens'
+import { HEAT_STOPS, rangeOf } from '../../../viz/paint/heat'
+import type { Seen } from './look'
+import { bitsText, percentText, probabilityText, tokenText } from './words'
+
+interface Props {
+  answer: AnswerOf<'attention'>
+  seen: Seen
+}
+
+export function Readout({ answer: { map }, seen }: Props) {
+  const { layout } = map
+  const { place, keys, row, kept, bits, allowed, key, isPointed } = seen
+  const massOf = (some: readonly { index: number }[]) => some.reduce((sum, { index }) => sum + row[index], 0)
+  const padded = keys.filter(({ isPadded }) => isPadded)
+  const cls = keys.filter((k) => k.place === CLS)
+  const masked = keys.length - allowed
+  return (
+    <div className="readout-sum">
+      <dl className="facts readout">
+        <div>
+          <dt>Query</dt>
+          <dd>{tokenText(layout, place)}</dd>
+        </div>
+        <div>
+          <dt>{isPointed ? 'Key under the pointer' : 'Strongest key'}</dt>
+          <dd>{tokenText(layout, keys[key].place)}</dd>
+        </div>
+        <div>
+          <dt>Probability</dt>
+          <dd>{keys[key].isMasked ? `${probabilityText(row[key])}, forbidden` : probabilityText(row[key])}</dd>
+        </div>
+        <div>
+          <dt>Entropy</dt>
+          <dd>
+            {bitsText(bits)} of {bitsText(Math.log2(allowed))} bits
+          </dd>
+        </div>
+        <div>
+          <dt>Outlined</dt>
+          <dd>
+            {kept.length} of {allowed} keys, {percentText(kept.reduce((sum, index) => sum + row[index], 0))}
+          </dd>
+        </div>
+        {masked > 0 && (
+          <div>
+            <dt>Forbidden</dt>
+            <dd>
+              {masked} keys, {probabilityText(massOf(keys.filter(({ isMasked }) => isMasked)))}
+            </dd>
+          </div>
+        )}
+        {padded.length > 0 && (
+          <div>
+            <dt>To padding</dt>
+            <dd>{probabilityText(massOf(padded))}</dd>
+          </div>
+        )}
+        {cls.length > 0 && (
+          <div>
+            <dt>To the cls token</dt>
+            <dd>{probabilityText(massOf(cls))}</dd>
+          </div>
+        )}
+      </dl>
+      <figure className="heat-legend">
+        <div
+          className="heat-ramp"
+          style={{ background: `linear-gradient(to right, ${HEAT_STOPS})` }}
+          aria-hidden="true"
+        />
+        <figcaption>
+          <span>0</span>
+          <span>probability; equal shares are {probabilityText(1 / allowed)}</span>
+          <span>{probabilityText(rangeOf(row)[1])}</span>
+        </figcaption>
+      </figure>
+    </div>
+  )
+}

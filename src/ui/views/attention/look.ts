@@ -1,0 +1,69 @@
+// What is drawn of an answer: which query, which head, how much of its mass is outlined. All of it follows from the answer
+// at hand.
+
+import type { AnswerOf } from '../../../train/protocol'
+import { allowedKeys, entropyBits, keptKeys } from '../../../viz/paint/attention/entropy'
+import { placeOf, type Spot } from '../../../viz/paint/attention/frame'
+import { keysOf, rowOf, seatOf, type Channel, type Key, type Seat } from '../../../viz/paint/attention/tokens'
+
+export interface Look {
+  /** A head that the block may lack: its last one is taken then. */
+  channel: Channel
+  /** The query that stays chosen, and the one under the pointer. */
+  pinned: Spot
+  hovered: Spot | null
+  /** Place of the key under the pointer. */
+  pointed: number | null
+  /** Share of the mass whose keys are outlined. */
+  share: number
+}
+
+export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', hovered: null, pointed: null, share: 0.6 }
+
+export interface Seen {
+  channel: Channel
+  /** The query: its place, and its seat. */
+  place: number
+  seat: Seat
+  keys: Key[]
+  /** [N] what the query gives to each key. */
+  row: Float32Array
+  /** Numbers of the outlined keys, the heaviest first. */
+  kept: number[]
+  bits: number
+  /** How many keys no mask forbids. */
+  allowed: number
+  /** Number of the key under the pointer; the heaviest one where there is none. */
+  key: number
+  isPointed: boolean
+}
+
+export function seenOf({ map }: AnswerOf<'attention'>, look: Look): Seen {
+  const { layout, heads } = map
+  const isRollout = look.channel === 'rollout' && map.rollout !== null
+  const channel = isRollout ? 'rollout' : Math.min(look.channel === 'rollout' ? 0 : look.channel, heads - 1)
+  const place = placeOf(layout, look.hovered ?? look.pinned)
+  const seat = seatOf(layout, place)
+  const keys = keysOf(layout, seat)
+  const row = rowOf(map, channel, seat)
+  const pointed = keys.findIndex((key) => key.place === look.pointed)
+  const isPointed = look.pointed !== null && pointed >= 0
+  return {
+    channel,
+    place,
+    seat,
+    keys,
+    row,
+    kept: keptKeys(row, look.share),
+    bits: entropyBits(row),
+    allowed: allowedKeys(layout, seat),
+    key: isPointed ? pointed : keptKeys(row, Number.MIN_VALUE)[0],
+    isPointed,
+  }
+}
+
+/** The blocks of a stage, by their numbers through all stages. */
+export const blocksOf = ({ blocks }: AnswerOf<'attention'>, stage: number): number[] =>
+  blocks.flatMap((block, at) => (block.stage === stage ? [at] : []))
+
+export const stagesOf = ({ blocks }: AnswerOf<'attention'>): number[] => [...new Set(blocks.map(({ stage }) => stage))]
