@@ -78,7 +78,7 @@ export function AttentionCanvas({ answer: { map, input }, seen, onLook, canvas }
       aria-valuemin={1}
       aria-valuemax={queries.length}
       aria-valuenow={queries.indexOf(place) + 1}
-      aria-valuetext={querySentence(layout, seen)}
+      aria-valuetext={querySentence(seen)}
       onKeyDown={press}
       onBlur={() => onLook({ hovered: null, pointed: null })}
     >

@@ -1,18 +1,16 @@
 // What the marks on the picture mean: those that it has.
 
-import type { AnswerOf } from '../../../train/protocol'
 import { edgesRound } from '../../../viz/paint/attention/outlines'
 import type { Seen } from './look'
 import { percentText } from './words'
 
 interface Props {
-  answer: AnswerOf<'attention'>
   seen: Seen
   share: number
 }
 
-export function AttentionKey({ answer, seen, share }: Props) {
-  const { layout } = answer.map
+export function AttentionKey({ seen, share }: Props) {
+  const { layout } = seen
   const edges = edgesRound(layout, seen.keys.map(({ place }) => place)) // prettier-ignore
   return (
     <ul className="mark-key lead">

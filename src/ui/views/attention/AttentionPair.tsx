@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function AttentionPair({ answer, seen, share, canvas, onLook }: Props) {
-  const { map, bias } = answer
+  const { bias } = answer
   return (
     <div className="pair">
       <div className="pair-picture">
@@ -33,14 +33,12 @@ export function AttentionPair({ answer, seen, share, canvas, onLook }: Props) {
           </h3>
         </div>
         <AttentionCanvas answer={answer} seen={seen} onLook={onLook} canvas={canvas} />
-        <AttentionKey answer={answer} seen={seen} share={share} />
+        <AttentionKey seen={seen} share={share} />
       </div>
       <HeadTiles answer={answer} seen={seen} onChannel={(channel) => onLook({ channel })} />
       <div className="attention-below">
-        {bias && seen.channel !== 'rollout' && (
-          <BiasMap bias={bias} head={seen.channel} layout={map.layout} seen={seen} />
-        )}
-        <Readout answer={answer} seen={seen} />
+        {bias && seen.channel !== 'rollout' && <BiasMap bias={bias} head={seen.channel} seen={seen} />}
+        <Readout seen={seen} />
       </div>
     </div>
   )

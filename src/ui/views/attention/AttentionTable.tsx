@@ -1,24 +1,19 @@
 // The keys of the query as a table: always there for screen readers, seen when asked for.
 
 import { useDeferredValue } from 'react'
-import type { AnswerOf } from '../../../train/protocol'
 import type { Seen } from './look'
 import { channelText, offsetText, probabilityText, tokenText } from './words'
 
 interface Props {
-  answer: AnswerOf<'attention'>
   seen: Seen
   isSeen: boolean
 }
 
 const ROWS = 300 // the heaviest of them; the CSV file has all
 
-export function AttentionTable({ answer, seen, isSeen }: Props) {
+export function AttentionTable({ seen, isSeen }: Props) {
   const shown = useDeferredValue(seen)
-  const { layout } = answer.map
-  const { keys, row, kept, place } = shown
-  // a new answer may have another layout before the deferred query does
-  if (keys.some((key) => key.index >= layout.tokens)) return null
+  const { layout, keys, row, kept, place } = shown
   const isKept = new Set(kept)
   const rows = [...keys].sort((a, b) => row[b.index] - row[a.index]).slice(0, ROWS)
   return (
@@ -45,7 +40,7 @@ export function AttentionTable({ answer, seen, isSeen }: Props) {
           {rows.map(({ index, place: key, isMasked }) => (
             <tr key={index}>
               <th scope="row">{tokenText(layout, key)}</th>
-              {!layout.hasCls && <td>{offsetText(layout, shown, index)}</td>}
+              {!layout.hasCls && <td>{offsetText(shown, index)}</td>}
               <td>{probabilityText(row[index])}</td>
               <td>{isMasked ? 'forbidden' : isKept.has(index) ? 'outlined' : ''}</td>
             </tr>

@@ -58,7 +58,7 @@ export function AttentionView() {
     if (!answer || !seen) return
     const { stage, inStage } = answer.blocks[answer.block]
     const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(seen.channel).toLowerCase()}`
-    const words = [`${title}. ${answer.picture.title}. ${where}`, querySentence(answer.map.layout, seen)]
+    const words = [`${title}. ${answer.picture.title}. ${where}`, querySentence(seen)]
     const blob =
       kind === 'csv'
         ? new Blob([attentionCsv(answer.map, seen.seat)], { type: 'text/csv' })
@@ -93,7 +93,7 @@ export function AttentionView() {
             <>
               <LookBar answer={answer} asked={asked} onAsk={ask} />
               <AttentionPair answer={answer} seen={seen} share={look.share} canvas={canvas} onLook={change} />
-              <AttentionTable answer={answer} seen={seen} isSeen={asTable} />
+              <AttentionTable seen={seen} isSeen={asTable} />
               <div className="draw-bar">
                 <RangeSlider
                   label="Kept mass"

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { biasAt, biasPlane, biasSide, type BiasTable } from '../../../viz/paint/attention/bias'
 import { SIGNED_STOPS, signedRgba } from '../../../viz/paint/signed'
-import { offsetOf, type TokenLayout } from '../../../viz/paint/attention/tokens'
+import { offsetOf } from '../../../viz/paint/attention/tokens'
 import { Pixels } from '../../parts/Pixels'
 import type { Seen } from './look'
 import { offsetText, signedText } from './words'
@@ -11,19 +11,18 @@ import { offsetText, signedText } from './words'
 interface Props {
   bias: BiasTable
   head: number
-  layout: TokenLayout
   seen: Seen
 }
 
-export function BiasMap({ bias, head, layout, seen }: Props) {
+export function BiasMap({ bias, head, seen }: Props) {
   const side = biasSide(bias)
   const { plane, most } = useMemo(() => {
     const values = biasPlane(bias, head)
     return { plane: values, most: values.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0) }
   }, [bias, head])
   const pixels = useMemo(() => signedRgba(plane, most), [plane, most])
-  const first = offsetOf(layout, seen.seat, 0)
-  const offset = offsetOf(layout, seen.seat, seen.key)
+  const first = offsetOf(seen.layout, seen.seat, 0)
+  const offset = offsetOf(seen.layout, seen.seat, seen.key)
   if (!first || !offset) return null
   const middle = bias.window - 1
   return (
@@ -55,8 +54,7 @@ export function BiasMap({ bias, head, layout, seen }: Props) {
           <span>{signedText(most)}</span>
         </span>
         <span>
-          {offsetText(layout, seen, seen.key)}:{' '}
-          <strong>{signedText(biasAt(bias, head, offset.down, offset.across))}</strong>
+          {offsetText(seen, seen.key)}: <strong>{signedText(biasAt(bias, head, offset.down, offset.across))}</strong>
         </span>
         <span className="lead">
           Added to the logit by where the key lies from the query (cross); the frame is what this query’s window uses.

@@ -1,19 +1,12 @@
 // The chosen query and the key under the pointer, in words and numbers.
 
-import type { AnswerOf } from '../../../train/protocol'
 import { CLS } from '../../../viz/paint/attention/tokens'
 import { HEAT_STOPS, rangeOf } from '../../../viz/paint/heat'
 import type { Seen } from './look'
 import { bitsText, percentText, probabilityText, tokenText } from './words'
 
-interface Props {
-  answer: AnswerOf<'attention'>
-  seen: Seen
-}
-
-export function Readout({ answer: { map }, seen }: Props) {
-  const { layout } = map
-  const { place, keys, row, kept, bits, allowed, key, isPointed } = seen
+export function Readout({ seen }: { seen: Seen }) {
+  const { layout, place, keys, row, kept, bits, allowed, key, isPointed } = seen
   const massOf = (some: readonly { index: number }[]) => some.reduce((sum, { index }) => sum + row[index], 0)
   const padded = keys.filter(({ isPadded }) => isPadded)
   const cls = keys.filter((k) => k.place === CLS)

@@ -4,7 +4,16 @@
 import type { AnswerOf } from '../../../train/protocol'
 import { allowedKeys, entropyBits, keptKeys } from '../../../viz/paint/attention/entropy'
 import { placeOf, type Spot } from '../../../viz/paint/attention/frame'
-import { keysOf, rowOf, seatOf, type Channel, type Key, type Seat } from '../../../viz/paint/attention/tokens'
+import { rangeOf } from '../../../viz/paint/heat'
+import {
+  keysOf,
+  rowOf,
+  seatOf,
+  type Channel,
+  type Key,
+  type Seat,
+  type TokenLayout,
+} from '../../../viz/paint/attention/tokens'
 
 export interface Look {
   /** A head that the block may lack: its last one is taken then. */
@@ -21,6 +30,7 @@ export interface Look {
 export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', hovered: null, pointed: null, share: 0.6 }
 
 export interface Seen {
+  layout: TokenLayout
   channel: Channel
   /** The query: its place, and its seat. */
   place: number
@@ -49,6 +59,7 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look): Seen {
   const pointed = keys.findIndex((key) => key.place === look.pointed)
   const isPointed = look.pointed !== null && pointed >= 0
   return {
+    layout,
     channel,
     place,
     seat,
@@ -57,7 +68,7 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look): Seen {
     kept: keptKeys(row, look.share),
     bits: entropyBits(row),
     allowed: allowedKeys(layout, seat),
-    key: isPointed ? pointed : keptKeys(row, Number.MIN_VALUE)[0],
+    key: isPointed ? pointed : row.indexOf(rangeOf(row)[1]),
     isPointed,
   }
 }

@@ -29,14 +29,14 @@ const steps = (count: number, more: string, less: string) =>
   count === 0 ? [] : [`${Math.abs(count)} ${count > 0 ? more : less}`]
 
 /** How a key lies from the query in their window. */
-export function offsetText(layout: TokenLayout, seen: Seen, key: number): string {
-  const offset = offsetOf(layout, seen.seat, key)
+export function offsetText({ layout, seat }: Seen, key: number): string {
+  const offset = offsetOf(layout, seat, key)
   if (!offset) return 'no offset'
   return [...steps(offset.down, 'down', 'up'), ...steps(offset.across, 'right', 'left')].join(', ') || 'itself'
 }
 
 /** All of a query in one sentence. */
-export function querySentence(layout: TokenLayout, { place, row, kept, bits, allowed, keys, key }: Seen): string {
+export function querySentence({ layout, place, row, kept, bits, allowed, keys, key }: Seen): string {
   const most = `${tokenText(layout, keys[key].place)}, ${probabilityText(row[key])}`
   const mass = percentText(kept.reduce((sum, index) => sum + row[index], 0))
   return `${tokenText(layout, place)} gives ${most}; ${kept.length} of ${allowed} keys hold ${mass}; ${bitsText(bits)} of ${bitsText(Math.log2(allowed))} bits`

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { attentionCsv } from './attentionCsv'
+import { CLS, type AttentionMap } from './tokens'
+
+const map: AttentionMap = {
+  layout: {
+    rows: 1,
+    columns: 3,
+    paddedRows: 1,
+    paddedColumns: 4,
+    extent: 1 / 3,
+    windows: 2,
+    tokens: 2,
+    windowColumns: 2,
+    shift: 0,
+    hasCls: false,
+    places: Int32Array.from([0, 1, 2, 3]),
+    labels: Uint8Array.from([0, 0, 0, 1]),
+  },
+  heads: 2,
+  probabilities: Float32Array.from([0.5, 0.5, 0.5, 0.5, 1, 0, 0, 1, 0.75, 0.25, 0.5, 0.5, 1, 0, 0.5, 0.5]),
+  rollout: null,
+}
+
+test('a line a key: where it lies, whether it counts, and what each head gives', () => {
+  expect(attentionCsv(map, { window: 1, index: 0 }).split('\n')).toEqual([
+    'query_row,query_column,key_row,key_column,down,across,masked,padded,head_1,head_2',
+    '1,3,1,3,0,0,0,0,0.75,1',
+    '1,3,1,4,0,1,1,1,0.25,0',
+    '',
+  ])
+})
+
+test('the cls token has no row; the rollout is one more column', () => {
+  const layout = {
+    ...map.layout,
+    paddedColumns: 1,
+    columns: 1,
+    windows: 1,
+    hasCls: true,
+    places: Int32Array.from([CLS, 0]),
+  }
+  const rolled = { ...map, layout, rollout: Float32Array.from([0.875, 0.125, 0.25, 0.75]) }
+  expect(attentionCsv(rolled, { window: 0, index: 0 }).split('\n').slice(0, 3)).toEqual([
+    'query_row,query_column,key_row,key_column,down,across,masked,padded,head_1,head_2,rollout',
+    ',,,,,,0,0,0.5,1,0.875',
+    ',,1,1,,,0,0,0.5,0,0.125',
+  ])
+})
