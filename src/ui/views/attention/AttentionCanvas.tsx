@@ -1,28 +1,29 @@
-// The picture with the block's windows, and what the query attends to. On the left the pointer looks and a press or Enter
-// pins; on the right it reads. Everything is drawn from the answer at hand, and nothing is asked of the worker.
+// The picture with the block's windows, and what the query attends to. On the left the pointer looks, and a press or
+// the arrow keys choose; on the right it reads. Everything is drawn from the answer at hand, and nothing is asked of the worker.
 
 import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { paintAttention, type AttentionColours } from '../../../viz/paint/attention/attentionPicture'
-import { canAsk, frameOf, spotOf, tokenUnder } from '../../../viz/paint/attention/frame'
+import { canAsk, frameOf, spotOf, tokenUnder, type Spot } from '../../../viz/paint/attention/frame'
 import { movedPlace, queriesOf } from '../../../viz/paint/attention/tokens'
 import { greyed, imageOf } from '../../../viz/paint/images'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
 import { MOVES } from '../moves'
 import { useWidth } from '../useWidth'
-import type { Look, Seen } from './look'
+import { NOTHING_POINTED, type Pointed, type Seen } from './look'
 import { querySentence } from './words'
 
 interface Props {
   answer: AnswerOf<'attention'>
   seen: Seen
-  onLook: (change: Partial<Look>) => void
+  onPoint: (pointed: Pointed) => void
+  onPin: (spot: Spot) => void
   /** The canvas, for those who save it. */
   canvas: React.RefObject<HTMLCanvasElement | null>
 }
 
-export function AttentionCanvas({ answer: { map, input }, seen, onLook, canvas }: Props) {
+export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, canvas }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const theme = useApp(shownTheme)
@@ -54,18 +55,14 @@ export function AttentionCanvas({ answer: { map, input }, seen, onLook, canvas }
   }
   const move = (event: PointerEvent) => {
     const found = under(event)
-    if (found?.side === 1) {
-      if (found.place !== keys[key].place || !isPointed) onLook({ pointed: found.place, hovered: null })
-    } else if (!found || !canAsk(layout, found.place)) onLook({ pointed: null, hovered: null })
-    else if (found.place !== place || isPointed) onLook({ pointed: null, hovered: spotOf(layout, found.place) })
+    const query = found?.side === 0 && canAsk(layout, found.place) ? found.place : null
+    const pointed = found?.side === 1 ? found.place : null
+    const isSame = isPointed ? pointed === keys[key].place : pointed === null && query === place
+    if (!isSame) onPoint({ query: query === null ? null : spotOf(layout, query), key: pointed })
   }
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ' ') onLook({ pinned: spotOf(layout, place), hovered: null })
-    else if (event.key === 'Escape') onLook({ hovered: null, pointed: null })
-    else if (event.key in MOVES) {
-      const [rows, columns] = MOVES[event.key]
-      onLook({ hovered: spotOf(layout, movedPlace(layout, place, rows, columns)), pointed: null })
-    } else return
+    if (!(event.key in MOVES)) return
+    onPin(spotOf(layout, movedPlace(layout, place, ...MOVES[event.key])))
     event.preventDefault()
   }
   return (
@@ -80,18 +77,16 @@ export function AttentionCanvas({ answer: { map, input }, seen, onLook, canvas }
       aria-valuenow={queries.indexOf(place) + 1}
       aria-valuetext={querySentence(seen)}
       onKeyDown={press}
-      onBlur={() => onLook({ hovered: null, pointed: null })}
     >
       <canvas
         ref={canvas}
         className="pair-canvas"
         style={{ width: frame.width, height: frame.height }}
         onPointerMove={move}
-        onPointerLeave={() => onLook({ hovered: null, pointed: null })}
+        onPointerLeave={() => onPoint(NOTHING_POINTED)}
         onPointerDown={(event) => {
           const found = under(event)
-          if (found?.side === 0 && canAsk(layout, found.place))
-            onLook({ pinned: spotOf(layout, found.place), hovered: null })
+          if (found?.side === 0 && canAsk(layout, found.place)) onPin(spotOf(layout, found.place))
           else move(event)
         }}
       />

@@ -1,6 +1,6 @@
 // The keys of the query as a table: always there for screen readers, seen when asked for.
 
-import { useDeferredValue } from 'react'
+import { memo } from 'react'
 import type { Seen } from './look'
 import { channelText, offsetText, probabilityText, tokenText } from './words'
 
@@ -11,9 +11,8 @@ interface Props {
 
 const ROWS = 300 // the heaviest of them; the CSV file has all
 
-export function AttentionTable({ seen, isSeen }: Props) {
-  const shown = useDeferredValue(seen)
-  const { layout, keys, row, kept, place } = shown
+export const AttentionTable = memo(function AttentionTable({ seen, isSeen }: Props) {
+  const { layout, keys, row, kept, place } = seen
   const isKept = new Set(kept)
   const rows = [...keys].sort((a, b) => row[b.index] - row[a.index]).slice(0, ROWS)
   return (
@@ -25,7 +24,7 @@ export function AttentionTable({ seen, isSeen }: Props) {
     >
       <table>
         <caption className="unseen">
-          What {tokenText(layout, place)} gives to the keys of its window, {channelText(shown.channel).toLowerCase()}
+          What {tokenText(layout, place)} gives to the keys of its window, {channelText(seen.channel).toLowerCase()}
           {rows.length < keys.length && `; the heaviest ${rows.length} of ${keys.length}`}
         </caption>
         <thead>
@@ -40,7 +39,7 @@ export function AttentionTable({ seen, isSeen }: Props) {
           {rows.map(({ index, place: key, isMasked }) => (
             <tr key={index}>
               <th scope="row">{tokenText(layout, key)}</th>
-              {!layout.hasCls && <td>{offsetText(shown, index)}</td>}
+              {!layout.hasCls && <td>{offsetText(seen, index)}</td>}
               <td>{probabilityText(row[index])}</td>
               <td>{isMasked ? 'forbidden' : isKept.has(index) ? 'outlined' : ''}</td>
             </tr>
@@ -49,4 +48,4 @@ export function AttentionTable({ seen, isSeen }: Props) {
       </table>
     </div>
   )
-}
+})

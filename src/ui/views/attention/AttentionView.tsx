@@ -92,7 +92,7 @@ export function AttentionView() {
           {answer && seen ? (
             <>
               <LookBar answer={answer} asked={asked} onAsk={ask} />
-              <AttentionPair answer={answer} seen={seen} share={look.share} canvas={canvas} onLook={change} />
+              <AttentionPair answer={answer} look={look} canvas={canvas} onLook={change} />
               <AttentionTable seen={seen} isSeen={asTable} />
               <div className="draw-bar">
                 <RangeSlider

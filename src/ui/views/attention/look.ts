@@ -4,7 +4,6 @@
 import type { AnswerOf } from '../../../train/protocol'
 import { allowedKeys, entropyBits, keptKeys } from '../../../viz/paint/attention/entropy'
 import { placeOf, type Spot } from '../../../viz/paint/attention/frame'
-import { rangeOf } from '../../../viz/paint/heat'
 import {
   keysOf,
   rowOf,
@@ -14,20 +13,26 @@ import {
   type Seat,
   type TokenLayout,
 } from '../../../viz/paint/attention/tokens'
+import { rangeOf } from '../../../viz/paint/heat'
 
 export interface Look {
   /** A head that the block may lack: its last one is taken then. */
   channel: Channel
-  /** The query that stays chosen, and the one under the pointer. */
+  /** The query that stays chosen. */
   pinned: Spot
-  hovered: Spot | null
-  /** Place of the key under the pointer. */
-  pointed: number | null
   /** Share of the mass whose keys are outlined. */
   share: number
 }
 
-export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', hovered: null, pointed: null, share: 0.6 }
+export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', share: 0.6 }
+
+/** What is under the pointer: a query on the left, or the place of a key on the right. */
+export interface Pointed {
+  query: Spot | null
+  key: number | null
+}
+
+export const NOTHING_POINTED: Pointed = { query: null, key: null }
 
 export interface Seen {
   layout: TokenLayout
@@ -48,16 +53,15 @@ export interface Seen {
   isPointed: boolean
 }
 
-export function seenOf({ map }: AnswerOf<'attention'>, look: Look): Seen {
+export function seenOf({ map }: AnswerOf<'attention'>, look: Look, pointed = NOTHING_POINTED): Seen {
   const { layout, heads } = map
   const isRollout = look.channel === 'rollout' && map.rollout !== null
   const channel = isRollout ? 'rollout' : Math.min(look.channel === 'rollout' ? 0 : look.channel, heads - 1)
-  const place = placeOf(layout, look.hovered ?? look.pinned)
+  const place = placeOf(layout, pointed.query ?? look.pinned)
   const seat = seatOf(layout, place)
   const keys = keysOf(layout, seat)
   const row = rowOf(map, channel, seat)
-  const pointed = keys.findIndex((key) => key.place === look.pointed)
-  const isPointed = look.pointed !== null && pointed >= 0
+  const under = pointed.key === null ? -1 : keys.findIndex((key) => key.place === pointed.key)
   return {
     layout,
     channel,
@@ -68,8 +72,8 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look): Seen {
     kept: keptKeys(row, look.share),
     bits: entropyBits(row),
     allowed: allowedKeys(layout, seat),
-    key: isPointed ? pointed : row.indexOf(rangeOf(row)[1]),
-    isPointed,
+    key: under < 0 ? row.indexOf(rangeOf(row)[1]) : under,
+    isPointed: under >= 0,
   }
 }
 
