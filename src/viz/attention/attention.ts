@@ -32,6 +32,8 @@ export interface LookedBlock {
 }
 
 export interface AttentionAnswer {
+  /** That was looked into. */
+  network: NetworkName
   /** Of the set that is looked at; none where it has no labels. */
   classes: readonly string[]
   picture: ShownPicture
@@ -124,6 +126,7 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
         ),
       )
       return {
+        network,
         classes: images.classes,
         picture: shown(picture),
         input: { size: imgSize, pixels: asSeen(seen ?? undefined, subject) },

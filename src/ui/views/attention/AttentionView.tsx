@@ -47,12 +47,12 @@ export function AttentionView() {
 
   const ask = (part: Partial<Asked>) => {
     own.forget()
-    setAsked({ ...asked, ...part })
+    setAsked((now) => ({ ...now, ...part }))
   }
   const take = (picture: PictureChoice) => ask({ picture })
   const failure = own.failure ?? inspection?.failure ?? null
   const subject = inspection?.subject
-  const title = subject ? subjectText(asked.network, subject) : ''
+  const title = subject && answer ? subjectText(answer.network, subject) : ''
 
   const save = async (kind: 'png' | 'csv') => {
     if (!answer || !seen) return
