@@ -12,7 +12,7 @@ import { openWith, smallest, startButton, status, stepsDone } from './experiment
 const view = (page: Page) => page.getByRole('region', { name: 'What a token attends to' })
 const query = (page: Page) => view(page).getByRole('slider', { name: 'Query token' })
 const choose = (page: Page, group: string, name: string) =>
-  view(page).getByRole('radiogroup', { name: group }).getByText(name, { exact: true }).click()
+  view(page).getByRole('radiogroup', { name: group, exact: true }).getByRole('radio', { name, exact: true }).check()
 const head = (page: Page, name: RegExp) => view(page).getByRole('radio', { name })
 
 /** A Swin whose second block is shifted: 8 x 8 tokens in windows of 4 x 4. */
@@ -88,7 +88,7 @@ test('a shifted block joins far ends of the picture, and its mask keeps them apa
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
   await expect(query(page)).toHaveAttribute(
     'aria-valuetext',
-    /^row 3, column 3 gives .* of 16 keys hold .* of 4\.00 bits$/,
+    /^row 3, column 3 gives .* of 16 keys hold .* of 4\.000 bits$/,
   )
   await expect.poll(async () => (await keys(page)).filter(({ mark }) => mark === 'forbidden')).toEqual([])
   expect(sumOf(await keys(page))).toBeCloseTo(1, 3)

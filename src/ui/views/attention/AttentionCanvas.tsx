@@ -37,7 +37,7 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
     }),
     [input],
   )
-  const { place, keys, row, kept, key, isPointed } = seen
+  const { place, keys, row, top, kept, key, isPointed } = seen
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -45,9 +45,9 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
     const scale = devicePixelRatio
     context.canvas.width = Math.round(frame.width * scale)
     context.canvas.height = Math.round(frame.height * scale)
-    const scene = { ...images, layout, query: place, keys, row, kept, pointed: isPointed ? key : null }
+    const scene = { ...images, layout, query: place, keys, row, top, kept, pointed: isPointed ? key : null }
     paintAttention(context, frame, scene, coloursOf(context.canvas), scale)
-  }, [canvas, frame, width, images, layout, place, keys, row, kept, key, isPointed, theme])
+  }, [canvas, frame, width, images, layout, place, keys, row, top, kept, key, isPointed, theme])
 
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()

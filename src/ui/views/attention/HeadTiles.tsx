@@ -3,6 +3,7 @@
 import { useId, useLayoutEffect, useMemo, useRef } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { entropyBits, headsByEntropy, meanEntropy } from '../../../viz/paint/attention/entropy'
+import { heatTop } from '../../../viz/paint/attention/heatTop'
 import { rowOf, type Channel } from '../../../viz/paint/attention/tokens'
 import { paintWindow, windowHeight, type WindowScene } from '../../../viz/paint/attention/windowPicture'
 import type { Seen } from './look'
@@ -14,11 +15,12 @@ interface Props {
   onChannel: (channel: Channel) => void
 }
 
-const WIDTH = 96 // CSS pixels
+const WIDTH = 84 // CSS pixels
 
 export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
   const name = useId()
   const { layout } = map
+  const query = seen.seat.index
   const uniform = Math.log2(layout.tokens)
   const channels = useMemo(() => {
     const heads: { channel: Channel; bits: number }[] = headsByEntropy(map).map(({ head, bits }) => ({ channel: head, bits })) // prettier-ignore
@@ -39,13 +41,13 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
                 aria-label={`${channelText(channel)}: ${bitsText(bits)} bits on average, ${bitsText(entropyBits(row))} here`}
               />
               <span className="head-face" aria-hidden="true">
-                <WindowCanvas scene={{ layout, query: seen.seat.index, keys: seen.keys, row }} />
+                <WindowCanvas scene={{ layout, query, keys: seen.keys, row, top: heatTop(row, channel, query) }} />
                 <strong>{channelText(channel)}</strong>
                 <span className="head-bar">
                   <span style={{ width: `${(100 * bits) / uniform}%` }} />
                 </span>
                 <span className="head-bits">
-                  mean {bitsText(bits)} bits
+                  mean {bitsText(bits)}
                   <br />
                   here {bitsText(entropyBits(row))}
                 </span>
@@ -58,9 +60,14 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
         {layout.windows > 1
           ? `The query’s window as the block sees it${layout.shift ? `, rolled by ${layout.shift} up and left` : ''}, `
           : 'All tokens, '}
-        for each head; brightest is the head’s own largest probability. Below, the entropy of all queries on average;
-        the bar is full where all {layout.tokens} keys get the same, log₂ {layout.tokens} = {bitsText(uniform)} bits.
-        {map.rollout && ' Rollout: heads averaged, half given to the residual connection, multiplied up to this block.'}
+        for each head, from 0 to its own largest probability. Below, the entropy in bits: the mean of all queries, and
+        here. The bar is full where all {layout.tokens} keys get the same,{' '}
+        <span className="nowrap">
+          log₂ {layout.tokens} = {bitsText(uniform)} bits
+        </span>
+        {layout.shift > 0 && '; a mask leaves some queries fewer'}.
+        {map.rollout &&
+          ' Rollout: heads averaged, half given to the residual connection, multiplied up to this block; brightest is the largest of the other tokens.'}
       </p>
     </div>
   )

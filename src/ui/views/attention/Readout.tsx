@@ -1,12 +1,12 @@
 // The chosen query and the key under the pointer, in words and numbers.
 
 import { CLS } from '../../../viz/paint/attention/tokens'
-import { HEAT_STOPS, rangeOf } from '../../../viz/paint/heat'
+import { HEAT_STOPS } from '../../../viz/paint/heat'
 import type { Seen } from './look'
 import { bitsText, percentText, probabilityText, tokenText } from './words'
 
 export function Readout({ seen }: { seen: Seen }) {
-  const { layout, place, keys, row, kept, bits, allowed, key, isPointed } = seen
+  const { layout, place, keys, row, top, kept, bits, allowed, key, isPointed } = seen
   const massOf = (some: readonly { index: number }[]) => some.reduce((sum, { index }) => sum + row[index], 0)
   const padded = keys.filter(({ isPadded }) => isPadded)
   const cls = keys.filter((k) => k.place === CLS)
@@ -68,7 +68,7 @@ export function Readout({ seen }: { seen: Seen }) {
         <figcaption>
           <span>0</span>
           <span>probability; equal shares are {probabilityText(1 / allowed)}</span>
-          <span>{probabilityText(rangeOf(row)[1])}</span>
+          <span>{probabilityText(top)}</span>
         </figcaption>
       </figure>
     </div>

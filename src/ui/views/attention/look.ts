@@ -4,6 +4,7 @@
 import type { AnswerOf } from '../../../train/protocol'
 import { allowedKeys, entropyBits, keptKeys } from '../../../viz/paint/attention/entropy'
 import { placeOf, type Spot } from '../../../viz/paint/attention/frame'
+import { heatTop } from '../../../viz/paint/attention/heatTop'
 import {
   keysOf,
   rowOf,
@@ -43,6 +44,8 @@ export interface Seen {
   keys: Key[]
   /** [N] what the query gives to each key. */
   row: Float32Array
+  /** The probability of the brightest colour. */
+  top: number
   /** Numbers of the outlined keys, the heaviest first. */
   kept: number[]
   bits: number
@@ -69,6 +72,7 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look, pointed = NOT
     seat,
     keys,
     row,
+    top: heatTop(row, channel, seat.index),
     kept: keptKeys(row, look.share),
     bits: entropyBits(row),
     allowed: allowedKeys(layout, seat),

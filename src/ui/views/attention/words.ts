@@ -16,7 +16,7 @@ export function probabilityText(p: number): string {
   return p < 1e-4 ? p.toExponential(1).replace('-', '−') : p.toFixed(4)
 }
 
-export const bitsText = (bits: number): string => bits.toFixed(2)
+export const bitsText = (bits: number): string => bits.toFixed(3)
 
 export const percentText = (share: number): string => `${Math.round(100 * share)} %`
 

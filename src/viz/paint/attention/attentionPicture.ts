@@ -1,7 +1,7 @@
 // A query and what it attends to: on the left the picture with the block's windows, on the right the query's probabilities
 // where the keys truly lie. Plain canvas drawing, done anew whenever the pointer moves.
 
-import { heatRgba, rangeOf } from '../heat'
+import { heatRgba } from '../heat'
 import { boxOf, type Box, type Frame } from './frame'
 import { LIGHT, SHADOW, dot, hatch, outline, ring } from './marks'
 import { edgesBetweenWindows, edgesRound } from './outlines'
@@ -17,6 +17,8 @@ export interface AttentionScene {
   /** Keys of its window, in order, and what it gives to each. */
   keys: readonly Key[]
   row: ArrayLike<number>
+  /** The probability of the brightest colour. */
+  top: number
   /** Numbers of the keys that hold the chosen share. */
   kept: readonly number[]
   /** Number of the key under the pointer. */
@@ -110,8 +112,8 @@ function paintGround(
   ctx.fillText('cls token', box.x + cls + 8, box.y + cls / 2)
 }
 
-function paintHeat(ctx: CanvasRenderingContext2D, frame: Frame, { layout, keys, row }: AttentionScene): void {
-  const rgba = heatRgba(row, [0, rangeOf(row)[1]])
+function paintHeat(ctx: CanvasRenderingContext2D, frame: Frame, { layout, keys, row, top }: AttentionScene): void {
+  const rgba = heatRgba(row, [0, top])
   keys.forEach(({ index, place, isMasked, isPadded }) => {
     const box = boxOf(frame, layout, 1, place)
     if (isMasked) return hatch(ctx, box)

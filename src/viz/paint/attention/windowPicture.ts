@@ -1,6 +1,6 @@
 // The window of a query as the block sees it: rolled together, key beside key. One small picture a head.
 
-import { heatRgba, rangeOf } from '../heat'
+import { heatRgba } from '../heat'
 import type { Box } from './frame'
 import { LIGHT, dot, hatch, ring } from './marks'
 import { CLS, type Key, type TokenLayout } from './tokens'
@@ -11,6 +11,8 @@ export interface WindowScene {
   query: number
   keys: readonly Key[]
   row: ArrayLike<number>
+  /** The probability of the brightest colour. */
+  top: number
 }
 
 const GAP = 4 // CSS pixels below the cls token
@@ -29,7 +31,7 @@ const clsSide = (unit: number) => Math.max(10, Math.min(unit, 16))
 export function paintWindow(
   ctx: CanvasRenderingContext2D,
   width: number,
-  { layout, query, keys, row }: WindowScene,
+  { layout, query, keys, row, top: brightest }: WindowScene,
   scale: number,
 ): void {
   const { windowColumns, hasCls } = layout
@@ -40,7 +42,7 @@ export function paintWindow(
     const i = index - Number(hasCls)
     return { x: (i % windowColumns) * unit, y: top + Math.floor(i / windowColumns) * unit, size: unit }
   }
-  const rgba = heatRgba(row, [0, rangeOf(row)[1]])
+  const rgba = heatRgba(row, [0, brightest])
   ctx.setTransform(scale, 0, 0, scale, 0, 0)
   ctx.clearRect(0, 0, width, windowHeight(layout, width))
   for (const key of keys) {
