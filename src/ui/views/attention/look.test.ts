@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import type { AnswerOf } from '../../../train/protocol'
+import { FIRST_LOOK, blocksOf, seenOf, stagesOf } from './look'
+import { offsetText, probabilityText, querySentence, tokenText } from './words'
+
+/** Two windows of two tokens on a map of 1 x 3 padded to 1 x 4; in the second the padding is masked. */
+const answer: AnswerOf<'attention'> = {
+  network: 'teacher',
+  classes: [],
+  picture: { size: 3, pixels: new Uint8ClampedArray(36), title: 'made up', place: null },
+  input: { size: 3, pixels: new Uint8ClampedArray(36) },
+  blocks: [
+    { stage: 0, inStage: 0, heads: 2, isShifted: false },
+    { stage: 0, inStage: 1, heads: 2, isShifted: true },
+    { stage: 1, inStage: 0, heads: 2, isShifted: false },
+  ],
+  block: 1,
+  map: {
+    layout: {
+      rows: 1,
+      columns: 3,
+      paddedRows: 1,
+      paddedColumns: 4,
+      extent: 1 / 3,
+      windows: 2,
+      tokens: 2,
+      windowColumns: 2,
+      shift: 0,
+      hasCls: false,
+      places: Int32Array.from([0, 1, 2, 3]),
+      labels: Uint8Array.from([0, 0, 0, 1]),
+    },
+    heads: 2,
+    probabilities: Float32Array.from([0.5, 0.5, 0.5, 0.5, 1, 0, 0, 1, 0.75, 0.25, 0.125, 0.875, 1, 0, 0.5, 0.5]),
+    rollout: null,
+  },
+  bias: null,
+}
+
+test('a head or a rollout that the block lacks is another head; the query is the middle where there is no cls token', () => {
+  const seen = seenOf(answer, { ...FIRST_LOOK, channel: 7 })
+  expect([seen.channel, seen.place, seen.seat]).toEqual([1, 1, { window: 0, index: 1 }])
+  expect(seenOf(answer, { ...FIRST_LOOK, channel: 'rollout' }).channel).toBe(0)
+})
+
+test('the key is the one under the pointer, or the heaviest where the query does not see that one', () => {
+  const look = { ...FIRST_LOOK, channel: 0, pinned: { x: 0.1, y: 0.5 } }
+  expect(seenOf(answer, look, { query: null, key: 1 })).toMatchObject({ place: 0, key: 1, isPointed: true })
+  expect(seenOf(answer, look, { query: null, key: 2 })).toMatchObject({ place: 0, key: 0, isPointed: false })
+  expect(seenOf(answer, look, { query: { x: 0.9, y: 0.5 }, key: null })).toMatchObject({ place: 2, allowed: 1 })
+})
+
+test('what is seen, in words', () => {
+  const seen = seenOf(answer, { ...FIRST_LOOK, channel: 1, pinned: { x: 0.1, y: 0.5 } })
+  expect(querySentence(seen)).toBe(
+    'row 1, column 1 gives row 1, column 1, 1.0000; 1 of 2 keys hold 100 %; 0.000 of 1.000 bits',
+  )
+  expect(tokenText(seen.layout, 3)).toBe('padding, row 1, column 4')
+  expect([offsetText(seen, 0), offsetText(seen, 1)]).toEqual(['itself', '1 right'])
+  expect([0, 3.7e-44, 5e-5, 0.25].map(probabilityText)).toEqual(['0', '3.7e−44', '5.0e−5', '0.2500'])
+})
+
+test('blocks are found by their stage', () => {
+  expect(stagesOf(answer)).toEqual([0, 1])
+  expect(blocksOf(answer, 0)).toEqual([0, 1])
+})
