@@ -120,7 +120,7 @@ function judge(head: HeadName, config: RunConfig, steps: MeasureLog): { verdict:
   const still = stillness(keys, steps)
   if (still && done >= STILL_FACTOR * first) return { verdict: 'stuck', reason: still }
   if (still) return { verdict: 'early', reason: `${still} It has until step ${STILL_FACTOR * first}.` }
-  const reason = `${tells}, where ${LEAST_TOLD} or more is healthy; ${inUse}, where ${least} or more are.`
+  const reason = `${tells} and ${inUse}; ${LEAST_TOLD} nats and ${least} prototypes or more are healthy.`
   return { verdict: 'healthy', reason }
 }
 
