@@ -31,6 +31,7 @@ function twinsOf(
   return {
     group,
     events,
+    steps,
     losses: (runId: number) => steps(runId).map(({ values }) => values.loss),
     kinds: (runId: number) =>
       events.flatMap((event) => (event.runId === runId ? [event.type] : [])).filter((type, i, all) => type !== all[i - 1]),
@@ -39,7 +40,7 @@ function twinsOf(
 
 test('each twin learns what it would have learnt alone, to the bit, measured or not', async () => {
   const evaluation = { everySteps: 3, correspondenceImages: 4 }
-  const { group, losses, kinds } = twinsOf([
+  const { group, steps, losses, kinds } = twinsOf([
     { steps: 7, evaluation },
     { steps: 7, ...VIEWS_ONLY },
   ])
@@ -47,6 +48,8 @@ test('each twin learns what it would have learnt alone, to the bit, measured or 
   expect(losses(A)).toEqual(await lossesOf({ steps: 7 }))
   expect(losses(B)).toEqual(await lossesOf({ steps: 7, ...VIEWS_ONLY }))
   expect(losses(A)).not.toEqual(losses(B))
+  // a fair start: the same weights see the same views
+  expect(steps(A)[0].values.lossView).toBe(steps(B)[0].values.lossView)
   expect(kinds(A).at(-1)).toBe('finished')
   expect(kinds(B)).toEqual(['building', 'started', 'metrics', 'finished'])
 })
