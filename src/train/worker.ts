@@ -55,10 +55,10 @@ const inspector = new Inspector({ gpu, datasetOf, run: (runId) => current?.group
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
 
-/** The runs that a command is about. */
+/** The runs that a command is about: those it names, or those that live. */
 const runsOf = (command: TrainCommand): number[] => {
   if (command.type === 'start' && command.twin) return [command.runId, command.twin.runId]
-  return 'runId' in command ? [command.runId] : []
+  return 'runId' in command ? [command.runId] : (current?.group.runs.map(({ runId }) => runId) ?? [])
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
