@@ -58,6 +58,7 @@ function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
   if (link !== undefined) {
     const decoded = decodeLink(link.slice(link.indexOf('#') + 1))
     if (!decoded.ok) throw new UsageError(decoded.message)
+    if (decoded.twin) console.error('The link holds a pair, A and B: this is A. Open it in the page to compare them.')
     return decoded.config
   }
   const file = values.get('config')

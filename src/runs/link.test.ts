@@ -12,6 +12,10 @@ import { appliesTo, fieldsOf, type Field } from './schema'
 const linkOf = (value: unknown): string =>
   `e1.${Buffer.from(deflateSync(new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)))).toString('base64url')}`
 
+/** The same, as short as `encodeLink` makes it. */
+const tightLinkOf = (value: unknown): string =>
+  `e1.${Buffer.from(deflateSync(new TextEncoder().encode(JSON.stringify(value)), { level: 9 })).toString('base64url')}`
+
 const refusal = (fragment: string): string => {
   const decoded = decodeLink(fragment)
   return decoded.ok ? 'accepted' : decoded.message
@@ -60,6 +64,26 @@ test('any experiment survives, in a link that can be sent', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('any experiment and its twin survive together, and a link without a twin has none', () => {
+  fc.assert(
+    fc.property(anyConfig, anyConfig, (config, twin) => {
+      const link = encodeLink(config, twin)
+      expect(decodeLink(link)).toEqual({ ok: true, config, twin })
+      expect(link.length).toBeLessThan(4096)
+      expect(encodeLink(config)).not.toBe(link)
+    }),
+    { numRuns: 100 },
+  )
+  expect(decodeLink(encodeLink(presetNamed('tiny').config))).not.toHaveProperty('twin')
+})
+
+test('a twin takes what it changes, and no more, of a link', () => {
+  const { config } = presetNamed('tiny')
+  const twin: RunConfig = { ...config, objective: { ...config.objective, name: 'dino' } }
+  expect(encodeLink(config, twin)).toBe(tightLinkOf(['tiny', {}, { objective: { name: 'dino' } }]))
+  expect(encodeLink(config, structuredClone(config))).toBe(tightLinkOf(['tiny', {}, {}]))
 })
 
 test('the same experiment gives the same link, whatever order it was set in', () => {
@@ -114,7 +138,12 @@ test.each([
   [`${encodeLink(presetNamed('smoke').config)}.more`, 'it is damaged'],
   [encodeLink(presetNamed('smoke').config).slice(0, -3), 'it is damaged'],
   [linkOf('["tiny", {}'), 'it is damaged'],
-  [linkOf([`tiny`, {}, 'x']), 'it names no preset'],
+  [linkOf(['tiny', {}, {}, {}]), 'it names no preset'],
+  [linkOf(['tiny', {}, 'x']), 'its twin must be an object of settings'],
+  [linkOf(['tiny', {}, null]), 'its twin must be an object of settings, got null'],
+  [linkOf(['tiny', {}, { steps: 0 }]), 'its twin’s steps must be at least 1, got 0'],
+  [linkOf(['tiny', {}, { twin: {} }]), 'its twin’s twin is not a setting'],
+  [linkOf('["tiny", {}, {"__proto__": {"seed": 5}}]'), 'its twin’s __proto__ is not a setting'],
   [linkOf(['tiny']), 'it names no preset'],
   [linkOf(['huge', {}]), 'it names no preset'],
   [linkOf(['constructor', {}]), 'it names no preset'],

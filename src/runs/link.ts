@@ -2,6 +2,8 @@
 // sees. The same experiment gives the same link. A link sets the form; it never starts work and never fetches.
 //
 //   e1.i1Yqzs3PTlXSqVYqTk1NUbIyr40FAA   =   e1. + base64url(deflate(["smoke", {"seed": 7}]))
+//
+// A third part, where there is one, is how a twin differs from that: ["smoke", {"seed": 7}, {"objective": {"name": "dino"}}].
 
 import { deflateSync, inflateSync } from 'fflate'
 import { parseConfig, type RunConfig } from './config'
@@ -12,14 +14,15 @@ const VERSION = 'e1'
 const MAX_LINK_CHARS = 4096
 const MAX_JSON_BYTES = 64 * 1024
 
-export type DecodedLink = { ok: true; config: RunConfig } | { ok: false; message: string }
+export type DecodedLink = { ok: true; config: RunConfig; twin?: RunConfig } | { ok: false; message: string }
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** The fragment, without its #. */
-export function encodeLink(config: RunConfig): string {
+/** The fragment, without its #. @param twin what the experiment is compared with, if anything */
+export function encodeLink(config: RunConfig, twin?: RunConfig): string {
+  const twinPart = twin ? [changesFrom(config, twin) ?? {}] : []
   const candidates = PRESETS.map((preset) =>
-    JSON.stringify([preset.name, changesFrom(preset.config as Json, config as Json) ?? {}]),
+    JSON.stringify([preset.name, changesFrom(preset.config as Json, config as Json) ?? {}, ...twinPart]),
   )
   const shortest = candidates.reduce((a, b) => (b.length < a.length ? b : a)) // the first of equals
   return `${VERSION}.${toBase64Url(deflateSync(new TextEncoder().encode(shortest), { level: 9 }))}`
@@ -35,12 +38,16 @@ export function decodeLink(fragment: string): DecodedLink {
     return refuse(`it must begin with ${VERSION}; it may be cut, or from another version of this page.`)
   const value = jsonOf(body)
   if (value === undefined) return refuse('it is damaged; copy it again in full.')
-  const [name, changes, ...rest] = Array.isArray(value) ? value : []
+  const [name, changes, twinChanges, ...rest] = Array.isArray(value) ? value : []
   if (!PRESETS.some((preset) => preset.name === name) || changes === undefined || rest.length)
     return refuse('it names no preset of this page.')
   const parsed = parseConfig(withChanges(presetNamed(name as string).config, changes))
   if (!parsed.ok) return refuse(parsed.problems.map((p) => `${p.path || 'the experiment'} ${p.message}`).join('; '))
-  return { ok: true, config: parsed.config }
+  if (twinChanges === undefined) return parsed
+  const twin = parseConfig(withChanges(parsed.config, twinChanges))
+  if (!twin.ok)
+    return refuse(twin.problems.map((p) => `${p.path ? `its twin’s ${p.path}` : 'its twin'} ${p.message}`).join('; '))
+  return { ok: true, config: parsed.config, twin: twin.config }
 }
 
 /** What the body of a link says; undefined where it is not base64url, not deflated, not JSON, or too much. */

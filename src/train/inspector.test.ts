@@ -5,6 +5,7 @@ import { tinyConfig, tinyData } from '../../test/tinyRun'
 import type { QuestionOf } from '../viz/registry'
 import { Inspector, type InspectableRun } from './inspector'
 import type { TrainEvent } from './protocol'
+import { RunGroup } from './runGroup'
 import { Session } from './session'
 
 const data = tinyData()
@@ -26,8 +27,8 @@ afterEach(async () => {
   inspector = null
 })
 
-/** An inspector whose answers can be awaited, and the run it looks into. */
-function inspectorOf(run: () => InspectableRun | null = () => null) {
+/** An inspector whose answers can be awaited, and the runs it looks into. @param asked the run that is asked of */
+function inspectorOf(run: (runId: number) => InspectableRun | null = () => null, asked = 0) {
   const answers: Extract<TrainEvent, { type: 'inspected' | 'inspection-failed' }>[] = []
   const due: (() => void)[] = []
   inspector = new Inspector({
@@ -42,11 +43,11 @@ function inspectorOf(run: () => InspectableRun | null = () => null) {
   })
   const it = inspector
   let inspectId = 0
-  const send = (changes: Partial<typeof question> = {}) =>
-    it.ask({ inspectId: ++inspectId, config, view: 'correspondence', question: { ...question, ...changes } })
-  const ask = async (changes?: Partial<typeof question>) => {
+  const send = (changes: Partial<typeof question> = {}, runId = asked) =>
+    it.ask({ inspectId: ++inspectId, runId, config, view: 'correspondence', question: { ...question, ...changes } })
+  const ask = async (changes?: Partial<typeof question>, runId?: number) => {
     const answered = new Promise<void>((resolve) => due.push(resolve))
-    send(changes)
+    send(changes, runId)
     await answered
     const last = answers.at(-1)
     if (last?.type !== 'inspected') throw new Error(last?.message)
@@ -59,7 +60,7 @@ function inspectorOf(run: () => InspectableRun | null = () => null) {
 /** A run and its inspector, bound as the worker binds them. */
 function runOf(steps: number, onEvent: (event: TrainEvent) => void = () => undefined) {
   const runConfig = tinyConfig({ steps })
-  const bound = inspectorOf(() => run)
+  const bound = inspectorOf((runId) => (runId === 4 ? run : null), 4)
   const losses: number[] = []
   const session = new Session(
     gpu,
@@ -191,4 +192,33 @@ test('a question that comes while a run is built waits for it', async () => {
   await inspector?.close('correspondence') // its turn comes after every answer
   expect(answers.map(({ type }) => type)).toEqual(['inspected'])
   expect(answers[0]).toMatchObject({ subject: { of: 'run', runId: 4 } })
+})
+
+test('of twins each is asked for itself, while they train and after; the one not looked at keeps its weights alone', async () => {
+  const before = gpu.counts.bytes
+  const asked: Promise<unknown>[] = []
+  const bound = inspectorOf((runId) => group.find(runId))
+  const entries = [4, 5].map((runId) => ({
+    runId,
+    config: tinyConfig({ steps: 6, objective: { name: runId === 4 ? 'esvit' : 'dino' } }),
+    dataset: data,
+  }))
+  const group = new RunGroup(gpu, entries, { onEnd: (run) => bound.inspector.keep(run) }, (event) => {
+    if (event.type === 'started') bound.inspector.wake()
+    if (event.type === 'started' && event.runId === 5) asked.push(bound.ask({}, 5))
+  })
+  await group.train()
+  await Promise.all(asked)
+  expect(bound.answers[0]).toMatchObject({ subject: { of: 'run', runId: 5 } })
+
+  const a = await bound.ask({}, 4)
+  const open = gpu.counts.bytes
+  const b = await bound.ask({}, 5)
+  expect(a.subject).toEqual({ of: 'run', runId: 4, step: 6 })
+  expect(b.subject).toEqual({ of: 'run', runId: 5, step: 6 })
+  expect(b.answer.stages[1].cosines).not.toEqual(a.answer.stages[1].cosines)
+  expect(await bound.ask({}, 4)).toMatchObject({ answer: a.answer })
+  expect(gpu.counts.bytes).toBe(open) // programs are kept for one of them at a time
+  await bound.inspector.release()
+  expect(gpu.counts.bytes).toBe(before)
 })

@@ -1,6 +1,6 @@
-// Answers the page's views (src/viz) from a copy of the networks. It holds one copy: of the run that lives or was last,
-// or of a fresh network before any. Questions are answered one after another, of each view only the newest; a run that
-// trains is copied between two of its steps and waits for nothing.
+// Answers the page's views (src/viz) from copies of the networks. It holds one copy of each run that was looked into or
+// has ended, until the next start, or of a fresh network before any. Questions are answered one after another, of each
+// view only the newest; a run that trains is copied between two of its steps and waits for nothing.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
@@ -27,16 +27,14 @@ export interface InspectableRun {
 export interface InspectorHost {
   gpu(): Promise<Gpu>
   datasetOf(config: RunConfig): Promise<Dataset>
-  /** The run that lives or was last; null before any. */
-  run(): InspectableRun | null
+  /** The run of that number, where it is one of the last start. */
+  run(runId: number): InspectableRun | null
   emit(event: TrainEvent): void
 }
 
-type Ask = { inspectId: number; config: RunConfig } & Question
+type Ask = { inspectId: number; runId: number; config: RunConfig } & Question
 
 interface Held {
-  /** What the copy was made for: another key, another copy. */
-  key: string
   copy: NetworkCopy
   subject: Subject
   views: Map<ViewName, OpenView<unknown, unknown>>
@@ -47,7 +45,8 @@ interface Held {
 export class Inspector {
   readonly #host: InspectorHost
   readonly #waiting = new Map<ViewName, Ask>()
-  #held: Held | null = null
+  /** Copies by what they were made for. */
+  readonly #held = new Map<string, Held>()
   #answeredAt = -Infinity
   /** Everything that touches the copy happens in turn. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -71,18 +70,14 @@ export class Inspector {
   close(view: ViewName): Promise<void> {
     this.#waiting.delete(view)
     return this.#inTurn(() => {
-      this.#held?.views.get(view)?.close()
-      this.#held?.views.delete(view)
-      // what can be copied or drawn again when it is wanted need not stay; what a run has left cannot be
-      const isLive = this.#host.run()?.session.networks() != null
-      if (this.#held?.views.size === 0 && (isLive || this.#held.inspected.of === 'random')) this.#release()
+      this.#closeBut(view, null)
     })
   }
 
   /** The images were loaded anew: what holds the former ones goes, unless it is a run. */
   forgetImages(): Promise<void> {
     return this.#inTurn(() => {
-      if (this.#held?.inspected.of === 'random') this.#release()
+      this.#forgetRandom()
     })
   }
 
@@ -97,9 +92,31 @@ export class Inspector {
   }
 
   #release(): void {
-    for (const view of this.#held?.views.values() ?? []) view.close()
-    this.#held?.copy.destroy()
-    this.#held = null
+    for (const key of this.#held.keys()) this.#drop(key)
+  }
+
+  #drop(key: string): void {
+    for (const view of this.#held.get(key)?.views.values() ?? []) view.close()
+    this.#held.get(key)?.copy.destroy()
+    this.#held.delete(key)
+  }
+
+  /** Give back the copies that hold no run's weights. */
+  #forgetRandom(): void {
+    for (const [key, { inspected }] of this.#held) if (inspected.of === 'random') this.#drop(key)
+  }
+
+  /** Free what the view keeps, but for the network that it looks into now. */
+  #closeBut(view: ViewName, shown: Held | null): void {
+    for (const [key, held] of this.#held) {
+      if (held === shown) continue
+      held.views.get(view)?.close()
+      held.views.delete(view)
+      // what can be copied or drawn again when it is wanted need not stay; what a run has left cannot be
+      const { inspected } = held
+      const isLeft = inspected.of === 'run' && !this.#host.run(inspected.runId)?.session.networks()
+      if (held.views.size === 0 && !isLeft) this.#drop(key)
+    }
   }
 
   #inTurn(action: () => void | Promise<void>): Promise<void> {
@@ -110,13 +127,15 @@ export class Inspector {
 
   async #answer(view: ViewName): Promise<void> {
     if (!this.#waiting.has(view)) return
-    if (this.#host.run()?.session.isStepping) await this.#pace()
+    const { runId } = this.#waiting.get(view) ?? { runId: 0 }
+    if (this.#host.run(runId)?.session.isStepping) await this.#pace()
     const ask = this.#waiting.get(view) // the newest by now
     if (!ask) return
     try {
       const held = await this.#subject(ask)
       if (!held) return // the run is being built; `wake` follows
       if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
+      this.#closeBut(view, held)
       const { inspectId } = ask
       const answer = { view, answer: await opened(held, view).ask(ask.question) } as Answer
       this.#host.emit({ type: 'inspected', inspectId, subject: held.inspected, ...answer })
@@ -135,17 +154,17 @@ export class Inspector {
   }
 
   /** The copy to look into, with the weights of this moment; null while there are none yet. */
-  async #subject({ config }: Ask): Promise<Held | null> {
-    const run = this.#host.run()
+  async #subject({ runId, config }: Ask): Promise<Held | null> {
+    const run = this.#host.run(runId)
     if (!run) return this.#random(config, await this.#host.datasetOf(config))
     if (run.session.networks()) {
       const held = await this.#hold(keyOf(run), run)
       this.#take(held, run)
       if (held.inspected.of === 'run') return held
-      this.#release() // the run has failed in the meantime, and nothing was copied
+      this.#forgetRandom() // the run has failed in the meantime, and nothing was copied
     } else if (!run.hasEnded) return null
     // a run that failed before anybody looked has left nothing
-    return this.#held?.key === keyOf(run) ? this.#held : this.#random(run.config, run.dataset)
+    return this.#held.get(keyOf(run)) ?? this.#random(run.config, run.dataset)
   }
 
   async #random(config: RunConfig, dataset: Dataset): Promise<Held> {
@@ -166,8 +185,9 @@ export class Inspector {
     { config, dataset }: Pick<InspectableRun, 'config' | 'dataset'>,
     isRandom = false,
   ): Promise<Held> {
-    if (this.#held?.key === key) return this.#held
-    this.#release()
+    const known = this.#held.get(key)
+    if (known) return known
+    this.#forgetRandom()
     const gpu = await this.#host.gpu()
     const copy = new NetworkCopy(gpu, config, isRandom)
     const { backbone, augment } = config
@@ -181,8 +201,9 @@ export class Inspector {
       normalization: { mean, std },
       images: dataset,
     }
-    this.#held = { key, copy, subject, views: new Map(), inspected: { of: 'random' } }
-    return this.#held
+    const held: Held = { copy, subject, views: new Map(), inspected: { of: 'random' } }
+    this.#held.set(key, held)
+    return held
   }
 }
 

@@ -39,27 +39,36 @@ export type TrainCommand =
   | { type: 'cancel-data' }
   /** Remove a kept set for good; answered by `kept-sets`. */
   | { type: 'remove-kept'; hash: string }
-  /** What this configuration would need; answered by `planned` or `refused`. Starts nothing. */
-  | { type: 'plan'; planId: number; config: RunConfig }
+  /** What this configuration would need, and its twin's; answered by `planned` or `refused`. Starts nothing. */
+  | { type: 'plan'; planId: number; config: RunConfig; twin?: RunConfig }
   /** Augmented views of `count` images as the network would see them; answered by `views`. Starts nothing. */
   | { type: 'views'; config: RunConfig; step: number; count: number }
-  /** Begin a run. A run that exists is stopped first. `paused`: build it and wait (for single steps). */
-  | { type: 'start'; runId: number; config: RunConfig; paused?: boolean }
+  /**
+   * Begin a run, or two twins that train turn about. What exists is stopped first. `paused`: build and wait (for single
+   * steps). Pause, resume, step and stop are for both.
+   */
+  | { type: 'start'; runId: number; config: RunConfig; paused?: boolean; twin?: Twin }
   | { type: 'pause' }
   | { type: 'resume' }
-  /** One step of a paused run. */
+  /** One step of each paused run. */
   | { type: 'step' }
   | { type: 'stop' }
-  /** The run's weights as safetensors; answered by `checkpoint`. */
-  | { type: 'save' }
+  /** A run's weights as safetensors; answered by `checkpoint`. */
+  | { type: 'save'; runId: number }
   /**
-   * Look into the network of the run that lives or was last, or before any run into a fresh one of `config`; answered by
-   * `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run trains,
-   * questions are answered between two steps, at most four a second.
+   * Look into the network of a run of the last start, or before any run (`runId` 0) into a fresh one of `config`;
+   * answered by `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run
+   * trains, questions are answered between two steps, at most four a second.
    */
-  | ({ type: 'inspect'; inspectId: number; config: RunConfig } & Question)
+  | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig } & Question)
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
+
+/** The second of two runs: a run of its own, with its own events. */
+export interface Twin {
+  runId: number
+  config: RunConfig
+}
 
 export interface DeviceInfo {
   vendor: string
@@ -138,7 +147,7 @@ export type TrainEvent =
   | { type: 'data-cancelled'; name: DataName }
   /** What this browser keeps, newest first; `problem` says why that is nothing. */
   | { type: 'kept-sets'; sets: KeptSet[]; room: StorageRoom | null; problem: string | null }
-  | { type: 'planned'; planId: number; plan: RunPlan }
+  | { type: 'planned'; planId: number; plan: RunPlan; twinPlan?: RunPlan }
   | { type: 'refused'; planId: number; message: string }
   | { type: 'views'; sheets: ViewSheet[] }
   | { type: 'views-failed'; message: string }

@@ -15,6 +15,7 @@ import { planRun, stepProgram, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
 import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
+import { Turns, type Turn } from './turns'
 
 const REPORT_MS = 100 // metrics are sent at most this often
 const SPEED_STEPS = 20 // over which speed is averaged
@@ -29,6 +30,8 @@ export interface SessionOptions {
   until?: number
   /** Called when training has ended and the run's memory still lives: the moment to save it. */
   onEnd?: () => Promise<void>
+  /** Its place among runs that train together: steps and measurements wait for it. Alone where there is none. */
+  turn?: Turn
 }
 
 export class Session {
@@ -40,6 +43,7 @@ export class Session {
   readonly #from: Snapshot | undefined
   readonly #until: number
   readonly #onEnd: (() => Promise<void>) | undefined
+  readonly #turn: Turn
   #run: RunObjects | null = null
   #hasWeights = false
   #step = 0
@@ -71,12 +75,18 @@ export class Session {
     this.#from = options.from
     this.#until = options.until ?? config.steps
     this.#onEnd = options.onEnd
+    this.#turn = options.turn ?? new Turns().join()
     this.#emit = emit
   }
 
   /** Steps done. */
   get step(): number {
     return this.#step
+  }
+
+  /** Steps given to the GPU. */
+  get queued(): number {
+    return this.#queued
   }
 
   /** Steps follow one another now. */
@@ -143,7 +153,11 @@ export class Session {
       const { plan, program, evaluator, runner } = await this.#build(owned)
       this.#emit({ type: 'started', runId: this.#runId, plan })
       this.#isTraining = true
-      if (evaluator && this.#step === 0) await this.#measureBaselines(evaluator)
+      if (evaluator && this.#step === 0) {
+        await this.#turn.take()
+        await this.#measureBaselines(evaluator)
+        this.#turn.pass(this.#queued)
+      }
       await this.#loop(program, runner, evaluator, owned)
       this.#isTraining = false
       await this.#onEnd?.()
@@ -158,6 +172,7 @@ export class Session {
           : 'Try a smaller batch or network; if it happens again, copy this message.'
       this.#emit({ type: 'failed', runId: this.#runId, step: this.#step, message, advice })
     } finally {
+      this.#turn.leave()
       this.#hasWeights = false
       for (const thing of owned) thing.destroy()
       if (this.#run) destroyRun(gpu, this.#run)
@@ -223,13 +238,17 @@ export class Session {
     }
     try {
       while (this.#queued < Math.min(steps, this.#until) && !this.#isStopped) {
+        await this.#turn.take()
+        if (this.#isStopped) break
         if (this.#asked.length) {
           await drain(0)
           await this.#answer()
+          this.#turn.pass(this.#queued)
           continue
         }
         if (this.#isPaused && this.#singleSteps === 0) {
           await drain(0)
+          this.#turn.leave()
           await this.#pauseHere()
           continue
         }
@@ -249,6 +268,7 @@ export class Session {
           await this.#measure(evaluator)
           this.#finishTimes = []
         }
+        this.#turn.pass(this.#queued)
       }
       await drain(0)
       this.#report(true)
@@ -277,7 +297,8 @@ export class Session {
     this.#reported.push(done)
     this.#finishTimes.push(performance.now())
     if (this.#finishTimes.length > SPEED_STEPS + 1) this.#finishTimes.shift()
-    runner.submitsPerStep = submitsFor(this.#msPerStep(), this.#gpu.isSoftware)
+    const ownMs = this.#msPerStep() / this.#turn.sharedBy
+    runner.submitsPerStep = submitsFor(ownMs, this.#gpu.isSoftware)
     this.#report(false)
   }
 

@@ -1,4 +1,4 @@
-// The worker that owns the truth: device, data and run. It speaks train/protocol.ts and nothing else.
+// The worker that owns the truth: device, data and runs. It speaks train/protocol.ts and nothing else.
 
 import type { Dataset } from '../data/dataset'
 import { STORE_NAME } from '../data/job'
@@ -11,10 +11,10 @@ import { Gpu, NoDeviceError, describe } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
-import { Inspector, type InspectableRun } from './inspector'
+import { Inspector } from './inspector'
 import { planRun } from './plan'
-import type { TrainCommand, TrainEvent } from './protocol'
-import { Session } from './session'
+import type { RunPlan, TrainCommand, TrainEvent } from './protocol'
+import { RunGroup } from './runGroup'
 import { viewSheets } from './viewSheets'
 
 const LIMITS = [
@@ -26,7 +26,8 @@ const LIMITS = [
 
 let baseUrl = ''
 let device: Promise<Gpu> | null = null
-let current: (InspectableRun & { session: Session; ended: Promise<void> }) | null = null
+/** The runs of the last start, and when all of them have ended. */
+let current: { group: RunGroup; ended: Promise<void> } | null = null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
@@ -50,19 +51,22 @@ const library = new DataLibrary({
   announce: () => keptNews.postMessage('changed'),
 })
 
-const inspector = new Inspector({ gpu, datasetOf, run: () => current, emit })
+const inspector = new Inspector({ gpu, datasetOf, run: (runId) => current?.group.find(runId) ?? null, emit })
+
+type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
+
+/** The runs that a command is about: those it names, or those that live. */
+const runsOf = (command: TrainCommand): number[] => {
+  if (command.type === 'start' && command.twin) return [command.runId, command.twin.runId]
+  return 'runId' in command ? [command.runId] : (current?.group.runs.map(({ runId }) => runId) ?? [])
+}
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 self.addEventListener('message', ({ data }: MessageEvent<TrainCommand>) => {
   handle(data).catch((error: unknown) => {
-    emit({
-      type: 'failed',
-      runId: current?.runId ?? 0,
-      step: current?.session.step ?? 0,
-      message: messageOf(error),
-      advice: 'Reload the page; if it happens again, copy this message.',
-    })
+    const advice = 'Reload the page; if it happens again, copy this message.'
+    for (const runId of runsOf(data)) emit({ type: 'failed', runId, step: 0, message: messageOf(error), advice })
   })
 })
 
@@ -94,21 +98,21 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'remove-kept':
       return library.remove(command.hash)
     case 'plan':
-      return plan(command.planId, command.config)
+      return plan(command.planId, command.config, command.twin)
     case 'views':
       return views(command.config, command.step, command.count)
     case 'start':
-      return start(command.runId, command.config, command.paused ?? false)
+      return start(command)
     case 'pause':
-      return current?.session.pause()
+      return current?.group.pause()
     case 'resume':
-      return current?.session.resume()
+      return current?.group.resume()
     case 'step':
-      return current?.session.singleStep()
+      return current?.group.singleStep()
     case 'stop':
-      return current?.session.stop()
+      return current?.group.stop()
     case 'save':
-      return save()
+      return save(command.runId)
     case 'inspect':
       return inspector.ask(command)
     case 'close-view':
@@ -164,18 +168,19 @@ async function datasetOf({ data }: RunConfig): Promise<Dataset> {
   return limited(await library.load(name, { from: 'files', name, files: [], size, baseUrl }), data)
 }
 
-async function plan(planId: number, config: RunConfig): Promise<void> {
+async function plan(planId: number, config: RunConfig, twin: RunConfig | undefined): Promise<void> {
   try {
-    const { size, classes, card } = await datasetOf(config)
-    const normalization = { mean: card.mean, std: card.std }
-    emit({
-      type: 'planned',
-      planId,
-      plan: planRun(await gpu(), config, { size, classes: classes.length, normalization }),
-    })
+    const plan = await planOf(config)
+    emit({ type: 'planned', planId, plan, ...(twin && { twinPlan: await planOf(twin) }) })
   } catch (error) {
     emit({ type: 'refused', planId, message: messageOf(error) })
   }
+}
+
+async function planOf(config: RunConfig): Promise<RunPlan> {
+  const { size, classes, card } = await datasetOf(config)
+  const normalization = { mean: card.mean, std: card.std }
+  return planRun(await gpu(), config, { size, classes: classes.length, normalization })
 }
 
 async function views(config: RunConfig, step: number, count: number): Promise<void> {
@@ -186,30 +191,26 @@ async function views(config: RunConfig, step: number, count: number): Promise<vo
   }
 }
 
-async function start(runId: number, config: RunConfig, paused: boolean): Promise<void> {
-  current?.session.stop()
+async function start({ runId, config, paused = false, twin }: CommandOf<'start'>): Promise<void> {
+  current?.group.stop()
   await current?.ended
-  const [device, dataset] = [await gpu(), await datasetOf(config)]
+  const wanted = twin ? [{ runId, config }, twin] : [{ runId, config }]
+  const device = await gpu()
+  const entries = await Promise.all(wanted.map(async (run) => ({ ...run, dataset: await datasetOf(run.config) })))
   current = null
   await inspector.release()
-  const tell = (event: TrainEvent) => {
+  const group = new RunGroup(device, entries, { paused, onEnd: (run) => inspector.keep(run) }, (event) => {
     emit(event)
     if (event.type === 'started') inspector.wake()
-  }
-  const onEnd = async () => {
-    if (current?.runId === runId) await inspector.keep(current)
-  }
-  const session = new Session(device, dataset, config, { runId, paused, onEnd }, tell)
-  const run = { runId, config, dataset, session, hasEnded: false, ended: session.train() }
-  current = run
-  await run.ended
-  run.hasEnded = true
-  inspector.wake()
+  })
+  current = { group, ended: group.train(() => inspector.wake()) }
+  await current.ended
 }
 
-async function save(): Promise<void> {
-  if (!current) return
-  const { session, config, dataset, runId } = current
+async function save(runId: number): Promise<void> {
+  const run = current?.group.find(runId)
+  if (!run) return
+  const { session, config, dataset } = run
   const { step, bytes } = await checkpointOf(session, config, dataset)
   self.postMessage({ type: 'checkpoint', runId, step, bytes } satisfies TrainEvent, {
     transfer: [bytes.buffer],

@@ -1,12 +1,13 @@
 // A run lives in its tab: ask before it is closed over one, and tell in the tab's title how far it is.
 
-import { isLive } from './state/runSlice'
+import { progressOf } from './run/statusText'
+import { areLive, statusOf } from './state/runs'
 import type { AppState, AppStore } from './state/store'
 
 export function guardRun(store: AppStore): void {
   const plain = document.title
   addEventListener('beforeunload', (event) => {
-    if (isLive(store.getState().status)) event.preventDefault()
+    if (areLive(store.getState())) event.preventDefault()
   })
   store.subscribe((state) => {
     const title = titleOf(state, plain)
@@ -14,8 +15,9 @@ export function guardRun(store: AppStore): void {
   })
 }
 
-function titleOf({ status, step, runConfig }: AppState, plain: string): string {
-  if (!runConfig || !isLive(status)) return plain
-  const share = `${Math.floor((100 * step) / runConfig.steps)} %`
+function titleOf(state: AppState, plain: string): string {
+  const status = statusOf(state)
+  if (!areLive(state)) return plain
+  const share = `${Math.floor(100 * (status === 'building' ? 0 : (progressOf(state) ?? 0)))} %`
   return `${status === 'paused' ? `Paused at ${share}` : share} · ${plain}`
 }

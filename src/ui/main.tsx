@@ -32,7 +32,7 @@ guardRun(store)
 port.listen((event) => {
   store.getState().receive(event)
   askToPersist(store, event)
-  if (event.type === 'checkpoint') downloadCheckpoint(event.bytes, store.getState().presetName, event.step)
+  if (event.type === 'checkpoint') downloadCheckpoint(event, store.getState())
 })
 lookAhead(store)
 store.getState().hello(new URL('./', document.baseURI).href)

@@ -6,13 +6,13 @@ import 'uplot/dist/uPlot.min.css'
 import { measureText, wholeText } from '../parts/numberText'
 import { shownTheme } from '../state/themeSlice'
 import { useApp } from '../state/useApp'
-import type { ChartLine } from './chartSpecs'
 import { LineChart, type ChartData } from './lineChart'
+import { nameOf, type DrawnLine } from './useChartData'
 
 interface Props {
   title: string
   unit: string
-  lines: readonly ChartLine[]
+  lines: readonly DrawnLine[]
   data: ChartData
   isLogScale: boolean
   isSmall: boolean
@@ -84,10 +84,10 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, onC
   )
 }
 
-function spoken(lines: readonly ChartLine[], data: ChartData, index: number, unit: string): string {
-  const values = lines.flatMap(({ label }, i) => {
+function spoken(lines: readonly DrawnLine[], data: ChartData, index: number, unit: string): string {
+  const values = lines.flatMap((line, i) => {
     const value = data.series[i]?.mean[index]
-    return value == null ? [] : [`${label} ${measureText(value, unit)}`]
+    return value == null ? [] : [`${nameOf(line)} ${measureText(value, unit)}`]
   })
   return `step ${wholeText(data.steps[index] ?? 0)}: ${values.join(', ')}`
 }

@@ -1,12 +1,15 @@
-// What is drawn, in which colour, and its value: under the cursor while there is one, else the last.
+// What is drawn, in which colour, and its value: under the cursor while there is one, else the last. Of twins both values
+// stand side by side, each behind its stroke: solid for A, dashed for B.
 
 import { measureText, wholeText } from '../parts/numberText'
 import type { ChartLine } from './chartSpecs'
 import { DASHES, type ChartData } from './lineChart'
+import { Stroke } from './Stroke'
+import type { DrawnLine } from './useChartData'
 
 interface Props {
   unit: string
-  lines: readonly ChartLine[]
+  lines: readonly DrawnLine[]
   data: ChartData
   /** Index into the steps. */
   cursor: number | null
@@ -16,23 +19,25 @@ interface Props {
 
 export function ChartLegend({ unit, lines, data, cursor, hidesLabel }: Props) {
   const at = cursor !== null && cursor < data.steps.length ? cursor : null
+  const measures = lines.filter(({ key }, i) => lines.findIndex((line) => line.key === key) === i)
   return (
     <ul className="legend">
-      {lines.map(({ key, label, colour }, i) => {
-        const means = data.series[i].mean
-        const value = at === null ? means.findLast((v) => v !== null) : means[at]
-        return (
-          <li key={key}>
-            {!hidesLabel && (
-              <>
-                <span className={`swatch swatch-${colour}`} aria-hidden="true" />
-                <span className="legend-label">{label}</span>
-              </>
-            )}
-            <span className="legend-value">{value == null ? '–' : measureText(value, unit)}</span>
-          </li>
-        )
-      })}
+      {measures.map((measure) => (
+        <li key={measure.key}>
+          {!hidesLabel && <Name colour={measure.colour} label={measure.label} />}
+          {lines.map(({ key, letter }, i) => {
+            if (key !== measure.key) return null
+            const means = data.series[i].mean
+            const value = at === null ? means.findLast((v) => v !== null) : means[at]
+            return (
+              <span key={letter} className="legend-run">
+                {letter && <Stroke letter={letter} />}
+                <span className="legend-value">{value == null ? '–' : measureText(value, unit)}</span>
+              </span>
+            )
+          })}
+        </li>
+      ))}
       {data.references.map(({ label, value }, i) => (
         <li key={label} className="legend-reference">
           <Dashes index={i} />
@@ -42,6 +47,15 @@ export function ChartLegend({ unit, lines, data, cursor, hidesLabel }: Props) {
       ))}
       {at !== null && <li className="legend-step">step {wholeText(data.steps[at])}</li>}
     </ul>
+  )
+}
+
+function Name({ colour, label }: Pick<ChartLine, 'colour' | 'label'>) {
+  return (
+    <span>
+      <span className={`swatch swatch-${colour}`} aria-hidden="true" />
+      <span className="legend-label">{label}</span>
+    </span>
   )
 }
 

@@ -3,13 +3,13 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { measureText, wholeText } from '../parts/numberText'
-import type { ChartLine } from './chartSpecs'
 import type { ChartData } from './lineChart'
+import { nameOf, type DrawnLine } from './useChartData'
 
 interface Props {
   title: string
   unit: string
-  lines: readonly ChartLine[]
+  lines: readonly DrawnLine[]
   data: ChartData
   isSeen: boolean
 }
@@ -36,9 +36,9 @@ export function ChartTable({ title, unit, lines, data, isSeen }: Props) {
         <thead>
           <tr>
             <th scope="col">Step</th>
-            {lines.map(({ key, label }) => (
-              <th key={key} scope="col">
-                {label}
+            {lines.map((line) => (
+              <th key={nameOf(line)} scope="col">
+                {nameOf(line)}
               </th>
             ))}
           </tr>

@@ -7,6 +7,7 @@ import { useApp } from '../state/useApp'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
 import { Verdict } from './Verdict'
+import { TwinKey } from './TwinKey'
 import { ACCURACY, LOSS, SCHEDULES } from './chartSpecs'
 
 /** What is learnt and what is minimised. */
@@ -17,6 +18,7 @@ export function MainCharts() {
       <Panel title="What is learnt" className="panel-chart">
         <Chart
           spec={ACCURACY}
+          head={<TwinKey />}
           empty={unmeasured || 'Measured before the first step, then every few steps.'}
           note={
             <>
@@ -29,6 +31,7 @@ export function MainCharts() {
       <Panel title="What is minimised" className="panel-chart">
         <Chart
           spec={LOSS}
+          head={<TwinKey />}
           note={
             <>
               <Ailment /> The training loss is no measure of progress: it rises when the teacher gets more certain, and
@@ -45,6 +48,7 @@ export function MainCharts() {
 export function SideCharts() {
   return (
     <Panel title="Optimiser">
+      <TwinKey />
       <div className="small-charts">
         {SCHEDULES.map((spec) => (
           <Chart key={spec.id} spec={spec} isSmall />

@@ -1,11 +1,14 @@
 // Why raw pixels may be ahead, said while they are: a newcomer takes it for a failure.
 
+import { runsOf } from '../state/runSlice'
 import { useApp } from '../state/useApp'
 
 export function PixelNote() {
-  const areAhead = useApp(({ baselines, evaluations }) => {
-    const knn = evaluations.latest('knn')
-    return baselines !== null && knn !== null && baselines.knnPixels > knn
-  })
+  const areAhead = useApp((s) =>
+    runsOf(s).every(({ baselines, evaluations }) => {
+      const knn = evaluations.latest('knn')
+      return baselines !== null && knn !== null && baselines.knnPixels > knn
+    }),
+  )
   return areAhead && <>Raw pixels are ahead for a while, because they keep the layout that averaged features lose. </>
 }

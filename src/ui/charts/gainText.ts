@@ -12,9 +12,34 @@ interface Measured {
 export function gainText(knn: Measured | null, random: number | null, images: number): string | null {
   const last = knn?.values.at(-1)
   if (!knn || last === undefined || random === null || knn.steps.at(-1) === 0) return null
-  const error = Math.sqrt((last * (100 - last)) / images)
+  const error = standardError(last, images)
   const gain = last - random
   const now = `k-NN now ${last.toFixed(1)} ± ${error.toFixed(1)} %`
   if (Math.abs(gain) <= error) return `${now}, level with the untrained network.`
   return `${now}, ${Math.abs(gain).toFixed(1)} points ${gain > 0 ? 'above' : 'below'} the untrained network.`
 }
+
+/**
+ * Two twins after the last step at which both were measured, and how far apart they are. The error of a difference is that
+ * of two independent measurements, which is no less than that of two on the same images.
+ */
+export function twinGainText(a: TwinMeasured, b: TwinMeasured): string | null {
+  const step = a.knn?.steps.findLast((s) => s > 0 && b.knn?.steps.includes(s))
+  if (!a.knn || !b.knn || step === undefined) return null
+  const [first, second] = [a, b].map(({ knn }) => knn?.values[knn.steps.lastIndexOf(step)] ?? NaN)
+  const error = Math.hypot(standardError(first, a.images), standardError(second, b.images))
+  const gap = second - first
+  const now = `k-NN at step ${step}: A ${first.toFixed(1)} %, B ${second.toFixed(1)} %`
+  const range = `${Math.abs(gap).toFixed(1)} ± ${error.toFixed(1)} points`
+  if (Math.abs(gap) <= error) return `${now}; level within the standard error (${range} apart).`
+  return `${now}; B is ${range} ${gap > 0 ? 'above' : 'below'} A, on one seed.`
+}
+
+interface TwinMeasured {
+  knn: Measured | null
+  /** Held-out images that were classified. */
+  images: number
+}
+
+/** Of a share of `percent` among `images`, in points. */
+const standardError = (percent: number, images: number) => Math.sqrt((percent * (100 - percent)) / images)

@@ -6,7 +6,8 @@ import uPlot from 'uplot'
 import { axisText } from '../parts/numberText'
 import type { DrawnSeries } from '../state/metricLog'
 import { valueRange } from './axis'
-import type { ChartLine, ReferenceLine } from './chartSpecs'
+import type { ReferenceLine } from './chartSpecs'
+import type { DrawnLine } from './useChartData'
 
 export interface ChartData {
   steps: number[]
@@ -17,7 +18,7 @@ export interface ChartData {
 }
 
 interface Options {
-  lines: readonly ChartLine[]
+  lines: readonly DrawnLine[]
   isLogScale: boolean
   isSmall: boolean
   /** Index into the steps, or null while no cursor is on any chart. */
@@ -29,7 +30,11 @@ const SYNC = 'steps'
 export const DASHES = [
   [7, 4],
   [2, 3],
+  [9, 3, 2, 3],
+  [1, 5],
 ]
+/** Of two twins the second is drawn so. */
+export const TWIN_DASH = [5, 4]
 const BAND_ALPHA = '2e'
 
 export class LineChart {
@@ -145,13 +150,14 @@ export class LineChart {
 }
 
 /** A measure: its mean as a line, its least and most as the edges of a soft band. */
-function drawnThrice(line: ChartLine, isSmall: boolean, colour: (token: string) => string): uPlot.Series[] {
+function drawnThrice(line: DrawnLine, isSmall: boolean, colour: (token: string) => string): uPlot.Series[] {
   const edge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false } }
   return [
     {
       label: line.label,
       stroke: () => colour(line.colour),
       width: isSmall ? 1.5 : 2,
+      ...(line.letter === 'B' && { dash: TWIN_DASH }),
       spanGaps: true,
       points: { size: 5, fill: () => colour(line.colour), show: (plot) => plot.data[0].length <= 30 },
     },

@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { encodeLink } from '../../runs/link'
 import { presetNamed } from '../../runs/presets'
 import { Button } from '../parts/Button'
-import { useApp } from '../state/useApp'
+import { pairOf } from '../state/configSlice'
+import { useApp, useAppStore } from '../state/useApp'
 
 export function Changes() {
   const count = useApp((s) => s.changes.length)
@@ -26,10 +27,12 @@ export function Changes() {
 }
 
 function CopyLink() {
-  const config = useApp((s) => s.config)
+  const store = useAppStore()
+  const isPair = useApp((s) => s.other !== null)
   const [copied, setCopied] = useState<{ link: string; isCopied: boolean } | null>(null)
   const copy = async () => {
-    const link = new URL(`#${encodeLink(config)}`, location.href).href
+    const { a, b } = pairOf(store.getState())
+    const link = new URL(`#${encodeLink(a, b ?? undefined)}`, location.href).href
     history.replaceState(null, '', link)
     const isCopied = await navigator.clipboard.writeText(link).then(
       () => true,
@@ -43,7 +46,8 @@ function CopyLink() {
         Copy link
       </Button>
       <span role="status" className="changes-copied">
-        {copied?.isCopied && 'Link copied. It holds these settings and the seed.'}
+        {copied?.isCopied &&
+          (isPair ? 'Link copied. It holds A and B.' : 'Link copied. It holds these settings and the seed.')}
         {copied && !copied.isCopied && (
           <label>
             The browser does not let the page copy. Here is the link:

@@ -6,6 +6,7 @@ import { fieldsOf, groupsOf } from '../../runs/schema'
 import { Button, IconButton } from '../parts/Button'
 import { sectionOf } from '../state/configSlice'
 import { useApp } from '../state/useApp'
+import { Compare } from '../twin/Compare'
 import { Changes } from './Changes'
 import { PresetList } from './PresetList'
 import { SettingsSection } from './SettingsSection'
@@ -26,6 +27,7 @@ export function Experiment() {
       </div>
       <PresetList />
       <Changes />
+      <Compare />
       <form className="settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
         {SECTIONS.map((section) => (
           <SettingsSection

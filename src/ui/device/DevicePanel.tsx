@@ -1,7 +1,9 @@
 // What the run stands on: the adapter and its limits, and the memory that was planned before anything was allocated.
 
+import type { RunPlan } from '../../train/protocol'
 import { Panel } from '../parts/Panel'
 import { bytesText, shortText, wholeText } from '../parts/numberText'
+import { statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
 
 export function DevicePanel() {
@@ -16,18 +18,20 @@ export function DevicePanel() {
 }
 
 function Memory() {
-  const ahead = useApp((s) => s.plan)
-  const running = useApp((s) => s.runPlan)
-  const isLive = useApp((s) => s.status === 'training' || s.status === 'paused')
+  const isLive = useApp((s) => ['training', 'paused'].includes(statusOf(s)))
+  const first = useApp((s) => (isLive ? s.runPlan : s.plan))
+  const second = useApp((s) => (isLive ? (s.twin?.runPlan ?? null) : s.twinPlan))
   const refusal = useApp((s) => s.planRefusal)
   const isPlanning = useApp((s) => s.isPlanning)
-  const plan = isLive ? running : ahead
-  if (!plan)
+  const plans = [first, second].filter((plan) => plan !== null)
+  if (!plans.length)
     return (
       <p className="lead">{refusal ?? (isPlanning ? 'Planning…' : 'Planned as soon as device and images are here.')}</p>
     )
 
+  const plan = sumOf(plans)
   const rest = plan.totalBytes - plan.parameterBytes - plan.activationBytes - plan.dataBytes
+  const each = (text: (plan: RunPlan) => string) => plans.map(text).join(' and ')
   const parts = [
     { name: 'Weights, gradients, moments', bytes: plan.parameterBytes, colour: 'series-view' },
     { name: 'Activations', bytes: plan.activationBytes, colour: 'series-region' },
@@ -39,6 +43,11 @@ function Memory() {
       <h3>
         {bytesText(plan.totalBytes)} <span className="memory-when">{isLive ? 'in use' : 'when it starts'}</span>
       </h3>
+      {second && (
+        <p className="lead">
+          Two runs, A and B: {each(({ totalBytes }) => bytesText(totalBytes))}. What follows is both together.
+        </p>
+      )}
       <div className="memory-bar" aria-hidden="true">
         {parts.map(({ name, bytes, colour }) => (
           <span key={name} className={`swatch-${colour}`} style={{ flexGrow: bytes }} />
@@ -56,19 +65,31 @@ function Memory() {
         ))}
         <div>
           <dt>Parameters of the student</dt>
-          <dd>{shortText(plan.parameters)}</dd>
+          <dd>{each(({ parameters }) => shortText(parameters))}</dd>
         </div>
         <div>
           <dt>Kernel launches a step, in one submit</dt>
-          <dd>{wholeText(plan.dispatches)}</dd>
+          <dd>{each(({ dispatches }) => wholeText(dispatches))}</dd>
         </div>
         <div>
           <dt>Pipelines</dt>
-          <dd>{wholeText(plan.pipelines)}</dd>
+          <dd>{each(({ pipelines }) => wholeText(pipelines))}</dd>
         </div>
       </dl>
     </div>
   )
+}
+
+/** Bytes of all runs together. */
+const sumOf = (plans: readonly RunPlan[]) => {
+  const sum = (key: 'totalBytes' | 'parameterBytes' | 'activationBytes' | 'dataBytes') =>
+    plans.reduce((bytes, plan) => bytes + plan[key], 0)
+  return {
+    totalBytes: sum('totalBytes'),
+    parameterBytes: sum('parameterBytes'),
+    activationBytes: sum('activationBytes'),
+    dataBytes: sum('dataBytes'),
+  }
 }
 
 const LIMITS: Record<string, { title: string; text: (value: number) => string }> = {

@@ -1,11 +1,14 @@
 // The collapse doctor: a verdict for each head, what it rests on in numbers, what to change, and the curves behind it.
 
 import { Chart } from '../charts/Chart'
+import { TwinKey } from '../charts/TwinKey'
 import { COLLAPSE } from '../charts/chartSpecs'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
 import { download } from '../parts/download'
+import { shownRun } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { RunSwitch } from '../views/RunSwitch'
 import { Failures } from './Failures'
 import { HeadCard } from './HeadCard'
 import { Remedies } from './Remedies'
@@ -17,7 +20,7 @@ const LEAD =
 
 export function DoctorPanel() {
   const heads = useDiagnosis()
-  const step = useApp((s) => s.step)
+  const step = useApp((s) => shownRun(s).step)
   const hasRun = useApp((s) => s.runId > 0)
   const save = () =>
     download(new Blob([diagnosisCsv(heads, step)], { type: 'text/csv' }), `collapse-signs-step-${step}.csv`)
@@ -27,9 +30,12 @@ export function DoctorPanel() {
       anchor="doctor"
       lead={LEAD}
       aside={
-        <Button look="quiet" icon="save" disabled={heads.every(({ signs }) => signs.length === 0)} onClick={save}>
-          CSV
-        </Button>
+        <>
+          <RunSwitch />
+          <Button look="quiet" icon="save" disabled={heads.every(({ signs }) => signs.length === 0)} onClick={save}>
+            CSV
+          </Button>
+        </>
       }
     >
       <p className="unseen" role="status" aria-label="Diagnosis">
@@ -43,6 +49,7 @@ export function DoctorPanel() {
             ))}
           </div>
           <Remedies heads={heads} />
+          <TwinKey />
           <div className="small-charts">
             {COLLAPSE.map((spec) => (
               <Chart key={spec.id} spec={spec} isSmall />

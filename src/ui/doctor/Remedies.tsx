@@ -7,6 +7,7 @@ import type { Remedy } from '../../runs/remedies'
 import { fieldsOf } from '../../runs/schema'
 import { goToField } from '../config/fieldId'
 import { Button } from '../parts/Button'
+import { shownRun } from '../state/runs'
 import { useApp } from '../state/useApp'
 
 const FIELDS = new Map(fieldsOf().map((field) => [field.path, field]))
@@ -28,7 +29,10 @@ function RemedyRow({ remedy: { path, to, why } }: { remedy: Remedy }) {
   const propose = useApp((s) => s.propose)
   const reveal = useApp((s) => s.reveal)
   const isSet = useApp((s) => valueAt(s.config, path) === to)
-  const was = useApp((s) => s.runConfig && valueAt(s.runConfig, path))
+  const was = useApp((s) => {
+    const { runConfig } = shownRun(s)
+    return runConfig && valueAt(runConfig, path)
+  })
   const field = FIELDS.get(path)
   if (!field) throw new RangeError(`doctor: '${path}' must be a setting`)
   return (

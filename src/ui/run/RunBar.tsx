@@ -3,8 +3,11 @@
 import { Progress } from '@base-ui/react/progress'
 import { useShallow } from 'zustand/react/shallow'
 import { measureText, wholeText } from '../parts/numberText'
-import { isLive } from '../state/runSlice'
+import { pairOf } from '../state/configSlice'
+import { runsOf } from '../state/runSlice'
+import { areLive, statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { TwinNote } from '../twin/TwinNote'
 import { Blockers } from './Blockers'
 import { RunControls } from './RunControls'
 import { blockers } from './blockers'
@@ -12,7 +15,7 @@ import { progressOf, statusText } from './statusText'
 
 export function RunBar() {
   const blocked = useApp(useShallow((s) => blockers(s).map(({ message }) => message)))
-  const status = useApp((s) => s.status)
+  const status = useApp(statusOf)
   return (
     <section className={`runbar runbar-${status}`} aria-label="Run">
       <div className="runbar-row">
@@ -21,6 +24,7 @@ export function RunBar() {
         <Pace />
       </div>
       <RunProgress />
+      <RunningTwins />
       {blocked.length > 0 && <Blockers />}
       <FormHasMovedOn />
     </section>
@@ -29,7 +33,7 @@ export function RunBar() {
 
 function Status() {
   const { title, detail } = useApp(useShallow(statusText))
-  const status = useApp((s) => s.status)
+  const status = useApp(statusOf)
   return (
     <div className="status">
       {/* only the state is read out; numbers that change ten times a second are not */}
@@ -43,13 +47,15 @@ function Status() {
 }
 
 function Pace() {
-  const ms = useApp((s) => s.msPerStep)
-  const images = useApp((s) => s.imagesPerSecond)
+  // twins take turns, so the time from step to step of one holds a step of the other
+  const ms = useApp((s) => Math.max(...runsOf(s).map(({ msPerStep }) => msPerStep)))
+  const images = useApp((s) => runsOf(s).reduce((sum, { imagesPerSecond }) => sum + imagesPerSecond, 0))
+  const isPair = useApp((s) => s.twin !== null)
   if (ms === 0) return null
   return (
     <dl className="pace">
       <div>
-        <dt>per step</dt>
+        <dt>{isPair ? 'per step of both' : 'per step'}</dt>
         <dd>{ms >= 1000 ? `${measureText(ms / 1000)} s` : `${ms.toFixed(ms < 10 ? 1 : 0)} ms`}</dd>
       </div>
       <div>
@@ -62,7 +68,7 @@ function Pace() {
 
 function RunProgress() {
   const share = useApp(progressOf)
-  const status = useApp((s) => s.status)
+  const status = useApp(statusOf)
   if (status === 'idle') return null
   return (
     <Progress.Root
@@ -77,13 +83,25 @@ function RunProgress() {
   )
 }
 
+/** What is compared, for as long as it is on the page. */
+function RunningTwins() {
+  const a = useApp((s) => s.runConfig)
+  const b = useApp((s) => s.twin?.runConfig ?? null)
+  return a && b && <TwinNote a={a} b={b} />
+}
+
 /** The run keeps the settings it began with; say so when the form shows others. */
 function FormHasMovedOn() {
-  const hasMoved = useApp((s) => isLive(s.status) && s.runConfig !== s.config)
+  const isPair = useApp((s) => s.twin !== null)
+  const hasMoved = useApp((s) => {
+    const { a, b } = pairOf(s)
+    return areLive(s) && (s.runConfig !== a || (s.twin?.runConfig ?? null) !== b)
+  })
   if (!hasMoved) return null
   return (
     <p className="runbar-note">
-      This run keeps the settings it was started with. <strong>Restart</strong> takes those now in the form.
+      {isPair ? 'These runs keep the settings they were' : 'This run keeps the settings it was'} started with.{' '}
+      <strong>Restart</strong> takes those now in the form.
     </p>
   )
 }

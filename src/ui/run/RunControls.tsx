@@ -1,18 +1,18 @@
 // Start, pause, step, stop, restart, save: always those that make sense now, the first of them the one to press next.
 
 import { Button } from '../parts/Button'
-import { isLive } from '../state/runSlice'
+import { isLive } from '../state/runState'
+import { askedOf, statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { SaveButtons } from './SaveButtons'
+import { useStart } from './useStart'
 
 export function RunControls({ canStart }: { canStart: boolean }) {
-  const status = useApp((s) => s.status)
-  const asked = useApp((s) => s.asked)
-  const config = useApp((s) => s.config)
-  const start = useApp((s) => s.start)
+  const status = useApp(statusOf)
+  const asked = useApp(askedOf)
+  const start = useStart()
   const stepOnce = useApp((s) => s.stepOnce)
   const stop = useApp((s) => s.stop)
-  const save = useApp((s) => s.save)
-  const isSaving = useApp((s) => s.isSaving)
   const live = isLive(status)
   const isStopping = asked === 'stop'
 
@@ -25,7 +25,7 @@ export function RunControls({ canStart }: { canStart: boolean }) {
         </Button>
       ) : (
         !live && (
-          <Button icon="step" disabled={!canStart} onClick={() => start(config, { paused: true })}>
+          <Button icon="step" disabled={!canStart} onClick={() => start({ paused: true })}>
             Step through
           </Button>
         )
@@ -36,24 +36,19 @@ export function RunControls({ canStart }: { canStart: boolean }) {
         </Button>
       )}
       {live && status !== 'building' && (
-        <Button icon="restart" disabled={!canStart || isStopping} onClick={() => start(config)}>
+        <Button icon="restart" disabled={!canStart || isStopping} onClick={() => start()}>
           Restart
         </Button>
       )}
-      {(status === 'training' || status === 'paused') && (
-        <Button icon="save" look="quiet" disabled={isSaving || isStopping} onClick={save}>
-          Save checkpoint
-        </Button>
-      )}
+      {live && !isStopping && <SaveButtons />}
     </div>
   )
 }
 
 function MainButton({ canStart }: { canStart: boolean }) {
-  const status = useApp((s) => s.status)
-  const asked = useApp((s) => s.asked)
-  const config = useApp((s) => s.config)
-  const start = useApp((s) => s.start)
+  const status = useApp(statusOf)
+  const asked = useApp(askedOf)
+  const start = useStart()
   const pause = useApp((s) => s.pause)
   const resume = useApp((s) => s.resume)
 
@@ -70,12 +65,7 @@ function MainButton({ canStart }: { canStart: boolean }) {
       </Button>
     )
   return (
-    <Button
-      icon={status === 'idle' ? 'play' : 'restart'}
-      look="primary"
-      disabled={!canStart}
-      onClick={() => start(config)}
-    >
+    <Button icon={status === 'idle' ? 'play' : 'restart'} look="primary" disabled={!canStart} onClick={() => start()}>
       {status === 'idle' ? 'Start' : 'Start again'}
     </Button>
   )

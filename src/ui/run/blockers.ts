@@ -4,7 +4,7 @@ import { usedCounts } from '../../data/data.config'
 import { setMeta } from '../../data/sets.config'
 import { fieldsOf } from '../../runs/schema'
 import { hasItsSize } from '../state/lookAhead'
-import { isLive } from '../state/runSlice'
+import { areLive, type Runs } from '../state/runs'
 import type { AppState } from '../state/store'
 
 export interface Blocker {
@@ -18,21 +18,28 @@ const TITLES = new Map(fieldsOf().map(({ path, title }) => [path, title]))
 
 type Seen = Pick<
   AppState,
-  'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'loading' | 'planRefusal' | 'status'
->
+  'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'edits' | 'other' | 'loading' | 'planRefusal'
+> &
+  Runs
 
 export function blockers(state: Seen): Blocker[] {
-  const { device, noDevice, problems, planRefusal } = state
+  const { device, noDevice, problems, edits, other, planRefusal } = state
   if (noDevice) return [{ message: 'There is no graphics device to train on.' }]
   if (!device) return [{ message: 'Looking for a graphics device…' }]
   if (problems.length)
     return problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
-  const images = missingImages(state) ?? tooFewImages(state)
+  if (other?.problems.length)
+    return [
+      { message: `${edits === 'A' ? 'B' : 'A'} has settings that do not hold. Show it in the form to mend them.` },
+    ]
+  const images = imagesBlocker(state) ?? (other && imagesBlocker({ ...state, config: other.config }))
   if (images) return [images]
   return planRefusal ? [{ message: planRefusal }] : []
 }
 
-function missingImages({ cards, config, loading, status }: Seen): Blocker | null {
+const imagesBlocker = (state: Seen) => missingImages(state) ?? tooFewImages(state)
+
+function missingImages({ cards, config, loading, ...runs }: Seen): Blocker | null {
   const { name, size } = config.data
   const card = cards[name]
   if (card && hasItsSize({ cards, config })) return null
@@ -41,7 +48,7 @@ function missingImages({ cards, config, loading, status }: Seen): Blocker | null
     const kind = setMeta(name).isPrivate ? ' They are the reader’s own, which no link carries: give yours.' : ''
     return { message: `The images of this experiment are not here yet.${kind}`, target: 'data' }
   }
-  if (isLive(status))
+  if (areLive(runs))
     return { message: `The images are read again, with ${size} instead of ${card.size} pixels a side, once this run has ended.` } // prettier-ignore
   return {
     message: `The images are here with ${card.size} pixels a side, and this experiment asks for ${size}: give them again.`,

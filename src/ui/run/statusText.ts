@@ -1,12 +1,10 @@
-// A run's state in words: what it does now, and one line more.
+// What the run does now, or both twins do, in words: a title, and one line more.
 
 import { durationText, wholeText } from '../parts/numberText'
+import { runsOf } from '../state/runSlice'
+import type { RunState } from '../state/runState'
+import { askedOf, letterOf, statusOf } from '../state/runs'
 import type { AppState } from '../state/store'
-
-type Seen = Pick<
-  AppState,
-  'status' | 'asked' | 'building' | 'evaluating' | 'step' | 'runConfig' | 'msPerStep' | 'isSaving'
->
 
 export interface StatusText {
   /** What is happening. */
@@ -14,25 +12,23 @@ export interface StatusText {
   detail: string
 }
 
-export function statusText(run: Seen): StatusText {
-  const { status, asked, building, evaluating, step, runConfig } = run
-  const done = runConfig ? `Step ${wholeText(step)} of ${wholeText(runConfig.steps)}` : ''
+export function statusText(state: AppState): StatusText {
+  const runs = runsOf(state)
+  const done = doneText(state)
+  const asked = askedOf(state)
   if (asked === 'stop') return { title: 'Stopping…', detail: 'After the work that is already under way.' }
-  if (run.isSaving) return { title: 'Saving…', detail: done }
-  switch (status) {
+  if (runs.some(({ isSaving }) => isSaving)) return { title: 'Saving…', detail: done }
+  switch (statusOf(state)) {
     case 'idle':
       return { title: 'Ready', detail: 'Nothing has been trained yet.' }
     case 'building':
-      return building
-        ? { title: 'Preparing', detail: `${sentence(building.what)} ${building.done} of ${building.total}` }
-        : { title: 'Preparing', detail: 'Laying out the step…' }
+      return {
+        title: 'Preparing',
+        detail: sentence(runs.map((run) => named(state, run, buildingText(run))).join(' · ')),
+      }
     case 'training':
       if (asked === 'pause') return { title: 'Pausing…', detail: done }
-      if (evaluating) {
-        const what = evaluating.step === 0 ? 'Measuring before training' : 'Measuring on held-out images'
-        return { title: what, detail: `${wholeText(evaluating.done)} of ${wholeText(evaluating.total)} images` }
-      }
-      return { title: 'Training', detail: [done, timeLeft(run)].filter(Boolean).join(' · ') }
+      return measuringText(state) ?? { title: 'Training', detail: [done, timeLeft(runs)].filter(Boolean).join(' · ') }
     case 'paused':
       return { title: asked === 'step' ? 'One step…' : 'Paused', detail: done }
     case 'finished':
@@ -44,16 +40,56 @@ export function statusText(run: Seen): StatusText {
   }
 }
 
-/** Share of the run, or of its preparation, that is done; null while that is not known. */
-export function progressOf({ status, building, step, runConfig }: Seen): number | null {
-  if (status === 'building') return building && building.total > 0 ? building.done / building.total : null
-  return runConfig ? step / runConfig.steps : 0
+/** Share of the run, or of its preparation, that is done, of twins together; null while that is not known. */
+export function progressOf(state: AppState): number | null {
+  const runs = runsOf(state)
+  if (statusOf(state) === 'building') {
+    const [done, total] = (['done', 'total'] as const).map((key) =>
+      sum(runs.map(({ building }) => building?.[key] ?? 0)),
+    )
+    return total > 0 ? done / total : null
+  }
+  return sum(runs.map(({ runConfig, step }) => (runConfig ? step / runConfig.steps : 0))) / runs.length
+}
+
+/** `Step 12 of 300`, or `A step 12 · B step 11 of 300`. */
+function doneText(state: AppState): string {
+  const totals = runsOf(state).map(({ runConfig }) => (runConfig ? ` of ${wholeText(runConfig.steps)}` : ''))
+  const texts = runsOf(state).map((run, i) =>
+    run.runConfig
+      ? named(state, run, `step ${wholeText(run.step)}${totals[i] === totals[i + 1] ? '' : totals[i]}`)
+      : '',
+  )
+  return sentence(texts.join(' · '))
+}
+
+const buildingText = ({ status, building }: RunState) =>
+  status !== 'building'
+    ? 'ready'
+    : building
+      ? `${building.what} ${building.done} of ${building.total}`
+      : 'laying out the step…'
+
+function measuringText(state: AppState): StatusText | null {
+  const run = runsOf(state).find(({ evaluating }) => evaluating)
+  if (!run?.evaluating) return null
+  const { step, done, total } = run.evaluating
+  const what = step === 0 ? 'Measuring before training' : 'Measuring on held-out images'
+  return { title: what, detail: sentence(named(state, run, `${wholeText(done)} of ${wholeText(total)} images`)) }
 }
 
 /** Without the pauses for evaluation, which are short. */
-function timeLeft({ msPerStep, step, runConfig }: Seen): string {
-  if (!runConfig || msPerStep === 0) return ''
-  return `${durationText(((runConfig.steps - step) * msPerStep) / 1000)} left`
+function timeLeft(runs: RunState[]): string {
+  const seconds = runs.map(({ msPerStep, step, runConfig, status }) =>
+    runConfig && status === 'training' ? ((runConfig.steps - step) * msPerStep) / 1000 : 0,
+  )
+  const most = Math.max(...seconds)
+  return most > 0 ? `${durationText(most)} left` : ''
 }
 
-const sentence = (what: string) => what.charAt(0).toUpperCase() + what.slice(1)
+/** Under the letter of its run, where there are two. */
+const named = (state: AppState, { runId }: RunState, text: string) => `${letterOf(state, runId)} ${text}`.trim()
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
-import { gainText } from '../charts/gainText'
+import { gainText, twinGainText } from '../charts/gainText'
+import type { RunState } from '../state/runState'
 import { createAppStore, type AppState } from '../state/store'
 import { blockers } from './blockers'
 import { progressOf, statusText } from './statusText'
@@ -72,4 +73,58 @@ test('the gain is told against the untrained network, with its standard error, a
   expect(gainText(measured(27, 30), 27, 100)).toBe('k-NN now 30.0 ± 4.6 %, level with the untrained network.')
   expect(gainText(measured(27, 30), 27, 2000)).toBe('k-NN now 30.0 ± 1.0 %, 3.0 points above the untrained network.')
   expect(gainText(measured(27, 20), 27, 500)).toBe('k-NN now 20.0 ± 1.8 %, 7.0 points below the untrained network.')
+})
+
+const twin = (change: Partial<RunState>): RunState => ({ ...base, runId: 2, runConfig, ...change })
+
+test.each<[Partial<AppState>, Partial<RunState>, string, string]>([
+  [
+    { status: 'building', building: { what: 'kernels', done: 3, total: 9 } },
+    { status: 'building' },
+    'Preparing',
+    'A kernels 3 of 9 · B laying out the step…',
+  ],
+  [
+    { status: 'training', step: 60, msPerStep: 100 },
+    { status: 'training', step: 59, msPerStep: 100 },
+    'Training',
+    'A step 60 · B step 59 of 300 · 24 s left',
+  ],
+  [
+    { status: 'training', step: 50 },
+    { status: 'training', evaluating: { step: 50, done: 20, total: 500 } },
+    'Measuring on held-out images',
+    'B 20 of 500 images',
+  ],
+  [{ status: 'failed', step: 7 }, { status: 'paused', step: 8 }, 'Paused', 'A step 7 · B step 8 of 300'],
+])('twins: %j and %j read %s: %s', (change, other, title, detail) => {
+  expect(statusText(state({ runId: 1, ...change, twin: twin(other) }))).toEqual({ title, detail })
+})
+
+test('twins of different lengths are each told by their own', () => {
+  const longer = { ...runConfig, steps: 500 }
+  const { detail } = statusText(state({ runId: 1, status: 'paused', twin: twin({ runConfig: longer }) }))
+  expect(detail).toBe('A step 0 of 300 · B step 0 of 500')
+})
+
+test('the progress of twins is that of both', () => {
+  expect(progressOf(state({ status: 'training', step: 75, twin: twin({ status: 'failed', step: 15 }) }))).toBe(0.15)
+})
+
+test('B cannot start with settings that do not hold, or without its images', () => {
+  const other = { presetName: 'smoke', config: base.config, changes: [], problems: [{ path: 'steps', message: 'x' }] }
+  expect(blockers(state({ device, cards, other }))[0].message).toMatch(/^B has settings that do not hold/)
+  const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
+  expect(blockers(state({ device, cards, other: { ...other, config: cifar, problems: [] } }))[0].target).toBe('data')
+})
+
+test('twins are told apart at the last step both were measured, and no further than the error allows', () => {
+  const of = (images: number, ...values: number[]) => ({ knn: measured(...values), images })
+  expect(twinGainText(of(500, 27, 30), of(500, 27))).toBeNull() // step 0 is no comparison
+  expect(twinGainText(of(2000, 27, 40, 50), of(2000, 27, 30))).toBe(
+    'k-NN at step 50: A 40.0 %, B 30.0 %; B is 10.0 ± 1.5 points below A, on one seed.',
+  )
+  expect(twinGainText(of(100, 27, 40), of(100, 27, 42))).toBe(
+    'k-NN at step 50: A 40.0 %, B 42.0 %; level within the standard error (2.0 ± 7.0 points apart).',
+  )
 })

@@ -7,6 +7,8 @@ import type { MakeSlice } from './slice'
 export interface AheadSlice {
   planId: number
   plan: RunPlan | null
+  /** Of the twin, where there is one. */
+  twinPlan: RunPlan | null
   /** Why this experiment cannot be built, in the worker's words. */
   planRefusal: string | null
   isPlanning: boolean
@@ -17,7 +19,7 @@ export interface AheadSlice {
   /** The step whose images and crops are shown. */
   viewStep: number
 
-  askPlan: (config: RunConfig) => void
+  askPlan: (config: RunConfig, twin: RunConfig | null) => void
   /** Draw the views of `step`; of the one that is shown where none is named. */
   askViews: (config: RunConfig, count: number, step?: number) => void
 }
@@ -26,6 +28,7 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
   state: {
     planId: 0,
     plan: null,
+    twinPlan: null,
     planRefusal: null,
     isPlanning: false,
     sheets: null,
@@ -33,10 +36,10 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
     isDrawing: false,
     viewStep: 0,
 
-    askPlan: (config) => {
+    askPlan: (config, twin) => {
       const planId = get().planId + 1
       set({ planId, isPlanning: true })
-      send({ type: 'plan', planId, config })
+      send({ type: 'plan', planId, config, ...(twin && { twin }) })
     },
     askViews: (config, count, viewStep = get().viewStep) => {
       set({ viewStep, isDrawing: true })
@@ -48,11 +51,11 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
     switch (event.type) {
       case 'planned':
         return event.planId === get().planId
-          ? set({ plan: event.plan, planRefusal: null, isPlanning: false })
+          ? set({ plan: event.plan, twinPlan: event.twinPlan ?? null, planRefusal: null, isPlanning: false })
           : undefined
       case 'refused':
         return event.planId === get().planId
-          ? set({ plan: null, planRefusal: event.message, isPlanning: false })
+          ? set({ plan: null, twinPlan: null, planRefusal: event.message, isPlanning: false })
           : undefined
       case 'views':
         return set({ sheets: event.sheets, viewsFailure: null, isDrawing: false })

@@ -2,7 +2,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { encodeLink } from '../../runs/link'
 import { presetNamed } from '../../runs/presets'
 import { fieldsOf } from '../../runs/schema'
+import { regionTwin } from '../../runs/twin'
 import type { TrainCommand } from '../../train/protocol'
+import { pairOf } from './configSlice'
 import { createAppStore, type AppStore } from './store'
 
 let sent: TrainCommand[]
@@ -78,4 +80,48 @@ test('a proposal is one change, said in words, and undo takes it back', () => {
   expect(now()).toMatchObject({ changes: ['seed'], notice: null })
   now().propose('seed', 7)
   expect(now().notice).toBeNull() // it is so already
+})
+
+test('a twin is a copy that the form shows; either can be shown and changed, and A stays when B goes', () => {
+  const { config: a } = now()
+  expect(pairOf(now())).toEqual({ a, b: null })
+  now().compareWith(a)
+  now().setValue('optim.lr', 5e-4)
+  expect(now()).toMatchObject({ edits: 'B', changes: ['optim.lr'] })
+  expect(pairOf(now())).toEqual({ a, b: { ...a, optim: { ...a.optim, lr: 5e-4 } } })
+  now().edit('A')
+  expect(now()).toMatchObject({ edits: 'A', config: a, changes: [] })
+  now().setValue('seed', 3)
+  expect(pairOf(now())).toMatchObject({ a: { seed: 3 }, b: { seed: 0, optim: { lr: 5e-4 } } })
+  now().edit('B')
+  now().removeTwin()
+  expect(now()).toMatchObject({ edits: 'A', other: null, config: { seed: 3, optim: { lr: a.optim.lr } } })
+  now().undo()
+  expect(now()).toMatchObject({ edits: 'B', config: { seed: 0, optim: { lr: 5e-4 } }, notice: null })
+})
+
+test('the form can be compared to a run that was', () => {
+  const last = presetNamed('smoke').config
+  now().setValue('seed', 3)
+  now().compareTo(last)
+  expect(pairOf(now())).toMatchObject({ a: last, b: { seed: 3 } })
+})
+
+test('a preset chosen for B says nothing of A, and undo brings back the right one', () => {
+  const { config: a } = now()
+  now().compareWith(regionTwin(a).config)
+  now().choosePreset('tiny-vit-dino')
+  expect(pairOf(now()).a).toBe(a)
+  now().undo()
+  expect(pairOf(now()).b).toEqual(regionTwin(a).config)
+})
+
+test('a link carries the pair, and one without a twin takes it away', () => {
+  const { config: a } = presetNamed('smoke')
+  const { config: b } = regionTwin(a)
+  now().readLink(encodeLink(a, b))
+  expect(pairOf(now())).toEqual({ a, b })
+  expect(now().edits).toBe('A')
+  now().readLink(encodeLink(b))
+  expect(pairOf(now())).toEqual({ a: b, b: null })
 })

@@ -1,5 +1,5 @@
-// The experiment as the form shows it: a preset and what was changed against it. Nothing here starts work; a link only
-// fills the form, and says so.
+// The experiment as the form shows it: a preset and what was changed against it. Where it is compared with a twin, the
+// form shows one of the two and the other waits. Nothing here starts work; a link only fills the form, and says so.
 
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
@@ -8,6 +8,7 @@ import { withValueAt } from '../../runs/paths'
 import { DEFAULT_PRESET, PRESETS, presetNamed } from '../../runs/presets'
 import type { Problem } from '../../runs/problems'
 import { fieldsOf, type Field } from '../../runs/schema'
+import type { RunLetter } from './runs'
 import type { MakeSlice } from './slice'
 
 const FIELDS = fieldsOf()
@@ -15,18 +16,26 @@ const FIELDS = fieldsOf()
 /** The part of the form that a setting lies in. */
 export const sectionOf = (path: string): string => (path.includes('.') ? path.split('.')[0] : 'run')
 
-interface Draft {
+/** An experiment in the making. */
+export interface Draft {
   presetName: string
   config: RunConfig
-}
-
-export interface ConfigSlice extends Draft {
   /** Paths of the settings that differ from the preset. */
   changes: string[]
   /** What does not hold, and where; nothing starts while there is any. */
   problems: Problem[]
+}
+
+interface Form extends Draft {
+  /** Which of the two the form shows; A where there is no twin. */
+  edits: RunLetter
+  /** The one that the form does not show; null where nothing is compared. */
+  other: Draft | null
+}
+
+export interface ConfigSlice extends Form {
   /** Something the reader should know about the form; `undo` is the form as it was before. */
-  notice: { kind: 'info' | 'bad'; text: string; undo?: Draft } | null
+  notice: { kind: 'info' | 'bad'; text: string; undo?: Form } | null
   showsExpert: boolean
   /** Parts of the form that are unfolded, by the name of their group. */
   openSections: readonly string[]
@@ -38,6 +47,14 @@ export interface ConfigSlice extends Draft {
   /** Back to the value of the preset. */
   resetValue: (field: Field) => void
   resetAll: () => void
+  /** Compare what the form shows, as A, with a twin, which the form shows from then on. */
+  compareWith: (twin: RunConfig) => void
+  /** Compare an experiment, as A, with what the form shows. */
+  compareTo: (first: RunConfig) => void
+  /** Show A or B in the form. */
+  edit: (which: RunLetter) => void
+  /** A stays. */
+  removeTwin: () => void
   /** Take an experiment from the fragment of the address, or say why not. */
   readLink: (fragment: string) => void
   undo: () => void
@@ -49,7 +66,7 @@ export interface ConfigSlice extends Draft {
 }
 
 export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
-  const draft = (presetName: string, config: RunConfig) => {
+  const draft = (presetName: string, config: RunConfig): Draft => {
     const parsed = parseConfig(config)
     return {
       presetName,
@@ -59,20 +76,22 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
     }
   }
   const choosePreset = (name: string) => {
-    const { presetName, config, changes } = get()
+    const { presetName, changes } = get()
     const { title } = presetNamed(presetName)
     const lost = changes.length === 1 ? 'Your one change' : `Your ${changes.length} changes`
     const were = changes.length === 1 ? 'was' : 'were'
     set({
       ...draft(name, presetNamed(name).config),
       notice: changes.length
-        ? { kind: 'info', text: `${lost} to ${title} ${were} set aside.`, undo: { presetName, config } }
+        ? { kind: 'info', text: `${lost} to ${title} ${were} set aside.`, undo: formOf(get()) }
         : null,
     })
   }
   return {
     state: {
       ...draft(DEFAULT_PRESET, presetNamed(DEFAULT_PRESET).config),
+      edits: 'A',
+      other: null,
       notice: null,
       showsExpert: false,
       openSections: ['run'],
@@ -85,28 +104,48 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const [change] = differences(config, next)
         if (!change) return
         const text = `For the next run: ${change.sentence}.`
-        set({ ...draft(presetName, next), notice: { kind: 'info', text, undo: { presetName, config } } })
+        set({ ...draft(presetName, next), notice: { kind: 'info', text, undo: formOf(get()) } })
       },
       resetValue: (field) => {
         const { presetName, config } = get()
         set(draft(presetName, withValueAt(config, field.path, baseValue(presetNamed(presetName).config, field))))
       },
       resetAll: () => choosePreset(get().presetName),
+      compareWith: (twin) => {
+        const { presetName } = get()
+        set({ ...draft(presetName, twin), edits: 'B', other: draftOf(get()), notice: null })
+      },
+      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first), first), notice: null }),
+      edit: (which) => {
+        const { edits, other } = get()
+        if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
+      },
+      removeTwin: () => {
+        const undo = formOf(get())
+        const { other, edits } = undo
+        if (!other) return
+        const text = 'B was set aside.'
+        set({ ...(edits === 'B' && other), edits: 'A', other: null, notice: { kind: 'info', text, undo } })
+      },
       readLink: (fragment) => {
         const link = decodeLink(fragment)
         if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
-        const next = draft(nearestPreset(link.config), link.config)
+        const { config, twin } = link
         set({
-          ...next,
+          ...draft(nearestPreset(config), config),
+          edits: 'A',
+          other: twin ? draft(nearestPreset(twin), twin) : null,
           notice: {
             kind: 'info',
-            text: 'The settings are those of the link you opened. Nothing runs until you press Start.',
+            text: twin
+              ? 'The settings of A and B are those of the link you opened. Nothing runs until you press Start.'
+              : 'The settings are those of the link you opened. Nothing runs until you press Start.',
           },
         })
       },
       undo: () => {
         const before = get().notice?.undo
-        if (before) set({ ...draft(before.presetName, before.config), notice: null })
+        if (before) set({ ...before, notice: null })
       },
       dismissNotice: () => set({ notice: null }),
       showExpert: (showsExpert) => set({ showsExpert }),
@@ -123,6 +162,19 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
     },
     receive: () => undefined,
   }
+}
+
+const draftOf = ({ presetName, config, changes, problems }: Draft): Draft => ({ presetName, config, changes, problems })
+
+const formOf = (form: Form): Form => ({ ...draftOf(form), edits: form.edits, other: form.other })
+
+/** What starts: A, and B where there is a twin. */
+export function pairOf({ config, edits, other }: Pick<ConfigSlice, 'config' | 'edits' | 'other'>): {
+  a: RunConfig
+  b: RunConfig | null
+} {
+  if (!other) return { a: config, b: null }
+  return edits === 'A' ? { a: config, b: other.config } : { a: other.config, b: config }
 }
 
 /** The preset that a config is told with fewest changes. */

@@ -3,6 +3,7 @@
 
 import type { RunConfig } from '../../runs/config'
 import type { Answer, AnswerOf, Inspected, Question, QuestionOf, ViewName } from '../../train/protocol'
+import type { RunLetter } from './runs'
 import type { MakeSlice } from './slice'
 
 export interface Inspection<N extends ViewName> {
@@ -18,7 +19,11 @@ export interface Inspection<N extends ViewName> {
 
 export interface InspectionSlice {
   inspections: { readonly [N in ViewName]?: Inspection<N> }
-  inspect: <N extends ViewName>(config: RunConfig, view: N, question: QuestionOf<N>) => void
+  /** Which of two twins all views look into. */
+  shown: RunLetter
+  show: (which: RunLetter) => void
+  /** @param runId 0: a fresh network of `config` */
+  inspect: <N extends ViewName>(runId: number, config: RunConfig, view: N, question: QuestionOf<N>) => void
   /** The view is not looked at any more: what the worker keeps for it may go. The last answer stays. */
   closeView: (view: ViewName) => void
 }
@@ -34,10 +39,12 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
   return {
     state: {
       inspections: {},
-      inspect: (config, view, question) => {
+      shown: 'A',
+      show: (shown) => set({ shown }),
+      inspect: (runId, config, view, question) => {
         inspectId++
         change(view, { asked: inspectId })
-        send({ type: 'inspect', inspectId, config, ...({ view, question } as Question) })
+        send({ type: 'inspect', inspectId, runId, config, ...({ view, question } as Question) })
       },
       closeView: (view) => {
         const { asked } = get().inspections[view] ?? NOTHING

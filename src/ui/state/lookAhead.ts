@@ -4,8 +4,9 @@
 // device is the run's.
 
 import { setMeta } from '../../data/sets.config'
+import { pairOf } from './configSlice'
 import { keptOf } from './dataSlice'
-import { isLive } from './runSlice'
+import { areLive } from './runs'
 import type { AppState, AppStore } from './store'
 
 const SETTLE_MS = 300 // after the last key or slider move
@@ -25,7 +26,8 @@ export function lookAhead(store: AppStore): () => void {
     const state = store.getState()
     if (!isReady(state)) return
     asked = subjects(state)
-    state.askPlan(state.config)
+    const { a, b } = pairOf(state)
+    state.askPlan(a, b)
     state.askViews(state.config, SHEETS)
   }
 
@@ -63,15 +65,25 @@ function loadAtHand({ cards, loading, dataFailure, config, loadData, loadKept, .
 }
 
 /** What plan and views depend on. */
-const subjects = (state: AppState): unknown[] => [state.config, state.cards[state.config.data.name]]
+const subjects = (state: AppState): unknown[] => [
+  state.config,
+  state.cards[state.config.data.name],
+  state.other?.config,
+  state.other && state.cards[state.other.config.data.name],
+]
 
 const sizeAsked = ({ config }: AppState): string => `${config.data.name} ${config.data.size}`
 
-const isFree = (state: AppState): boolean =>
-  state.device !== null && state.problems.length === 0 && !isLive(state.status)
+const isFree = (state: AppState): boolean => state.device !== null && state.problems.length === 0 && !areLive(state)
 
 const isReady = (state: AppState): boolean =>
-  isFree(state) && state.cards[state.config.data.name] !== undefined && hasItsSize(state)
+  isFree(state) &&
+  isHere(state) &&
+  (state.other === null ||
+    (state.other.problems.length === 0 && isHere({ cards: state.cards, config: state.other.config })))
+
+const isHere = (state: Pick<AppState, 'cards' | 'config'>): boolean =>
+  state.cards[state.config.data.name] !== undefined && hasItsSize(state)
 
 const wantsResizing = (state: AppState): boolean => isFree(state) && !state.loading && !hasItsSize(state)
 

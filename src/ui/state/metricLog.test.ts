@@ -52,3 +52,32 @@ test('a measure that is not a number leaves a gap, not a wrong line', () => {
   expect(log.latest('loss')).toBeNull()
   expect(log.drawn(['lr']).steps).toEqual([0])
 })
+
+test('two runs lie on one axis: where one is a step ahead, the other has nothing yet', () => {
+  const [a, b] = [filled(4), filled(3)]
+  const { steps, series } = MetricLog.together([
+    { log: a, key: 'lr' },
+    { log: b, key: 'lr' },
+    { log: b, key: 'lossRegion' },
+  ])
+  expect(steps).toEqual([0, 1, 2, 3])
+  expect(series.map(({ mean }) => mean)).toEqual([
+    [0, 1, 2, 3],
+    [0, 1, 2, null],
+    [null, null, null, null],
+  ])
+})
+
+test('a run that ended early and one that went on share buckets as wide as the longer needs, and keep their own', () => {
+  const [short, long] = [filled(100), filled(2000)]
+  const { steps, series } = MetricLog.together([
+    { log: short, key: 'lr' },
+    { log: long, key: 'lr' },
+  ])
+  expect(steps.slice(0, 2)).toEqual([1.5, 5.5])
+  expect(series[0].mean.slice(0, 2)).toEqual([1.5, 5.5])
+  expect(series[1].mean.slice(0, 2)).toEqual([1.5, 5.5])
+  expect([series[0].min[0], series[0].max[0]]).toEqual([0, 3])
+  expect(series[0].mean.filter((v) => v !== null)).toHaveLength(25)
+  expect(short.drawn(['lr']).steps).toHaveLength(100)
+})

@@ -8,10 +8,10 @@ class Series {
   #steps = new Uint32Array(256)
   #values = new Float32Array(256)
   #length = 0
-  readonly sum: number[] = []
-  readonly count: number[] = []
-  readonly min: number[] = []
-  readonly max: number[] = []
+  sum: number[] = []
+  count: number[] = []
+  min: number[] = []
+  max: number[] = []
 
   get length(): number {
     return this.#length
@@ -54,6 +54,15 @@ class Series {
     }
     for (const parts of [this.sum, this.count, this.min, this.max]) parts.length = pairs
   }
+
+  /** Its buckets, `times` (a power of two) of them made one; its own are left as they are. */
+  folded(times: number): Pick<Series, 'sum' | 'count' | 'min' | 'max'> {
+    if (times === 1) return this
+    const wide = new Series()
+    for (const part of ['sum', 'count', 'min', 'max'] as const) wide[part] = this[part].slice()
+    for (let width = 1; width < times; width *= 2) wide.fold()
+    return wide
+  }
 }
 
 /** One drawn line: means, with the least and most of each bucket; null where nothing was measured. */
@@ -61,6 +70,12 @@ export interface DrawnSeries {
   mean: (number | null)[]
   min: (number | null)[]
   max: (number | null)[]
+}
+
+/** What a chart draws: a value of each series at each step. */
+export interface Drawn {
+  steps: number[]
+  series: DrawnSeries[]
 }
 
 export class MetricLog {
@@ -108,14 +123,26 @@ export class MetricLog {
   }
 
   /** The series of a chart on their common axis; steps at which none of them was measured are left out. */
-  drawn(keys: readonly string[]): { steps: number[]; series: DrawnSeries[] } {
-    const found = keys.map((key) => this.#series.get(key))
+  drawn(keys: readonly string[]): Drawn {
+    return MetricLog.together(keys.map((key) => ({ log: this, key })))
+  }
+
+  /** Series of several logs on one axis, in buckets as wide as the widest of theirs. */
+  static together(parts: readonly { log: MetricLog; key: string }[]): Drawn {
+    const width = Math.max(1, ...parts.map(({ log }) => log.#width))
+    const found = parts.map(({ log, key }) => log.#series.get(key)?.folded(width / log.#width))
+    const logs = [...new Set(parts.map(({ log }) => log))]
+    const axes = logs.map((log) => log.#steps.folded(width / log.#width))
     const buckets: number[] = []
-    this.#steps.count.forEach((n, b) => {
-      if (n && found.some((s) => s?.count[b])) buckets.push(b)
-    })
+    const steps: number[] = []
+    for (let b = 0; b < Math.max(0, ...axes.map(({ count }) => count.length)); b++) {
+      const axis = axes.find(({ count }) => count[b])
+      if (!axis || !found.some((series) => series?.count[b])) continue
+      buckets.push(b)
+      steps.push(axis.sum[b] / axis.count[b])
+    }
     return {
-      steps: buckets.map((b) => this.#steps.sum[b] / this.#steps.count[b]),
+      steps,
       series: found.map((s) => {
         const pick = (values: number[] | undefined) => buckets.map((b) => (s?.count[b] ? (values?.[b] ?? null) : null))
         return {

@@ -1,6 +1,8 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import type { RunPlan, TrainCommand } from '../../train/protocol'
+import { regionTwin } from '../../runs/twin'
+import { areLive, askedOf, letterOf, shownRun, statusOf } from './runs'
 import { createAppStore, type AppStore } from './store'
 
 const { config } = presetNamed('smoke')
@@ -105,4 +107,88 @@ test('evaluations and baselines are kept by their step', () => {
   now().receive({ type: 'baselines', runId, values: { knnPixels: 38, knnRandom: 27 } })
   expect(now()).toMatchObject({ evaluating: null, baselines: { knnPixels: 38, knnRandom: 27 } })
   expect(now().evaluations.latest('linear')).toBe(11)
+})
+
+describe('twins', () => {
+  const twin = regionTwin(config).config
+
+  /** A and B under way. */
+  function startedTwins(): [a: number, b: number] {
+    now().start(config, { twin })
+    const [a, b] = [now().runId, now().twin?.runId ?? NaN]
+    for (const runId of [a, b]) now().receive({ type: 'started', runId, plan })
+    return [a, b]
+  }
+  const metrics = (runId: number, loss: number) =>
+    now().receive({
+      type: 'metrics',
+      runId,
+      steps: [{ step: 0, values: { loss } }],
+      msPerStep: 20,
+      imagesPerSecond: 100,
+    })
+
+  test('start together, by one command, under two numbers that no run before had', () => {
+    started()
+    const [a, b] = startedTwins()
+    expect([a, b]).toEqual([2, 3])
+    expect(sent.at(-1)).toEqual({ type: 'start', runId: 2, config, paused: false, twin: { runId: 3, config: twin } })
+    started()
+    expect(now()).toMatchObject({ runId: 4, twin: null })
+  })
+
+  test('each keeps what is its own', () => {
+    const [a, b] = startedTwins()
+    metrics(a, 8)
+    metrics(b, 7)
+    now().receive({ type: 'evaluated', runId: b, result: { step: 0, values: { knn: 30 } } })
+    expect([now().steps.latest('loss'), now().twin?.steps.latest('loss')]).toEqual([8, 7])
+    expect([now().evaluations.latest('knn'), now().twin?.evaluations.latest('knn')]).toEqual([null, 30])
+    expect([letterOf(now(), a), letterOf(now(), b)]).toEqual(['A', 'B'])
+    expect(shownRun(now()).runId).toBe(a)
+    now().show('B')
+    expect(shownRun(now()).runId).toBe(b)
+    started()
+    expect(shownRun(now()).runId).toBe(now().runId) // there is no B any more
+    expect(letterOf(now(), now().runId)).toBe('')
+  })
+
+  test('pause together, and are paused when both are', () => {
+    const [a, b] = startedTwins()
+    now().pause()
+    expect(askedOf(now())).toBe('pause')
+    now().receive({ type: 'paused', runId: a, step: 4 })
+    expect([statusOf(now()), askedOf(now())]).toEqual(['training', 'pause'])
+    now().receive({ type: 'paused', runId: b, step: 4 })
+    expect([statusOf(now()), askedOf(now())]).toEqual(['paused', null])
+    expect(sent.filter(({ type }) => type === 'pause')).toHaveLength(1)
+  })
+
+  test('one that fails leaves the other, and nothing more is awaited of it', () => {
+    const [a, b] = startedTwins()
+    now().receive({ type: 'failed', runId: b, step: 3, message: 'no number', advice: 'none' })
+    expect([statusOf(now()), areLive(now())]).toEqual(['training', true])
+    expect(now()).toMatchObject({ failure: null, twin: { failure: { message: 'no number' } } })
+    now().pause()
+    now().receive({ type: 'paused', runId: a, step: 9 })
+    expect([statusOf(now()), askedOf(now())]).toEqual(['paused', null])
+    now().receive({ type: 'finished', runId: a, step: 300 })
+    expect([statusOf(now()), areLive(now())]).toEqual(['finished', false])
+  })
+
+  test('a worker that breaks ends both', () => {
+    startedTwins()
+    now().receive({ type: 'worker-broken', message: 'out of memory' })
+    expect(now()).toMatchObject({ status: 'failed', twin: { status: 'failed' } })
+    expect(statusOf(now())).toBe('failed')
+  })
+
+  test('the weights saved are those asked for', () => {
+    const [, b] = startedTwins()
+    now().save(b)
+    expect(sent.at(-1)).toEqual({ type: 'save', runId: b })
+    expect(now()).toMatchObject({ isSaving: false, twin: { isSaving: true } })
+    now().receive({ type: 'checkpoint', runId: b, step: 1, bytes: new Uint8Array(1) })
+    expect(now().twin?.isSaving).toBe(false)
+  })
 })

@@ -1,154 +1,70 @@
-// The run being trained, as the page knows it. The worker owns the truth: actions send commands, and what they asked for
-// shows once the worker's event has come back. Events of an earlier run, which may still be under way, are passed over.
+// The run being trained, or two twins, as the page knows them. The worker owns the truth: actions send commands, and what
+// they asked for shows once the worker's event has come back. Events of an earlier run, which may still be under way, are
+// passed over.
 
 import type { RunConfig } from '../../runs/config'
-import type { RunPlan } from '../../train/protocol'
-import { MetricLog } from './metricLog'
-import type { AppEvent, MakeSlice } from './slice'
+import { begun, changeOf, fresh, isLive, type RunState } from './runState'
+import type { MakeSlice } from './slice'
 
-export type RunStatus = 'idle' | 'building' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed'
+/** The run, or the first of two twins, and beside it the second. */
+export interface RunSlice extends RunState {
+  twin: RunState | null
 
-export interface RunSlice {
-  status: RunStatus
-  runId: number
-  /** What this run was started with; the form may have moved on. */
-  runConfig: RunConfig | null
-  runPlan: RunPlan | null
-  /** Sent, and not yet answered. */
-  asked: 'pause' | 'resume' | 'step' | 'stop' | null
-  building: { what: string; done: number; total: number } | null
-  evaluating: { step: number; done: number; total: number } | null
-  /** Steps done. */
-  step: number
-  msPerStep: number
-  imagesPerSecond: number
-  baselines: { knnPixels: number; knnRandom: number } | null
-  failure: { message: string; advice: string; step: number } | null
-  isSaving: boolean
-  /** Measures of each step, and of each evaluation. They grow in place; `measured` counts the changes. */
-  steps: MetricLog
-  evaluations: MetricLog
-  measured: number
-
-  /** Begin a run, in place of one that exists. `paused`: build it and wait for single steps. */
-  start: (config: RunConfig, options?: { paused?: boolean }) => void
+  /** Begin a run, or two twins, in place of what exists. `paused`: build and wait for single steps. */
+  start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null }) => void
+  /** These four are for both twins. */
   pause: () => void
   resume: () => void
   stepOnce: () => void
   stop: () => void
-  save: () => void
+  save: (runId: number) => void
 }
 
-const LIVE: readonly RunStatus[] = ['building', 'training', 'paused']
+/** The run, or both twins, A first. */
+export const runsOf = (state: RunState & Pick<RunSlice, 'twin'>): RunState[] =>
+  state.twin ? [state, state.twin] : [state]
 
-/** A run exists that can be stopped. */
-export const isLive = (status: RunStatus): boolean => LIVE.includes(status)
+export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
+  /** Change the run of that number, where it is one of this start. */
+  const change = (runId: number, part: Partial<RunState>) => {
+    const { runId: first, twin } = get()
+    if (runId === first) set(part)
+    else if (twin && runId === twin.runId) set({ twin: { ...twin, ...part } })
+  }
+  /** Of those that live: what has ended will never answer. */
+  const ask = (asked: NonNullable<RunState['asked']>) => {
+    for (const run of runsOf(get())) if (isLive(run.status)) change(run.runId, { asked })
+    send({ type: asked })
+  }
+  return {
+    state: {
+      status: 'idle',
+      runId: 0,
+      runConfig: null,
+      ...fresh(),
+      twin: null,
 
-const fresh = () => ({
-  runPlan: null,
-  asked: null,
-  building: null,
-  evaluating: null,
-  step: 0,
-  msPerStep: 0,
-  imagesPerSecond: 0,
-  baselines: null,
-  failure: null,
-  isSaving: false,
-  steps: new MetricLog(),
-  evaluations: new MetricLog(),
-  measured: 0,
-})
+      start: (config, { paused = false, twin = null } = {}) => {
+        const runId = Math.max(...runsOf(get()).map((run) => run.runId)) + 1
+        set({ ...begun(runId, config), twin: twin && begun(runId + 1, twin) })
+        send({ type: 'start', runId, config, paused, ...(twin && { twin: { runId: runId + 1, config: twin } }) })
+      },
+      pause: () => ask('pause'),
+      resume: () => ask('resume'),
+      stepOnce: () => ask('step'),
+      stop: () => ask('stop'),
+      save: (runId) => {
+        change(runId, { isSaving: true })
+        send({ type: 'save', runId })
+      },
+    },
 
-export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => ({
-  state: {
-    status: 'idle',
-    runId: 0,
-    runConfig: null,
-    ...fresh(),
-
-    start: (config, { paused = false } = {}) => {
-      const runId = get().runId + 1
-      set({ ...fresh(), status: 'building', runId, runConfig: config })
-      send({ type: 'start', runId, config, paused })
-    },
-    pause: () => {
-      set({ asked: 'pause' })
-      send({ type: 'pause' })
-    },
-    resume: () => {
-      set({ asked: 'resume' })
-      send({ type: 'resume' })
-    },
-    stepOnce: () => {
-      set({ asked: 'step' })
-      send({ type: 'step' })
-    },
-    stop: () => {
-      set({ asked: 'stop' })
-      send({ type: 'stop' })
-    },
-    save: () => {
-      set({ isSaving: true })
-      send({ type: 'save' })
-    },
-  },
-
-  receive: (event) => {
-    if ('runId' in event && event.runId !== get().runId) return
-    const change = changeOf(event, get())
-    if (change) set(change)
-  },
-})
-
-function changeOf(event: AppEvent, run: RunSlice): Partial<RunSlice> | null {
-  switch (event.type) {
-    case 'building':
-      return { building: { what: event.what, done: event.done, total: event.total } }
-    case 'started':
-      return { status: 'training', building: null, runPlan: event.plan }
-    case 'metrics':
-      for (const { step, values } of event.steps) run.steps.append(step, values)
-      return {
-        step: (event.steps.at(-1)?.step ?? run.step - 1) + 1,
-        evaluating: null,
-        measured: run.measured + 1,
-        // the worker forgets the pace at a pause; the last one known is still worth showing
-        ...(event.msPerStep > 0 && { msPerStep: event.msPerStep, imagesPerSecond: event.imagesPerSecond }),
+    receive: (event) => {
+      for (const run of runsOf(get())) {
+        if ('runId' in event && event.runId !== run.runId) continue
+        const part = changeOf(event, run)
+        if (part) change(run.runId, part)
       }
-    case 'evaluating':
-      return { evaluating: { step: event.step, done: event.done, total: event.total } }
-    case 'evaluated':
-      run.evaluations.append(event.result.step, event.result.values)
-      return { evaluating: null, measured: run.measured + 1 }
-    case 'baselines':
-      return { baselines: event.values, evaluating: null, measured: run.measured + 1 }
-    case 'paused':
-      return { status: 'paused', asked: null, evaluating: null, step: event.step }
-    case 'resumed':
-      return { status: 'training', asked: null }
-    case 'finished':
-    case 'stopped':
-      return { status: event.type, asked: null, building: null, evaluating: null, step: event.step }
-    case 'failed':
-      return ended(run, { message: event.message, advice: event.advice, step: event.step })
-    case 'checkpoint':
-      return { isSaving: false }
-    case 'worker-broken':
-      return isLive(run.status) ? ended(run, { message: event.message, advice: RELOAD, step: run.step }) : null
-    default:
-      return null
+    },
   }
 }
-
-const RELOAD = 'Reload the page; if it happens again, copy this message.'
-
-const ended = (run: RunSlice, failure: NonNullable<RunSlice['failure']>): Partial<RunSlice> => ({
-  status: 'failed',
-  failure,
-  asked: null,
-  building: null,
-  evaluating: null,
-  isSaving: false,
-  step: Math.max(run.step, failure.step),
-})

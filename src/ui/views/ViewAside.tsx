@@ -3,6 +3,8 @@
 import type { Inspected } from '../../train/protocol'
 import { IconButton } from '../parts/Button'
 import { wholeText } from '../parts/numberText'
+import { RunSwitch } from './RunSwitch'
+import { useLetter } from './useLetter'
 
 interface Props {
   subject: Inspected | null | undefined
@@ -11,11 +13,13 @@ interface Props {
 }
 
 export function ViewAside({ subject, isFolded, onFold }: Props) {
+  const letter = useLetter(subject)
   return (
     <>
+      {!isFolded && <RunSwitch />}
       {subject && !isFolded && (
         <span className={`tag ${subject.of === 'run' ? 'tag-accent' : 'tag-plain'}`}>
-          {subject.of === 'run' ? `step ${wholeText(subject.step)}` : 'not trained'}
+          {subject.of === 'run' ? `${letter} step ${wholeText(subject.step)}`.trim() : 'not trained'}
         </span>
       )}
       <IconButton

@@ -4,7 +4,7 @@ import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
 import { Pixels } from '../parts/Pixels'
 import { wholeText } from '../parts/numberText'
-import { isLive } from '../state/runSlice'
+import { areLive } from '../state/runs'
 import { SHEETS } from '../state/lookAhead'
 import { useApp } from '../state/useApp'
 import type { ViewSheet } from '../../train/protocol'
@@ -41,8 +41,8 @@ export function ViewsPanel() {
 function Draw() {
   const config = useApp((s) => s.config)
   const runConfig = useApp((s) => s.runConfig)
-  const live = useApp((s) => isLive(s.status))
-  const runStep = useApp((s) => (isLive(s.status) ? s.step : 0))
+  const live = useApp(areLive)
+  const runStep = useApp((s) => (areLive(s) ? s.step : 0))
   const step = useApp((s) => s.viewStep)
   const isDrawing = useApp((s) => s.isDrawing)
   const isReady = useApp((s) => s.device !== null && s.sheets !== null && s.problems.length === 0)

@@ -49,7 +49,7 @@ test('a question waits for device and images, then is asked once', () => {
   stop = keepAsking(store, 'correspondence', question)
   expect(questions()).toEqual([])
   ready()
-  expect(questions()).toEqual([{ type: 'inspect', inspectId: 1, config: now().config, view: 'correspondence', question }]) // prettier-ignore
+  expect(questions()).toEqual([{ type: 'inspect', inspectId: 1, runId: 0, config: now().config, view: 'correspondence', question }]) // prettier-ignore
   receiveAnswer({ of: 'random' })
   vi.advanceTimersByTime(10 * RENEW_MS)
   expect(questions()).toHaveLength(1)
@@ -125,4 +125,22 @@ test('a refusal is told and the answer before it stays; what is stopped asks no 
   now().closeView('correspondence')
   expect(sent.at(-1)).toEqual({ type: 'close-view', view: 'correspondence' })
   expect(now().inspections.correspondence?.answer).toBe(answer)
+})
+
+test('the other twin is asked for at once when it is shown, and renewed by its own steps', () => {
+  ready()
+  const twin = { ...config, seed: 5 }
+  now().start(config, { twin })
+  for (const runId of [1, 2]) now().receive({ type: 'started', runId, plan })
+  stop = keepAsking(store, 'correspondence', question)
+  expect(last()).toMatchObject({ runId: 1, config })
+  receiveAnswer({ of: 'run', runId: 1, step: 0 })
+  now().show('B')
+  expect(last()).toMatchObject({ runId: 2, config: twin })
+  receiveAnswer({ of: 'run', runId: 2, step: 0 })
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(4) // of A
+  expect(questions()).toHaveLength(2)
+  now().receive({ type: 'metrics', runId: 2, steps: [{ step: 4, values: {} }], msPerStep: 1, imagesPerSecond: 1 })
+  expect(questions()).toHaveLength(3)
 })

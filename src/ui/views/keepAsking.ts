@@ -1,23 +1,27 @@
 // Asks a view's question, and asks it again when what is looked at has changed: at once when a run starts, pauses, steps
-// or ends, every two seconds at most while it trains, and before any run a moment after the form last changed.
+// or ends, or its twin is shown, every two seconds at most while it trains, and before any run a moment after the form
+// last changed.
 
 import type { RunConfig } from '../../runs/config'
 import type { QuestionOf, ViewName } from '../../train/protocol'
+import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
 /** While a run trains, a view is renewed at most this often. */
 export const RENEW_MS = 2000
 const SETTLE_MS = 300 // after the last key or slider move in the form
 
-/** The experiment that views look into: that of the run, or before any the one in the form. */
-export const lookedInto = ({ runId, runConfig, config }: Pick<AppState, 'runId' | 'runConfig' | 'config'>): RunConfig =>
-  (runId > 0 && runConfig) || config
+/** The experiment that views look into: that of the run shown, or before any the one in the form. */
+export function lookedInto(state: AppState): RunConfig {
+  const { runId, runConfig } = shownRun(state)
+  return (runId > 0 && runConfig) || state.config
+}
 
 /** There is a device, there are images, and something to look into can be built. */
 export const canLook = (state: AppState): boolean =>
   state.device !== null &&
   state.cards[lookedInto(state).data.name] !== undefined &&
-  state.status !== 'building' &&
+  shownRun(state).status !== 'building' &&
   (state.runId > 0 || state.problems.length === 0)
 
 /** @returns how to stop */
@@ -29,7 +33,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
   const ask = () => {
     const state = store.getState()
     asked = subjectOf(state)
-    state.inspect(lookedInto(state), view, question)
+    state.inspect(shownRun(state).runId, lookedInto(state), view, question)
   }
 
   const look = (state: AppState, before?: AppState) => {
@@ -46,8 +50,9 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
       return
     }
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
-    if (state.status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
-    if (inspection?.subject?.of !== 'run' || state.step > inspection.subject.step) ask()
+    const { status, step } = shownRun(state)
+    if (status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
+    if (inspection?.subject?.of !== 'run' || step > inspection.subject.step) ask()
   }
 
   look(store.getState())
@@ -60,7 +65,8 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
 
 /** What an answer depends on, beside the steps of a run that goes on. */
 function subjectOf(state: AppState): unknown[] {
-  const { runId, status, step, cards } = state
+  const { runId, status, step } = shownRun(state)
+  const { cards } = state
   const { seed, backbone, objective, augment, data } = lookedInto(state)
   if (runId > 0) return [runId, status, status === 'training' ? null : step]
   return [seed, backbone, objective, augment, data, cards[data.name]]

@@ -15,6 +15,7 @@ import { canLook } from '../keepAsking'
 import { subjectText } from '../networks'
 import { pictureOf } from '../savePicture'
 import { useInSight } from '../useInSight'
+import { useLetter } from '../useLetter'
 import { useInspection } from '../useInspection'
 import { useOwnPicture } from '../useOwnPicture'
 import { AttentionPair } from './AttentionPair'
@@ -52,7 +53,8 @@ export function AttentionView() {
   const take = (picture: PictureChoice) => ask({ picture })
   const failure = own.failure ?? inspection?.failure ?? null
   const subject = inspection?.subject
-  const title = subject && answer ? subjectText(answer.network, subject) : ''
+  const letter = useLetter(subject)
+  const title = subject && answer ? subjectText(answer.network, subject, letter) : ''
 
   const save = async (kind: 'png' | 'csv') => {
     if (!answer || !seen) return

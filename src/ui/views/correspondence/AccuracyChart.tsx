@@ -1,6 +1,7 @@
 // The same question put to many held-out images, while a run goes on.
 
 import { Chart } from '../../charts/Chart'
+import { TwinKey } from '../../charts/TwinKey'
 import { CORRESPONDENCE } from '../../charts/chartSpecs'
 import { useApp } from '../../state/useApp'
 
@@ -11,6 +12,7 @@ export function AccuracyChart() {
   return (
     <Chart
       spec={CORRESPONDENCE}
+      head={<TwinKey />}
       empty={isMeasured ? 'Measured before the first step, then every few steps.' : 'This measurement is switched off.'}
       note={`How many regions find their place: the teacher on ${evaluation.correspondenceImages} held-out images, always the same views. Crops nearly cover each other, so taking the same row and column is a fair guess: a network must beat it to show that it sees.`}
     />

@@ -15,6 +15,7 @@ import { subjectText } from '../networks'
 import { pictureOf } from '../savePicture'
 import { useInSight } from '../useInSight'
 import { useInspection } from '../useInspection'
+import { useLetter } from '../useLetter'
 import { useOwnPicture } from '../useOwnPicture'
 import { AccuracyChart } from './AccuracyChart'
 import { AskBar } from './AskBar'
@@ -54,7 +55,8 @@ export function CorrespondenceView() {
   const takeFirst = (picture: PictureChoice) => ask({ picture })
   const failure = own.failure ?? inspection?.failure ?? null
   const subject = inspection?.subject
-  const title = subject && answer ? subjectText(answer.network, subject) : ''
+  const letter = useLetter(subject)
+  const title = subject && answer ? subjectText(answer.network, subject, letter) : ''
 
   const save = async (kind: 'png' | 'csv') => {
     if (!seen) return

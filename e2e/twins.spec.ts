@@ -1,0 +1,143 @@
+// Two runs that differ in one thing, side by side: from the one click to curves, views, weights and the link.
+
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './browser'
+import { openWith, smallest, startButton, status, tableOf } from './experiments'
+
+const compare = (page: Page) => page.getByRole('group', { name: 'Compare' })
+const runBar = (page: Page) => page.getByRole('region', { name: 'Run', exact: true })
+const chart = (page: Page, title: string) => page.getByRole('figure').filter({ hasText: title })
+
+/** Steps done by A and by B, as the page says. */
+async function stepsOf(page: Page): Promise<[a: number, b: number]> {
+  const text = (await runBar(page).textContent()) ?? ''
+  const [, a, b] = /A step (\d+) · B step (\d+) of/.exec(text) ?? []
+  return [Number(a), Number(b)]
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)
+}
+
+const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smallest(steps).evaluation, everySteps: 0 } })
+
+test('one click makes a twin; both train, are measured and told apart in charts, tables and words', async ({
+  page,
+}) => {
+  await openWith(page, smallest(4))
+  await compare(page).getByRole('button', { name: 'Without the region loss' }).click()
+  await expect(compare(page)).toContainText('B differs: region loss off (L_V + L_R → L_V)')
+  await expect(page.getByText(/^Two runs, A and B: .+ and /)).toBeVisible() // the memory of both
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 170_000 })
+  expect(await stepsOf(page)).toEqual([4, 4])
+  await expect(runBar(page)).toContainText('B differs: region loss off (L_V + L_R → L_V)')
+
+  const loss = chart(page, 'Training loss')
+  await expect(loss).toContainText('A Loss: L_V + L_R')
+  await expect(loss).toContainText('B Loss: L_V')
+  await expect(loss.locator('.legend li').first()).toHaveText(/^LossA[\d.]+B[\d.]+$/)
+  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(4)
+  await loss.getByRole('button', { name: 'Training loss as table' }).click()
+  await expect(loss.getByRole('columnheader')).toHaveText([
+    'Step', 'Loss, A', 'Loss, B', 'View L_V, A', 'View L_V, B', 'Region L_R, A',
+  ]) // prettier-ignore
+  const rows = await tableOf(page, 'Training loss')
+  for (const [, lossA, lossB, , viewB] of rows) {
+    expect(Number(lossA)).toBeGreaterThan(0)
+    expect(lossB).toBe(viewB) // B minimises the view loss alone
+  }
+  // the same weights see the same batch: before the first step the view losses are one and the same
+  expect(rows[0][3]).toBe(rows[0][4])
+
+  const accuracy = chart(page, 'Held-out accuracy')
+  await expect(accuracy).toContainText(/k-NN at step 4: A [\d.]+ %, B [\d.]+ %/)
+  await expect(accuracy).toContainText(/k-NN at random init\d/)
+  expect(await faultsOf(page)).toEqual([])
+})
+
+test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
+  await openWith(page, unmeasured(400))
+  await compare(page).getByRole('button', { name: 'A copy to change' }).click()
+  await expect(compare(page)).toContainText('B is set as A is.')
+  await page.getByRole('button', { name: 'Step through' }).click()
+  await expect(status(page)).toHaveText('Paused', { timeout: 120_000 })
+  expect(await stepsOf(page)).toEqual([0, 0])
+  await page.getByRole('button', { name: 'Step', exact: true }).click()
+  await expect.poll(() => stepsOf(page)).toEqual([1, 1])
+  await expect(status(page)).toHaveText('Paused')
+
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(async () => Math.min(...(await stepsOf(page)))).toBeGreaterThan(4)
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(status(page)).toHaveText('Paused')
+  const [a, b] = await stepsOf(page)
+  expect(a).toBe(b)
+  // the same settings give the same numbers
+  await expect
+    .poll(async () => (await tableOf(page, 'Training loss')).at(-1)?.[0], { timeout: 10_000 })
+    .toBe(String(a - 1))
+  for (const [, lossA, lossB] of await tableOf(page, 'Training loss')) expect(lossB).toBe(lossA)
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save checkpoint of B' }).click()
+  expect((await download).suggestedFilename()).toBe(`esvit-smoke-b-step-${b}.safetensors`)
+
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page)).toHaveText('Stopped')
+  await expect(page.getByRole('button', { name: 'Start again' })).toBeEnabled()
+})
+
+test('the form shows either of the two, a change is told in words, a link carries both, and one click ends it', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openWith(page, smallest(4))
+  await compare(page).getByRole('button', { name: 'A copy to change' }).click()
+  const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true })
+  await batch.fill('6')
+  await batch.press('Enter')
+  await expect(compare(page)).toContainText('B differs: Batch: 4 images → 6 images')
+  await expect(compare(page)).toContainText('A and B see different batches (batch).')
+
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByText('Link copied. It holds A and B.')).toBeVisible()
+  const other = await context.newPage()
+  await other.goto(await page.evaluate(() => navigator.clipboard.readText()))
+  await expect(compare(other)).toContainText('B differs: Batch: 4 images → 6 images')
+  await other.close()
+
+  await compare(page).getByRole('radio', { name: 'A', exact: true }).check()
+  await expect(batch).toHaveValue('4')
+  await compare(page).getByRole('button', { name: 'Remove B' }).click()
+  await expect(compare(page)).toContainText('Compare with a twin')
+  await expect(page.getByText('B was set aside.')).toBeVisible()
+})
+
+test('a view looks into the one run or the other, on a small screen too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openWith(page, unmeasured(3))
+  await compare(page).getByRole('button', { name: 'Without the region loss' }).click()
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 170_000 })
+  const view = page.getByRole('region', { name: 'What looks like what' })
+  await view.scrollIntoViewIfNeeded()
+  await expect(view).toContainText('Run A: Teacher after step 3', { timeout: 60_000 })
+  const matches = () => view.getByRole('group', { name: 'Matches, the surest first' }).locator('tbody').textContent()
+  const ofA = await matches()
+  await view.getByRole('radio', { name: 'Run B' }).check()
+  await expect(view).toContainText('Run B: Teacher after step 3', { timeout: 60_000 })
+  await expect.poll(matches).not.toBe(ofA)
+
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }))
+  expect(scroll).toBeLessThanOrEqual(client)
+  expect(await faultsOf(page)).toEqual([])
+})

@@ -1,0 +1,115 @@
+// One run, as the page knows it: what the worker's news make of it. Nothing here acts.
+
+import type { RunConfig } from '../../runs/config'
+import type { RunPlan } from '../../train/protocol'
+import { MetricLog } from './metricLog'
+import type { AppEvent } from './slice'
+
+export type RunStatus = 'idle' | 'building' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed'
+
+/** What is known of one run. */
+export interface RunState {
+  status: RunStatus
+  runId: number
+  /** What this run was started with; the form may have moved on. */
+  runConfig: RunConfig | null
+  runPlan: RunPlan | null
+  /** Sent, and not yet answered. */
+  asked: 'pause' | 'resume' | 'step' | 'stop' | null
+  building: { what: string; done: number; total: number } | null
+  evaluating: { step: number; done: number; total: number } | null
+  /** Steps done. */
+  step: number
+  msPerStep: number
+  imagesPerSecond: number
+  baselines: { knnPixels: number; knnRandom: number } | null
+  failure: { message: string; advice: string; step: number } | null
+  isSaving: boolean
+  /** Measures of each step, and of each evaluation. They grow in place; `measured` counts the changes. */
+  steps: MetricLog
+  evaluations: MetricLog
+  measured: number
+}
+
+const LIVE: readonly RunStatus[] = ['building', 'training', 'paused']
+
+/** A run exists that can be stopped. */
+export const isLive = (status: RunStatus): boolean => LIVE.includes(status)
+
+/** A run of which nothing is known yet. */
+export const fresh = () => ({
+  runPlan: null,
+  asked: null,
+  building: null,
+  evaluating: null,
+  step: 0,
+  msPerStep: 0,
+  imagesPerSecond: 0,
+  baselines: null,
+  failure: null,
+  isSaving: false,
+  steps: new MetricLog(),
+  evaluations: new MetricLog(),
+  measured: 0,
+})
+
+/** A run that has just been asked for. */
+export const begun = (runId: number, runConfig: RunConfig): RunState => ({
+  ...fresh(),
+  status: 'building',
+  runId,
+  runConfig,
+})
+
+/** What an event changes about its run; null where it is no news of one. */
+export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | null {
+  switch (event.type) {
+    case 'building':
+      return { building: { what: event.what, done: event.done, total: event.total } }
+    case 'started':
+      return { status: 'training', building: null, runPlan: event.plan }
+    case 'metrics':
+      for (const { step, values } of event.steps) run.steps.append(step, values)
+      return {
+        step: (event.steps.at(-1)?.step ?? run.step - 1) + 1,
+        evaluating: null,
+        measured: run.measured + 1,
+        // the worker forgets the pace at a pause; the last one known is still worth showing
+        ...(event.msPerStep > 0 && { msPerStep: event.msPerStep, imagesPerSecond: event.imagesPerSecond }),
+      }
+    case 'evaluating':
+      return { evaluating: { step: event.step, done: event.done, total: event.total } }
+    case 'evaluated':
+      run.evaluations.append(event.result.step, event.result.values)
+      return { evaluating: null, measured: run.measured + 1 }
+    case 'baselines':
+      return { baselines: event.values, evaluating: null, measured: run.measured + 1 }
+    case 'paused':
+      return { status: 'paused', asked: null, evaluating: null, step: event.step }
+    case 'resumed':
+      return { status: 'training', asked: null }
+    case 'finished':
+    case 'stopped':
+      return { status: event.type, asked: null, building: null, evaluating: null, step: event.step }
+    case 'failed':
+      return ended(run, { message: event.message, advice: event.advice, step: event.step })
+    case 'checkpoint':
+      return { isSaving: false }
+    case 'worker-broken':
+      return isLive(run.status) ? ended(run, { message: event.message, advice: RELOAD, step: run.step }) : null
+    default:
+      return null
+  }
+}
+
+const RELOAD = 'Reload the page; if it happens again, copy this message.'
+
+const ended = (run: RunState, failure: NonNullable<RunState['failure']>): Partial<RunState> => ({
+  status: 'failed',
+  failure,
+  asked: null,
+  building: null,
+  evaluating: null,
+  isSaving: false,
+  step: Math.max(run.step, failure.step),
+})

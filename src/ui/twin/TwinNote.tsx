@@ -1,0 +1,20 @@
+// What two twins differ in, in words, and what to mind when they are compared.
+
+import { useMemo } from 'react'
+import type { RunConfig } from '../../runs/config'
+import { twinWords } from '../../runs/twin'
+
+export function TwinNote({ a, b }: { a: RunConfig; b: RunConfig }) {
+  const { differences, cautions } = useMemo(() => twinWords(a, b), [a, b])
+  return (
+    <p className="twin-note">
+      <strong>{differences.length ? 'B differs:' : 'B is set as A is.'}</strong> {differences.join(' · ')}
+      {cautions.map((caution) => (
+        <span key={caution} className="twin-caution">
+          {' '}
+          {caution}
+        </span>
+      ))}
+    </p>
+  )
+}
