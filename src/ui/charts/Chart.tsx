@@ -15,19 +15,23 @@ interface Props {
   isSmall?: boolean
   /** Above the legend. */
   head?: ReactNode
-  /** Shown while there is nothing to draw. */
+  /** Shown while there is nothing to draw, where the usual words will not do. */
   empty?: string
   /** Says what this chart does and does not tell; always shown. */
   note?: ReactNode
 }
 
-export function Chart({ spec, head, isSmall = false, empty = 'Appears with the first step.', note }: Props) {
+export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
   const { lines, data } = useChartData(spec)
   const isPair = useApp((s) => s.twin !== null)
   const [cursor, setCursor] = useState<number | null>(null)
   const [asTable, setAsTable] = useState(false)
 
   const follow = useCallback((index: number | null) => setCursor(index), [])
+  const measuring = runConfig?.evaluation.everySteps
+    ? 'Appears with the first evaluation.'
+    : 'Evaluation is switched off.'
+  const waiting = spec.log === 'evaluations' ? measuring : 'Appears with the first step.'
   const isEmpty = data.steps.length === 0
 
   return (
@@ -67,7 +71,7 @@ export function Chart({ spec, head, isSmall = false, empty = 'Appears with the f
             onCursor={follow}
           />
         )}
-        {isEmpty && <p className="chart-empty">{empty}</p>}
+        {isEmpty && <p className="chart-empty">{empty ?? waiting}</p>}
         {!isEmpty && <ChartTable title={spec.title} unit={spec.unit} lines={lines} data={data} isSeen={asTable} />}
       </div>
       {note && <p className="chart-note">{note}</p>}
