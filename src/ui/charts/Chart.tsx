@@ -28,9 +28,8 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
   const [asTable, setAsTable] = useState(false)
 
   const follow = useCallback((index: number | null) => setCursor(index), [])
-  const measuring = runConfig?.evaluation.everySteps
-    ? 'Appears with the first evaluation.'
-    : 'Evaluation is switched off.'
+  const isEvaluated = useApp((s) => Boolean(s.runConfig?.evaluation.everySteps))
+  const measuring = isEvaluated ? 'Appears with the first evaluation.' : 'Evaluation is switched off.'
   const waiting = spec.log === 'evaluations' ? measuring : 'Appears with the first step.'
   const isEmpty = data.steps.length === 0
 
