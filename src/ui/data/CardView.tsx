@@ -45,7 +45,9 @@ export function CardView({ card }: { card: DataCard }) {
           </li>
         ))}
       </ul>
-      <p className="lead">{credit} Labels are used to measure, never to train the network.</p>
+      <p className="lead">
+        {credit} {card.classes.length > 0 && 'Labels are used to measure, never to train the network.'}
+      </p>
     </div>
   )
 }
