@@ -2,10 +2,10 @@
 // can be taken away.
 
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { runConfig } from '../src/runs/config'
 import { presetNamed } from '../src/runs/presets'
+import { expectNoSidewaysScroll, faultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, stepsDone } from './experiments'
 
@@ -226,13 +226,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     await choose(page, 'Stage', '1')
     await expect(query(page)).toHaveAttribute('aria-valuemax', '64')
     await view(page).getByRole('button', { name: 'Keys as a table' }).click()
-    const { violations } = await new AxeBuilder({ page }).include('#attention').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }))
-    expect(scroll).toBeLessThanOrEqual(client)
+    expect(await faultsOf(page, '#attention')).toEqual([])
+    await expectNoSidewaysScroll(page)
   })
 
 test('folded away it asks nothing, and comes back', async ({ page }) => {

@@ -1,8 +1,8 @@
 // The correspondence view: before a run, while it trains, after it; by pointer and by keyboard; what can be taken away.
 
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectNoSidewaysScroll, faultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, stepsDone, tableOf } from './experiments'
 
@@ -194,13 +194,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     await choose(page, 'Two images')
     await expect(view(page)).toContainText('no right or wrong')
     await view(page).getByRole('button', { name: 'Matches as a table' }).click()
-    const { violations } = await new AxeBuilder({ page }).include('#correspondence').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }))
-    expect(scroll).toBeLessThanOrEqual(client)
+    expect(await faultsOf(page, '#correspondence')).toEqual([])
+    await expectNoSidewaysScroll(page)
   })
 
 test('folded away it asks nothing, and comes back', async ({ page }) => {

@@ -1,9 +1,9 @@
 // The collapse doctor: a run that is made to fail is told so, with the numbers, and the remedy goes into the form.
 
-import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { presetNamed } from '../src/runs/presets'
+import { faultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, startButton, stepsDone } from './experiments'
 
@@ -69,8 +69,7 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).include('#doctor').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+    expect(await faultsOf(page, '#doctor')).toEqual([])
   }
   await page.setViewportSize({ width: 390, height: 844 })
   const overflow = await panel(page).evaluate((element) => element.scrollWidth - element.clientWidth)

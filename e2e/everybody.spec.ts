@@ -1,17 +1,10 @@
 // For everybody: keyboard, screen readers, small and large windows, browsers without WebGPU.
 
-import AxeBuilder from '@axe-core/playwright'
-import { chromium, type Page } from '@playwright/test'
+import { chromium } from '@playwright/test'
 import { findChromium } from '../scripts/chromium.mjs'
+import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, stepsDone } from './experiments'
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious, ${colorScheme}`, async ({ page }) => {
@@ -23,11 +16,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .getByRole('button')
         .click()
     await page.getByRole('switch', { name: 'Show expert settings' }).click()
-    expect(await faultsOf(page)).toEqual([])
+    expect(await seriousFaultsOf(page)).toEqual([])
     await startButton(page).click()
     await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
     await page.getByRole('button', { name: 'Training loss as table' }).click()
-    expect(await faultsOf(page)).toEqual([])
+    expect(await seriousFaultsOf(page)).toEqual([])
   })
 }
 
@@ -58,11 +51,7 @@ for (const [width, height] of [
     await openWith(page, smallest(2))
     await startButton(page).click()
     await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }))
-    expect(scroll).toBeLessThanOrEqual(client)
+    await expectNoSidewaysScroll(page)
     const cut = await page.locator('button, .chart-canvas, .panel, h2, h3').evaluateAll((list) =>
       list
         .map((element) => ({ box: element.getBoundingClientRect(), words: element.textContent }))

@@ -5,12 +5,12 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { loadFolder } from '../src/data/folder/folder'
 import { decodePicture } from '../src/headless/decodePicture'
 import { encodeLink } from '../src/runs/link'
 import { named, parquet, picture, zipped, type PictureKind } from '../test/pictures'
+import { seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { smallest, startButton, status, tableOf } from './experiments'
 
@@ -211,8 +211,6 @@ for (const colorScheme of ['light', 'dark'] as const)
     for (const name of ['folder', 'parquet'] as const) {
       await openOn(page, name)
       if (name === 'parquet') await page.getByRole('button', { name: 'CIFAR-10', exact: true }).click()
-      const { violations } = await new AxeBuilder({ page }).include('#data').analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join()}`)).toEqual([])
+      expect(await seriousFaultsOf(page, '#data')).toEqual([])
     }
   })

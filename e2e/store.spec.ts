@@ -1,13 +1,13 @@
 // Images that stay: an archive of full size read while the page stays quick, cancelled, kept over a reload, removed; and
 // what is said where the browser keeps nothing.
 
-import AxeBuilder from '@axe-core/playwright'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { writeCifarArchive } from '../bench/cifarArchive.mjs'
 import { encodeLink } from '../src/runs/link'
+import { seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { smallest, startButton, status } from './experiments'
 
@@ -185,12 +185,8 @@ for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing serious in the images and their dialog, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await keepSmall(page)
-    const faults = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
-    }
-    expect(await faults()).toEqual([])
+    expect(await seriousFaultsOf(page)).toEqual([])
     await kept(page).getByRole('button', { name: 'Remove CIFAR-10' }).click()
     await expect(page.getByRole('alertdialog')).toBeVisible()
-    expect(await faults()).toEqual([])
+    expect(await seriousFaultsOf(page)).toEqual([])
   })

@@ -1,7 +1,7 @@
 // Two runs that differ in one thing, side by side: from the one click to curves, views, weights and the link.
 
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, tableOf } from './experiments'
 
@@ -14,13 +14,6 @@ async function stepsOf(page: Page): Promise<[a: number, b: number]> {
   const text = (await runBar(page).textContent()) ?? ''
   const [, a, b] = /A step (\d+) · B step (\d+) of/.exec(text) ?? []
   return [Number(a), Number(b)]
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)
 }
 
 const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smallest(steps).evaluation, everySteps: 0 } })
@@ -57,7 +50,7 @@ test('one click makes a twin; both train, are measured and told apart in charts,
   const accuracy = chart(page, 'Held-out accuracy')
   await expect(accuracy).toContainText(/k-NN at step 4: A [\d.]+ %, B [\d.]+ %/)
   await expect(accuracy).toContainText(/k-NN at random init\d/)
-  expect(await faultsOf(page)).toEqual([])
+  expect(await seriousFaultsOf(page)).toEqual([])
 })
 
 test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
@@ -134,10 +127,6 @@ test('a view looks into the one run or the other, on a small screen too', async 
   await expect(view).toContainText('Run B: Teacher after step 3', { timeout: 60_000 })
   await expect.poll(matches).not.toBe(ofA)
 
-  const { scroll, client } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    client: document.documentElement.clientWidth,
-  }))
-  expect(scroll).toBeLessThanOrEqual(client)
-  expect(await faultsOf(page)).toEqual([])
+  await expectNoSidewaysScroll(page)
+  expect(await seriousFaultsOf(page)).toEqual([])
 })
