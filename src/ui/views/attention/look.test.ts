@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NARROW } from '../../../../test/tokenLayouts'
 import type { AnswerOf } from '../../../train/protocol'
 import { FIRST_LOOK, blocksOf, seenOf, stagesOf } from './look'
 import { offsetText, probabilityText, querySentence, tokenText } from './words'
@@ -16,20 +17,7 @@ const answer: AnswerOf<'attention'> = {
   ],
   block: 1,
   map: {
-    layout: {
-      rows: 1,
-      columns: 3,
-      paddedRows: 1,
-      paddedColumns: 4,
-      extent: 1 / 3,
-      windows: 2,
-      tokens: 2,
-      windowColumns: 2,
-      shift: 0,
-      hasCls: false,
-      places: Int32Array.from([0, 1, 2, 3]),
-      labels: Uint8Array.from([0, 0, 0, 1]),
-    },
+    layout: NARROW,
     heads: 2,
     probabilities: Float32Array.from([0.5, 0.5, 0.5, 0.5, 1, 0, 0, 1, 0.75, 0.25, 0.125, 0.875, 1, 0, 0.5, 0.5]),
     rollout: null,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NARROW } from '../../../../test/tokenLayouts'
 import { allowedKeys, entropyBits, headsByEntropy, keptKeys } from './entropy'
 import type { AttentionMap } from './tokens'
 
@@ -34,20 +35,7 @@ test('the kept keys hold the share, and one fewer would not', () => {
 
 // Two windows of two tokens on a map of 1 x 3, padded: place 3 is no query. Head 0 shares equally, head 1 looks at one.
 const map: AttentionMap = {
-  layout: {
-    rows: 1,
-    columns: 3,
-    paddedRows: 1,
-    paddedColumns: 4,
-    extent: 1 / 3,
-    windows: 2,
-    tokens: 2,
-    windowColumns: 2,
-    shift: 0,
-    hasCls: false,
-    places: Int32Array.from([0, 1, 2, 3]),
-    labels: Uint8Array.from([0, 0, 0, 1]),
-  },
+  layout: NARROW,
   heads: 2,
   probabilities: Float32Array.from([0.5, 0.5, 0.5, 0.5, 1, 0, 0, 1, 1, 0, 0.5, 0.5, 1, 0, 0.5, 0.5]),
   rollout: null,

@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest'
+import { CORNERED } from '../../../../test/tokenLayouts'
 import { edgesBetweenWindows, edgesRound } from './outlines'
 import type { TokenLayout } from './tokens'
 
 // 4 x 4 tokens, windows of 2 x 2, rolled by 1
-const layout: TokenLayout = {
-  rows: 4,
-  columns: 4,
-  paddedRows: 4,
-  paddedColumns: 4,
-  extent: 0.25,
-  windows: 4,
-  tokens: 4,
-  windowColumns: 2,
-  shift: 1,
-  hasCls: false,
-  places: Int32Array.from([5, 6, 9, 10, 7, 4, 11, 8, 13, 14, 1, 2, 15, 12, 3, 0]),
-  labels: new Uint8Array(16),
-}
+const layout: TokenLayout = { ...CORNERED, rows: 4, columns: 4, extent: 0.25, labels: new Uint8Array(16) }
 
 test('a set in the middle is closed', () => {
   const edges = edgesRound(layout, [5, 6])

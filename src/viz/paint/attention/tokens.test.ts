@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest'
+import { CORNERED } from '../../../../test/tokenLayouts'
 import { CLS, isPadded, keysOf, movedPlace, offsetOf, queriesOf, rowOf, seatOf, type TokenLayout } from './tokens'
 
 // A map of 3 x 3 tokens padded to 4 x 4, windows of 2 x 2, rolled by 1. By hand: the last window holds the corner token
 // 10, one of the padded column, one of the padded row and, from the other end of the map, token 0.
-const layout: TokenLayout = {
-  rows: 3,
-  columns: 3,
-  paddedRows: 4,
-  paddedColumns: 4,
-  extent: 1 / 3,
-  windows: 4,
-  tokens: 4,
-  windowColumns: 2,
-  shift: 1,
-  hasCls: false,
-  places: Int32Array.from([5, 6, 9, 10, 7, 4, 11, 8, 13, 14, 1, 2, 15, 12, 3, 0]),
-  labels: Uint8Array.from([0, 0, 0, 0, 1, 2, 1, 2, 3, 3, 6, 6, 4, 5, 7, 8]),
-}
+const layout = CORNERED
 const withCls: TokenLayout = {
   ...layout,
   paddedRows: 3,
