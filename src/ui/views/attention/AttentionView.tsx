@@ -3,21 +3,16 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { PictureChoice } from '../../../train/protocol'
 import { attentionCsv } from '../../../viz/paint/attention/attentionCsv'
-import { Panel } from '../../parts/Panel'
 import { RangeSlider } from '../../parts/RangeSlider'
 import { download } from '../../parts/download'
-import { useApp } from '../../state/useApp'
-import { PictureDrop } from '../PictureDrop'
 import { PicturePicker } from '../PicturePicker'
 import { TakeBar } from '../TakeBar'
-import { ViewAside } from '../ViewAside'
-import { canLook } from '../keepAsking'
+import { ViewFrame } from '../ViewFrame'
 import { subjectText } from '../networks'
 import { pictureOf } from '../savePicture'
-import { useInSight } from '../useInSight'
 import { useLetter } from '../useLetter'
-import { useInspection } from '../useInspection'
 import { useOwnPicture } from '../useOwnPicture'
+import { useView } from '../useView'
 import { AttentionPair } from './AttentionPair'
 import { AttentionTable } from './AttentionTable'
 import { LookBar } from './LookBar'
@@ -31,18 +26,15 @@ const VIT_LEAD =
   'A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), in every head on its own; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).'
 
 export function AttentionView() {
-  const [isUnfolded, setIsUnfolded] = useState(true)
   const [asked, setAsked] = useState<Asked>(FIRST)
   const [look, setLook] = useState<Look>(FIRST_LOOK)
   const [asTable, setAsTable] = useState(false)
   const own = useOwnPicture()
-  const body = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const isInSight = useInSight(body)
-  const isReady = useApp(canLook)
 
-  const inspection = useInspection('attention', asked, isUnfolded && isInSight)
-  const answer = inspection?.answer ?? null
+  const view = useView('attention', asked)
+  const subject = view.inspection?.subject
+  const answer = view.inspection?.answer ?? null
   const seen = useMemo(() => answer && seenOf(answer, look), [answer, look])
   const change = useCallback((part: Partial<Look>) => setLook((now) => ({ ...now, ...part })), [])
 
@@ -51,8 +43,7 @@ export function AttentionView() {
     setAsked((now) => ({ ...now, ...part }))
   }
   const take = (picture: PictureChoice) => ask({ picture })
-  const failure = own.failure ?? inspection?.failure ?? null
-  const subject = inspection?.subject
+  const open = (file: File) => own.open(file, take)
   const letter = useLetter(subject)
   const title = subject && answer ? subjectText(answer.network, subject, letter) : ''
 
@@ -68,56 +59,45 @@ export function AttentionView() {
     if (blob) download(blob, `attention.${kind}`)
   }
   return (
-    <Panel
+    <ViewFrame
       title="What a token attends to"
       anchor="attention"
       lead={answer?.map.layout.hasCls ? VIT_LEAD : SWIN_LEAD}
-      aside={<ViewAside subject={subject} isFolded={!isUnfolded} onFold={() => setIsUnfolded(!isUnfolded)} />}
+      view={view}
+      pictureFailure={own.failure}
+      onFile={open}
+      asks={
+        <div className="ask-bar">
+          <PicturePicker
+            name="Image"
+            choice={asked.picture}
+            shown={answer?.picture ?? null}
+            classes={answer?.classes ?? []}
+            onChoose={take}
+            onFile={open}
+          />
+        </div>
+      }
     >
-      <div ref={body} hidden={!isUnfolded} aria-busy={answer === null && isReady}>
-        <PictureDrop onFile={(file) => own.open(file, take)}>
-          <div className="ask-bar">
-            <PicturePicker
-              name="Image"
-              choice={asked.picture}
-              shown={answer?.picture ?? null}
-              classes={answer?.classes ?? []}
-              onChoose={take}
-              onFile={(file) => own.open(file, take)}
+      {answer && seen && (
+        <>
+          <LookBar answer={answer} asked={asked} onAsk={ask} />
+          <AttentionPair answer={answer} look={look} canvas={canvas} onLook={change} />
+          <AttentionTable seen={seen} isSeen={asTable} />
+          <div className="draw-bar">
+            <RangeSlider
+              label="Kept mass"
+              value={[look.share]}
+              min={0.1}
+              max={0.95}
+              step={0.05}
+              text={percentText}
+              onChange={([share]) => change({ share })}
             />
           </div>
-          {failure && (
-            <p className="note note-bad" role="alert">
-              {failure}
-            </p>
-          )}
-          {answer && seen ? (
-            <>
-              <LookBar answer={answer} asked={asked} onAsk={ask} />
-              <AttentionPair answer={answer} look={look} canvas={canvas} onLook={change} />
-              <AttentionTable seen={seen} isSeen={asTable} />
-              <div className="draw-bar">
-                <RangeSlider
-                  label="Kept mass"
-                  value={[look.share]}
-                  min={0.1}
-                  max={0.95}
-                  step={0.05}
-                  text={percentText}
-                  onChange={([share]) => change({ share })}
-                />
-              </div>
-              <TakeBar subject={title} what="Keys" asTable={asTable} onTable={setAsTable} onSave={save} />
-            </>
-          ) : (
-            !failure && (
-              <p className="lead pair-empty">
-                {isReady ? 'Asking the network …' : 'Drawn as soon as device and images are here.'}
-              </p>
-            )
-          )}
-        </PictureDrop>
-      </div>
-    </Panel>
+          <TakeBar subject={title} what="Keys" asTable={asTable} onTable={setAsTable} onSave={save} />
+        </>
+      )}
+    </ViewFrame>
   )
 }

@@ -1,0 +1,28 @@
+// A view as the reader has it: folded or not, in sight or not, and what the network answers while it is looked at.
+
+import { useRef, useState, type RefObject } from 'react'
+import type { QuestionOf, ViewName } from '../../train/protocol'
+import type { Inspection } from '../state/inspectionSlice'
+import { useApp } from '../state/useApp'
+import { canLook } from './keepAsking'
+import { useInSight } from './useInSight'
+import { useInspection } from './useInspection'
+
+export interface View<N extends ViewName> {
+  /** What must be in sight for the question to be asked. */
+  body: RefObject<HTMLDivElement | null>
+  isFolded: boolean
+  fold: () => void
+  /** Device and images are here. */
+  isReady: boolean
+  inspection: Inspection<N> | undefined
+}
+
+export function useView<N extends ViewName>(name: N, question: QuestionOf<N>): View<N> {
+  const [isFolded, setIsFolded] = useState(false)
+  const body = useRef<HTMLDivElement>(null)
+  const isInSight = useInSight(body)
+  const isReady = useApp(canLook)
+  const inspection = useInspection(name, question, !isFolded && isInSight)
+  return { body, isFolded, fold: () => setIsFolded(!isFolded), isReady, inspection }
+}
