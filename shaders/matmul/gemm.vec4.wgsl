@@ -11,23 +11,21 @@ const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;
 const ROWS4: u32 = 4;
 const COLUMNS4: u32 = 2;
-const A_ROWS: bool = true;     // the rows of A lie together (a_k = 1),
-const A_COLUMNS: bool = false; // or its columns do (a_m = 1)
-const B_ROWS: bool = true;     // the rows of B lie together (b_n = 1),
-const B_COLUMNS: bool = false; // or its columns do (b_k = 1)
+const A_ROWS: bool = true; // the rows of A lie together (a_k = 1), or else its columns do (a_m = 1)
+const B_ROWS: bool = true; // the rows of B lie together (b_n = 1), or else its columns do (b_k = 1)
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
 const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
 const HAS_RESIDUAL: bool = false;
 const HAS_SCALE: bool = false;
 const HAS_ROW_SUMS: bool = false;
+const IS_ROLLED: bool = false; // the finish, where it is long: written out for every row, it took longer to build than the rest
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 //#if A_ROWS
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
-//#end
-//#if A_COLUMNS
+//#else
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 //#end
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
@@ -96,16 +94,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     //#unroll J COLUMNS4
     //#if B_ROWS
     let b_J = four(n_J + k * p.b_k / 4u, p.b_k / 4u);
-    //#end
-    //#if B_COLUMNS
+    //#else
     let b_J = transpose(four(n_J * p.b_n + k / 4u, p.b_n / 4u));
     //#end
     //#end
     //#unroll I ROWS4
     //#if A_ROWS
     let a_I = a[(own_I + k) / 4u];
-    //#end
-    //#if A_COLUMNS
+    //#else
     let at_I = own_I + k * p.a_k;
     let a_I = vec4f(a[at_I], a[at_I + p.a_k], a[at_I + 2u * p.a_k], a[at_I + 3u * p.a_k]);
     //#end
@@ -136,6 +132,34 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let bias_J = bias[n_J];
   //#end
   //#end
+  //#if IS_ROLLED
+  // one block of rows a turn, the last first: the sums move up by a block, and what falls off the end is finished
+  //#unroll J COLUMNS4
+  //#unroll Q 4
+  var done_J_Q = vec4f();
+  //#end
+  //#end
+  for (var block = ROWS4; block > 0u; block--) {
+    //#unroll I ROWS4
+    //#unroll J COLUMNS4
+    //#unroll Q 4
+    let next_I_J_Q = c_I_J_Q; c_I_J_Q = done_J_Q; done_J_Q = next_I_J_Q;
+    //#end
+    //#end
+    //#end
+    //#unroll Q 4
+    let row_Q = row + (block - 1u) * 4u + (own ^ Q);
+    if (row_Q < p.M) {
+      //#unroll J COLUMNS4
+      //#if HAS_BIAS
+      done_J_Q += bias_J;
+      //#end
+      finish(row_Q * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), done_J_Q);
+      //#end
+    }
+    //#end
+  }
+  //#else
   //#unroll I ROWS4
   //#unroll Q 4
   let row_I_Q = row + I * 4u + (own ^ Q);
@@ -147,6 +171,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     finish(row_I_Q * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_Q);
     //#end
   }
+  //#end
   //#end
   //#end
 }

@@ -38,6 +38,8 @@ export class Gpu {
   hasQuads: boolean
   /** Few large tiles pay: a software adapter has few cores, and keeps a thread's sums in memory in any case. */
   hasTallTiles: boolean
+  /** Multiply-adds of a product from which a tall tile repays the third of a second or more that it takes to build. */
+  tallTilesFrom = 2 ** 22
   #kernels = new Map<string, Kernel>()
 
   constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {

@@ -37,6 +37,25 @@ test('lines of a feature stand only where its bool is true', () => {
   expect(expandBlocks('test', setConstants('test', text, { HAS_BIAS: false }))).not.toContain('let b')
 })
 
+test('of two ways to write a thing one stands, blocks in blocks too', () => {
+  const text = `const IS_FAST: bool = true;
+//#if IS_FAST
+//#unroll I 2
+let fast_I = 1;
+//#end
+//#else
+//#if IS_FAST
+let never = 1;
+//#else
+let slow = 1;
+//#end
+//#end
+`
+  const lines = (code: string) => code.split('\n').filter((line) => line.startsWith('let'))
+  expect(lines(expandBlocks('test', text))).toEqual(['let fast_0 = 1;', 'let fast_1 = 1;'])
+  expect(lines(expandBlocks('test', setConstants('test', text, { IS_FAST: false })))).toEqual(['let slow = 1;'])
+})
+
 test('a constant or a count that does not exist is named', () => {
   expect(() => setConstants('test', code, { M: 3 })).toThrow("test has no 'const M: <type> = …;'")
   expect(() => expandBlocks('test', '//#unroll I SIDE\n//#end\n')).toThrow('has a block over SIDE, which is no const')

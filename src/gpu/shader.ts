@@ -4,7 +4,8 @@
 //   const TILE: u32 = 8;            may be given another value when the kernel is specialised
 //   //#unroll J 8  ...  //#end      the lines repeated for J = 0..7; J is replaced as a word and as the suffix _J.
 //                                   The count may be the name of a u32 const. Blocks nest.
-//   //#if HAS_BIAS  ...  //#end     the lines, where the bool const is true: bindings that only some variants have
+//   //#if HAS_BIAS  ...  //#end     the lines, where the bool const is true: bindings that only some variants have;
+//                                   after //#else, where it is false
 //
 // Sizes that shape code are consts replaced here rather than pipeline overrides, because Safari gives override-sized
 // workgroup arrays the size 0, and because compilers keep named variables in registers where they spill arrays.
@@ -62,7 +63,12 @@ export function expandBlocks(name: string, code: string): string {
     const count = /^\d+$/.test(countText) ? Number(countText) : constantOf(code, countText)
     if (count === undefined) throw new Error(`shader: ${name} has a block over ${countText}, which is no const`)
     const word = new RegExp(`\\b${index}\\b|(?<=_)${index}(?=_|\\b)`, 'g')
-    const lines = Array.from({ length: count }, (_, i) => (index ? body.replace(word, String(i)) : body)).join('')
+    const [then, otherwise = ''] = index ? [body] : body.split(/^[ \t]*\/\/#else[^\n]*\n/m)
+    const lines = index
+      ? Array.from({ length: count }, (_, i) => body.replace(word, String(i))).join('')
+      : count
+        ? then
+        : otherwise
     code = code.replace(block, () => lines)
   }
   if (/\/\/#(unroll|if) /.test(code)) throw new Error(`shader: ${name} has a block without its //#end`)

@@ -18,3 +18,7 @@ export function erf(x: number): number {
 
 /** x * Phi(x) */
 export const geluReference = (x: number): number => 0.5 * x * (1 + erf(x / Math.SQRT2))
+
+/** Phi(x) + x * phi(x) */
+export const geluDerivativeReference = (x: number): number =>
+  0.5 * (1 + erf(x / Math.SQRT2)) + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI)

@@ -4,14 +4,14 @@ import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { Tensor } from '../../tensor/tensor'
 import { gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
 import { gemmReference } from './gemm.reference'
+import { geluDerivativeReference, geluReference } from '../elementwise/gelu.reference'
 import { columnSumReference } from '../reduce/columnSum.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
 
-const { hasQuads: hadQuads, hasTallTiles: hadTallTiles } = gpu
+const { hasQuads: hadQuads, hasTallTiles: hadTallTiles, tallTilesFrom } = gpu
 afterEach(() => {
-  gpu.hasQuads = hadQuads
-  gpu.hasTallTiles = hadTallTiles
+  Object.assign(gpu, { hasQuads: hadQuads, hasTallTiles: hadTallTiles, tallTilesFrom })
 })
 
 test('reference: two by two, by hand', () => {
@@ -29,6 +29,7 @@ describe.each([
   beforeEach(() => {
     gpu.hasQuads = quads && hadQuads
     gpu.hasTallTiles = tall
+    gpu.tallTilesFrom = 0
   })
 
   // sizes that are no multiple of any tile, one of everything, and exactly one tile
@@ -61,6 +62,23 @@ describe.each([
       const strides = ({ rowStride, columnStride }: Matrix) => [rowStride, columnStride] as const
       expectClose(c, gemmReference(x, strides(a), y, strides(b), [M, N, K]), 2e-6)
     }
+  })
+
+  test.each([
+    [70, 53, 19],
+    [132, 52, 8], // more than a tile of 96 rows
+    [70, 64, 8],
+  ])('a finish with bias, GELU and its derivative agrees with the references (%i x %i x %i)', async (M, N, K) => {
+    const [x, y, bias] = [uniform(M * K, 1), uniform(K * N, 2), uniform(N, 3)]
+    const [c, derivative] = await evaluate(() => {
+      const [out, derivative] = [Tensor.empty('c', [M, N]), Tensor.empty('d', [M, N])]
+      const finish = { bias: input([N], bias), gelu: true, derivative }
+      gemm(plain(input([M, K], x), K), plain(input([K, N], y), N), [M, N, K], out, finish)
+      return [out, derivative]
+    })
+    const sums = gemmReference(x, [K, 1], y, [N, 1], [M, N, K]).map((v, i) => v + bias[i % N])
+    expectClose(c, sums.map(geluReference), 2e-6)
+    expectClose(derivative, sums.map(geluDerivativeReference), 2e-6)
   })
 
   test.each([

@@ -92,7 +92,7 @@ function product(
 ): void {
   const [M, N, K] = size
   const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const { kernel, tile, constants } = kernelFor(a, b, size, kChunk)
+  const { kernel, tile, constants } = kernelFor(a, b, size, kChunk, Boolean(gelu))
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
@@ -137,8 +137,15 @@ const WORKGROUP_SIZE = 32
  * the software adapter, by the time its code takes to build. Of two widths the wider is taken unless it wastes more
  * columns. The tile never changes the order in which a sum is added up, and so never a bit of the result.
  */
-function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, number], kChunk: number): Choice {
-  const { hasQuads, hasTallTiles } = currentProgram().gpu
+function kernelFor(
+  a: Matrix,
+  b: Matrix,
+  [M, N, K]: readonly [number, number, number],
+  kChunk: number,
+  hasGelu: boolean,
+): Choice {
+  const { hasQuads, hasTallTiles, tallTilesFrom } = currentProgram().gpu
+  const isSmall = M <= 32 || (hasTallTiles && M * N * K < tallTilesFrom)
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
   const choice = (
     kernel: Choice['kernel'],
@@ -154,23 +161,19 @@ function kernelFor(a: Matrix, b: Matrix, [M, N, K]: readonly [number, number, nu
 
   if (hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
     // 12 columns by 4 lanes (48, 96, 144, 192) or 8 by 8 (64, 128)
-    const rows4 = M <= 32 ? 1 : hasTallTiles ? 6 : 4
+    const rows4 = isSmall ? 1 : hasTallTiles ? 6 : 4
     const [lanes, columns] = wasted(48) <= wasted(64) ? [4, 12] : [8, 8]
-    const layout = {
-      A_ROWS: a.columnStride === 1,
-      A_COLUMNS: a.columnStride !== 1,
-      B_ROWS: b.columnStride === 1,
-      B_COLUMNS: b.columnStride !== 1,
-    }
+    const layout = { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1 }
     return choice('matmul/gemm.vec4', lanes, rows4 * 4, columns, {
       LANES: lanes,
       ROWS4: rows4,
       COLUMNS4: columns / 4,
+      IS_ROLLED: hasGelu && hasTallTiles && rows4 > 1,
       ...layout,
     })
   }
   if (!hasQuads) return choice('matmul/gemm', 8, 4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
-  const rows4 = M <= 32 ? 1 : 4
+  const rows4 = isSmall ? 1 : 4
   const columns = wasted(64) <= wasted(48) ? 8 : 6
   return choice('matmul/gemm', 8, rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
 }

@@ -38,7 +38,7 @@ const UNROLLED = {
   forward: 'norm/layerNorm.forward.unrolled',
   backward: 'norm/layerNorm.backward.unrolled',
 }
-const MAX_UNROLLED = 32 // vec4s of a row; longer code is slower, and takes long to build
+const MAX_UNROLLED = 16 // vec4s of a row; longer code takes a second to build, and is no faster
 
 /**
  * @param x        [R, C] f32
