@@ -2,12 +2,14 @@
 
 import { AttentionView } from './attention/AttentionView'
 import { CorrespondenceView } from './correspondence/CorrespondenceView'
+import { RegionsView } from './features/RegionsView'
 
 export function Views() {
   return (
     <>
       <CorrespondenceView />
       <AttentionView />
+      <RegionsView />
     </>
   )
 }

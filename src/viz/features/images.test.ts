@@ -30,14 +30,15 @@ async function ask(changes: Partial<ImagesQuestion> = {}) {
   }
 }
 
-/** Mean region of held-out images in order, in double precision. */
+/** Mean region of each held-out image, in double precision. */
 async function meanRegions(): Promise<number[][]> {
   const view = openRegions(subject)
   const asked = { network: 'teacher', layer: Infinity, page: 0, class: null, own: null, forBasis: false } as const
   const { features, width, grid } = await view.ask(asked)
   view.close()
   const T = grid.rows * grid.columns
-  return Array.from({ length: features.length / (T * width) }, (_, image) =>
+  const order = [...permutation(10, 0, STREAM.split, 0)] // as a page has them
+  return Array.from({ length: 10 }, (_, i) => order.indexOf(i)).map((image) =>
     Array.from({ length: width }, (_, c) => {
       let sum = 0
       for (let t = 0; t < T; t++) sum += features[(image * T + t) * width + c]

@@ -14,7 +14,7 @@ export interface RegionsQuestion {
   network: NetworkName
   /** Number of the output through all blocks, the final one last; that one where there is no such. */
   layer: number
-  /** Held-out images a page at a time, of one class where it is named; pages go round. */
+  /** Held-out images a page at a time, of one class where it is named, shuffled; pages go round. */
   page: number
   class: number | null
   /** Shown before them. */
@@ -91,10 +91,11 @@ export function openRegions(subject: Subject): OpenView<RegionsQuestion, Regions
 
       const choice = (index: number): PictureChoice => ({ from: 'set', split: 'test', class: label, index })
       const count = pictureOf(subject, choice(0)).place?.of ?? 0
+      const order = permutation(count, 0, STREAM.split, 0) // sets may come class by class
       const pages = Math.ceil(count / batch.batch)
       const number = ((page % pages) + pages) % pages
       const [first, after] = [number * batch.batch, Math.min(count, (number + 1) * batch.batch)]
-      const onPage = Array.from({ length: after - first }, (_, i) => pictureOf(subject, choice(first + i)))
+      const onPage = Array.from({ length: after - first }, (_, i) => pictureOf(subject, choice(order[first + i])))
       const pictures = [...(own ? [pictureOf(subject, own)] : []), ...onPage]
       const features = await featuresOf(joined(pictures.map(({ planes }) => planes)))
       const { layers, grid, width } = shapeOf(traced)
