@@ -2,6 +2,7 @@
 
 import { AttentionView } from './attention/AttentionView'
 import { CorrespondenceView } from './correspondence/CorrespondenceView'
+import { ImagesView } from './features/ImagesView'
 import { RegionsView } from './features/RegionsView'
 
 export function Views() {
@@ -10,6 +11,7 @@ export function Views() {
       <CorrespondenceView />
       <AttentionView />
       <RegionsView />
+      <ImagesView />
     </>
   )
 }

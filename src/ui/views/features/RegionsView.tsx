@@ -52,7 +52,7 @@ export function RegionsView() {
   const question = useMemo(() => ({ ...asked, forBasis }), [asked, forBasis])
   const view = useView('regions', question)
   const basis = bases.taken?.basis ?? null
-  const held = useMemo(() => (basis && answer ? heldShare(basis, answer.features) : 0), [basis, answer])
+  const held = useMemo(() => (basis && answer ? heldShare(basis, answer.features, 3) : 0), [basis, answer])
 
   const ask = (part: Partial<Asked>) => {
     own.forget()

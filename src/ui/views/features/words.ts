@@ -21,3 +21,5 @@ export const outputText = ({ block }: Layer): string => (block === null ? 'final
 
 export const layerText = (layer: Layer): string =>
   layer.block === null ? 'what the region loss matches' : `stage ${layer.stage + 1}, block ${layer.block + 1}`
+
+export const wholePercent = (share: number): string => `${Math.round(100 * share)} %`

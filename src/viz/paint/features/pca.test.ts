@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { expectClose, uniform } from '../../../../test/numerics'
 import { basisRgba } from './colours'
-import { basisOf, coordinatesOf, explainedOf, heldShare } from './pca'
+import { basisOf, coordinatesOf, explainedOf, heldShare, planeOf } from './pca'
 
 // along (3, 4) / 5 with variance 25 and across it with variance 1, about (1, 2)
 const PLANE = [1 + 3, 2 + 4, 1 - 3, 2 - 4, 1 + 4, 2 + 3, 1 - 4, 2 - 3].map(Number)
@@ -43,7 +43,7 @@ function powerIteration(features: ArrayLike<number>, C: number): { variance: num
 test('the first component is that of power iteration, all of them are at right angles, variances are those of the coordinates', () => {
   const [N, C] = [60, 7]
   const features = uniform(N * C, 3).map((v, at) => v * (1 + (at % C)))
-  const basis = basisOf(features, C)
+  const basis = basisOf(features, C, C)
   const { variance, vector } = powerIteration(features, C)
   expect(basis.variances[0]).toBeCloseTo(variance, 10)
   const along = vector.reduce((sum, v, c) => sum + v * basis.components[c], 0)
@@ -56,10 +56,11 @@ test('the first component is that of power iteration, all of them are at right a
   const coordinates = coordinatesOf(basis, features)
   for (let k = 0; k < 3; k++) {
     let squares = 0
-    for (let r = 0; r < N; r++) squares += coordinates[3 * r + k] ** 2
+    for (let r = 0; r < N; r++) squares += coordinates[C * r + k] ** 2
     expect(squares / N).toBeCloseTo(basis.variances[k], 5)
   }
-  expect(heldShare(basis, features)).toBeCloseTo(explainedOf(basis).reduce((a, b) => a + b), 6)
+  expect(heldShare(basis, features, C)).toBeCloseTo(1, 6)
+  expect(heldShare(basis, features, 2)).toBeCloseTo(explainedOf(basis)[0] + explainedOf(basis)[1], 6)
 }) // prettier-ignore
 
 test('signs follow from the features: the largest element of a component is positive', () => {
@@ -78,12 +79,13 @@ test('features that are all the same have a middle colour, and no variance to ex
   const flat = Float32Array.from({ length: 12 }, (_, at) => at % 4)
   const basis = basisOf(flat, 4)
   expect(explainedOf(basis)).toEqual([0, 0, 0])
-  expect(heldShare(basis, flat)).toBe(0)
+  expect(heldShare(basis, flat, 3)).toBe(0)
   expect([...basisRgba(basis, flat)]).toEqual([128, 128, 128, 255, 128, 128, 128, 255, 128, 128, 128, 255])
 })
 
 test('fewer channels than components', () => {
   const basis = basisOf(PLANE, 2, 3)
+  expectClose(planeOf(basis, PLANE), coordinatesOf(basisOf(PLANE, 2, 2), PLANE), 1e-6)
   expect(basis.variances[2]).toBe(0)
   expect(basisRgba(basis, PLANE)[2]).toBe(128)
 })

@@ -47,14 +47,14 @@ export function basisOf(features: ArrayLike<number>, C: number, K = 3): Basis {
     mean,
     components,
     variances: Float64Array.from({ length: K }, (_, k) => Math.max(0, values[k] ?? 0)),
-    total: values.reduce((sum, value) => sum + Math.max(0, value), 0),
+    total: sum(values.map((value) => Math.max(0, value))),
   }
 } // prettier-ignore
 
 function meanOf(features: ArrayLike<number>, C: number): Float64Array {
   const mean = new Float64Array(C)
   for (let at = 0; at < features.length; at++) mean[at % C] += features[at]
-  return mean.map((sum) => (sum * C) / features.length)
+  return mean.map((total) => (total * C) / features.length)
 }
 
 /** The vector, or the same the other way round. */
@@ -81,17 +81,30 @@ export function coordinatesOf({ width: C, mean, components }: Basis, features: A
 export const explainedOf = ({ variances, total }: Basis): number[] =>
   Array.from(variances, (variance) => (total > 0 ? variance / total : 0))
 
-/** The share of the variance of other features, about their own mean, that lies in the basis; 0 where they are all the same. */
-export function heldShare(basis: Basis, features: ArrayLike<number>): number {
-  const { width: C, components } = basis
-  const all = varianceOf(features, C)
-  return all > 0 ? varianceOf(coordinatesOf(basis, features), components.length / C) / all : 0
+/** Their places in the plane of the first two components. @returns [N, 2] */
+export function planeOf(basis: Basis, features: ArrayLike<number>): Float32Array {
+  const K = basis.variances.length
+  const coordinates = coordinatesOf(basis, features)
+  return coordinates.filter((_, at) => at % K < 2)
 }
 
-/** Sum over channels. @param features [N, C] */
-function varianceOf(features: ArrayLike<number>, C: number): number {
+/**
+ * The share of the variance of other features, about their own mean, that lies along the first components; 0 where they are
+ * all the same.
+ */
+export function heldShare(basis: Basis, features: ArrayLike<number>, components: number): number {
+  const K = basis.variances.length
+  const along = channelVariances(coordinatesOf(basis, features), K).slice(0, components)
+  const all = sum(channelVariances(features, basis.width))
+  return all > 0 ? sum(along) / all : 0
+}
+
+const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
+
+/** @param features [N, C] @returns [C] */
+function channelVariances(features: ArrayLike<number>, C: number): Float64Array {
   const mean = meanOf(features, C)
-  let sum = 0
-  for (let at = 0; at < features.length; at++) sum += (features[at] - mean[at % C]) ** 2
-  return (sum * C) / features.length
+  const variances = new Float64Array(C)
+  for (let at = 0; at < features.length; at++) variances[at % C] += (features[at] - mean[at % C]) ** 2
+  return variances.map((squares) => (squares * C) / features.length)
 }

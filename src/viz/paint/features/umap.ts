@@ -4,10 +4,7 @@
 import { UMAP } from 'umap-js'
 import { STREAM, pcg4d, unitFloat } from '../../../base/rng'
 import { cosinesTo, nearestOf, unitRows } from './similarity'
-
-/** Neighbours that shape the map, the point itself counted, as umap-learn counts them. */
-export const UMAP_NEIGHBOURS = 15
-export const UMAP_DISTANCE = 0.1
+import { UMAP_DISTANCE, UMAP_NEIGHBOURS } from './umapSettings'
 
 /**
  * @param features [N, C] @param onProgress told of work done, out of the whole
