@@ -41,9 +41,9 @@ export interface RegionsAnswer {
   sample: { images: number; features: Float32Array } | null
 }
 
-/** Images a page, and numbers of a page above which it has fewer: 4 MB. */
+/** Images a page, and numbers of a page above which it has fewer: 2 MB. */
 export const PAGE = 16
-const MOST_NUMBERS = 2 ** 20
+const MOST_NUMBERS = 2 ** 19
 /** Images that a basis is taken from, and regions above which there are fewer. */
 const SAMPLED = 64
 const MOST_SAMPLED = 2 ** 14

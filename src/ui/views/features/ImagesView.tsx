@@ -28,7 +28,7 @@ import { usePlace } from './usePlace'
 import { useUmap } from './useUmap'
 
 const LEAD =
-  'Every image where its feature puts it: the mean of its regions, or the cls token of a ViT, which is what k-NN compares (DINO, section 4.1). Images that the network takes for alike lie together, though it was told of no class.'
+  'Every image where its feature puts it: the mean of its regions, or the cls token of a ViT, which is what k-NN compares (official eval_knn.py). Images that the network takes for alike lie together, though it was told of no class.'
 
 export function ImagesView() {
   const [asked, setAsked] = useState<MapAsked>(FIRST_MAP)

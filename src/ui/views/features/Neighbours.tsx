@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { pictureFrom, type Atlas } from '../../../viz/paint/features/atlas'
+import { Icon } from '../../parts/Icon'
 import { Pixels } from '../../parts/Pixels'
 import { Segments } from '../../parts/Segments'
 import { wholeText } from '../../parts/numberText'
@@ -55,10 +56,12 @@ export function Neighbours(props: Props) {
                 <span className="neighbour-label" title={titleOf({ title, label })}>
                   {isRight !== null && (
                     <span
-                      className={`verdict-mark swatch-mark-${isRight ? 'right' : 'wrong'}`}
+                      className={`neighbour-verdict ${isRight ? 'neighbour-right' : 'neighbour-wrong'}`}
                       role="img"
                       aria-label={isRight ? 'right:' : 'wrong:'}
-                    />
+                    >
+                      <Icon name={isRight ? 'check' : 'close'} />
+                    </span>
                   )}
                   {label ?? title}
                 </span>
@@ -94,7 +97,8 @@ function voteText(
     .slice(0, 3)
     .map(({ label: of, share, count: n }) => `${classes[of]} ${wholePercent(share)} (${n})`)
   const right = areRight.filter(Boolean).length
+  const says = `${among === 'training' ? 'So k-NN says' : 'So they say'} ${classes[votes[0].label]}.`
   const verdict = label < 0 ? 'It has no class to compare with.' : votes[0].label === label ? 'That is right.' : `That is wrong: it is ${classes[label]}.` // prettier-ignore
   const share = label < 0 ? '' : ` ${right} of them are of its class.`
-  return `${nearest} vote with weight exp(cosine / ${temperature}), as k-NN does: ${shares.join(', ')}. So k-NN says ${classes[votes[0].label]}. ${verdict}${share}`
+  return `${nearest} vote with weight exp(cosine / ${temperature}), as k-NN does: ${shares.join(', ')}. ${says} ${verdict}${share}`
 }
