@@ -31,7 +31,7 @@ const ROOMS: Record<string, Row> = {
   data: { rooms: ['base'], packages: ['fflate', 'fzstd', 'hyparquet'] },
   ssl: { rooms: [...MODELS, 'nn'] },
   eval: { rooms: [...MODELS, 'gpu/readback', 'nn', 'augment', 'optim'] },
-  viz: { rooms: [...MODELS, 'nn', 'augment'], packages: ['d3-scale-chromatic'] },
+  viz: { rooms: [...MODELS, 'nn', 'augment'], packages: ['d3-scale-chromatic', 'umap-js'] },
   runs: { rooms: ['base', '*.config'], packages: ['zod', 'fflate', 'idb'] },
   train: {
     rooms: [...KERNELS, 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'viz', 'runs'],

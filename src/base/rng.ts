@@ -16,6 +16,7 @@ export const STREAM = {
   probe: 8,
   emoji: 9,
   names: 10,
+  umap: 11,
 } as const
 
 /** Four random u32 for the counter (seed, stream, step, index), each taken modulo 2^32. */

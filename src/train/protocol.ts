@@ -17,6 +17,8 @@ export type { NetworkName } from '../viz/inspection'
 export type { PictureChoice, ShownPicture } from '../viz/pictures'
 export type { LookedBlock } from '../viz/attention/attention'
 export type { ComparedView } from '../viz/correspondence/correspondence'
+export type { Layer } from '../viz/features/layers'
+export type { SeenImages } from '../viz/features/images'
 
 /** Page -> worker. */
 export type TrainCommand =

@@ -2,11 +2,15 @@
 
 import { openAttention } from './attention/attention'
 import { openCorrespondence } from './correspondence/correspondence'
+import { openImages } from './features/images'
+import { openRegions } from './features/regions'
 import type { Open } from './inspection'
 
 export const VIEWS = {
   correspondence: openCorrespondence,
   attention: openAttention,
+  regions: openRegions,
+  images: openImages,
 }
 
 type Views = typeof VIEWS

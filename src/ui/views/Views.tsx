@@ -2,12 +2,16 @@
 
 import { AttentionView } from './attention/AttentionView'
 import { CorrespondenceView } from './correspondence/CorrespondenceView'
+import { ImagesView } from './features/ImagesView'
+import { RegionsView } from './features/RegionsView'
 
 export function Views() {
   return (
     <>
       <CorrespondenceView />
       <AttentionView />
+      <RegionsView />
+      <ImagesView />
     </>
   )
 }

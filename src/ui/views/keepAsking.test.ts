@@ -87,8 +87,11 @@ test('while a run trains it is asked every two seconds at most, of that run, and
   metrics(2)
   expect(questions()).toHaveLength(2) // too soon
   vi.advanceTimersByTime(RENEW_MS)
-  expect(questions()).toHaveLength(2) // no timer asks: news of steps does
   metrics(3)
+  expect(questions()).toHaveLength(2) // what took long rests as long
+  vi.advanceTimersByTime(RENEW_MS)
+  expect(questions()).toHaveLength(2) // no timer asks: news of steps does
+  metrics(4)
   expect(questions()).toHaveLength(3)
   expect(last().config).toBe(config)
 })

@@ -28,11 +28,13 @@ export const canLook = (state: AppState): boolean =>
 export function keepAsking<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked: unknown[] | null = null
+  let askedAt = 0
   let answeredAt = -Infinity
 
   const ask = () => {
     const state = store.getState()
     asked = subjectOf(state)
+    askedAt = performance.now()
     state.inspect(shownRun(state).runId, lookedInto(state), view, question)
   }
 
@@ -51,7 +53,9 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     }
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
     const { status, step } = shownRun(state)
-    if (status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
+    // what takes long rests as long: a view takes half of the time at most
+    const rest = Math.max(RENEW_MS, answeredAt - askedAt)
+    if (status !== 'training' || isWaiting || performance.now() - answeredAt < rest) return
     if (inspection?.subject?.of !== 'run' || step > inspection.subject.step) ask()
   }
 

@@ -1,0 +1,151 @@
+// The views of features: regions as colours on a basis that stays, likeness by pointer and by keyboard, a map of images by
+// PCA and UMAP, neighbours and their vote; what can be taken away.
+
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from '@playwright/test'
+import { expectNoSidewaysScroll, faultsOf } from './accessible'
+import { expect, test } from './browser'
+import { openWith, smallest, startButton, status, stepsDone } from './experiments'
+
+const regions = (page: Page) => page.getByRole('region', { name: 'What regions have in common' })
+const images = (page: Page) => page.getByRole('region', { name: 'Which images are alike' })
+const region = (page: Page) => regions(page).getByRole('slider', { name: 'Chosen region' })
+const image = (page: Page) => images(page).getByRole('slider', { name: 'Chosen image' })
+const choose = (view: Locator, group: string, name: string) =>
+  view.getByRole('radiogroup', { name: group, exact: true }).getByRole('radio', { name, exact: true }).check()
+
+/** Opens a view and waits until its basis is found. */
+async function show(view: Locator): Promise<void> {
+  await view.scrollIntoViewIfNeeded()
+  await expect(view.getByText(/^Basis of|^not of this step or network Basis of/)).toBeVisible({ timeout: 60_000 })
+}
+
+/** A picture as words that change with it. */
+const ink = (view: Locator) =>
+  view
+    .locator('canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+
+async function saved(page: Page, view: Locator, name: string): Promise<{ name: string; bytes: Buffer }> {
+  const download = page.waitForEvent('download')
+  await view.getByRole('button', { name, exact: true }).click()
+  const file = await download
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+}
+
+test('regions are coloured, and one is compared with all others by pointer and by keyboard', async ({ page }) => {
+  await openWith(page, smallest(3))
+  const view = regions(page)
+  await show(view)
+  await expect(view).toContainText('from 1,024 regions of 64 held-out images')
+  await expect(view).toContainText(/explain [\d.]+ \+ [\d.]+ \+ [\d.]+ = [\d.]+\s%/)
+  const plain = await ink(view)
+
+  // the pointer looks, a press keeps, and then it reads
+  await region(page).evaluate((element) => element.scrollIntoView({ block: 'center' }))
+  const box = (await view.locator('canvas').boundingBox())!
+  await page.mouse.move(box.x + 12, box.y + 12)
+  await expect(view.locator('.readout')).toContainText(/Under the pointer.*row 1, column 1.*Most like it, elsewhere.*; −?\d\.\d{3}/) // prettier-ignore
+  await expect(region(page)).toHaveAttribute('aria-valuenow', '1')
+  expect(await ink(view)).not.toBe(plain)
+  await page.mouse.click(box.x + 12, box.y + 12)
+  await page.mouse.move(box.x + box.width - 24, box.y + 12)
+  await expect(view.locator('.readout')).toContainText(/Chosen.*row 1, column 1.*Under the pointer.*row 1, column [34]; −?\d\.\d{3}/) // prettier-ignore
+  await page.mouse.move(0, 0)
+
+  await region(page).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(region(page)).toHaveAttribute('aria-valuenow', '2')
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowRight')
+  await expect(region(page)).toHaveAttribute('aria-valuenow', '17') // the first region of the next picture
+  await page.keyboard.press('Escape')
+  await expect(region(page)).toHaveAttribute('aria-valuetext', 'no region is chosen')
+  await expect.poll(() => ink(view)).toBe(plain)
+
+  // another output has a map and a basis of its own
+  await choose(view, 'Stage', '1')
+  await expect(view).toContainText('from 4,096 regions of 64 held-out images')
+  const own = await page.screenshot({ clip: { x: 0, y: 0, width: 240, height: 120 } })
+  await view.getByLabel('Your picture').setInputFiles({ name: 'mine.png', mimeType: 'image/png', buffer: own })
+  await expect(view.getByRole('button', { name: 'Without mine.png' })).toBeVisible()
+  await expect(view.getByRole('group', { name: 'Regions, picture by picture' }).locator('tbody th').first()).toHaveText('mine.png') // prettier-ignore
+  const csv = await saved(page, view, 'CSV')
+  expect(csv.name).toBe('regions.csv')
+  const lines = csv.bytes.toString().trimEnd().split('\n')
+  expect(lines).toHaveLength(1 + 17 * 64)
+  expect(lines[1]).toMatch(/^mine\.png,1,1,-?[\d.e-]+,-?[\d.e-]+,-?[\d.e-]+,$/)
+  const png = await saved(page, view, 'PNG')
+  expect([...png.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+})
+
+test('images lie on a map, their neighbours vote, and UMAP is made beside the page', async ({ page }) => {
+  await openWith(page, smallest(3))
+  const view = images(page)
+  await show(view)
+  await expect(view).toContainText('from 100 held-out images')
+  const pca = await ink(view)
+
+  await image(page).focus()
+  await page.keyboard.press('Home')
+  await expect(view).toContainText(/The 20 nearest of 60 training images vote with weight exp\(cosine \/ 0\.07\), as k-NN does: .* \d+\s% \(\d+\).*So k-NN says .*\. That is (right|wrong)/, { timeout: 60_000 }) // prettier-ignore
+  const list = view.getByRole('list', { name: 'Neighbours, the nearest first' }).getByRole('listitem')
+  await expect(list).toHaveCount(20)
+  const cosines = (await list.locator('.neighbour-cosine').allTextContents()).map((text) => Number(text.replace('−', '-'))) // prettier-ignore
+  expect(cosines).toEqual([...cosines].sort((a, b) => b - a))
+  const first = await image(page).getAttribute('aria-valuetext')
+  await page.keyboard.press('PageDown')
+  await expect(image(page)).toHaveAttribute('aria-valuenow', '2')
+  await expect(image(page)).not.toHaveAttribute('aria-valuetext', first ?? '')
+  await choose(view, 'Neighbours among', 'Held-out images')
+  await expect(view).toContainText('The 20 nearest of 100 held-out images')
+
+  await choose(view, 'Layout', 'UMAP')
+  await expect(view).toContainText('UMAP of Teacher with random weights', { timeout: 60_000 })
+  await expect(view).toContainText('arXiv 1802.03426')
+  await expect.poll(() => ink(view)).not.toBe(pca)
+  await choose(view, 'Drawn as', 'Classes')
+
+  const csv = await saved(page, view, 'CSV')
+  const lines = csv.bytes.toString().trimEnd().split('\n')
+  expect(lines[0]).toBe('kind,image,label,x,y,cosine')
+  expect(lines.filter((line) => line.startsWith('map,'))).toHaveLength(100)
+  expect(lines.filter((line) => line.startsWith('neighbour,'))).toHaveLength(20)
+})
+
+test('while a run trains the basis stays, and says of which step it is', async ({ page }) => {
+  const config = smallest(400)
+  await openWith(page, { ...config, evaluation: { ...config.evaluation, everySteps: 0 } })
+  await startButton(page).click()
+  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(2)
+  const view = regions(page)
+  await show(view)
+  const taken = /Basis of Teacher after step (\d+)/
+  const basisStep = async () => Number(taken.exec((await view.textContent()) ?? '')?.[1])
+  const first = await basisStep()
+  await expect(view.getByText('not of this step or network')).toBeVisible({ timeout: 60_000 })
+  expect(await basisStep()).toBe(first)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page)).toHaveText('Stopped')
+  await view.getByRole('button', { name: 'New basis' }).click()
+  await expect.poll(basisStep).toBe(await stepsDone(page))
+  await expect(view.getByText('not of this step or network')).toBeHidden()
+})
+
+test('axe finds nothing in light and dark, on a small screen, tables shown', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openWith(page, smallest(3))
+  await show(regions(page))
+  await regions(page).getByRole('button', { name: 'Regions as a table' }).click()
+  await show(images(page))
+  await image(page).focus()
+  await page.keyboard.press('Home')
+  await expect(images(page)).toContainText('So k-NN says', { timeout: 60_000 })
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const id of ['#regions', '#images']) expect(await faultsOf(page, id)).toEqual([])
+  }
+  await expectNoSidewaysScroll(page)
+})

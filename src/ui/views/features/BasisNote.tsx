@@ -1,0 +1,53 @@
+// Which basis is drawn by: of whom, of what, and how much of the features it holds; and a button for a new one.
+
+import { explainedOf } from '../../../viz/paint/features/pca'
+import { Button } from '../../parts/Button'
+import { wholeText } from '../../parts/numberText'
+import type { Bases } from './useBasis'
+import { percentText, sumText } from './words'
+
+interface Props {
+  bases: Bases
+  /** Whose features are shown. */
+  whose: string
+  /** e.g. `regions` */
+  rows: string
+  /** e.g. `Red, green and blue` */
+  axes: string
+  /** How many components are drawn. */
+  count: number
+  /** Share of the shown features' variance that they hold. */
+  held: number
+}
+
+export function BasisNote({ bases, whose, rows, axes, count, held }: Props) {
+  const { taken, isWanted, failure, renew } = bases
+  if (failure)
+    return (
+      <p className="note note-bad" role="alert">
+        {failure}
+      </p>
+    )
+  const explained = taken ? explainedOf(taken.basis).slice(0, count) : []
+  return (
+    <div className="basis-note">
+      <p className="lead" role="status">
+        {taken ? (
+          <>
+            {taken.whose !== whose && <span className="tag tag-plain">not of this step or network</span>} Basis of{' '}
+            <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}. {axes} explain{' '}
+            {sumText(explained)} of their variance, and hold {percentText(held)} of that of what is shown.
+          </>
+        ) : (
+          'Finding the principal components …'
+        )}
+      </p>
+      <Button icon="restart" disabled={isWanted} onClick={renew}>
+        New basis
+      </Button>
+    </div>
+  )
+}
+
+const rowsText = (count: number, rows: string, images: number): string =>
+  rows === 'images' ? `${wholeText(count)} held-out images` : `${wholeText(count)} ${rows} of ${wholeText(images)} held-out images` // prettier-ignore

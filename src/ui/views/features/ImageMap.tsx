@@ -1,0 +1,90 @@
+// The map, the image under the pointer, and the neighbours of the chosen one.
+
+import { useMemo, useState, type RefObject } from 'react'
+import type { AnswerOf } from '../../../train/protocol'
+import { classColours } from '../../../viz/paint/features/classColours'
+import type { Extent } from '../../../viz/paint/features/mapFrame'
+import { cosinesTo } from '../../../viz/paint/features/similarity'
+import { ImagesTable } from './ImagesTable'
+import { MapCanvas } from './MapCanvas'
+import { MapKey } from './MapKey'
+import { Neighbours } from './Neighbours'
+import { titleOf, type Compared, type Nearest } from './mapLook'
+import type { MapLook } from './mapSettings'
+import { cosineText } from './words'
+
+interface Props {
+  answer: AnswerOf<'images'>
+  map: Compared
+  searched: Compared
+  pictures: AnswerOf<'images'>['pictures']
+  points: Float32Array
+  extent: Extent
+  look: MapLook
+  /** Number of the chosen image on the map. */
+  chosen: number | null
+  nearest: Nearest | null
+  temperature: number
+  onLook: (change: Partial<MapLook>) => void
+  asTable: boolean
+  canvas: RefObject<HTMLCanvasElement | null>
+}
+
+export function ImageMap(props: Props) {
+  const { answer, map, searched, pictures, points, extent, look, chosen, nearest, temperature, onLook } = props
+  const [pointed, setPointed] = useState<number | null>(null)
+  const { classes, width } = answer
+  const palette = useMemo(() => classColours(classes.length), [classes])
+  const colours = useMemo(
+    () => Array.from(map.indices, (_, i) => (map.labels && map.labels[i] >= 0 ? palette[map.labels[i]] : null)),
+    [map, palette],
+  )
+  const neighbours = useMemo(() => {
+    if (!nearest || searched !== map) return new Map<number, boolean | null>()
+    return new Map(nearest.neighbours.map(({ index }, i) => [index, nearest.areRight[i]]))
+  }, [nearest, searched, map])
+  const cosines = useMemo(
+    () => (chosen === null ? null : cosinesTo(map.unit.subarray(chosen * width, (chosen + 1) * width), map.unit)),
+    [map, chosen, width],
+  )
+  const under = pointed !== null && pointed < map.listed.length ? pointed : null
+  const words = (image: number) =>
+    `${titleOf(map.listed[image])}${cosines && image !== chosen ? `, cosine ${cosineText(cosines[image])} to the chosen` : ''}`
+  return (
+    <div className="pair">
+      <MapCanvas
+        points={points}
+        extent={extent}
+        atlas={look.marks === 'pictures' ? (pictures?.heldOut ?? null) : null}
+        colours={colours}
+        chosen={chosen}
+        neighbours={neighbours}
+        pointed={under}
+        sentence={chosen === null ? 'no image is chosen' : words(chosen)}
+        onPoint={setPointed}
+        onChoose={(image) => onLook({ chosen: image === null ? null : map.indices[image] })}
+        canvas={props.canvas}
+      />
+      <p className="lead map-pointed">
+        {under === null
+          ? 'Press on an image to see its neighbours; arrow keys go from image to image, Escape lets it go. Ctrl and the wheel zoom, dragging moves.'
+          : words(under)}
+      </p>
+      <MapKey classes={classes} colours={palette} />
+      {chosen !== null && (
+        <Neighbours
+          classes={classes}
+          map={map}
+          chosen={chosen}
+          among={look.among}
+          searched={searched}
+          nearest={nearest}
+          pictures={pictures}
+          temperature={temperature}
+          onAmong={(among) => onLook({ among })}
+        />
+      )}
+      <ImagesTable map={map} points={points} cosines={cosines} isSeen={props.asTable} />
+    </div>
+  )
+}

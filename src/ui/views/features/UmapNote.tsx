@@ -1,0 +1,59 @@
+// How far a UMAP is, whose features it lays out, and what it does not say.
+
+import { Progress } from '@base-ui/react/progress'
+import { UMAP_DISTANCE, UMAP_NEIGHBOURS } from '../../../viz/paint/features/umapSettings'
+import { Button } from '../../parts/Button'
+import { wholeText } from '../../parts/numberText'
+import type { Umap } from './useUmap'
+import { wholePercent } from './words'
+
+interface Props {
+  umap: Umap
+  images: number
+  /** Whose features the answer is of. */
+  whose: string
+}
+
+export function UmapNote({ umap: { layout, progress, failure, start, cancel }, images, whose }: Props) {
+  if (progress !== null)
+    return (
+      <div className="loading">
+        <Progress.Root className="progress" value={100 * progress} aria-label="Laying out the images">
+          <Progress.Track className="progress-track">
+            <Progress.Indicator className="progress-fill" />
+          </Progress.Track>
+        </Progress.Root>
+        <p>
+          Laying out {wholeText(images)} images: {wholePercent(progress)}
+        </p>
+        <Button look="quiet" icon="close" onClick={cancel}>
+          Cancel
+        </Button>
+      </div>
+    )
+  return (
+    <div className="basis-note">
+      {failure ? (
+        <p className="note note-bad" role="alert">
+          {failure}
+        </p>
+      ) : (
+        <p className="lead" role="status">
+          {layout ? (
+            <>
+              {layout.whose !== whose && <span className="tag tag-plain">not of this step</span>} UMAP of{' '}
+              <strong>{layout.whose}</strong>, {UMAP_NEIGHBOURS} neighbours by cosine, least distance {UMAP_DISTANCE},
+              one seed (McInnes et al., arXiv 1802.03426). Who is whose neighbour means something; how far groups lie
+              apart, and how large they are, does not.
+            </>
+          ) : (
+            'Cancelled. Until there is a UMAP, the map shows the two leading principal components.'
+          )}
+        </p>
+      )}
+      <Button icon="restart" disabled={layout?.whose === whose} onClick={start}>
+        {layout ? 'Lay out again' : 'Lay out'}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+// The bases that were taken: one for each network and output that was looked at. A basis is kept while the run trains on, so
+// that colours and places can be compared over time, until the reader takes a new one.
+
+import { useEffect, useRef, useState } from 'react'
+import type { Basis } from '../../../viz/paint/features/pca'
+import { startProjection } from './projection'
+
+/** Features that a basis can be taken from, and of whom. */
+export interface Sample {
+  features: Float32Array
+  width: number
+  images: number
+  /** e.g. `Teacher after step 120` */
+  whose: string
+}
+
+export interface Taken {
+  basis: Basis
+  images: number
+  whose: string
+}
+
+export interface Bases {
+  /** Null until it is found. */
+  taken: Taken | null
+  /** A sample is needed. */
+  isWanted: boolean
+  failure: string | null
+  renew: () => void
+}
+
+/** @param place names the features that can share a basis @param sample null where none was sent */
+export function useBasis(place: string, sample: Sample | null): Bases {
+  const [bases, setBases] = useState<Readonly<Record<string, Taken>>>({})
+  const [isAsked, setIsAsked] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const cancel = useRef<(() => void) | null>(null)
+  const taken = bases[place] ?? null
+  const isWanted = isAsked || !taken
+
+  useEffect(() => {
+    if (!sample || !isWanted || cancel.current) return
+    const { features, width, images, whose } = sample
+    cancel.current = startProjection({ type: 'basis', features, width }, (news) => {
+      cancel.current = null
+      setIsAsked(false)
+      setFailure(news.type === 'failed' ? news.message : null)
+      if (news.type === 'basis') setBases((now) => ({ ...now, [place]: { basis: news.basis, images, whose } }))
+    })
+  }, [sample, isWanted, place, bases])
+  useEffect(() => () => cancel.current?.(), [])
+
+  return { taken, isWanted, failure, renew: () => setIsAsked(true) }
+}
