@@ -5,6 +5,7 @@ const PATHS = {
   play: 'M5 3.2v9.6L12.6 8z',
   pause: 'M4.5 3h2.4v10H4.5zM9.1 3h2.4v10H9.1z',
   step: 'M3.6 3.2v9.6L10.2 8zM11 3.2h1.8v9.6H11z',
+  film: 'M2 3.5h12v9H2zM6.8 5.8v4.4L10.3 8z',
   stop: 'M4 4h8v8H4z',
   restart: 'M8 3.1a4.9 4.9 0 1 1-4.6 3.3l1.4.5A3.4 3.4 0 1 0 8 4.6v2L4.8 3.9 8 1.2z',
   save: 'M7.2 2h1.6v6l2.1-2.1L12 7 8 11 4 7l1.1-1.1L7.2 8zM3 12.4h10V14H3z',

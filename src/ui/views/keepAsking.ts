@@ -1,9 +1,10 @@
 // Asks a view's question, and asks it again when what is looked at has changed: at once when a run starts, pauses, steps
-// or ends, or its twin is shown, every two seconds at most while it trains, and before any run a moment after the form
+// or ends, its twin is shown or another moment of its training, every two seconds at most while it trains, and before any run a moment after the form
 // last changed.
 
 import type { RunConfig } from '../../runs/config'
 import type { QuestionOf, ViewName } from '../../train/protocol'
+import { stepShown } from '../state/past'
 import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
@@ -33,7 +34,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
   const ask = () => {
     const state = store.getState()
     asked = subjectOf(state)
-    state.inspect(shownRun(state).runId, lookedInto(state), view, question)
+    state.inspect(shownRun(state).runId, lookedInto(state), view, question, stepShown(state))
   }
 
   const look = (state: AppState, before?: AppState) => {
@@ -49,6 +50,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
       timer = setTimeout(() => canLook(store.getState()) && ask(), SETTLE_MS)
       return
     }
+    if (stepShown(state) !== null) return // what has passed stays as it was
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
     const { status, step } = shownRun(state)
     if (status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
@@ -68,6 +70,8 @@ function subjectOf(state: AppState): unknown[] {
   const { runId, status, step } = shownRun(state)
   const { cards } = state
   const { seed, backbone, objective, augment, data } = lookedInto(state)
+  const past = stepShown(state)
+  if (past !== null) return [runId, 'past', past]
   if (runId > 0) return [runId, status, status === 'training' ? null : step]
   return [seed, backbone, objective, augment, data, cards[data.name]]
 }
