@@ -32,7 +32,7 @@ export function TimeBar() {
         text={(index) => (index >= last ? now.toLowerCase() : `step ${wholeText(steps[index])}`)}
         onChange={([index]) => show(index)}
       />
-      <Button look="quiet" aria-pressed={step === null} onClick={() => show(last)}>
+      <Button icon="last" look="quiet" aria-pressed={step === null} onClick={() => show(last)}>
         {now}
       </Button>
       <About />

@@ -21,10 +21,7 @@ export function TakeBar({ subject, what, asTable, onTable, onSave }: Props) {
   return (
     <div className="take-bar">
       <p className="lead">
-        {subject}.{' '}
-        {isPast
-          ? 'A snapshot of a step that has passed.'
-          : `While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
+        {subject}.{!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
       </p>
       <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>
