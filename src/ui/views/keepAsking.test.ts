@@ -94,6 +94,27 @@ test('while a run trains it is asked every two seconds at most, of that run, and
   expect(last().config).toBe(config)
 })
 
+test('views that are open together are renewed in turn, as often as one would be', () => {
+  ready()
+  now().start(config)
+  now().receive({ type: 'started', runId: 1, plan })
+  const stopFirst = keepAsking(store, 'correspondence', question)
+  receiveAnswer({ of: 'run', runId: 1, step: 0 })
+  const stopSecond = keepAsking(store, 'attention', {} as QuestionOf<'attention'>)
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(1)
+  expect(questions()).toHaveLength(2) // one of each; the first is not renewed yet
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(2)
+  expect(questions()).toHaveLength(3)
+  stopSecond()
+  receiveAnswer({ of: 'run', runId: 1, step: 3 })
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(4)
+  expect(questions()).toHaveLength(4) // alone again
+  stopFirst()
+})
+
 test('a pause and an end are looked at once each, at once', () => {
   ready()
   now().start(config)

@@ -1,6 +1,6 @@
 // Asks a view's question, and asks it again when what is looked at has changed: at once when a run starts, pauses, steps
-// or ends, its twin is shown or another moment of its training, every two seconds at most while it trains, and before any run a moment after the form
-// last changed.
+// or ends, or when its twin or another moment of its training is shown; while it trains, every two seconds at most, and open
+// views in turn; before any run a moment after the form last changed.
 
 import type { RunConfig } from '../../runs/config'
 import type { QuestionOf, ViewName } from '../../train/protocol'
@@ -8,9 +8,12 @@ import { stepShown } from '../state/past'
 import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
-/** While a run trains, a view is renewed at most this often. */
+/** While a run trains, a view is renewed at most this often, and one of several in turn: their cost is that of one. */
 export const RENEW_MS = 2000
 const SETTLE_MS = 300 // after the last key or slider move in the form
+
+/** How many views are kept asked, of each page. */
+const openViews = new WeakMap<AppStore, number>()
 
 /** The experiment that views look into: that of the run shown, or before any the one in the form. */
 export function lookedInto(state: AppState): RunConfig {
@@ -30,6 +33,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked: unknown[] | null = null
   let answeredAt = -Infinity
+  const countOpen = (change: number) => openViews.set(store, (openViews.get(store) ?? 0) + change)
 
   const ask = () => {
     const state = store.getState()
@@ -53,15 +57,18 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     if (stepShown(state) !== null) return // what has passed stays as it was
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
     const { status, step } = shownRun(state)
-    if (status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
+    const pace = RENEW_MS * (openViews.get(store) ?? 1)
+    if (status !== 'training' || isWaiting || performance.now() - answeredAt < pace) return
     if (inspection?.subject?.of !== 'run' || step > inspection.subject.step) ask()
   }
 
+  countOpen(1)
   look(store.getState())
   const unsubscribe = store.subscribe(look)
   return () => {
     clearTimeout(timer)
     unsubscribe()
+    countOpen(-1)
   }
 }
 
