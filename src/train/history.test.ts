@@ -112,6 +112,7 @@ test('a run without one, or with room for fewer than two copies, keeps nothing',
   const alone = sessionOf(keeping(4, 40))
   await alone.session.train()
   expect(alone.session.history).toBeNull()
+  expect(alone.of('started')[0].plan).toMatchObject({ keptCopies: 0, keptBytes: 0 })
   const { session, of } = sessionOf(keeping(4, 1), { hasHistory: true })
   await session.train()
   expect(session.history?.steps).toEqual([])

@@ -220,7 +220,8 @@ export class Session {
     const usesRegions = regionStart(this.#config) <= this.#step
     const program = await this.#compile(usesRegions, owned)
     // a switch to come needs the larger program, and takes the place of this one
-    const plan: RunPlan = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
+    const planned = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
+    const plan: RunPlan = this.#history ? planned : { ...planned, keptCopies: 0, keptBytes: 0 }
     const { everySteps, correspondenceImages } = this.#config.evaluation
     const isMeasured = everySteps > 0 && (classes.length > 0 || correspondenceImages > 0)
     const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
