@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { writeCifarArchive } from './cifarArchive.mjs'
+import { machineOf } from './machine.mjs'
 import { servePage } from './page.mjs'
 
 const IMAGES = 60_000
@@ -136,13 +137,4 @@ const peakOf = (/** @type {number} */ process) => statusOf(process, 'VmHWM')
 function statusOf(/** @type {number} */ process, /** @type {string} */ name) {
   const status = readFileSync(`/proc/${process}/status`, 'utf8')
   return 1024 * Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
-}
-
-async function machineOf(/** @type {Page} */ page) {
-  const adapter = await page.evaluate(async () => {
-    const info = (await navigator.gpu.requestAdapter())?.info
-    return info ? info.description || `${info.vendor} ${info.architecture}` : 'none'
-  })
-  const agent = await page.evaluate(() => navigator.userAgent)
-  return { adapter, browser: /(?:Headless)?Chrome\/[\d.]+/.exec(agent)?.[0] ?? agent }
 }

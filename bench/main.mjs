@@ -25,6 +25,7 @@ import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs
 /** @type {Record<string, () => Promise<AsyncIterable<Measurement>>>} */
 const BENCHES = {
   load: async () => (await import('./load.mjs')).load(),
+  views: async () => (await import('./views.mjs')).views(),
 }
 
 requireNode()

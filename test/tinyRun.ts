@@ -26,7 +26,7 @@ export function tinyConfig({ objective = {}, backbone = {}, ...changes }: Change
     ...changes,
     augment: { localCrops: 1, localSize: 4, ...(changes.augment as object) },
     optim: { warmupSteps: 0, freezeLastLayerSteps: 0, ...(changes.optim as object) },
-    evaluation: { everySteps: 0, k: 3, trainImages: 12, testImages: 10, correspondenceImages: 0, ...(changes.evaluation as object) },
+    evaluation: { everySteps: 0, k: 3, trainImages: 12, testImages: 10, correspondenceImages: 0, snapshots: 0, ...(changes.evaluation as object) },
   } // prettier-ignore
   const parsed = parseConfig(value)
   if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; '))

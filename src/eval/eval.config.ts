@@ -74,6 +74,19 @@ export const evalConfig = z
           citation: 'analyze_models.py',
         }),
       ),
+    snapshots: z
+      .int()
+      .min(0)
+      .max(200)
+      .default(40)
+      .meta(
+        field({
+          title: 'Snapshots to look back at',
+          unit: 'copies',
+          description:
+            'Most copies of student and teacher kept while a run trains, for the time slider; fewer than two keep none. They take at most 256 MiB of the page’s memory.',
+        }),
+      ),
     probeLr: z
       .number()
       .min(1e-5)

@@ -43,11 +43,18 @@ function inspectorOf(run: (runId: number) => InspectableRun | null = () => null,
   })
   const it = inspector
   let inspectId = 0
-  const send = (changes: Partial<typeof question> = {}, runId = asked) =>
-    it.ask({ inspectId: ++inspectId, runId, config, view: 'correspondence', question: { ...question, ...changes } })
-  const ask = async (changes?: Partial<typeof question>, runId?: number) => {
+  const send = (changes: Partial<typeof question> = {}, runId = asked, step?: number) =>
+    it.ask({
+      inspectId: ++inspectId,
+      runId,
+      config,
+      step,
+      view: 'correspondence',
+      question: { ...question, ...changes },
+    })
+  const ask = async (changes?: Partial<typeof question>, runId?: number, step?: number) => {
     const answered = new Promise<void>((resolve) => due.push(resolve))
-    send(changes, runId)
+    send(changes, runId, step)
     await answered
     const last = answers.at(-1)
     if (last?.type !== 'inspected') throw new Error(last?.message)
@@ -58,15 +65,15 @@ function inspectorOf(run: (runId: number) => InspectableRun | null = () => null,
 }
 
 /** A run and its inspector, bound as the worker binds them. */
-function runOf(steps: number, onEvent: (event: TrainEvent) => void = () => undefined) {
-  const runConfig = tinyConfig({ steps })
+function runOf(steps: number, onEvent: (event: TrainEvent) => void = () => undefined, snapshots = 0) {
+  const runConfig = tinyConfig({ steps, evaluation: { snapshots } })
   const bound = inspectorOf((runId) => (runId === 4 ? run : null), 4)
   const losses: number[] = []
   const session = new Session(
     gpu,
     data,
     runConfig,
-    { runId: 4, onEnd: () => bound.inspector.keep(run) },
+    { runId: 4, hasHistory: true, onEnd: () => bound.inspector.keep(run) },
     (event) => {
       if (event.type === 'metrics') losses.push(...event.steps.map(({ values }) => values.loss))
       if (event.type === 'started') bound.inspector.wake()
@@ -221,4 +228,71 @@ test('of twins each is asked for itself, while they train and after; the one not
   expect(gpu.counts.bytes).toBe(open) // programs are kept for one of them at a time
   await bound.inspector.release()
   expect(gpu.counts.bytes).toBe(before)
+})
+
+test('a snapshot answers to the bit as its run did then: while the run waits, and after its end', async () => {
+  type Told = Awaited<ReturnType<ReturnType<typeof inspectorOf>['ask']>>
+  const then: Told[] = []
+  const back: Told[] = []
+  const { ask, train, session } = runOf(
+    4,
+    (event) => {
+      if (event.type !== 'paused') return
+      void ask()
+        .then((answer) => then.push(answer))
+        .then(async () => back.push(await ask({}, 4, 1)))
+        .then(async () => back.push(await ask())) // and of now again
+        .catch(() => session.stop())
+        .finally(() => (event.step < 3 ? session.singleStep() : session.resume()))
+    },
+    40,
+  )
+  session.pause()
+  session.singleStep()
+  await train()
+  expect(then.map(({ subject }) => subject)).toEqual([1, 2, 3].map((step) => ({ of: 'run', runId: 4, step })))
+  for (const [i, live] of then.entries()) {
+    expect(back[2 * i].subject).toEqual({ of: 'run', runId: 4, step: 1, isPast: true })
+    expect(back[2 * i].answer).toEqual(then[0].answer)
+    expect(back[2 * i + 1]).toMatchObject({ subject: live.subject, answer: live.answer })
+  }
+  expect(then[2].answer).not.toEqual(then[0].answer)
+
+  const last = await ask()
+  for (const { subject, answer } of then) {
+    if (subject.of !== 'run') throw new Error('an answer of no run')
+    expect(await ask({}, 4, subject.step)).toMatchObject({ subject: { ...subject, isPast: true }, answer })
+  }
+  expect(await ask()).toMatchObject({ subject: { of: 'run', runId: 4, step: 4 }, answer: last.answer })
+  expect((await ask()).subject).not.toHaveProperty('isPast')
+})
+
+test('going through time makes nothing: the views keep their programs', async () => {
+  const { ask, train } = runOf(3, undefined, 40)
+  await train()
+  await ask()
+  const { bytes, bindGroups, pipelines } = gpu.counts
+  for (const step of [0, 1, 2, 3, 1]) await ask({}, 4, step)
+  await ask()
+  expect(gpu.counts).toMatchObject({ bytes, bindGroups, pipelines })
+})
+
+test('a snapshot that is not there, or no more, is refused in a sentence', async () => {
+  const { ask, train } = runOf(3, undefined, 2)
+  await train()
+  await expect(ask({}, 4, 2)).rejects.toThrow(
+    'There is no snapshot of step 2: choose another one, or the weights of now.',
+  )
+  await expect(ask({}, 3, 2)).rejects.toThrow('The snapshot of step 2 is gone: another run has been started since.')
+  expect((await ask({}, 4, 0)).subject).toMatchObject({ step: 0, isPast: true })
+})
+
+test('a run that failed before anybody looked is shown by its last snapshot', async () => {
+  const failing = (event: TrainEvent) => {
+    if (event.type === 'metrics') throw new Error('out of memory')
+  }
+  const { ask, train, session } = runOf(6, failing, 40)
+  await train()
+  expect(session.history?.steps[0]).toBe(0)
+  expect((await ask()).subject).toEqual({ of: 'run', runId: 4, step: session.history?.steps.at(-1) })
 })

@@ -1,6 +1,8 @@
 // Answers the page's views (src/viz) from copies of the networks. It holds one copy of each run that was looked into or
-// has ended, until the next start, or of a fresh network before any. Questions are answered one after another, of each
-// view only the newest; a run that trains is copied between two of its steps and waits for nothing.
+// has ended, until the next start, or of a fresh network before any. Weights that a run kept at earlier steps take the
+// place of its own in that copy while they are looked at, so that a view goes through time with the programs it has.
+// Questions are answered one after another, of each view only the newest; a run that trains is copied between two of its
+// steps and waits for nothing.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
@@ -19,7 +21,7 @@ export interface InspectableRun {
   runId: number
   config: RunConfig
   dataset: Dataset
-  session: Pick<Session, 'networks' | 'isStepping'>
+  session: Pick<Session, 'networks' | 'isStepping' | 'history'>
   hasEnded: boolean
 }
 
@@ -32,7 +34,7 @@ export interface InspectorHost {
   emit(event: TrainEvent): void
 }
 
-type Ask = { inspectId: number; runId: number; config: RunConfig } & Question
+type Ask = { inspectId: number; runId: number; config: RunConfig; step?: number } & Question
 
 interface Held {
   copy: NetworkCopy
@@ -153,9 +155,10 @@ export class Inspector {
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
   }
 
-  /** The copy to look into, with the weights of this moment; null while there are none yet. */
-  async #subject({ runId, config }: Ask): Promise<Held | null> {
+  /** The copy to look into, with the weights asked for; null while there are none yet. */
+  async #subject({ runId, config, step }: Ask): Promise<Held | null> {
     const run = this.#host.run(runId)
+    if (step !== undefined) return this.#past(run, step)
     if (!run) return this.#random(config, await this.#host.datasetOf(config))
     if (run.session.networks()) {
       const held = await this.#hold(keyOf(run), run)
@@ -163,8 +166,28 @@ export class Inspector {
       if (held.inspected.of === 'run') return held
       this.#forgetRandom() // the run has failed in the meantime, and nothing was copied
     } else if (!run.hasEnded) return null
-    // a run that failed before anybody looked has left nothing
-    return this.#held.get(keyOf(run)) ?? this.#random(run.config, run.dataset)
+    const held = this.#held.get(keyOf(run))
+    if (held && !isPast(held)) return held
+    // its last weights have given way to kept ones that were looked at, or it failed before anybody looked
+    const last = run.session.history?.steps.at(-1)
+    return last === undefined ? (held ?? this.#random(run.config, run.dataset)) : this.#put(run, last)
+  }
+
+  async #past(run: InspectableRun | null, step: number): Promise<Held> {
+    if (!run) throw new Error(`The snapshot of step ${step} is gone: another run has been started since.`)
+    const held = await this.#put(run, step)
+    held.inspected = { of: 'run', runId: run.runId, step, isPast: true }
+    return held
+  }
+
+  /** The run's copy, with the weights kept at that step. */
+  async #put(run: InspectableRun, step: number): Promise<Held> {
+    const weights = run.session.history?.at(step)
+    if (!weights) throw new Error(`There is no snapshot of step ${step}: choose another one, or the weights of now.`)
+    const held = await this.#hold(keyOf(run), run)
+    held.copy.put(weights)
+    held.inspected = { of: 'run', runId: run.runId, step }
+    return held
   }
 
   async #random(config: RunConfig, dataset: Dataset): Promise<Held> {
@@ -206,6 +229,8 @@ export class Inspector {
     return held
   }
 }
+
+const isPast = ({ inspected }: Held) => inspected.of === 'run' && inspected.isPast === true
 
 const keyOf = ({ runId }: InspectableRun) => `run ${runId}`
 

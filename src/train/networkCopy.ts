@@ -40,6 +40,14 @@ export class NetworkCopy {
     })
   }
 
+  /** Take over weights that were kept of such a run: student, then teacher, flat. */
+  put(weights: ArrayBuffer): void {
+    const { byteLength } = this.#studentParameters
+    const { queue } = this.#gpu.device
+    queue.writeBuffer(this.#studentParameters.buffer, 0, weights, 0, byteLength)
+    queue.writeBuffer(this.#teacherParameters.buffer, 0, weights, byteLength)
+  }
+
   destroy(): void {
     for (const parameters of [this.#studentParameters, this.#teacherParameters]) parameters.destroy(this.#gpu)
   }

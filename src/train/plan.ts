@@ -5,6 +5,7 @@ import type { RunConfig } from '../runs/config'
 import { planOf } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { declareRun, persistentBytes, type DataShape, type RunObjects } from './build'
+import { planHistory } from './history'
 import type { RunPlan } from './protocol'
 import { recordStep } from './step'
 import { STEPS_AHEAD, regionStart } from './stepRunner'
@@ -28,6 +29,7 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
   const parameterBytes = 4 * studentBuffers.parameters.byteLength + teacherParameters.byteLength
   const dataBytes = images.pixels.byteLength
   const activationBytes = step.arenaBytes + step.constantBytes
+  const history = planHistory(run)
   const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
   const plan = {
     parameters: studentBuffers.parameters.count,
@@ -37,6 +39,8 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
     totalBytes: persistentBytes(run) + activationBytes + readbackBytes,
     dispatches: step.dispatches,
     pipelines: step.pipelines,
+    keptCopies: history.copies,
+    keptBytes: history.bytes,
   }
   const { maxBufferSize } = gpu.device.limits
   if (parameterBytes / 5 > maxBufferSize)

@@ -60,9 +60,10 @@ export type TrainCommand =
   /**
    * Look into the network of a run of the last start, or before any run (`runId` 0) into a fresh one of `config`;
    * answered by `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run
-   * trains, questions are answered between two steps, at most four a second.
+   * trains, questions are answered between two steps, at most four a second. `step`: of the weights kept at that step,
+   * see `weights-kept`, instead of those of now.
    */
-  | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig } & Question)
+  | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig; step?: number } & Question)
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
 
@@ -91,6 +92,10 @@ export interface RunPlan {
   totalBytes: number
   dispatches: number
   pipelines: number
+  /** Copies of both networks that the whole run keeps to be looked back at. */
+  keptCopies: number
+  /** Bytes they take in the memory of the page by its end; not part of `totalBytes`. */
+  keptBytes: number
 }
 
 /** What happened in one step; every value is measured. Keys: see METRICS in runs/metrics.ts. */
@@ -132,8 +137,8 @@ export interface StorageRoom {
 
 /** Whose weights an answer is about. */
 export type Inspected =
-  /** Of a run, after `step` steps; it may have ended. */
-  | { of: 'run'; runId: number; step: number }
+  /** Of a run, after `step` steps; it may have ended. `isPast`: kept at that step, and not those of now. */
+  | { of: 'run'; runId: number; step: number; isPast?: true }
   /** As the seed draws them: no run has been started. */
   | { of: 'random' }
 
@@ -160,6 +165,8 @@ export type TrainEvent =
   | { type: 'baselines'; runId: number; values: { knnPixels: number; knnRandom: number } }
   | { type: 'evaluating'; runId: number; step: number; done: number; total: number }
   | { type: 'evaluated'; runId: number; result: EvaluationResult }
+  /** The weights after `step` steps can be looked back at, until the next start. */
+  | { type: 'weights-kept'; runId: number; step: number }
   | { type: 'paused'; runId: number; step: number }
   | { type: 'resumed'; runId: number }
   | { type: 'finished'; runId: number; step: number }

@@ -37,7 +37,8 @@ export class RunGroup {
     const turns = new Turns()
     this.runs = entries.map(({ runId, config, dataset }) => {
       const ended = async () => onEnd?.(run)
-      const session = new Session(gpu, dataset, config, { runId, paused, onEnd: ended, turn: turns.join() }, emit)
+      const options = { runId, paused, onEnd: ended, turn: turns.join(), hasHistory: true }
+      const session = new Session(gpu, dataset, config, options, emit)
       const run: GroupRun = { runId, config, dataset, session, hasEnded: false }
       return run
     })

@@ -11,6 +11,7 @@ import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { submitsFor } from './cuts'
 import { Evaluator, type Measured } from './evaluator'
+import { History } from './history'
 import { planRun, stepProgram, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
@@ -32,6 +33,8 @@ export interface SessionOptions {
   onEnd?: () => Promise<void>
   /** Its place among runs that train together: steps and measurements wait for it. Alone where there is none. */
   turn?: Turn
+  /** Keep weights at chosen steps, to be looked back at. */
+  hasHistory?: boolean
 }
 
 export class Session {
@@ -44,6 +47,8 @@ export class Session {
   readonly #until: number
   readonly #onEnd: (() => Promise<void>) | undefined
   readonly #turn: Turn
+  readonly #hasHistory: boolean
+  #history: History | null = null
   #run: RunObjects | null = null
   #hasWeights = false
   #step = 0
@@ -76,6 +81,7 @@ export class Session {
     this.#until = options.until ?? config.steps
     this.#onEnd = options.onEnd
     this.#turn = options.turn ?? new Turns().join()
+    this.#hasHistory = options.hasHistory ?? false
     this.#emit = emit
   }
 
@@ -101,6 +107,11 @@ export class Session {
    */
   networks(): { run: RunObjects; step: number } | null {
     return this.#run && this.#hasWeights ? { run: this.#run, step: this.#queued } : null
+  }
+
+  /** The weights at steps that have passed, which outlive the run; null where none are kept, and before it is built. */
+  get history(): History | null {
+    return this.#history
   }
 
   pause(): void {
@@ -160,6 +171,7 @@ export class Session {
       }
       await this.#loop(program, runner, evaluator, owned)
       this.#isTraining = false
+      await this.#history?.takeEdge(this.#step)
       await this.#onEnd?.()
       const step = this.#step
       if (step < this.#config.steps) this.#emit({ type: 'stopped', runId: this.#runId, step })
@@ -200,10 +212,16 @@ export class Session {
     if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
     this.#queued = this.#step
     this.#hasWeights = true
+    if (this.#hasHistory) {
+      this.#history = new History(gpu, run, (step) => this.#emit({ type: 'weights-kept', runId: this.#runId, step }))
+      owned.push(this.#history)
+      await this.#history.takeEdge(this.#step)
+    }
     const usesRegions = regionStart(this.#config) <= this.#step
     const program = await this.#compile(usesRegions, owned)
     // a switch to come needs the larger program, and takes the place of this one
-    const plan: RunPlan = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
+    const planned = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
+    const plan: RunPlan = this.#history ? planned : { ...planned, keptCopies: 0, keptBytes: 0 }
     const { everySteps, correspondenceImages } = this.#config.evaluation
     const isMeasured = everySteps > 0 && (classes.length > 0 || correspondenceImages > 0)
     const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
@@ -262,6 +280,7 @@ export class Session {
         underWay.push(runner.submit(program, this.#queued, usesRegions))
         this.#queued++
         await drain(STEPS_AHEAD - 1)
+        await this.#history?.take(this.#queued)
         if (evaluator && (this.#queued % evaluation.everySteps === 0 || this.#queued === steps)) {
           await drain(0)
           this.#report(true)

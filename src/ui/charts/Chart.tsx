@@ -3,7 +3,8 @@
 import { useCallback, useState, type ReactNode } from 'react'
 import { IconButton } from '../parts/Button'
 import { Help } from '../parts/Help'
-import { useApp } from '../state/useApp'
+import { lookNear, nearest } from '../state/past'
+import { useApp, useAppStore } from '../state/useApp'
 import { ChartCanvas } from './ChartCanvas'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
@@ -27,6 +28,12 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
   const [cursor, setCursor] = useState<number | null>(null)
   const [asTable, setAsTable] = useState(false)
 
+  const store = useAppStore()
+  // without a cursor the values are those of the step that the views show, or of the one measured nearest to it
+  const marked = data.mark === null ? null : nearest(data.steps, data.mark)
+  const markIndex = marked === null ? null : data.steps.indexOf(marked)
+
+  const pick = useCallback((step: number) => lookNear(store.getState(), step), [store])
   const follow = useCallback((index: number | null) => setCursor(index), [])
   const isEvaluated = useApp((s) => Boolean(s.runConfig?.evaluation.everySteps))
   const measuring = isEvaluated ? 'Appears with the first evaluation.' : 'Evaluation is switched off.'
@@ -57,7 +64,13 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
         />
       </figcaption>
       {head}
-      <ChartLegend unit={spec.unit} lines={lines} data={data} cursor={cursor} hidesLabel={spec.lines.length === 1} />
+      <ChartLegend
+        unit={spec.unit}
+        lines={lines}
+        data={data}
+        cursor={cursor ?? markIndex}
+        hidesLabel={spec.lines.length === 1}
+      />
       <div className="chart-body">
         {!asTable && lines.length > 0 && (
           <ChartCanvas
@@ -67,7 +80,9 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
             data={data}
             isLogScale={spec.isLogScale ?? false}
             isSmall={isSmall}
+            markIndex={markIndex}
             onCursor={follow}
+            onPick={pick}
           />
         )}
         {isEmpty && <p className="chart-empty">{empty ?? waiting}</p>}

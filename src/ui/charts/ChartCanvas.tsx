@@ -1,5 +1,5 @@
 // The drawn half of a chart: keeps a LineChart fed, sized and in the colours of the theme. The arrow keys move the cursor
-// as the pointer does, and then say what is under it.
+// as the pointer does, and then say what is under it; Enter or a press chooses the snapshot that is nearest.
 
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import 'uplot/dist/uPlot.min.css'
@@ -16,10 +16,13 @@ interface Props {
   data: ChartData
   isLogScale: boolean
   isSmall: boolean
+  /** Index into the steps of what the views show; null where they show now. */
+  markIndex: number | null
   onCursor: (index: number | null) => void
+  onPick: (step: number) => void
 }
 
-export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, onCursor }: Props) {
+export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, markIndex, onCursor, onPick }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<LineChart>(null)
   const [keyIndex, setKeyIndex] = useState<number | null>(null)
@@ -28,7 +31,7 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, onC
   useEffect(() => {
     const element = host.current
     if (!element) return
-    const drawn = new LineChart(element, { lines, isLogScale, isSmall, onCursor })
+    const drawn = new LineChart(element, { lines, isLogScale, isSmall, onCursor, onPick })
     chart.current = drawn
     const observer = new ResizeObserver(() => drawn.resize(element.clientWidth, element.clientHeight))
     observer.observe(element)
@@ -37,14 +40,16 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, onC
       drawn.destroy()
       chart.current = null
     }
-  }, [lines, isLogScale, isSmall, onCursor])
+  }, [lines, isLogScale, isSmall, onCursor, onPick])
 
   useEffect(() => chart.current?.draw(data), [data, lines])
   useEffect(() => chart.current?.redraw(), [theme])
 
   const last = data.steps.length - 1
+  const said = keyIndex ?? markIndex
   const press = (event: KeyboardEvent) => {
-    const at = keyIndex ?? last
+    const at = said ?? last
+    if (event.key === 'Enter' && keyIndex !== null) return onPick(data.steps[keyIndex])
     const moves: Record<string, number | null> = {
       ArrowLeft: at - 1,
       ArrowRight: at + 1,
@@ -76,8 +81,8 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, onC
       aria-label={`${title}: step under the cursor`}
       aria-valuemin={0}
       aria-valuemax={data.end}
-      aria-valuenow={keyIndex === null ? data.end : (data.steps[keyIndex] ?? 0)}
-      aria-valuetext={keyIndex === null ? 'no step chosen' : spoken(lines, data, keyIndex, unit)}
+      aria-valuenow={said === null ? data.end : (data.steps[said] ?? 0)}
+      aria-valuetext={said === null ? 'no step chosen' : spoken(lines, data, said, unit)}
       onKeyDown={press}
       onBlur={leave}
     />

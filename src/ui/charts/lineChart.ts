@@ -15,6 +15,8 @@ export interface ChartData {
   /** End of the step axis. */
   end: number
   references: ReferenceLine[]
+  /** The step whose weights the views show; null where they show those of now. */
+  mark: number | null
 }
 
 interface Options {
@@ -23,6 +25,8 @@ interface Options {
   isSmall: boolean
   /** Index into the steps, or null while no cursor is on any chart. */
   onCursor: (index: number | null) => void
+  /** A step was pressed on. */
+  onPick: (step: number) => void
 }
 
 const SYNC = 'steps'
@@ -36,12 +40,13 @@ export const DASHES = [
 /** Of two twins the second is drawn so. */
 export const TWIN_DASH = [5, 4]
 const BAND_ALPHA = '2e'
+const MARK_WEDGE = 5 // CSS pixels to either side
 
 export class LineChart {
   readonly #plot: uPlot
-  #data: ChartData = { steps: [], series: [], end: 1, references: [] }
+  #data: ChartData = { steps: [], series: [], end: 1, references: [], mark: null }
 
-  constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor }: Options) {
+  constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor, onPick }: Options) {
     const colour = (token: string) => getComputedStyle(host).getPropertyValue(`--${token}`).trim()
     const font = `${isSmall ? 11 : 12}px ${getComputedStyle(host).fontFamily}`
     const axis = {
@@ -91,11 +96,13 @@ export class LineChart {
         hooks: {
           setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
           drawAxes: [(plot) => this.#drawReferences(plot, colour('series-line'))],
+          draw: [(plot) => this.#drawMark(plot, colour('ink'))],
         },
       },
       [[]],
       host,
     )
+    this.#plot.over.addEventListener('click', ({ offsetX }) => onPick(this.#plot.posToVal(offsetX, 'x')))
   }
 
   draw(data: ChartData): void {
@@ -145,6 +152,27 @@ export class LineChart {
       ctx.lineTo(bbox.left + bbox.width, y)
       ctx.stroke()
     })
+    ctx.restore()
+  }
+
+  /** A line down from a wedge, at the step that is marked. */
+  #drawMark(plot: uPlot, ink: string): void {
+    if (this.#data.mark === null) return
+    const { ctx, bbox } = plot
+    const x = plot.valToPos(this.#data.mark, 'x', true)
+    const half = MARK_WEDGE * devicePixelRatio
+    ctx.save()
+    ctx.strokeStyle = ctx.fillStyle = ink
+    ctx.lineWidth = 1.5 * devicePixelRatio
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+    ctx.beginPath()
+    ctx.moveTo(x - half, bbox.top - half)
+    ctx.lineTo(x + half, bbox.top - half)
+    ctx.lineTo(x, bbox.top + half)
+    ctx.fill()
     ctx.restore()
   }
 }

@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { measureText } from '../parts/numberText'
 import { MetricLog } from '../state/metricLog'
+import { stepShown } from '../state/past'
 import type { RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { axisEnd } from './axis'
@@ -27,6 +28,7 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
   const twin = useApp((s) => s.twin)
   const lastStep = useApp((s) => Math.max(s.step, s.twin?.step ?? 0))
   const steps = useApp((s) => Math.max(s.runConfig?.steps ?? 1, s.twin?.runConfig?.steps ?? 1))
+  const mark = useApp(stepShown)
 
   // a measure that a run does not have, or not yet, takes no place
   const present = spec.lines.flatMap(({ key }) => [log.has(key) && `${key}A`, twinLog?.has(key) && `${key}B`]).join()
@@ -44,8 +46,8 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
       lines.map(({ key, letter }) => ({ key, log: letter === 'B' && twinLog ? twinLog : log })),
     )
     const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
-    return { ...drawn, end: axisEnd(lastStep, steps), references, measured }
-  }, [spec, log, twinLog, measured, lines, runConfig, baselines, evaluations, twin, lastStep, steps])
+    return { ...drawn, end: axisEnd(lastStep, steps), references, mark, measured }
+  }, [spec, log, twinLog, measured, lines, runConfig, baselines, evaluations, twin, lastStep, steps, mark])
   return { lines, data }
 }
 

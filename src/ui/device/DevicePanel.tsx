@@ -75,10 +75,17 @@ function Memory() {
           <dt>Pipelines</dt>
           <dd>{each(({ pipelines }) => wholeText(pipelines))}</dd>
         </div>
+        <div>
+          <dt>Snapshots, in the page’s memory by the end</dt>
+          <dd>{each(keptText)}</dd>
+        </div>
       </dl>
     </div>
   )
 }
+
+const keptText = ({ keptCopies, keptBytes }: RunPlan) =>
+  keptCopies ? `${wholeText(keptCopies)}, ${bytesText(keptBytes)}` : 'none'
 
 /** Bytes of all runs together. */
 const sumOf = (plans: readonly RunPlan[]) => {

@@ -7,6 +7,7 @@ import { pairOf } from '../state/configSlice'
 import { runsOf } from '../state/runSlice'
 import { areLive, statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { TimeBar } from '../time/TimeBar'
 import { TwinNote } from '../twin/TwinNote'
 import { Blockers } from './Blockers'
 import { RunControls } from './RunControls'
@@ -24,6 +25,7 @@ export function RunBar() {
         <Pace />
       </div>
       <RunProgress />
+      <TimeBar />
       <RunningTwins />
       {blocked.length > 0 && <Blockers />}
       <FormHasMovedOn />

@@ -3,6 +3,7 @@
 
 import type { RunConfig } from '../../runs/config'
 import type { Answer, AnswerOf, Inspected, Question, QuestionOf, ViewName } from '../../train/protocol'
+import type { Moment } from './past'
 import type { RunLetter } from './runs'
 import type { MakeSlice } from './slice'
 
@@ -22,8 +23,17 @@ export interface InspectionSlice {
   /** Which of two twins all views look into. */
   shown: RunLetter
   show: (which: RunLetter) => void
-  /** @param runId 0: a fresh network of `config` */
-  inspect: <N extends ViewName>(runId: number, config: RunConfig, view: N, question: QuestionOf<N>) => void
+  /** The moment of training that all views look into; null: now. That of an earlier start is of no account. */
+  past: Moment | null
+  lookBack: (past: Moment | null) => void
+  /** @param runId 0: a fresh network of `config` @param step of weights that the run has kept; null: of now */
+  inspect: <N extends ViewName>(
+    runId: number,
+    config: RunConfig,
+    view: N,
+    question: QuestionOf<N>,
+    step: number | null,
+  ) => void
   /** The view is not looked at any more: what the worker keeps for it may go. The last answer stays. */
   closeView: (view: ViewName) => void
 }
@@ -41,10 +51,13 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
       inspections: {},
       shown: 'A',
       show: (shown) => set({ shown }),
-      inspect: (runId, config, view, question) => {
+      past: null,
+      lookBack: (past) => set({ past }),
+      inspect: (runId, config, view, question, step) => {
         inspectId++
         change(view, { asked: inspectId })
-        send({ type: 'inspect', inspectId, runId, config, ...({ view, question } as Question) })
+        const asked = { view, question } as Question
+        send({ type: 'inspect', inspectId, runId, config, ...(step !== null && { step }), ...asked })
       },
       closeView: (view) => {
         const { asked } = get().inspections[view] ?? NOTHING

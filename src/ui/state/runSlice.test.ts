@@ -8,6 +8,7 @@ import { createAppStore, type AppStore } from './store'
 const { config } = presetNamed('smoke')
 const plan: RunPlan = {
   parameters: 1, parameterBytes: 1, activationBytes: 1, dataBytes: 1, totalBytes: 3, dispatches: 1, pipelines: 1,
+  keptCopies: 0, keptBytes: 0,
 } // prettier-ignore
 
 let sent: TrainCommand[]

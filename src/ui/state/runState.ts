@@ -29,6 +29,8 @@ export interface RunState {
   steps: MetricLog
   evaluations: MetricLog
   measured: number
+  /** Steps whose weights can be looked back at, in rising order. */
+  keptSteps: readonly number[]
 }
 
 const LIVE: readonly RunStatus[] = ['building', 'training', 'paused']
@@ -51,6 +53,7 @@ export const fresh = () => ({
   steps: new MetricLog(),
   evaluations: new MetricLog(),
   measured: 0,
+  keptSteps: [],
 })
 
 /** A run that has just been asked for. */
@@ -84,6 +87,8 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
       return { evaluating: null, measured: run.measured + 1 }
     case 'baselines':
       return { baselines: event.values, evaluating: null, measured: run.measured + 1 }
+    case 'weights-kept':
+      return { keptSteps: [...run.keptSteps, event.step] }
     case 'paused':
       return { status: 'paused', asked: null, evaluating: null, step: event.step }
     case 'resumed':

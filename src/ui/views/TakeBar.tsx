@@ -1,6 +1,8 @@
 // The foot of a view: whose weights it shows, its numbers as a table, and what can be taken away.
 
 import { Button, IconButton } from '../parts/Button'
+import { stepShown } from '../state/past'
+import { useApp } from '../state/useApp'
 import { RENEW_MS } from './keepAsking'
 
 interface Props {
@@ -15,10 +17,11 @@ interface Props {
 }
 
 export function TakeBar({ subject, what, asTable, onTable, onSave }: Props) {
+  const isPast = useApp((s) => stepShown(s) !== null)
   return (
     <div className="take-bar">
       <p className="lead">
-        {subject}. While a run trains, renewed every {RENEW_MS / 1000} s at most.
+        {subject}.{!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
       </p>
       <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>

@@ -19,7 +19,9 @@ export function ViewAside({ subject, isFolded, onFold }: Props) {
       {!isFolded && <RunSwitch />}
       {subject && !isFolded && (
         <span className={`tag ${subject.of === 'run' ? 'tag-accent' : 'tag-plain'}`}>
-          {subject.of === 'run' ? `${letter} step ${wholeText(subject.step)}`.trim() : 'not trained'}
+          {subject.of === 'run'
+            ? `${letter} step ${wholeText(subject.step)}${subject.isPast ? ', snapshot' : ''}`.trim()
+            : 'not trained'}
         </span>
       )}
       <IconButton

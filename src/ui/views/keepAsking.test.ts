@@ -12,6 +12,7 @@ const card: DataCard = {
 } // prettier-ignore
 const plan: RunPlan = {
   parameters: 1, parameterBytes: 1, activationBytes: 1, dataBytes: 1, totalBytes: 3, dispatches: 1, pipelines: 1,
+  keptCopies: 0, keptBytes: 0,
 } // prettier-ignore
 const question: QuestionOf<'correspondence'> = {
   network: 'teacher', picture: { from: 'set', split: 'test', class: null, index: 0 }, other: null, pair: 'crops',
@@ -96,6 +97,27 @@ test('while a run trains it is asked every two seconds at most, of that run, and
   expect(last().config).toBe(config)
 })
 
+test('views that are open together are renewed in turn, as often as one would be', () => {
+  ready()
+  now().start(config)
+  now().receive({ type: 'started', runId: 1, plan })
+  const stopFirst = keepAsking(store, 'correspondence', question)
+  receiveAnswer({ of: 'run', runId: 1, step: 0 })
+  const stopSecond = keepAsking(store, 'attention', {} as QuestionOf<'attention'>)
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(1)
+  expect(questions()).toHaveLength(2) // one of each; the first is not renewed yet
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(2)
+  expect(questions()).toHaveLength(3)
+  stopSecond()
+  receiveAnswer({ of: 'run', runId: 1, step: 3 })
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(4)
+  expect(questions()).toHaveLength(4) // alone again
+  stopFirst()
+})
+
 test('a pause and an end are looked at once each, at once', () => {
   ready()
   now().start(config)
@@ -146,4 +168,25 @@ test('the other twin is asked for at once when it is shown, and renewed by its o
   expect(questions()).toHaveLength(2)
   now().receive({ type: 'metrics', runId: 2, steps: [{ step: 4, values: {} }], msPerStep: 1, imagesPerSecond: 1 })
   expect(questions()).toHaveLength(3)
+})
+
+test('a kept step is asked for once, whatever the run does; now is asked for at once when it is chosen again', () => {
+  ready()
+  now().start(config)
+  now().receive({ type: 'weights-kept', runId: 1, step: 0 })
+  now().receive({ type: 'started', runId: 1, plan })
+  metrics(3)
+  stop = keepAsking(store, 'correspondence', question)
+  receiveAnswer({ of: 'run', runId: 1, step: 4 })
+  now().lookBack({ runId: 1, step: 0 })
+  expect(last()).toMatchObject({ runId: 1, step: 0 })
+  receiveAnswer({ of: 'run', runId: 1, step: 0, isPast: true })
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(9)
+  now().receive({ type: 'paused', runId: 1, step: 10 })
+  now().receive({ type: 'stopped', runId: 1, step: 10 })
+  expect(questions()).toHaveLength(2)
+  now().lookBack(null)
+  expect(questions()).toHaveLength(3)
+  expect(last()).not.toHaveProperty('step')
 })

@@ -1,15 +1,19 @@
 // Asks a view's question, and asks it again when what is looked at has changed: at once when a run starts, pauses, steps
-// or ends, or its twin is shown, every two seconds at most while it trains, and before any run a moment after the form
-// last changed.
+// or ends, or when its twin or another moment of its training is shown; while it trains, every two seconds at most, and open
+// views in turn; before any run a moment after the form last changed.
 
 import type { RunConfig } from '../../runs/config'
 import type { QuestionOf, ViewName } from '../../train/protocol'
+import { stepShown } from '../state/past'
 import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
-/** While a run trains, a view is renewed at most this often. */
+/** While a run trains, a view is renewed at most this often, and one of several in turn: their cost is that of one. */
 export const RENEW_MS = 2000
 const SETTLE_MS = 300 // after the last key or slider move in the form
+
+/** How many views are kept asked, of each page. */
+const openViews = new WeakMap<AppStore, number>()
 
 /** The experiment that views look into: that of the run shown, or before any the one in the form. */
 export function lookedInto(state: AppState): RunConfig {
@@ -30,12 +34,13 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
   let asked: unknown[] | null = null
   let askedAt = 0
   let answeredAt = -Infinity
+  const countOpen = (change: number) => openViews.set(store, (openViews.get(store) ?? 0) + change)
 
   const ask = () => {
     const state = store.getState()
     asked = subjectOf(state)
     askedAt = performance.now()
-    state.inspect(shownRun(state).runId, lookedInto(state), view, question)
+    state.inspect(shownRun(state).runId, lookedInto(state), view, question, stepShown(state))
   }
 
   const look = (state: AppState, before?: AppState) => {
@@ -51,19 +56,22 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
       timer = setTimeout(() => canLook(store.getState()) && ask(), SETTLE_MS)
       return
     }
+    if (stepShown(state) !== null) return // what has passed stays as it was
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
     const { status, step } = shownRun(state)
-    // what takes long rests as long: a view takes half of the time at most
-    const rest = Math.max(RENEW_MS, answeredAt - askedAt)
+    // what takes long rests as long: a view takes half of its time at most
+    const rest = Math.max(RENEW_MS, answeredAt - askedAt) * (openViews.get(store) ?? 1)
     if (status !== 'training' || isWaiting || performance.now() - answeredAt < rest) return
     if (inspection?.subject?.of !== 'run' || step > inspection.subject.step) ask()
   }
 
+  countOpen(1)
   look(store.getState())
   const unsubscribe = store.subscribe(look)
   return () => {
     clearTimeout(timer)
     unsubscribe()
+    countOpen(-1)
   }
 }
 
@@ -72,6 +80,8 @@ function subjectOf(state: AppState): unknown[] {
   const { runId, status, step } = shownRun(state)
   const { cards } = state
   const { seed, backbone, objective, augment, data } = lookedInto(state)
+  const past = stepShown(state)
+  if (past !== null) return [runId, 'past', past]
   if (runId > 0) return [runId, status, status === 'training' ? null : step]
   return [seed, backbone, objective, augment, data, cards[data.name]]
 }

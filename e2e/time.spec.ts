@@ -1,0 +1,110 @@
+// The slider through training: every view and curve shows the step that is chosen, while a run trains and after it, of both
+// twins; by keyboard, by a press on a curve, and by itself.
+
+import type { Page } from '@playwright/test'
+import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
+import { expect, test } from './browser'
+import { openWith, smallest, startButton, status, stepsDone } from './experiments'
+
+const bar = (page: Page) => page.getByRole('group', { name: 'Through training' })
+const slider = (page: Page) => bar(page).getByRole('slider', { name: 'Views show' })
+const view = (page: Page, name = 'What looks like what') => page.getByRole('region', { name })
+const chart = (page: Page, title: string) => page.getByRole('figure').filter({ hasText: title })
+const matches = (page: Page) =>
+  view(page).getByRole('group', { name: 'Matches, the surest first' }).locator('tbody').textContent()
+
+const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smallest(steps).evaluation, everySteps: 0 } })
+
+test('after a run: keys, a press on a curve and play move views and curves together; the next start forgets', async ({
+  page,
+}) => {
+  await openWith(page, smallest(4))
+  await expect(bar(page)).toBeHidden() // nothing has passed yet
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 170_000 })
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', 'the end')
+  await view(page).scrollIntoViewIfNeeded()
+  await expect(view(page)).toContainText('Teacher after step 4', { timeout: 60_000 })
+  const atEnd = await matches(page)
+
+  await slider(page).focus()
+  await page.keyboard.press('Home')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 0')
+  await expect(view(page)).toContainText('step 0, snapshot')
+  expect(await matches(page)).not.toBe(atEnd)
+  const loss = chart(page, 'Training loss')
+  await expect(loss.locator('.legend-step')).toHaveText('step 0')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 2')
+  await expect(view(page)).toContainText('Teacher after step 2')
+  await expect(view(page)).toContainText('step 2, snapshot')
+  await expect(loss.locator('.legend-step')).toHaveText('step 2')
+  await expect(loss.getByRole('slider')).toHaveAttribute('aria-valuetext', /^step 2: Loss [\d.]+/)
+  const attention = view(page, 'What a token attends to')
+  await attention.scrollIntoViewIfNeeded()
+  await expect(attention).toContainText('Teacher after step 2', { timeout: 60_000 })
+  await slider(page).focus()
+  await page.keyboard.press('End')
+  await expect(attention).toContainText('Teacher after step 4')
+  await view(page).scrollIntoViewIfNeeded()
+  await expect(view(page)).toContainText('Teacher after step 4')
+  expect(await matches(page)).toBe(atEnd)
+
+  await loss.locator('.u-over').click({ position: { x: 3, y: 40 } })
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 0')
+  await bar(page).getByRole('button', { name: 'Go through the snapshots' }).click()
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 2')
+  await bar(page).getByRole('button', { name: 'Stop going through' }).click()
+  expect(await seriousFaultsOf(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Step through' }).click()
+  await expect(status(page)).toHaveText('Paused', { timeout: 120_000 })
+  await expect(bar(page)).toBeHidden()
+})
+
+test('while a run trains, a step that has passed stays; live goes on as before', async ({ page }) => {
+  await openWith(page, unmeasured(400))
+  await startButton(page).click()
+  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(3)
+  await view(page).scrollIntoViewIfNeeded()
+  await slider(page).focus()
+  await page.keyboard.press('Home')
+  await expect(view(page)).toContainText('Teacher before its first step', { timeout: 60_000 })
+  const before = await matches(page)
+  const step = await stepsDone(page)
+  await expect.poll(() => stepsDone(page), { timeout: 60_000 }).toBeGreaterThan(step + 10)
+  expect(await matches(page)).toBe(before)
+
+  await bar(page).getByRole('button', { name: 'Live' }).click()
+  const shown = async () => Number(/after step (\d+)/.exec((await view(page).textContent()) ?? '')?.[1])
+  await expect.poll(shown, { timeout: 60_000 }).toBeGreaterThan(step)
+  const first = await shown()
+  await expect.poll(shown, { timeout: 60_000 }).toBeGreaterThan(first)
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(status(page)).toHaveText('Paused')
+  await slider(page).focus()
+  await page.keyboard.press('Home')
+  await view(page).scrollIntoViewIfNeeded()
+  await expect(view(page)).toContainText('Teacher before its first step', { timeout: 60_000 })
+  expect(await matches(page)).toBe(before)
+})
+
+test('of twins each has its own past at the same steps, on a small screen too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openWith(page, unmeasured(4))
+  await page.getByRole('group', { name: 'Compare' }).getByRole('button', { name: 'Without the region loss' }).click()
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 170_000 })
+  await slider(page).focus()
+  await page.keyboard.press('ArrowLeft')
+  await view(page).scrollIntoViewIfNeeded()
+  await expect(view(page)).toContainText('Run A: Teacher after step 3', { timeout: 60_000 })
+  const ofA = await matches(page)
+  await view(page).getByRole('radio', { name: 'Run B' }).check()
+  await expect(view(page)).toContainText('Run B: Teacher after step 3')
+  await expect.poll(() => matches(page)).not.toBe(ofA)
+  await expectNoSidewaysScroll(page)
+  expect(await seriousFaultsOf(page)).toEqual([])
+})
