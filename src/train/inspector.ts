@@ -1,13 +1,17 @@
 // Answers the page's views (src/viz) from copies of the networks. It holds one copy of each run that was looked into or
-// has ended, until the next start, or of a fresh network before any. Questions are answered one after another, of each
+// has ended, until the next start, or of a fresh network before any, or of an opened file. Questions are answered one after another, of each
 // view only the newest; a run that trains is copied between two of its steps and waits for nothing.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
+import type { OpenedFile } from '../runs/opened/openFile'
 import type { OpenView, Subject } from '../viz/inspection'
 import { VIEWS, type Answer, type Question, type ViewName } from '../viz/registry'
+import { enlarged } from './enlarged'
+import { FileNetworks } from './fileNetworks'
 import { NetworkCopy } from './networkCopy'
+import { normalizationOf } from './normalization'
 import type { Inspected, TrainEvent } from './protocol'
 import type { Session } from './session'
 
@@ -29,13 +33,15 @@ export interface InspectorHost {
   datasetOf(config: RunConfig): Promise<Dataset>
   /** The run of that number, where it is one of the last start. */
   run(runId: number): InspectableRun | null
+  /** The opened file of that number. */
+  file(runId: number): OpenedFile | null
   emit(event: TrainEvent): void
 }
 
 type Ask = { inspectId: number; runId: number; config: RunConfig } & Question
 
 interface Held {
-  copy: NetworkCopy
+  copy: NetworkCopy | FileNetworks
   subject: Subject
   views: Map<ViewName, OpenView<unknown, unknown>>
   /** Whose weights the copy holds now. */
@@ -77,7 +83,7 @@ export class Inspector {
   /** The images were loaded anew: what holds the former ones goes, unless it is a run. */
   forgetImages(): Promise<void> {
     return this.#inTurn(() => {
-      this.#forgetRandom()
+      this.#forgetMade()
     })
   }
 
@@ -101,9 +107,9 @@ export class Inspector {
     this.#held.delete(key)
   }
 
-  /** Give back the copies that hold no run's weights. */
-  #forgetRandom(): void {
-    for (const [key, { inspected }] of this.#held) if (inspected.of === 'random') this.#drop(key)
+  /** Give back the copies that hold no run's weights: they can be drawn or read again. */
+  #forgetMade(): void {
+    for (const [key, { inspected }] of this.#held) if (inspected.of !== 'run') this.#drop(key)
   }
 
   /** Free what the view keeps, but for the network that it looks into now. */
@@ -155,13 +161,16 @@ export class Inspector {
 
   /** The copy to look into, with the weights of this moment; null while there are none yet. */
   async #subject({ runId, config }: Ask): Promise<Held | null> {
+    const file = this.#host.file(runId)
+    if (file)
+      return this.#file(`file ${runId} ${JSON.stringify(config.data)}`, file, await this.#host.datasetOf(config))
     const run = this.#host.run(runId)
     if (!run) return this.#random(config, await this.#host.datasetOf(config))
     if (run.session.networks()) {
       const held = await this.#hold(keyOf(run), run)
       this.#take(held, run)
       if (held.inspected.of === 'run') return held
-      this.#forgetRandom() // the run has failed in the meantime, and nothing was copied
+      this.#forgetMade() // the run has failed in the meantime, and nothing was copied
     } else if (!run.hasEnded) return null
     // a run that failed before anybody looked has left nothing
     return this.#held.get(keyOf(run)) ?? this.#random(run.config, run.dataset)
@@ -175,7 +184,7 @@ export class Inspector {
   /** Copy the weights as they are now; where the run has just ended, what was kept of it stays. */
   #take(held: Held, { runId, session }: InspectableRun): void {
     const now = session.networks()
-    if (!now) return
+    if (!now || !(held.copy instanceof NetworkCopy)) return
     held.copy.take(now.run)
     held.inspected = { of: 'run', runId, step: now.step }
   }
@@ -187,25 +196,39 @@ export class Inspector {
   ): Promise<Held> {
     const known = this.#held.get(key)
     if (known) return known
-    this.#forgetRandom()
+    this.#forgetMade()
     const gpu = await this.#host.gpu()
-    const copy = new NetworkCopy(gpu, config, isRandom)
-    const { backbone, augment } = config
     const { mean, std } = dataset.card
-    const subject: Subject = {
-      gpu,
-      networks: copy,
-      imgSize: backbone.imgSize,
-      patchSize: backbone.patchSize,
-      augment,
-      normalization: { mean, std },
-      images: dataset,
-    }
-    const held: Held = { copy, subject, views: new Map(), inspected: { of: 'random' } }
+    const copy = new NetworkCopy(gpu, config, isRandom)
+    return this.#keep(key, copy, { of: 'random' }, subjectOf(gpu, copy, config, { mean, std }, dataset))
+  }
+
+  async #file(key: string, file: OpenedFile, dataset: Dataset): Promise<Held> {
+    const known = this.#held.get(key)
+    if (known) return known
+    this.#forgetMade()
+    const gpu = await this.#host.gpu()
+    const copy = await FileNetworks.read(gpu, file)
+    const { name, trained, config } = file.card
+    const images = enlarged(dataset, config.backbone.imgSize)
+    const subject = subjectOf(gpu, copy, config, normalizationOf(file.card, dataset), images)
+    return this.#keep(key, copy, { of: 'file', name, trained }, subject)
+  }
+
+  #keep(key: string, copy: Held['copy'], inspected: Inspected, subject: Subject): Held {
+    const held: Held = { copy, subject, views: new Map(), inspected }
     this.#held.set(key, held)
     return held
   }
 }
+
+const subjectOf = (
+  gpu: Gpu,
+  networks: Subject['networks'],
+  { backbone: { imgSize, patchSize }, augment }: RunConfig,
+  normalization: Subject['normalization'],
+  images: Subject['images'],
+): Subject => ({ gpu, networks, imgSize, patchSize, augment, normalization, images })
 
 const keyOf = ({ runId }: InspectableRun) => `run ${runId}`
 
