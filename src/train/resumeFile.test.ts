@@ -63,17 +63,12 @@ test('a file opens again as the run that it was, with the same weights to the bi
       expect((await networks[role].get(name)?.read()) ?? null, `${role} ${name}`).toEqual(values)
 })
 
-test('parameters are in the order and the groups of the official code', async () => {
+test('parameters are in the order of the official code', () => {
   const golden = JSON.parse(readFileSync(join(import.meta.dirname, '../../test/golden/swin_pad_img28.json'), 'utf8')) as {
-    params: { name: string; group: string }[]
+    params: { name: string }[]
   } // prettier-ignore
-  const { student } = declareNetworks(
-    runConfig.parse({ backbone: { name: 'swin', imgSize: 28, patchSize: 2, embedDim: 16, depths: [2, 2], numHeads: [2, 4], windowSize: 4 } }), // prettier-ignore
-  ) // its order of declaration is that of the file
-  expect(student.backbone.blocks).toHaveLength(4)
-  const { studentParameters } = declareNetworks(
-    runConfig.parse({ backbone: { name: 'swin', imgSize: 28, patchSize: 2, embedDim: 16, depths: [2, 2], numHeads: [2, 4], windowSize: 4 } }), // prettier-ignore
-  )
+  const backbone = { name: 'swin', imgSize: 28, patchSize: 2, embedDim: 16, depths: [2, 2], numHeads: [2, 4], windowSize: 4 } // prettier-ignore
+  const { studentParameters } = declareNetworks(runConfig.parse({ backbone })) // its order is that of the file
   expect(studentParameters.segments.map(({ name }) => name)).toEqual(golden.params.map(({ name }) => name))
 })
 

@@ -122,11 +122,11 @@ test('a tensor that says it is far larger than its bytes is refused before memor
 })
 
 test('rows that all lie on the first one are no way round it', async () => {
-  const { read, value } = await openTorch(fileOf('x.pth', resized(0x7fffffff, 0)))
-  const tensor = ((value as PickleDict).get('teacher') as PickleDict).get('patch_embed.proj.weight') as TorchTensor
+  const file = await openTorch(fileOf('x.pth', resized(0x7fffffff, 0)))
+  const tensor = ((file.value as PickleDict).get('teacher') as PickleDict).get('patch_embed.proj.weight') as TorchTensor
   expect([tensor.shape, tensor.strides]).toEqual([
     [0x7fffffff, 3, 1, 1],
     [0, 1, 1, 1],
   ])
-  await expect(read('it', tensor)).rejects.toThrow('has 6442450941 values; 67108864 at most are read')
+  await expect(file.read('it', tensor)).rejects.toThrow('has 6442450941 values; 67108864 at most are read')
 })

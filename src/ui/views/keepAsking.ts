@@ -3,7 +3,9 @@
 // last changed.
 
 import type { RunConfig } from '../../runs/config'
+import { pictureSide } from '../../runs/opened/pictureSide'
 import type { QuestionOf, ViewName } from '../../train/protocol'
+import type { RunState } from '../state/runState'
 import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
@@ -11,18 +13,30 @@ import type { AppState, AppStore } from '../state/store'
 export const RENEW_MS = 2000
 const SETTLE_MS = 300 // after the last key or slider move in the form
 
-/** The experiment that views look into: that of the run shown, or before any the one in the form. */
+/** What views look into: the run shown, or a file, which is a run that has ended. */
+export const inspectedRun = (state: AppState): RunState =>
+  state.showsFile && state.opened ? state.opened.run : shownRun(state)
+
+/** The experiment that views look into: that of the run, or before any the one in the form; of a file on the form's images. */
 export function lookedInto(state: AppState): RunConfig {
-  const { runId, runConfig } = shownRun(state)
-  return (runId > 0 && runConfig) || state.config
+  const { runId, runConfig } = inspectedRun(state)
+  if (!runConfig || runId === 0) return state.config
+  return runId < 0 ? { ...runConfig, data: state.config.data } : runConfig
+}
+
+/** Side in pixels of the pictures that are shown to it; 0 before there are images. */
+export function pictureSize(state: AppState): number {
+  const { data, backbone } = lookedInto(state)
+  const size = state.cards[data.name]?.size ?? 0
+  return size > 0 && inspectedRun(state).runId < 0 ? pictureSide(size, backbone.imgSize) : size
 }
 
 /** There is a device, there are images, and something to look into can be built. */
 export const canLook = (state: AppState): boolean =>
   state.device !== null &&
   state.cards[lookedInto(state).data.name] !== undefined &&
-  shownRun(state).status !== 'building' &&
-  (state.runId > 0 || state.problems.length === 0)
+  inspectedRun(state).status !== 'building' &&
+  (inspectedRun(state).runId !== 0 || state.problems.length === 0)
 
 /** @returns how to stop */
 export function keepAsking<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): () => void {
@@ -33,7 +47,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
   const ask = () => {
     const state = store.getState()
     asked = subjectOf(state)
-    state.inspect(shownRun(state).runId, lookedInto(state), view, question)
+    state.inspect(inspectedRun(state).runId, lookedInto(state), view, question)
   }
 
   const look = (state: AppState, before?: AppState) => {
@@ -45,12 +59,12 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     if (subject.some((part, i) => part !== asked?.[i])) {
       asked = subject
       clearTimeout(timer)
-      if (state.runId > 0) return ask()
+      if (inspectedRun(state).runId !== 0) return ask()
       timer = setTimeout(() => canLook(store.getState()) && ask(), SETTLE_MS)
       return
     }
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
-    const { status, step } = shownRun(state)
+    const { status, step } = inspectedRun(state)
     if (status !== 'training' || isWaiting || performance.now() - answeredAt < RENEW_MS) return
     if (inspection?.subject?.of !== 'run' || step > inspection.subject.step) ask()
   }
@@ -65,9 +79,10 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
 
 /** What an answer depends on, beside the steps of a run that goes on. */
 function subjectOf(state: AppState): unknown[] {
-  const { runId, status, step } = shownRun(state)
+  const { runId, status, step } = inspectedRun(state)
   const { cards } = state
   const { seed, backbone, objective, augment, data } = lookedInto(state)
+  if (runId < 0) return [runId, data, cards[data.name]]
   if (runId > 0) return [runId, status, status === 'training' ? null : step]
   return [seed, backbone, objective, augment, data, cards[data.name]]
 }
