@@ -9,17 +9,21 @@ import { gpu } from '../../test/gpu'
 import { evaluate, expectClose } from '../../test/numerics'
 import { python, withPython, withTorch } from '../../test/python'
 import { sessionOf } from '../../test/sessions'
-import { tinyConfig } from '../../test/tinyRun'
+import { tinyConfig, tinyData } from '../../test/tinyRun'
 import { adamWReference } from '../optim/adamW.reference'
 import { schedulesAt } from '../optim/schedule'
-import type { Checkpoint, RunShapes } from '../runs/checkpoint'
+import { encodeCheckpoint, type Checkpoint, type RunShapes } from '../runs/checkpoint'
 import { runConfig } from '../runs/config'
 import { openFile } from '../runs/opened/openFile'
 import { openTorch } from '../runs/torch/read'
 import { Tensor } from '../tensor/tensor'
 import { declareNetworks } from './build'
 import { resumeFile } from './checkpoint'
+import { enlarged } from './enlarged'
+import { evaluateCheckpoint } from './evaluateCheckpoint'
 import { FileNetworks } from './fileNetworks'
+import { Inspector } from './inspector'
+import type { TrainEvent } from './protocol'
 
 const CHANGES = { steps: 10, optim: { freezeLastLayerSteps: 3 }, objective: { regionFromStep: 5 } }
 const [STEPS, IMAGES, BATCH] = [4, 16, 3]
@@ -91,6 +95,56 @@ test('a file whose shapes do not fit one another is refused before memory is tak
   opened.networks.student.delete('norm.bias')
   await expect(FileNetworks.read(gpu, opened)).rejects.toThrow("checkpoint.pth: 'norm.bias' must be [16], is missing")
   expect(gpu.counts.bytes).toBe(before)
+})
+
+test('a file is worth what the checkpoint of the same run is worth', async () => {
+  const request = { knn: true, linear: true, correspondence: true, baselines: true }
+  const of = async (name: string, file: Uint8Array<ArrayBuffer>) =>
+    evaluateCheckpoint(gpu, await openFile(fileOf(name, file)), tinyData(), request)
+  const { bytes: before } = gpu.counts
+  const [pth, safetensors] = [await of('x.pth', bytes), await of('x.safetensors', encodeCheckpoint(checkpoint, shapes))]
+  expect(pth).toEqual(safetensors)
+  expect(Object.keys(pth)).toEqual(expect.arrayContaining(['knn', 'knnRandom', 'knnPixels', 'linear', 'cropExact']))
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('views look into a file as into a run that has ended, until it is closed', async () => {
+  const opened = await openFile(fileOf('checkpoint.pth', bytes))
+  let answer: (event: TrainEvent) => void = () => undefined
+  const inspector = new Inspector({
+    gpu: () => Promise.resolve(gpu),
+    datasetOf: () => Promise.resolve(tinyData()),
+    run: () => null,
+    file: (runId) => (runId === -1 ? opened : null),
+    emit: (event) => answer(event),
+  })
+  const ask = () =>
+    new Promise<TrainEvent>((resolve) => {
+      answer = resolve
+      const picture = { from: 'set', split: 'test', class: null, index: 0 } as const
+      inspector.ask({ inspectId: 1, runId: -1, config, view: 'attention', question: { network: 'student', picture, block: 0 } }) // prettier-ignore
+    })
+  const { bytes: before } = gpu.counts
+  const first = await ask()
+  expect(first).toMatchObject({ type: 'inspected', subject: { of: 'file', name: 'checkpoint.pth', trained: 'step 4' } })
+  await inspector.forgetImages() // the set was read again: so is the file
+  expect(gpu.counts.bytes).toBe(before)
+  expect(await ask()).toEqual(first)
+  await inspector.release()
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('pictures of a set that is smaller than what the network sees are enlarged', () => {
+  const images = enlarged(tinyData(), 20)
+  const planes = new Uint8Array(3 * 20 * 20)
+  images.test.read([1], planes)
+  expect([images.size, images.test.count]).toEqual([20, 10])
+  const [small, mean] = [new Uint8Array(3 * 8 * 8), (list: Uint8Array) => list.reduce((a, b) => a + b, 0) / list.length]
+  tinyData().test.read([1], small)
+  for (let c = 0; c < 3; c++)
+    expect(mean(planes.subarray(400 * c, 400 * (c + 1)))).toBeCloseTo(mean(small.subarray(64 * c, 64 * (c + 1))), -1)
+  const data = tinyData()
+  expect(enlarged(data, 8)).toMatchObject({ size: 8, train: data.train }) // large enough as they are
 })
 
 interface Torch {

@@ -34,11 +34,15 @@ export function ContinueThere() {
       {official ? (
         <>
           {official.command !== null && (
-            <CopyBox title="Command" text={official.command}>
-              In the folder of the official code, with {FILE_NAME} {official.yaml && `and ${YAML_NAME} `}beside it.
-            </CopyBox>
+            <p className="lead">
+              Run the command in the folder of the official code, with {FILE_NAME}{' '}
+              {official.yaml !== null && `and ${YAML_NAME} `}in it.
+            </p>
           )}
-          {official.yaml !== null && <CopyBox title={YAML_NAME} text={official.yaml} />}
+          <div className="copy-boxes">
+            {official.command !== null && <CopyBox title="Command" text={official.command} />}
+            {official.yaml !== null && <CopyBox title={YAML_NAME} text={official.yaml} />}
+          </div>
           <Sentences title="Change in its source first" list={official.edits} />
           <Sentences title="Different there" list={official.differences} />
         </>

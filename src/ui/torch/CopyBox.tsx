@@ -1,16 +1,14 @@
 // Text to be taken elsewhere: shown as it is, and copied with one press.
 
-import { useId, useState, type ReactNode } from 'react'
+import { useId, useState } from 'react'
 import { Button } from '../parts/Button'
 
 interface Props {
   title: string
   text: string
-  /** Where it belongs. */
-  children?: ReactNode
 }
 
-export function CopyBox({ title, text, children }: Props) {
+export function CopyBox({ title, text }: Props) {
   const id = useId()
   const [copied, setCopied] = useState<{ text: string; isDone: boolean } | null>(null)
   const said = copied?.text === text ? copied : null // of another text it says nothing
@@ -31,7 +29,6 @@ export function CopyBox({ title, text, children }: Props) {
           Copy
         </Button>
       </div>
-      {children && <p className="lead">{children}</p>}
       <pre tabIndex={0} aria-labelledby={id}>
         {text}
       </pre>

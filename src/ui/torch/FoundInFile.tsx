@@ -21,12 +21,14 @@ export function FoundInFile({ card }: { card: FileCard }) {
       </dl>
       {assumed.length > 0 && (
         <div className="note note-warn">
-          <p>Taken for granted:</p>
-          <ul className="torch-list">
-            {assumed.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
+          <div className="torch-words">
+            <h4>Taken for granted</h4>
+            <ul className="torch-list">
+              {assumed.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          </div>
         </div>
       )}
       {ignored.length > 0 && (
