@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { png } from '../test/pictures'
+import { picture } from '../test/pictures'
 import { expectNoSidewaysScroll, faultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status } from './experiments'
@@ -35,7 +35,7 @@ test('a file of PyTorch is opened, told, looked into, and closed; one that is no
   await view(page).scrollIntoViewIfNeeded()
   await expect(view(page).getByText('Teacher of “official.pth” after epoch 300')).toBeVisible({ timeout: 60_000 })
   await expect(view(page).getByRole('radiogroup', { name: 'Whose weights' }).getByRole('radio', { name: 'File' })).toBeChecked() // prettier-ignore
-  await view(page).getByLabel('Image: your picture').setInputFiles({ name: 'mine.png', mimeType: 'image/png', buffer: Buffer.from(png(40)) }) // prettier-ignore
+  await view(page).getByLabel('Image: your picture').setInputFiles({ name: 'mine.png', mimeType: 'image/png', buffer: Buffer.from(await picture('png', { width: 40, height: 40 })) }) // prettier-ignore
   await expect(view(page).getByText('mine.png')).toBeVisible({ timeout: 60_000 })
 
   await give(page, { name: 'notes.pth', mimeType: 'text/plain', buffer: Buffer.from('these are no weights at all') })
