@@ -25,7 +25,7 @@ export function foundFacts({
             value: `Swin, ${backbone.depths.length === 1 ? 'one stage' : `${backbone.depths.length} stages`}`,
           },
           { what: 'Blocks', value: backbone.depths.join(', ') },
-          { what: 'Width', value: `${backbone.embedDim} channels, doubled by each stage` },
+          { what: 'Width', value: `${backbone.depths.map((_, s) => backbone.embedDim * 2 ** s).join(', ')} channels` },
           { what: 'Heads', value: backbone.numHeads.join(', ') },
           { what: 'Window', value: `${backbone.windowSize} × ${backbone.windowSize} tokens` },
         ]
