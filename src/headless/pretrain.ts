@@ -46,7 +46,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     ...(from && { from }),
     ...(until !== undefined && { until }),
     onEnd: async () => {
-      const { bytes } = await checkpointOf(session, config, dataset)
+      const { bytes } = await checkpointOf(session, config, dataset, 'safetensors')
       writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore

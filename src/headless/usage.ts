@@ -9,7 +9,7 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       trains, and tells what happens as JSON lines; DIR gets config.json, metrics.jsonl, checkpoint.safetensors.
       --until ends at a step and leaves the schedules those of all steps; --resume goes on from a checkpoint
   evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--correspondence] [--baselines]
-      what the teacher's features are worth, as one JSON object
+      what the teacher's features in a .safetensors or .pth are worth, as one JSON object
   parity FILE.json... [--dump DIR]
       cases of the official code against this engine, one JSON line each; exit 1 if any differs
   presets, schema

@@ -9,6 +9,7 @@ import type { RemoteFile } from '../data/remote/remote'
 import type { DataName } from '../data/sets.config'
 import type { KeptSet } from '../data/store/store'
 import type { RunConfig } from '../runs/config'
+import type { FileCard } from '../runs/opened/openFile'
 import type { Answer, Question } from '../viz/registry'
 
 export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
@@ -55,8 +56,14 @@ export type TrainCommand =
   /** One step of each paused run. */
   | { type: 'step' }
   | { type: 'stop' }
-  /** A run's weights as safetensors; answered by `checkpoint`. */
-  | { type: 'save'; runId: number }
+  /** A run's weights as a file; answered by `checkpoint`. */
+  | { type: 'save'; runId: number; format: FileFormat }
+  /**
+   * Open a file of weights to look into, in place of the one that was open; answered by `file-opened` or `file-failed`.
+   * Starts no run. From then on `runId` names it in `inspect`.
+   */
+  | { type: 'open-file'; runId: number; file: File }
+  | { type: 'close-file' }
   /**
    * Look into the network of a run of the last start, or before any run (`runId` 0) into a fresh one of `config`;
    * answered by `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run
@@ -66,6 +73,9 @@ export type TrainCommand =
   | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig; step?: number } & Question)
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
+
+/** `pth`: as the official code goes on from it. */
+export type FileFormat = 'safetensors' | 'pth'
 
 /** The second of two runs: a run of its own, with its own events. */
 export interface Twin {
@@ -141,6 +151,8 @@ export type Inspected =
   | { of: 'run'; runId: number; step: number; isPast?: true }
   /** As the seed draws them: no run has been started. */
   | { of: 'random' }
+  /** Of an opened file. `trained`: how long, where the file says, e.g. `epoch 300`. */
+  | { of: 'file'; name: string; trained: string | null }
 
 /** Worker -> page. */
 export type TrainEvent =
@@ -174,4 +186,6 @@ export type TrainEvent =
   | { type: 'failed'; runId: number; step: number; message: string; advice: string }
   | ({ type: 'inspected'; inspectId: number; subject: Inspected } & Answer)
   | { type: 'inspection-failed'; inspectId: number; view: Question['view']; message: string }
-  | { type: 'checkpoint'; runId: number; step: number; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'file-opened'; runId: number; card: FileCard }
+  | { type: 'file-failed'; runId: number; message: string }

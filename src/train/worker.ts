@@ -12,6 +12,7 @@ import type { RunConfig } from '../runs/config'
 import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
 import { Inspector } from './inspector'
+import { OpenedFiles } from './openedFiles'
 import { planRun } from './plan'
 import type { RunPlan, TrainCommand, TrainEvent } from './protocol'
 import { RunGroup } from './runGroup'
@@ -51,7 +52,14 @@ const library = new DataLibrary({
   announce: () => keptNews.postMessage('changed'),
 })
 
-const inspector = new Inspector({ gpu, datasetOf, run: (runId) => current?.group.find(runId) ?? null, emit })
+const files = new OpenedFiles(emit)
+const inspector = new Inspector({
+  gpu,
+  datasetOf,
+  run: (runId) => current?.group.find(runId) ?? null,
+  file: (runId) => files.find(runId),
+  emit,
+})
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
 
@@ -77,8 +85,8 @@ async function handle(command: TrainCommand): Promise<void> {
       await Promise.all([hello(), library.list()])
       return
     case 'load-data': {
-      const { name, files, size } = command
-      void library.load(name, { from: 'files', name, files, size, baseUrl })
+      const { name, size } = command
+      void library.load(name, { from: 'files', name, files: command.files, size, baseUrl })
       return
     }
     case 'resize-data':
@@ -112,7 +120,12 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'stop':
       return current?.group.stop()
     case 'save':
-      return save(command.runId)
+      return save(command)
+    case 'open-file':
+      return files.open(command.runId, command.file)
+    case 'close-file':
+      files.close()
+      return inspector.forgetImages()
     case 'inspect':
       return inspector.ask(command)
     case 'close-view':
@@ -207,12 +220,12 @@ async function start({ runId, config, paused = false, twin }: CommandOf<'start'>
   await current.ended
 }
 
-async function save(runId: number): Promise<void> {
+async function save({ runId, format }: CommandOf<'save'>): Promise<void> {
   const run = current?.group.find(runId)
   if (!run) return
   const { session, config, dataset } = run
-  const { step, bytes } = await checkpointOf(session, config, dataset)
-  self.postMessage({ type: 'checkpoint', runId, step, bytes } satisfies TrainEvent, {
+  const { step, bytes } = await checkpointOf(session, config, dataset, format)
+  self.postMessage({ type: 'checkpoint', runId, step, format, bytes } satisfies TrainEvent, {
     transfer: [bytes.buffer],
   })
 }

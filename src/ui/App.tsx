@@ -13,6 +13,7 @@ import { Welcome } from './head/Welcome'
 import { Failure } from './run/Failure'
 import { RunBar } from './run/RunBar'
 import { useApp } from './state/useApp'
+import { PyTorchPanel } from './torch/PyTorchPanel'
 import { Views } from './views/Views'
 import { ViewsPanel } from './views/ViewsPanel'
 
@@ -40,6 +41,7 @@ export function App() {
           <Views />
           {runId > 0 && <SideCharts />}
           <ViewsPanel />
+          <PyTorchPanel />
           <DataPanel />
           <DevicePanel />
         </main>

@@ -1,9 +1,11 @@
-// The whole page takes files: a frame while they hover, and the set is read when they fall.
+// The whole page takes files: a frame while they hover, and when they fall the set is read, or a file of weights opened.
 
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { setOfFiles } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
+
+const WEIGHTS = /\.(pth|pt|safetensors)$/i
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
@@ -11,12 +13,19 @@ export function DropZone({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false)
   const setValue = useApp((s) => s.setValue)
   const loadData = useApp((s) => s.loadData)
+  const openFile = useApp((s) => s.openFile)
   const size = useApp((s) => s.config.data.size)
 
   const drop = async (event: DragEvent) => {
     setIsOver(false)
     if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
     event.preventDefault()
+    const [first, ...others] = event.dataTransfer.files
+    if (others.length === 0 && WEIGHTS.test(first.name)) {
+      openFile(first)
+      document.getElementById('pytorch')?.scrollIntoView()
+      return
+    }
     const files = await droppedFiles(event.dataTransfer)
     const name = setOfFiles(files.map(({ path }) => path))
     setValue('data.name', name)
@@ -39,7 +48,10 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop" aria-hidden="true">
-          <p>Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded</p>
+          <p>
+            Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded. Or weights: a .pth
+            or .safetensors
+          </p>
         </div>
       )}
     </div>

@@ -40,7 +40,7 @@ export function RunControls({ canStart }: { canStart: boolean }) {
           Restart
         </Button>
       )}
-      {live && !isStopping && <SaveButtons />}
+      {live && !isStopping && <SaveButtons format="safetensors" />}
     </div>
   )
 }

@@ -3,6 +3,7 @@
 // passed over.
 
 import type { RunConfig } from '../../runs/config'
+import type { FileFormat } from '../../train/protocol'
 import { begun, changeOf, fresh, isLive, type RunState } from './runState'
 import type { MakeSlice } from './slice'
 
@@ -17,7 +18,7 @@ export interface RunSlice extends RunState {
   resume: () => void
   stepOnce: () => void
   stop: () => void
-  save: (runId: number) => void
+  save: (runId: number, format: FileFormat) => void
 }
 
 /** The run, or both twins, A first. */
@@ -53,9 +54,9 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       resume: () => ask('resume'),
       stepOnce: () => ask('step'),
       stop: () => ask('stop'),
-      save: (runId) => {
+      save: (runId, format) => {
         change(runId, { isSaving: true })
-        send({ type: 'save', runId })
+        send({ type: 'save', runId, format })
       },
     },
 

@@ -5,6 +5,7 @@ import { makeAheadSlice, type AheadSlice } from './aheadSlice'
 import { makeConfigSlice, type ConfigSlice } from './configSlice'
 import { makeDataSlice, type DataSlice } from './dataSlice'
 import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
+import { makeFileSlice, type FileSlice } from './fileSlice'
 import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
 import type { AppEvent, Send } from './slice'
@@ -16,6 +17,7 @@ export type AppState = RunSlice &
   DeviceSlice &
   AheadSlice &
   InspectionSlice &
+  FileSlice &
   ThemeSlice & { receive: (event: AppEvent) => void }
 
 export type AppStore = StoreApi<AppState>
@@ -30,9 +32,10 @@ export function createAppStore(send: Send): AppStore {
       makeDeviceSlice(tools),
       makeAheadSlice(tools),
       makeInspectionSlice(tools),
+      makeFileSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, device, ahead, inspection, theme] = slices
+    const [run, config, data, device, ahead, inspection, file, theme] = slices
     return {
       ...run.state,
       ...config.state,
@@ -40,6 +43,7 @@ export function createAppStore(send: Send): AppStore {
       ...device.state,
       ...ahead.state,
       ...inspection.state,
+      ...file.state,
       ...theme.state,
       receive: (event) => slices.forEach((slice) => slice.receive(event)),
     }
