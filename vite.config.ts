@@ -1,10 +1,12 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { codeVersion } from './scripts/codeVersion.mjs'
 
 export default defineConfig({
   base: './', // the built page works from any folder of any static host
   plugins: [react()],
+  define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
   worker: { format: 'es' },
   build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 700 }, // the page needs all of it at once
   test: {
