@@ -31,7 +31,7 @@ test.each<[unknown, string]>([
   [with_({ pinned: 7 }), 'its pinned must be of another kind, got 7'],
   [with_({ pinned: { x: 2, y: 0 } }), 'its pinned.x must be at most 1, got 2'],
   [with_({ share: 0 }), 'its share must be at least 0.1, got 0'],
-  [with_({ picture: { split: 'test', class: null, index: -1 } }), 'its picture.index must be at least 0, got -1'],
+  [with_({ picture: { split: 'test', class: null, index: 0.5 } }), 'its picture.index must be a whole number, got 0.5'],
   [with_({ more: 1 }), 'its more is not a setting'],
   [JSON.parse('["attention", {"__proto__": {"seed": 1}}]'), 'its'],
 ])('%j is refused in words', (value, message) => {

@@ -6,11 +6,11 @@ import { problemsWith } from './problems'
 
 const share = z.number().min(0).max(1)
 const point = z.strictObject({ x: share, y: share })
-/** An image of the set: the index counts within the class where one is named, and goes round. */
+/** An image of the set: the index counts within the class where one is named, and goes round both ways. */
 const picture = z.strictObject({
   split: z.enum(['train', 'test']),
   class: z.int().min(0).max(65_535).nullable(),
-  index: z.int().min(0).max(10_000_000),
+  index: z.int().min(-10_000_000).max(10_000_000),
 })
 const network = z.enum(['student', 'teacher'])
 
