@@ -2,10 +2,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { codeVersion } from './scripts/codeVersion.mjs'
+import { HEADER_POLICY, pagePolicy } from './scripts/policy.mjs'
 
 export default defineConfig({
   base: './', // the built page works from any folder of any static host
-  plugins: [react()],
+  plugins: [react(), pagePolicy()],
+  preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
   define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
   worker: { format: 'es' },
   build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 700 }, // the page needs all of it at once

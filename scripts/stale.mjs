@@ -15,6 +15,7 @@ export const SOURCES = [
   'vite.config.ts',
   'vite.headless.config.ts',
   'scripts/codeVersion.mjs',
+  'scripts/policy.mjs',
 ]
 
 /** @param {string} output a file written by the build, relative to the repository */

@@ -1,5 +1,6 @@
 // Where the page begins: the worker, the store, what the browser remembers, and React over it.
 
+import '../runs/noEval'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './style/tokens.css'

@@ -10,6 +10,9 @@ interface Copied {
   isCopied: boolean
 }
 
+/** It may lie below the edge of a column that scrolls. One function for good, so that it is called once for each link. */
+const bringIntoSight = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
+
 /** @returns how to copy, and what is to be shown in a status of the page */
 export function useCopiedLink(): { copy: (link: string, words: string) => void; told: ReactNode } {
   const [copied, setCopied] = useState<Copied | null>(null)
@@ -21,7 +24,7 @@ export function useCopiedLink(): { copy: (link: string, words: string) => void; 
     )
   }
   const told = copied && (
-    <>
+    <span key={copied.link} ref={bringIntoSight}>
       {copied.isCopied && `Link copied. ${copied.words} ${wholeText(copied.link.length)} characters.`}
       {!copied.isCopied && (
         <label>
@@ -29,7 +32,7 @@ export function useCopiedLink(): { copy: (link: string, words: string) => void; 
           <input readOnly value={copied.link} onFocus={(event) => event.target.select()} />
         </label>
       )}
-    </>
+    </span>
   )
   return { copy, told }
 }

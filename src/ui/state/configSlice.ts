@@ -4,7 +4,7 @@
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
 import { withValueAt } from '../../runs/paths'
-import { DEFAULT_PRESET, PRESETS, presetNamed } from '../../runs/presets'
+import { DEFAULT_PRESET, nearestPreset, presetNamed } from '../../runs/presets'
 import type { Problem } from '../../runs/problems'
 import { fieldsOf, type Field } from '../../runs/schema'
 import type { RunLetter } from './runs'
@@ -112,7 +112,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { presetName } = get()
         set({ ...draft(presetName, twin), edits: 'B', other: draftOf(get()), notice: null })
       },
-      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first), first), notice: null }),
+      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first).name, first), notice: null }),
       edit: (which) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
@@ -148,9 +148,9 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       const whose = twin ? 'The settings of A and B are' : 'The settings are'
       const text = [`${whose} those of the link you opened. Nothing runs until you press Start.`, ...notes].join(' ')
       set({
-        ...draft(nearestPreset(config), config),
+        ...draft(nearestPreset(config).name, config),
         edits: 'A',
-        other: twin ? draft(nearestPreset(twin), twin) : null,
+        other: twin ? draft(nearestPreset(twin).name, twin) : null,
         notice: { kind: notes.length ? 'bad' : 'info', text },
       })
     },
@@ -169,9 +169,3 @@ export function pairOf({ config, edits, other }: Pick<ConfigSlice, 'config' | 'e
   if (!other) return { a: config, b: null }
   return edits === 'A' ? { a: config, b: other.config } : { a: other.config, b: config }
 }
-
-/** The preset that a config is told with fewest changes. */
-const nearestPreset = (config: RunConfig): string =>
-  PRESETS.map(({ name, config: base }) => ({ name, changes: changedPaths(base, config).length })).reduce((a, b) =>
-    b.changes < a.changes ? b : a,
-  ).name

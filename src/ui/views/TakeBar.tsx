@@ -25,7 +25,8 @@ export function TakeBar({ subject, what, asTable, onTable, onSave, place }: Prop
   return (
     <div className="take-bar">
       <p className="lead">
-        {subject}.{!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
+        <span className="take-subject">{subject}.</span>
+        {!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
       </p>
       <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>
