@@ -10,7 +10,7 @@ export default defineConfig({
   preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
   define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
   worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 700 }, // the page needs all of it at once
+  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 900 }, // the page needs all of it at once
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     globalSetup: 'test/vulkan.ts',

@@ -11,7 +11,7 @@ import { checkpointOf } from '../train/checkpoint'
 import type { TrainEvent } from '../train/protocol'
 import { Session } from '../train/session'
 import { requestGpu } from './device'
-import { UsageError, configFrom, readFlags } from './options'
+import { UsageError, configFrom, openedLink, readFlags } from './options'
 import { ReportKeeper } from './report'
 
 const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until']
@@ -57,6 +57,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => session.stop())
   await session.train()
   writeFileSync(join(out, 'report.html'), report.html(Date.now()))
+  const link = openedLink(flags.values)
+  const reproduction = link && report.against(link)
+  if (reproduction) console.log(JSON.stringify({ type: 'reproduction', ...reproduction }))
   return exitCode
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { tinyConfig, tinyData } from '../../test/tinyRun'
 import { decodeLink } from '../runs/link'
+import type { TrainEvent } from '../train/protocol'
 import { ReportKeeper } from './report'
 
 test('a report is made of what a run told, and its link holds the results', () => {
@@ -18,6 +19,28 @@ test('a report is made of what a run told, and its link holds the results', () =
   const [, fragment] = /<code>(#e1[^<]+)<\/code>/.exec(page) ?? []
   expect(decodeLink(fragment)).toMatchObject({ ok: true, config, results: { a: { step: 3, values: { knn: 40, loss: 3 } } } })
 }) // prettier-ignore
+
+test('a run of a link with results is held against them', () => {
+  const config = tinyConfig({ steps: 3 })
+  const keeper = () => new ReportKeeper(config, tinyData(), 'some adapter')
+  const metrics = (first: number): TrainEvent => {
+    const steps = [first, 3, 2].map((loss, step) => ({ step, values: { loss } }))
+    return { type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 }
+  }
+  const author = keeper()
+  author.take(metrics(4))
+  const link = decodeLink(/<code>(#e1[^<]+)<\/code>/.exec(author.html(0))?.[1] ?? '')
+  if (!link.ok) throw new Error(link.message)
+  for (const [loss, verdict] of [
+    [4, 'same'],
+    [4.1, 'waiting'], // three steps of other bits say too little
+  ] as const) {
+    const again = keeper()
+    again.take(metrics(loss))
+    expect(again.against(link)?.verdict).toBe(verdict)
+  }
+  expect(keeper().against({ config })).toBeNull()
+})
 
 test('a run that failed says so', () => {
   const keeper = new ReportKeeper(tinyConfig(), tinyData(), '')

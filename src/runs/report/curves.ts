@@ -35,6 +35,19 @@ const CHARTS: readonly ChartSpec[] = [
   { title: 'Teacher momentum', keys: ['momentum'] },
 ]
 
+/** One hue a measure, as on the page; a chart of one line has the plain one. */
+const HUES: Readonly<Record<string, string>> = {
+  loss: 'loss',
+  knn: 'knn',
+  linear: 'linear',
+  mirrorTop: 'view',
+  cropExact: 'region',
+}
+const hueOf = (key: string, keys: readonly string[]): string => {
+  if (keys.length === 1) return 'plain'
+  return HUES[key] ?? (/region/i.test(key) ? 'region' : 'view')
+}
+
 const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
 const MAX_POINTS = 240
 const [WIDTH, HEIGHT] = [480, 210]
@@ -42,8 +55,7 @@ const BOX = { left: 52, right: WIDTH - 12, top: 10, bottom: HEIGHT - 24 }
 
 interface Line {
   title: string
-  /** Which colour. */
-  hue: number
+  hue: string
   isDashed: boolean
   points: { step: number; value: number }[]
   last: number
@@ -57,12 +69,13 @@ export const charts = (runs: readonly CurveRun[]): Html[] =>
   })
 
 function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
-  return keys.flatMap((key, hue) =>
+  return keys.flatMap((key) =>
     runs.flatMap(({ letter, steps, evaluations }) => {
       const all = steps.all(key) ?? evaluations.all(key)
       if (!all?.values.length) return []
       const title = INFO.get(key)?.title ?? key
       const last = all.values[all.values.length - 1]
+      const hue = hueOf(key, keys)
       return [
         { title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', points: thinned(all), last },
       ]
@@ -99,11 +112,11 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], judged: reado
     .join('; ')
   return html`<figure class="chart">
 <figcaption><h3>${title}${unit && html` <span class="unit">${unit}</span>`}</h3>
-<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference" d="M0 4h24"/></svg>${line.title} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
+<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.title} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
-${ticks(low, high, 4).map((value) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${measured(value, '')}</text>`)}
+${ticks(low, high, 6).map((value) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${measured(value, '')}</text>`)}
 ${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="middle">${step}</text>`)}
-${references.map(({ value }) => html`<path class="reference" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
+${references.map(({ value }, i) => html`<path class="reference${i % 2 === 1 && ' dotted'}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
 ${lines.map((line) => html`<path class="line hue-${line.hue}${line.isDashed && ' dashed'}" d="${pathOf(line.points, x, y)}"/>`)}
 </svg></figure>
 ` // prettier-ignore

@@ -22,6 +22,9 @@ export type Value = string | number | Html | null | false | readonly Value[]
 /** html`<p>${name}</p>` */
 export const html = Html.of
 
+/** The same, where the piece is a style sheet. */
+export const css = Html.of
+
 function textOf(value: Value): string {
   if (value === null || value === false) return ''
   if (value instanceof Html) return value.toString()

@@ -49,7 +49,7 @@ test('a report says what was run on what, and what came of it', () => {
     'What a token attends to Teacher after step 300',
   ])
     expect(words).toContain(part)
-  expect(words).toMatch(/views: Too early to say\. A collapse takes some steps to show\. Nothing has been measured yet\./)
+  expect(words).toMatch(/Views: Too early to say\. A collapse takes some steps to show\. Nothing has been measured yet\./)
 }) // prettier-ignore
 
 test('settings that were changed are marked, and told in words', () => {
@@ -68,7 +68,7 @@ test('twins stand side by side, and what they differ in is said first', () => {
   expect(words).toContain('300 of 300, finished; 250 of 300, stopped')
   expect(words).toContain('k-NN, A 42.0')
   expect(words).toContain('k-NN, B 42.0')
-  expect(page).toContain('class="line hue-0 dashed"')
+  expect(page).toContain('class="line hue-knn dashed"')
 })
 
 test('curves have a point for every measurement, at most a few hundred, inside their box', () => {
@@ -86,7 +86,7 @@ test('a run that failed at once, and images without classes, make a report too',
   const nothing = { steps: logOf({}), evaluations: logOf({}), step: 0, baselines: null, status: 'failed' }
   expect(wordsOf(reportHtml(report({ runs: [run(nothing)], pictures: [] })))).toContain('0 of 300, failed')
   const one = { steps: logOf({ loss: [[0, 4]] }), step: 1 }
-  expect(reportHtml(report({ runs: [run(one)] }))).toMatch(/<path class="line hue-0" d="M[\d.]+ [\d.]+h4"\/>/)
+  expect(reportHtml(report({ runs: [run(one)] }))).toMatch(/<path class="line hue-loss" d="M[\d.]+ [\d.]+h4"\/>/)
   expect(() => reportHtml(report({ runs: [] }))).toThrow('report: must have at least one run')
 })
 
@@ -125,7 +125,8 @@ test.each(HOSTILE)('%j is text wherever it stands', (text) => {
   )
   const elements = elementsOf(page)
   // the link, which is none, is given as text
-  const names = (list: typeof plain) => list.map(({ name }) => name).filter((name) => name !== 'a' && name !== 'code')
+  const names = (list: typeof plain) =>
+    list.map(({ name }) => name).filter((name) => !['a', 'details', 'summary', 'code'].includes(name))
   expect(names(elements)).toEqual(names(plain))
   expect(elements.filter(({ name }) => name === 'script')).toEqual([])
   const keys = new Set(elements.flatMap(({ attributes }) => attributes.map(([key]) => key)))

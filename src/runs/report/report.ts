@@ -103,7 +103,10 @@ function facts({ runs, adapter, code, link, made }: Report): Html {
 const linkTo = (link: string): Html =>
   /^https?:\/\//.test(link)
     ? html`<a href="${link}" rel="noreferrer">the experiment and these results, as a link</a>`
-    : html`put this behind the address of the page: <code>${link}</code>`
+    : html`<details>
+        <summary>put this behind the address of the page</summary>
+        <code>${link}</code>
+      </details>`
 
 function changes(runs: readonly LetteredRun[], preset: ReturnType<typeof nearestPreset>): Html {
   const [a, b] = runs
@@ -120,7 +123,7 @@ function diagnosis({ letter, config, steps, evaluations }: LetteredRun): Html {
   return html`<ul>${diagnose(config, steps, evaluations).map(({ head, verdict, reason }) => {
     const { title, meaning } = VERDICT_WORDS[verdict]
     const tone = verdict === 'healthy' ? 'good' : verdict === 'early' ? '' : 'bad'
-    return html`<li>${letter && `${letter}, `}${HEAD_TITLES[head].toLowerCase()}: <b class="${tone}">${title}.</b> ${meaning} ${reason}</li>`
+    return html`<li>${letter && `${letter}: `}${HEAD_TITLES[head]}: <b class="${tone}">${title}.</b> ${meaning} ${reason}</li>`
   })}</ul>` // prettier-ignore
 }
 
