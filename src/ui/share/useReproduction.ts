@@ -14,8 +14,13 @@ import { adapterOf, measuredRun } from './measuredRun'
 /** @returns null where the link says nothing of that run */
 export function useReproduction(letter: RunLetter): Reproduction | null {
   const store = useAppStore()
+  const sent = useApp((s) => s.sent)
   const moment = useApp((s) => momentOf(s, letter))
-  return useMemo(() => ({ moment, ...reproductionOf(store.getState(), letter) }), [store, moment, letter]).found
+  return useMemo(
+    // the logs grow in place; `sent` and `moment` tell when to look again
+    () => ({ found: reproductionOf(store.getState(), letter), sent, moment }),
+    [store, letter, sent, moment],
+  ).found
 }
 
 const runOf = (state: AppState, letter: RunLetter): RunState | null => (letter === 'A' ? state : state.twin)
@@ -23,34 +28,25 @@ const runOf = (state: AppState, letter: RunLetter): RunState | null => (letter =
 const sentOf = ({ sent }: AppState, letter: RunLetter) => (letter === 'A' ? sent?.a : sent?.b) ?? null
 
 /** Text that changes whenever the answer may. */
-function momentOf(state: AppState, letter: RunLetter): string {
-  const { linksOpened, sent } = state
+export function momentOf(state: AppState, letter: RunLetter): string {
   const run = runOf(state, letter)
   const end = sentOf(state, letter)?.results.step ?? 0
   const reached = Math.min(run?.step ?? 0, end)
   const isOver = !isLive(run?.status ?? 'idle') || reached === end
-  return [
-    linksOpened,
-    sent !== null,
-    end,
-    run?.runId,
-    isOver ? reached : Math.floor(Math.log2(reached + 1)),
-    run?.evaluations.lastStep,
-    isOver,
-  ].join()
+  return [run?.runId, isOver ? reached : Math.floor(Math.log2(reached + 1)), run?.evaluations.lastStep, isOver].join()
 }
 
-function reproductionOf(state: AppState, letter: RunLetter): { found: Reproduction | null } {
+export function reproductionOf(state: AppState, letter: RunLetter): Reproduction | null {
   const theirs = sentOf(state, letter)
   const run = runOf(state, letter)
-  if (!theirs || !state.sent) return { found: null }
+  if (!theirs || !state.sent) return null
   const { adapter, code } = state.sent
   const own = run && measuredRun(state, run)
   const sent = { config: theirs.config, results: theirs.results, adapter, code }
   const here = { adapter: adapterOf(state), code: CODE_VERSION, images: run ? heldOutImages(state, run) : 1 }
   // before a run the one that the link describes stands in: it has no steps yet
   const waiting = { config: theirs.config, step: 0, steps: NOTHING, evaluations: NOTHING, dataHash: undefined }
-  return { found: reproduce(sent, { ...(own ?? waiting), ...here }) }
+  return reproduce(sent, { ...(own ?? waiting), ...here })
 }
 
 const NOTHING = { all: () => null }
