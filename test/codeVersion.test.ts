@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { codeVersion, computingFiles } from '../scripts/codeVersion.mjs'
-import { CODE_VERSION } from '../src/base/version'
+import { CODE_VERSION } from '../src/runs/codeVersion'
 
 test('the version of the code is that of every file that a number can depend on, and of no other', () => {
   const files = computingFiles()

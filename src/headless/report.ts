@@ -1,6 +1,6 @@
 // Keeps what a run of the terminal tells, makes its report, and holds it against what a link says.
 
-import { CODE_VERSION } from '../base/version'
+import { CODE_VERSION } from '../runs/codeVersion'
 import type { Dataset } from '../data/dataset'
 import type { RunConfig } from '../runs/config'
 import { encodeLink, type OpenedLink } from '../runs/link'

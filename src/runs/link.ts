@@ -11,7 +11,7 @@ import { packJson, unpackJson, type Json } from './packed'
 import { parsePlace, placeParts, type Place } from './place'
 import { PRESETS, presetNamed } from './presets'
 import { problemsWith } from './problems'
-import { sharedResultsSchema, type SharedResults } from './results'
+import { sharedResultsSchema, type Results, type SharedResults } from './results'
 
 /** Names the meaning of what follows: the presets and defaults it builds on. Bump it when one of them changes. */
 const VERSION = 'e1'
@@ -142,7 +142,9 @@ function resultsFrom(value: Json | undefined, { config, twin }: Experiment): Sha
   const { a, b } = parsed.value
   if (b && !twin) return 'they are of two runs, and the link holds one experiment'
   if (!a && !b) return 'they are empty'
-  if ((a && a.step > config.steps) || (b && twin && b.step > twin.steps)) return 'they go on after the last step'
+  const goesOn = (results: Results | null, steps: number) =>
+    results !== null && (results.step > steps || (results.evaluated ?? 0) > results.step)
+  if (goesOn(a, config.steps) || (twin && goesOn(b, twin.steps))) return 'they go on after the last step'
   return parsed.value
 }
 

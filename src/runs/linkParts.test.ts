@@ -74,6 +74,7 @@ test.each([
   [`r${packJson({ ...shared(), a: null })}`, 'The results in the link were left out: they are empty.'],
   [`r${packJson(shared({ b }))}`, 'they are of two runs, and the link holds one experiment.'],
   [`r${packJson(shared({ a: a && { ...a, step: 301 } }))}`, 'they go on after the last step.'],
+  [`r${packJson(shared({ a: a && { ...a, evaluated: 301 } }))}`, 'they go on after the last step.'],
   [`r${packJson({ ...shared(), adapter: 5 })}`, 'adapter must be string, got 5.'],
   [`p${packJson(['nowhere', {}])}`, 'The view that the link leads to was not opened: it names no view of this page.'],
   [`p${packJson(['attention', { ...place.choices, block: -1 }])}`, 'its block must be at least 0, got -1.'],

@@ -1,7 +1,6 @@
 // Experiments to begin with. A preset is what differs from the defaults of the schema, so its reasons show.
 
 import { runConfig, type RunConfig } from './config'
-import { changedPaths } from './diff'
 
 export type PresetGroup = 'learns' | 'fails'
 
@@ -121,9 +120,3 @@ export function presetNamed(name: string): Preset {
   if (!found) throw new RangeError(`preset must be one of ${PRESETS.map((p) => p.name).join(', ')}, got '${name}'`)
   return found
 }
-
-/** The preset that a config is told with fewest changes. */
-export const nearestPreset = (config: RunConfig): Preset =>
-  PRESETS.map((preset) => ({ preset, changes: changedPaths(preset.config, config).length })).reduce((a, b) =>
-    b.changes < a.changes ? b : a,
-  ).preset

@@ -66,7 +66,7 @@ export interface Results extends Omit<z.infer<typeof resultsSchema>, 'values' | 
 export interface SharedResults {
   /** The adapter as it calls itself. */
   adapter: string
-  /** As of base/version.ts. */
+  /** As of codeVersion.ts. */
   code: string
   a: Results | null
   b: Results | null

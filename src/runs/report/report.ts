@@ -3,7 +3,7 @@
 
 import { diagnose } from '../collapse'
 import { differences } from '../diff'
-import { nearestPreset } from '../presets'
+import { nearestPreset } from '../nearestPreset'
 import { shortDataHash, type MeasuredRun } from '../results'
 import { twinWords } from '../twin'
 import { HEAD_TITLES, VERDICT_WORDS } from '../verdicts'
@@ -33,7 +33,7 @@ export interface Report {
   /** One run, or two twins, A first. */
   runs: readonly ReportRun[]
   adapter: string
-  /** As of base/version.ts. */
+  /** As of runs/codeVersion.ts. */
   code: string
   /** An address that opens the page with the experiment and its results, or the fragment of one. */
   link: string

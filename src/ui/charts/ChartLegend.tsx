@@ -1,6 +1,6 @@
 // What is drawn, in which colour, and its value: under the cursor while there is one, else the last. Of twins both values
-// stand side by side, each behind its stroke: solid for A, dashed for B; and so do
-// those that came with a link.
+// stand side by side, each behind its stroke: solid for A, dashed for B; and so do those
+// that came with a link.
 
 import { measureText, wholeText } from '../parts/numberText'
 import type { ChartLine } from './chartSpecs'

@@ -1,6 +1,6 @@
 // The runs of the page as a link and a report tell of them.
 
-import { CODE_VERSION } from '../../base/version'
+import { CODE_VERSION } from '../../runs/codeVersion'
 import type { RunConfig } from '../../runs/config'
 import { encodeLink, type LinkExtras } from '../../runs/link'
 import { adapterText, resultsOf, type MeasuredRun, type SharedResults } from '../../runs/results'

@@ -1,8 +1,8 @@
 // The report of the run, or of both twins, as they stand.
 
-import { CODE_VERSION } from '../../base/version'
+import { CODE_VERSION } from '../../runs/codeVersion'
 import { reportHtml, type ReportPicture, type ReportRun } from '../../runs/report/report'
-import { nearestPreset } from '../../runs/presets'
+import { nearestPreset } from '../../runs/nearestPreset'
 import { runsOf } from '../state/runSlice'
 import type { RunStatus } from '../state/runState'
 import type { AppState } from '../state/store'

@@ -2,7 +2,7 @@
 // something was measured, and when the run is over: not with every step, for all losses are gone through.
 
 import { useMemo } from 'react'
-import { CODE_VERSION } from '../../base/version'
+import { CODE_VERSION } from '../../runs/codeVersion'
 import { reproduce, type Reproduction } from '../../runs/reproduction'
 import { heldOutImages } from '../charts/heldOutImages'
 import { isLive, type RunState } from '../state/runState'

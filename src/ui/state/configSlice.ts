@@ -3,8 +3,9 @@
 
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
+import { nearestPreset } from '../../runs/nearestPreset'
 import { withValueAt } from '../../runs/paths'
-import { DEFAULT_PRESET, nearestPreset, presetNamed } from '../../runs/presets'
+import { DEFAULT_PRESET, presetNamed } from '../../runs/presets'
 import type { Problem } from '../../runs/problems'
 import { fieldsOf, type Field } from '../../runs/schema'
 import type { RunLetter } from './runs'
