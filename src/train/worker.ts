@@ -1,5 +1,6 @@
 // The worker that owns the truth: device, data and runs. It speaks train/protocol.ts and nothing else.
 
+import '../runs/noEval'
 import type { Dataset } from '../data/dataset'
 import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'

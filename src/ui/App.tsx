@@ -12,6 +12,7 @@ import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { Failure } from './run/Failure'
 import { RunBar } from './run/RunBar'
+import { SentPanel } from './share/SentPanel'
 import { useApp } from './state/useApp'
 import { PyTorchPanel } from './torch/PyTorchPanel'
 import { Views } from './views/Views'
@@ -21,6 +22,7 @@ const NARROW = '(max-width: 999px)'
 
 export function App() {
   const runId = useApp((s) => s.runId)
+  const hasSent = useApp((s) => s.sent !== null)
 
   // on a narrow page the curves lie far below the button that makes them
   useEffect(() => {
@@ -36,7 +38,8 @@ export function App() {
         <main className="results" id="results">
           <DeviceNotice />
           <Failure />
-          {runId === 0 ? <Welcome /> : <MainCharts />}
+          <SentPanel />
+          {runId === 0 && !hasSent ? <Welcome /> : <MainCharts />}
           <DoctorPanel />
           <Views />
           {runId > 0 && <SideCharts />}

@@ -3,9 +3,9 @@
 
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
-import { decodeLink } from '../../runs/link'
+import { nearestPreset } from '../../runs/nearestPreset'
 import { withValueAt } from '../../runs/paths'
-import { DEFAULT_PRESET, PRESETS, presetNamed } from '../../runs/presets'
+import { DEFAULT_PRESET, presetNamed } from '../../runs/presets'
 import type { Problem } from '../../runs/problems'
 import { fieldsOf, type Field } from '../../runs/schema'
 import type { RunLetter } from './runs'
@@ -55,8 +55,6 @@ export interface ConfigSlice extends Form {
   edit: (which: RunLetter) => void
   /** A stays. */
   removeTwin: () => void
-  /** Take an experiment from the fragment of the address, or say why not. */
-  readLink: (fragment: string) => void
   undo: () => void
   dismissNotice: () => void
   showExpert: (shows: boolean) => void
@@ -115,7 +113,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { presetName } = get()
         set({ ...draft(presetName, twin), edits: 'B', other: draftOf(get()), notice: null })
       },
-      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first), first), notice: null }),
+      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first).name, first), notice: null }),
       edit: (which) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
@@ -126,22 +124,6 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         if (!other) return
         const text = 'B was set aside.'
         set({ ...(edits === 'B' && other), edits: 'A', other: null, notice: { kind: 'info', text, undo } })
-      },
-      readLink: (fragment) => {
-        const link = decodeLink(fragment)
-        if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
-        const { config, twin } = link
-        set({
-          ...draft(nearestPreset(config), config),
-          edits: 'A',
-          other: twin ? draft(nearestPreset(twin), twin) : null,
-          notice: {
-            kind: 'info',
-            text: twin
-              ? 'The settings of A and B are those of the link you opened. Nothing runs until you press Start.'
-              : 'The settings are those of the link you opened. Nothing runs until you press Start.',
-          },
-        })
       },
       undo: () => {
         const before = get().notice?.undo
@@ -161,6 +143,18 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       },
     },
     receive: () => undefined,
+    open: (link) => {
+      if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
+      const { config, twin, notes = [] } = link
+      const whose = twin ? 'The settings of A and B are' : 'The settings are'
+      const text = [`${whose} those of the link you opened. Nothing runs until you press Start.`, ...notes].join(' ')
+      set({
+        ...draft(nearestPreset(config).name, config),
+        edits: 'A',
+        other: twin ? draft(nearestPreset(twin).name, twin) : null,
+        notice: { kind: notes.length ? 'bad' : 'info', text },
+      })
+    },
   }
 }
 
@@ -176,9 +170,3 @@ export function pairOf({ config, edits, other }: Pick<ConfigSlice, 'config' | 'e
   if (!other) return { a: config, b: null }
   return edits === 'A' ? { a: config, b: other.config } : { a: other.config, b: config }
 }
-
-/** The preset that a config is told with fewest changes. */
-const nearestPreset = (config: RunConfig): string =>
-  PRESETS.map(({ name, config: base }) => ({ name, changes: changedPaths(base, config).length })).reduce((a, b) =>
-    b.changes < a.changes ? b : a,
-  ).name
