@@ -1,8 +1,10 @@
 // @ts-check
-// What open views cost a run that trains: steps a second with every view open and in sight, renewed as often as the page
-// renews them, and with all of them folded away, turn about. The preset is the one with the shortest steps, which feels a
-// view most. Beside it the processor's time a step, of all of the browser's processes: on a software adapter everything is
-// done by the processor, and that figure does not ask what else the machine is doing.
+// What open views cost a run that trains. The preset is the one with the shortest steps, which feels a view most.
+//
+// Steps a second with every view open and in sight, renewed as often as the page renews them, and with all of them folded
+// away, turn about: what is felt, but no steadier than the machine. And the processor's time, of all of the browser's
+// processes together: that of an answer with its drawing, while the run is paused, and that of a step. On a software adapter
+// the processor does everything, and its time does not ask what else the machine is doing.
 
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
@@ -10,8 +12,9 @@ import { machineOf } from './machine.mjs'
 import { servePage } from './page.mjs'
 
 const ROUNDS = 5
-const WINDOW_MS = 15_000
-const SETTLE_MS = 4_000 // after views were opened or closed
+const WINDOW_MS = 8_000
+const SETTLE_MS = 3_000 // after views were opened or closed
+const ANSWERS = 40
 
 /** @typedef {import('./main.mjs').Measurement} Measurement */
 /** @typedef {import('@playwright/test').Page} Page */
@@ -23,6 +26,7 @@ export async function* views() {
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: CHROMIUM_ARGS })
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 3000 } })
+    await page.addInitScript(countAnswers)
     await begin(page, server.url)
     const session = await browser.newBrowserCDPSession()
     const processorSeconds = async () => {
@@ -32,11 +36,16 @@ export async function* views() {
     /** @type {{ open: Pace, closed: Pace }[]} */
     const rounds = []
     for (let round = 0; round < ROUNDS; round++) {
-      await unfoldAll(page)
-      const open = await paceOf(page, processorSeconds)
-      await foldAll(page)
-      rounds.push({ open, closed: await paceOf(page, processorSeconds) })
+      // open, closed, closed, open, …: so that what else the machine does falls on both alike
+      const paces = new Map()
+      for (const areOpen of round % 2 ? [false, true] : [true, false]) {
+        await (areOpen ? unfoldAll(page) : foldAll(page))
+        paces.set(areOpen, await paceOf(page, processorSeconds))
+      }
+      rounds.push({ open: paces.get(true), closed: paces.get(false) })
     }
+    await unfoldAll(page)
+    const answerMs = await answerCost(page, processorSeconds)
     const machine = await machineOf(page)
     /** @returns {Measurement} medians over the rounds; the ratio is the median of theirs */
     const measured = (
@@ -52,6 +61,11 @@ export async function* views() {
     }
     yield measured('views-rate', 'stepsPerSecond', 'steps/s', true)
     yield measured('views-processor', 'processorMs', 'ms of the processor a step', false)
+    const stepMs = median(rounds.map(({ closed }) => closed.processorMs))
+    yield {
+      name: 'views-answer', ...machine, ours: answerMs, peer: stepMs, peerName: 'cheaper than a step',
+      unit: 'ms of the processor an answer', ratio: stepMs / answerMs, rounds: ANSWERS,
+    } // prettier-ignore
   } finally {
     await browser.close()
     await server.close()
@@ -85,6 +99,38 @@ async function paceOf(/** @type {Page} */ page, /** @type {() => Promise<number>
   return {
     stepsPerSecond: (1000 * steps) / (end - begin),
     processorMs: (1000 * (lastSeconds - firstSeconds)) / steps,
+  }
+}
+
+/** Milliseconds of the processor that an answer takes, from the press to its drawing, while nothing trains. */
+async function answerCost(/** @type {Page} */ page, /** @type {() => Promise<number>} */ processorSeconds) {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.locator('.dot-paused').waitFor()
+  const next = page.getByRole('button', { name: 'Image: the next one' })
+  const views = await next.count()
+  await page.waitForTimeout(SETTLE_MS)
+  const begin = await processorSeconds()
+  for (let i = 0; i < ANSWERS; i++) {
+    const before = await answers(page)
+    await next.nth(i % views).click()
+    await page.waitForFunction((n) => Number(Reflect.get(globalThis, 'answers')) > n, before)
+  }
+  await page.waitForTimeout(500) // the last is drawn
+  return (1000 * ((await processorSeconds()) - begin)) / ANSWERS
+}
+
+const answers = (/** @type {Page} */ page) => page.evaluate(() => Number(Reflect.get(globalThis, 'answers')))
+
+function countAnswers() {
+  Object.assign(globalThis, { answers: 0 })
+  const { Worker } = globalThis
+  globalThis.Worker = class extends Worker {
+    constructor(/** @type {ConstructorParameters<typeof Worker>} */ ...parameters) {
+      super(...parameters)
+      this.addEventListener('message', ({ data }) => {
+        if (data.type === 'inspected') Object.assign(globalThis, { answers: Reflect.get(globalThis, 'answers') + 1 })
+      })
+    }
   }
 }
 
