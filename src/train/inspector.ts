@@ -25,7 +25,7 @@ export interface InspectableRun {
   runId: number
   config: RunConfig
   dataset: Dataset
-  session: Pick<Session, 'networks' | 'isStepping' | 'history'>
+  session: Pick<Session, 'networks' | 'isStepping' | 'history' | 'step' | 'msPerStep'>
   hasEnded: boolean
 }
 
@@ -145,8 +145,9 @@ export class Inspector {
       if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
       this.#closeBut(view, held)
       const { inspectId } = ask
+      const cost = costSince(this.#host.run(ask.runId)?.session)
       const answer = { view, answer: await opened(held, view).ask(ask.question) } as Answer
-      this.#host.emit({ type: 'inspected', inspectId, subject: held.inspected, ...answer })
+      this.#host.emit({ type: 'inspected', inspectId, subject: held.inspected, ms: cost(), ...answer })
     } catch (error) {
       if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
       const message = error instanceof Error ? error.message : String(error)
@@ -256,6 +257,12 @@ const subjectOf = (
 ): Subject => ({ gpu, networks, imgSize, patchSize, augment, normalization, images })
 
 const keyOf = ({ runId }: InspectableRun) => `run ${runId}`
+
+/** Milliseconds from now to the call, less what the run's steps took of them: the GPU does one after the other. */
+function costSince(session: Pick<Session, 'step' | 'msPerStep'> | undefined): () => number {
+  const [begin, step] = [performance.now(), session?.step ?? 0]
+  return () => Math.max(0, performance.now() - begin - (session ? (session.step - step) * session.msPerStep : 0))
+}
 
 /** The view, opened where it is not. */
 function opened({ views, subject }: Held, name: ViewName): OpenView<unknown, unknown> {

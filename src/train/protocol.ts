@@ -184,7 +184,8 @@ export type TrainEvent =
   | { type: 'finished'; runId: number; step: number }
   | { type: 'stopped'; runId: number; step: number }
   | { type: 'failed'; runId: number; step: number; message: string; advice: string }
-  | ({ type: 'inspected'; inspectId: number; subject: Inspected } & Answer)
+  /** `ms`: time the answer took, less that of the steps done meanwhile. */
+  | ({ type: 'inspected'; inspectId: number; subject: Inspected; ms: number } & Answer)
   | { type: 'inspection-failed'; inspectId: number; view: Question['view']; message: string }
   | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'file-opened'; runId: number; card: FileCard }

@@ -316,13 +316,13 @@ export class Session {
     this.#reported.push(done)
     this.#finishTimes.push(performance.now())
     if (this.#finishTimes.length > SPEED_STEPS + 1) this.#finishTimes.shift()
-    const ownMs = this.#msPerStep() / this.#turn.sharedBy
+    const ownMs = this.msPerStep / this.#turn.sharedBy
     runner.submitsPerStep = submitsFor(ownMs, this.#gpu.isSoftware)
     this.#report(false)
   }
 
   /** Mean time between finished steps lately; 0 before there are two. */
-  #msPerStep(): number {
+  get msPerStep(): number {
     const times = this.#finishTimes
     return times.length < 2 ? 0 : (times[times.length - 1] - times[0]) / (times.length - 1)
   }
@@ -330,7 +330,7 @@ export class Session {
   #report(isDue: boolean): void {
     const now = performance.now()
     if (!this.#reported.length || (!isDue && now - this.#lastReport < REPORT_MS)) return
-    const msPerStep = this.#msPerStep()
+    const msPerStep = this.msPerStep
     const imagesPerSecond = msPerStep > 0 ? (1000 * this.#config.batchSize) / msPerStep : 0
     this.#emit({ type: 'metrics', runId: this.#runId, steps: this.#reported, msPerStep, imagesPerSecond })
     this.#reported = []

@@ -16,6 +16,8 @@ export interface Inspection<N extends ViewName> {
   /** Numbers of the last question asked and of the last one answered or refused. */
   asked: number
   answered: number
+  /** What the last answer took of the run's time, in milliseconds. */
+  ms: number
 }
 
 export interface InspectionSlice {
@@ -38,7 +40,7 @@ export interface InspectionSlice {
   closeView: (view: ViewName) => void
 }
 
-const NOTHING = { answer: null, subject: null, failure: null, asked: 0, answered: 0 }
+const NOTHING = { answer: null, subject: null, failure: null, asked: 0, answered: 0, ms: 0 }
 
 export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send }) => {
   let inspectId = 0
@@ -69,8 +71,8 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
     receive: (event) => {
       switch (event.type) {
         case 'inspected': {
-          const { view, answer } = event satisfies Answer
-          return change(view, { answer, subject: event.subject, failure: null, answered: event.inspectId })
+          const { view, answer, ms } = event satisfies Answer & { ms: number }
+          return change(view, { answer, subject: event.subject, failure: null, answered: event.inspectId, ms })
         }
         case 'inspection-failed':
           return change(event.view, { failure: event.message, answered: event.inspectId })

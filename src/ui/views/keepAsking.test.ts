@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import type { AnswerOf, DataCard, DeviceInfo, Inspected, QuestionOf, RunPlan, TrainCommand } from '../../train/protocol'
 import { createAppStore, type AppStore } from '../state/store'
-import { RENEW_MS, keepAsking } from './keepAsking'
+import { MOST_SHARE, RENEW_MS, keepAsking } from './keepAsking'
 
 const { config } = presetNamed('smoke')
 const device: DeviceInfo = { vendor: '', architecture: '', description: '', isSoftware: true, features: [], limits: {} }
@@ -26,8 +26,8 @@ let stop: () => void = () => undefined
 const now = () => store.getState()
 const questions = () => sent.flatMap((command) => (command.type === 'inspect' ? [command] : []))
 const last = () => questions()[questions().length - 1]
-const receiveAnswer = (subject: Inspected) =>
-  now().receive({ type: 'inspected', inspectId: last().inspectId, view: 'correspondence', subject, answer })
+const receiveAnswer = (subject: Inspected, ms = 5) =>
+  now().receive({ type: 'inspected', inspectId: last().inspectId, view: 'correspondence', subject, ms, answer })
 const metrics = (step: number) =>
   now().receive({ type: 'metrics', runId: 1, steps: [{ step, values: {} }], msPerStep: 1, imagesPerSecond: 1 })
 
@@ -88,13 +88,28 @@ test('while a run trains it is asked every two seconds at most, of that run, and
   metrics(2)
   expect(questions()).toHaveLength(2) // too soon
   vi.advanceTimersByTime(RENEW_MS)
-  metrics(3)
-  expect(questions()).toHaveLength(2) // what took long rests as long
-  vi.advanceTimersByTime(RENEW_MS)
   expect(questions()).toHaveLength(2) // no timer asks: news of steps does
-  metrics(4)
+  metrics(3)
   expect(questions()).toHaveLength(3)
   expect(last().config).toBe(config)
+})
+
+test('what costs a run much is renewed the more seldom, but for the first answer, which has programs to make', () => {
+  ready()
+  now().start(config)
+  now().receive({ type: 'started', runId: 1, plan })
+  stop = keepAsking(store, 'correspondence', question)
+  receiveAnswer({ of: 'run', runId: 1, step: 0 }, 3000)
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(1)
+  expect(questions()).toHaveLength(2)
+  receiveAnswer({ of: 'run', runId: 1, step: 2 }, 400)
+  vi.advanceTimersByTime(400 / MOST_SHARE - 1)
+  metrics(3)
+  expect(questions()).toHaveLength(2)
+  vi.advanceTimersByTime(1)
+  metrics(4)
+  expect(questions()).toHaveLength(3)
 })
 
 test('views that are open together are renewed in turn, as often as one would be', () => {

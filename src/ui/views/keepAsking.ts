@@ -10,8 +10,10 @@ import type { RunState } from '../state/runState'
 import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
-/** While a run trains, a view is renewed at most this often, and one of several in turn: their cost is that of one. */
+/** While a run trains, a view is renewed at most this often. */
 export const RENEW_MS = 2000
+/** And so seldom that the answers of all open views together take no more than this of its time. */
+export const MOST_SHARE = 0.04
 const SETTLE_MS = 300 // after the last key or slider move in the form
 
 /** How many views are kept asked, of each page. */
@@ -49,20 +51,23 @@ export const canLook = (state: AppState): boolean =>
 export function keepAsking<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked: unknown[] | null = null
-  let askedAt = 0
   let answeredAt = -Infinity
+  let answers = 0
+  let costMs = 0
   const countOpen = (change: number) => openViews.set(store, (openViews.get(store) ?? 0) + change)
 
   const ask = () => {
     const state = store.getState()
     asked = subjectOf(state)
-    askedAt = performance.now()
     state.inspect(inspectedRun(state).runId, lookedInto(state), view, question, momentOf(state))
   }
 
   const look = (state: AppState, before?: AppState) => {
     const inspection = state.inspections[view]
-    if (inspection && inspection.answered !== before?.inspections[view]?.answered) answeredAt = performance.now()
+    if (inspection && inspection.answered !== before?.inspections[view]?.answered) {
+      answeredAt = performance.now()
+      if (before && ++answers > 1) costMs = inspection.ms // the first had its programs to make
+    }
     if (!canLook(state)) return
     const subject = subjectOf(state)
     if (!asked) return ask()
@@ -76,8 +81,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     if (momentOf(state) !== null) return // what has passed stays as it was
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
     const { status, step } = inspectedRun(state)
-    // what takes long rests as long: a view takes half of its time at most
-    const rest = Math.max(RENEW_MS, answeredAt - askedAt) * (openViews.get(store) ?? 1)
+    const rest = Math.max(RENEW_MS, costMs / MOST_SHARE) * (openViews.get(store) ?? 1)
     if (status !== 'training' || isWaiting || performance.now() - answeredAt < rest) return
     if (inspection?.subject?.of !== 'run' || step > inspection.subject.step) ask()
   }
