@@ -45,7 +45,8 @@ export interface ImagesAnswer {
   pictures: { name: string; heldOut: Atlas; training: Atlas } | null
 }
 
-const BATCH = 64 // images a pass
+/** Images a pass, a multiple of 4: 64 of 64 pixels or fewer, and as many pixels of larger ones. */
+const batchFor = (imgSize: number) => Math.max(4, Math.min(64, 4 * Math.floor(64 ** 3 / (4 * imgSize * imgSize))))
 
 /** Images of each part above which there are fewer. */
 export const MOST_IMAGES = 2000
@@ -53,7 +54,7 @@ export const MOST_IMAGES = 2000
 export function openImages(subject: Subject): OpenView<ImagesQuestion, ImagesAnswer> {
   const { gpu, networks, images } = subject
   const imageBytes = 3 * images.size * images.size
-  const batch = new ImageBatches(subject, BATCH)
+  const batch = new ImageBatches(subject, batchFor(subject.imgSize))
   const programs = new KeptPrograms<Tensor>(gpu, 'images')
 
   const chosen = (split: InspectedSplit, most: number, seed: number): Int32Array =>
