@@ -41,7 +41,8 @@ export async function evaluateCheckpoint(
     )
   const data = { size, classes: classes.length, normalization: { mean: card.mean, std: card.std } }
   const run = declareRun(checkpoint.config, data)
-  checkFits(checkpoint, shapesOf(run)) // before any time is spent on the baselines
+  const { probe: _, ...networks } = checkpoint // that of the run's own classes
+  checkFits(networks, shapesOf(run)) // before any time is spent on the baselines
   allocateRun(gpu, run)
   const result: Record<string, number> = {}
   try {
@@ -56,7 +57,7 @@ export async function evaluateCheckpoint(
         Object.assign(result, { cropExactRandom: cropExact, mirrorTopRandom: mirrorTop })
       }
     }
-    writeSnapshot(gpu, run, checkpoint)
+    writeSnapshot(gpu, run, networks)
     if (request.knn) result.knn = await knnOf(gpu, run, dataset, 'features')
     if (request.linear) result.linear = await linearOf(gpu, run, dataset)
     if (request.correspondence) Object.assign(result, await correspondenceOf(gpu, run, dataset))
