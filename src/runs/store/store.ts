@@ -69,7 +69,10 @@ export class RunStore {
     const damaged: RunCopy[] = []
     for (const copy of record.copies) {
       const bytes = await this.#read(key, copy)
-      if (bytes) return { record, copy, bytes, damaged }
+      if (bytes) {
+        if (damaged.length) await this.#forget(key, damaged)
+        return { record, copy, bytes, damaged }
+      }
       damaged.push(copy)
     }
     throw new Error(
@@ -96,6 +99,14 @@ export class RunStore {
       const key = keyOf(name)
       if (key && !keys.has(key) && (await isFree(key))) await this.#folder.remove(name).catch(() => undefined)
     }
+  }
+
+  /** The next copy goes where a damaged one lies, not over the one that is whole. */
+  async #forget(key: string, damaged: readonly RunCopy[]): Promise<void> {
+    const isWhole = ({ sha256, slot }: RunCopy) => !damaged.some((copy) => copy.slot === slot && copy.sha256 === sha256)
+    await this.#records.change([key], (_, before) =>
+      before ? { ...before, copies: before.copies.filter(isWhole) } : null,
+    )
   }
 
   async #read(key: string, { slot, bytes: length, sha256 }: RunCopy): Promise<Uint8Array<ArrayBuffer> | null> {
