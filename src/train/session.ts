@@ -43,7 +43,7 @@ export class Session {
   readonly #config: RunConfig
   readonly #runId: number
   readonly #emit: (event: TrainEvent) => void
-  readonly #from: Snapshot | undefined
+  #from: Snapshot | undefined
   readonly #until: number
   readonly #onEnd: (() => Promise<void>) | undefined
   readonly #turn: Turn
@@ -174,6 +174,8 @@ export class Session {
       }
       await this.#loop(program, runner, evaluator, owned)
       this.#isTraining = false
+      this.#answer() // those who asked while the last steps ended
+      this.#turn.leave() // what is done at the end is waited for by no other run
       await this.#history?.takeEdge(this.#step)
       await this.#onEnd?.()
       const step = this.#step
@@ -214,6 +216,7 @@ export class Session {
     this.#run = run
     allocateRun(gpu, run)
     if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
+    this.#from = undefined // it is as large as all weights
     this.#queued = this.#step
     this.#hasWeights = true
     if (this.#hasHistory) {

@@ -4,8 +4,9 @@
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
 import { decodeLink } from '../../runs/link'
+import { nearestPreset } from '../../runs/nearestPreset'
 import { withValueAt } from '../../runs/paths'
-import { DEFAULT_PRESET, PRESETS, presetNamed } from '../../runs/presets'
+import { DEFAULT_PRESET, presetNamed } from '../../runs/presets'
 import type { Problem } from '../../runs/problems'
 import { fieldsOf, type Field } from '../../runs/schema'
 import type { RunLetter } from './runs'
@@ -115,7 +116,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { presetName } = get()
         set({ ...draft(presetName, twin), edits: 'B', other: draftOf(get()), notice: null })
       },
-      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first), first), notice: null }),
+      compareTo: (first) => set({ edits: 'B', other: draft(nearestPreset(first).name, first), notice: null }),
       edit: (which) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
@@ -132,9 +133,9 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
         const { config, twin } = link
         set({
-          ...draft(nearestPreset(config), config),
+          ...draft(nearestPreset(config).name, config),
           edits: 'A',
-          other: twin ? draft(nearestPreset(twin), twin) : null,
+          other: twin ? draft(nearestPreset(twin).name, twin) : null,
           notice: {
             kind: 'info',
             text: twin
@@ -176,9 +177,3 @@ export function pairOf({ config, edits, other }: Pick<ConfigSlice, 'config' | 'e
   if (!other) return { a: config, b: null }
   return edits === 'A' ? { a: config, b: other.config } : { a: other.config, b: config }
 }
-
-/** The preset that a config is told with fewest changes. */
-const nearestPreset = (config: RunConfig): string =>
-  PRESETS.map(({ name, config: base }) => ({ name, changes: changedPaths(base, config).length })).reduce((a, b) =>
-    b.changes < a.changes ? b : a,
-  ).name
