@@ -6,7 +6,7 @@ export default defineConfig({
   base: './', // the built page works from any folder of any static host
   plugins: [react()],
   worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 700 }, // the page needs all of it at once
+  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 800 }, // the page needs all of it at once
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     globalSetup: 'test/vulkan.ts',

@@ -12,6 +12,9 @@ import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { Failure } from './run/Failure'
 import { RunBar } from './run/RunBar'
+import { Interrupted } from './runs/Interrupted'
+import { KeepingNote } from './runs/KeepingNote'
+import { RunsPanel } from './runs/RunsPanel'
 import { useApp } from './state/useApp'
 import { Views } from './views/Views'
 import { ViewsPanel } from './views/ViewsPanel'
@@ -35,10 +38,13 @@ export function App() {
         <main className="results" id="results">
           <DeviceNotice />
           <Failure />
+          <Interrupted />
+          <KeepingNote />
           {runId === 0 ? <Welcome /> : <MainCharts />}
           <DoctorPanel />
           <Views />
           {runId > 0 && <SideCharts />}
+          <RunsPanel />
           <ViewsPanel />
           <DataPanel />
           <DevicePanel />

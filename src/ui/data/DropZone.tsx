@@ -1,4 +1,4 @@
-// The whole page takes files: a frame while they hover, and the set is read when they fall.
+// The whole page takes files: a frame while they hover, and the set, or the checkpoint, is read when they fall.
 
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { setOfFiles } from '../../data/sets.config'
@@ -11,12 +11,19 @@ export function DropZone({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false)
   const setValue = useApp((s) => s.setValue)
   const loadData = useApp((s) => s.loadData)
+  const openFile = useApp((s) => s.openFile)
   const size = useApp((s) => s.config.data.size)
 
   const drop = async (event: DragEvent) => {
     setIsOver(false)
     if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
     event.preventDefault()
+    const checkpoint = [...event.dataTransfer.files].find(({ name }) => name.endsWith('.safetensors'))
+    if (checkpoint) {
+      openFile(checkpoint)
+      document.getElementById('runs')?.scrollIntoView()
+      return
+    }
     const files = await droppedFiles(event.dataTransfer)
     const name = setOfFiles(files.map(({ path }) => path))
     setValue('data.name', name)
@@ -39,7 +46,7 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop" aria-hidden="true">
-          <p>Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded</p>
+          <p>Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded; or a checkpoint</p>
         </div>
       )}
     </div>

@@ -6,6 +6,7 @@ import { makeConfigSlice, type ConfigSlice } from './configSlice'
 import { makeDataSlice, type DataSlice } from './dataSlice'
 import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
 import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
+import { makeLibrarySlice, type LibrarySlice } from './librarySlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
 import type { AppEvent, Send } from './slice'
 import { makeThemeSlice, type ThemeSlice } from './themeSlice'
@@ -13,6 +14,7 @@ import { makeThemeSlice, type ThemeSlice } from './themeSlice'
 export type AppState = RunSlice &
   ConfigSlice &
   DataSlice &
+  LibrarySlice &
   DeviceSlice &
   AheadSlice &
   InspectionSlice &
@@ -27,16 +29,18 @@ export function createAppStore(send: Send): AppStore {
       makeRunSlice(tools),
       makeConfigSlice(tools),
       makeDataSlice(tools),
+      makeLibrarySlice(tools),
       makeDeviceSlice(tools),
       makeAheadSlice(tools),
       makeInspectionSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, device, ahead, inspection, theme] = slices
+    const [run, config, data, library, device, ahead, inspection, theme] = slices
     return {
       ...run.state,
       ...config.state,
       ...data.state,
+      ...library.state,
       ...device.state,
       ...ahead.state,
       ...inspection.state,
