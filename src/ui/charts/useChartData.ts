@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { measureText } from '../parts/numberText'
 import { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
+import type { Gap } from '../state/runState'
 import type { RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { axisEnd } from './axis'
@@ -18,6 +19,8 @@ export interface DrawnLine extends ChartLine {
 /** What the line is called where it stands alone: `Loss`, of twins `Loss, A`. */
 export const nameOf = ({ label, letter }: DrawnLine): string => (letter ? `${label}, ${letter}` : label)
 
+const NO_GAPS: readonly Gap[] = []
+
 export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: ChartData } {
   const log = useApp((s) => s[spec.log])
   const twinLog = useApp((s) => s.twin?.[spec.log] ?? null)
@@ -26,6 +29,8 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
   const baselines = useApp((s) => s.baselines)
   const evaluations = useApp((s) => s.evaluations)
   const twin = useApp((s) => s.twin)
+  const gaps = useApp((s) => s.gaps)
+  const twinGaps = useApp((s) => s.twin?.gaps ?? NO_GAPS)
   const lastStep = useApp((s) => Math.max(s.step, s.twin?.step ?? 0))
   const steps = useApp((s) => Math.max(s.runConfig?.steps ?? 1, s.twin?.runConfig?.steps ?? 1))
   const mark = useApp(stepShown)
@@ -46,8 +51,24 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
       lines.map(({ key, letter }) => ({ key, log: letter === 'B' && twinLog ? twinLog : log })),
     )
     const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
-    return { ...drawn, end: axisEnd(lastStep, steps), references, mark, measured }
-  }, [spec, log, twinLog, measured, lines, runConfig, baselines, evaluations, twin, lastStep, steps, mark])
+    const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
+    return { ...drawn, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
+  }, [
+    spec,
+    log,
+    twinLog,
+    measured,
+    lines,
+    runConfig,
+    baselines,
+    evaluations,
+    twin,
+    lastStep,
+    steps,
+    gaps,
+    twinGaps,
+    mark,
+  ])
   return { lines, data }
 }
 

@@ -7,6 +7,7 @@ import { bytesOf } from '../../runs/store/record'
 import { listedRuns } from '../state/librarySlice'
 import { useApp } from '../state/useApp'
 import { CheckpointPicker } from './CheckpointPicker'
+import { Comparison } from './Comparison'
 import { OpenedFile } from './OpenedFile'
 import { RunRow } from './RunRow'
 import { useNow } from './useNow'
@@ -28,6 +29,7 @@ export function RunsPanel() {
       <OpenedFile />
       <Removed />
       <RunList />
+      <Comparison />
     </Panel>
   )
 }
