@@ -8,21 +8,20 @@ import { setMeta, type DataName } from '../data/sets.config'
 import { browserLock, openBrowserFolder } from '../base/storage/opfs'
 import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
-import { checkFits, type ReadCheckpoint } from '../runs/checkpoint'
+import type { ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { browserClaims } from '../runs/store/claims'
 import { openBrowserRecords } from '../runs/store/records'
 import { RunStore } from '../runs/store/store'
-import { declareRun } from './build'
 import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
+import { dataShapeOf, imagesOfRun } from './imagesOfRun'
 import { Inspector } from './inspector'
 import { planRun } from './plan'
 import type { RunLog, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
 import { RunGroup, type GroupEntry, type GroupRun } from './runGroup'
 import type { RunKeeper } from './runKeeper'
 import { RunLibrary, type NewRun } from './runLibrary'
-import { shapesOf } from './snapshot'
 import { viewSheets } from './viewSheets'
 
 const LIMITS = [
@@ -211,8 +210,8 @@ async function plan(planId: number, config: RunConfig, twin: RunConfig | undefin
 }
 
 async function planOf(config: RunConfig): Promise<RunPlan> {
-  const shape = shapeOf(await datasetOf(config))
-  return planRun(await gpu(), config, shape)
+  const dataset = await datasetOf(config)
+  return planRun(await gpu(), config, dataShapeOf(dataset))
 }
 
 async function views(config: RunConfig, step: number, count: number): Promise<void> {
@@ -244,10 +243,11 @@ async function goOn({ runs: wanted, paused }: CommandOf<'go-on'>): Promise<void>
   )
   const runs: (NewRun & { from: ReadCheckpoint; log: RunLog })[] = []
   for (const { runId, checkpoint, record, log } of found) {
-    const { config } = checkpoint
-    const dataset = await datasetOfRun(checkpoint, record?.data.title ?? setMeta(config.data.name).title)
-    checkFits(checkpoint, shapesOf(declareRun(config, shapeOf(dataset))))
-    runs.push({ runId, config, dataset, record, log, from: checkpoint })
+    const dataset = await imagesOfRun(checkpoint, record?.data.title, {
+      datasetOf,
+      find: (name, hash) => library.find(name, hash),
+    })
+    runs.push({ runId, config: checkpoint.config, dataset, record, log, from: checkpoint })
   }
   const keeper = await runLibrary.keep(runs, adapter)
   await endCurrent()
@@ -275,24 +275,6 @@ async function train(runs: readonly GroupEntry[], keeper: RunKeeper, paused: boo
   current = { group, keeper, ended }
   await ended
 }
-
-/** The images that a run has seen, to the last pixel. @throws a sentence that says which to give where they are not here */
-async function datasetOfRun({ config, dataHash }: ReadCheckpoint, title: string): Promise<Dataset> {
-  const { name } = config.data
-  if (!dataHash || !setMeta(name).files) return datasetOf(config)
-  const found = await library.find(name, dataHash)
-  if (found) return limited(found, config.data)
-  throw new Error(
-    `The run goes on with the images that it was started with, and they are not here: ${title}, ` +
-      `content hash ${dataHash.slice(0, 10)}. Give them again under Images, then go on.`,
-  )
-}
-
-const shapeOf = ({ size, classes, card }: Dataset) => ({
-  size,
-  classes: classes.length,
-  normalization: { mean: card.mean, std: card.std },
-})
 
 async function orNotRestored(act: Promise<void>): Promise<void> {
   await act.catch((error: unknown) => emit({ type: 'not-restored', message: messageOf(error) }))

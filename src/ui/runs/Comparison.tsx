@@ -1,16 +1,16 @@
 // Kept runs side by side: one measure of each on the same axes, and the settings in which they differ.
 
 import { useCallback, useId, useMemo, useState } from 'react'
-import { comparisons } from '../../runs/diff'
-import { METRICS } from '../../runs/metrics'
+import { METRICS, type MetricInfo } from '../../runs/metrics'
 import type { KeptRun } from '../../train/protocol'
 import { ChartCanvas } from '../charts/ChartCanvas'
 import { ChartLegend } from '../charts/ChartLegend'
 import { ChartTable } from '../charts/ChartTable'
 import type { DrawnLine } from '../charts/useChartData'
 import { MetricLog } from '../state/metricLog'
-import { listedRuns } from '../state/librarySlice'
+import { listedRuns, type KeptLogs } from '../state/librarySlice'
 import { useApp } from '../state/useApp'
+import { DifferencesTable } from './DifferencesTable'
 
 export function Comparison() {
   const library = useApp((s) => s.library)
@@ -23,7 +23,7 @@ export function Comparison() {
   return (
     <section className="comparison" aria-label="Comparison of runs">
       <Curves runs={runs} />
-      <Differences runs={runs} />
+      <DifferencesTable runs={runs} />
     </section>
   )
 }
@@ -44,25 +44,8 @@ function Curves({ runs }: { runs: KeptRun[] }) {
   const id = useId()
   const logs = useApp((s) => s.logs)
   const [wanted, setWanted] = useState('knn')
-  const [cursor, setCursor] = useState<number | null>(null)
-  const follow = useCallback((index: number | null) => setCursor(index), [])
-
   const measures = METRICS.filter(({ key }) => runs.some((run) => logOf(key, logs[run.key])?.has(key)))
   const measure = measures.find(({ key }) => key === wanted) ?? measures.at(0)
-  const key = measure?.key ?? ''
-  const { lines, data } = useMemo(() => {
-    const found = runs.flatMap((run) => {
-      const log = logOf(key, logs[run.key])
-      return log?.has(key) ? [{ run, log }] : []
-    })
-    const lines = found.map(({ run }): DrawnLine => ({
-      key: run.key, label: run.name, help: '', colour: `series-run-${run.colour}`, letter: '',
-    })) // prettier-ignore
-    const end = Math.max(1, ...found.map(({ log }) => log.lastStep))
-    const drawn = MetricLog.together(found.map(({ log }) => ({ log, key })))
-    return { lines, data: { ...drawn, end, references: [], gaps: [], mark: null, measured: 0 } }
-  }, [runs, logs, key])
-
   if (!measure) return <p className="lead">Their curves are being read.</p>
   return (
     <figure className="chart">
@@ -76,63 +59,53 @@ function Curves({ runs }: { runs: KeptRun[] }) {
           ))}
         </select>
       </figcaption>
-      <ChartLegend unit={measure.unit} lines={lines} data={data} cursor={cursor} hidesLabel={false} />
-      <div className="chart-body">
-        <ChartCanvas
-          title={`${measure.title} of kept runs`}
-          unit={measure.unit}
-          lines={lines}
-          data={data}
-          isLogScale={measure.scale === 'log'}
-          isSmall={false}
-          onCursor={follow}
-        />
-        <ChartTable
-          title={`${measure.title} of kept runs`}
-          unit={measure.unit}
-          lines={lines}
-          data={data}
-          isSeen={false}
-        />
-      </div>
+      <Drawing measure={measure} runs={runs} />
       <p className="chart-note">{measure.help}</p>
     </figure>
   )
 }
 
-function logOf(key: string, logs: { steps: MetricLog; evaluations: MetricLog } | undefined): MetricLog | undefined {
-  return OF_EVALUATIONS.includes(key) ? logs?.evaluations : logs?.steps
+/** A click picks nothing: the weights of kept runs are not here. */
+const leave = () => undefined
+
+function Drawing({ measure, runs }: { measure: MetricInfo; runs: KeptRun[] }) {
+  const logs = useApp((s) => s.logs)
+  const [cursor, setCursor] = useState<number | null>(null)
+  const follow = useCallback((index: number | null) => setCursor(index), [])
+  const { lines, data } = useMemo(() => drawnOf(measure.key, runs, logs), [measure, runs, logs])
+  const drawn = { title: `${measure.title} of kept runs`, unit: measure.unit, lines, data }
+  return (
+    <>
+      <ChartLegend unit={measure.unit} lines={lines} data={data} cursor={cursor} hidesLabel={false} />
+      <div className="chart-body">
+        <ChartCanvas
+          {...drawn}
+          isLogScale={measure.scale === 'log'}
+          isSmall={false}
+          markIndex={null}
+          onCursor={follow}
+          onPick={leave}
+        />
+        <ChartTable {...drawn} isSeen={false} />
+      </div>
+    </>
+  )
 }
 
-function Differences({ runs }: { runs: KeptRun[] }) {
-  const rows = useMemo(() => comparisons(runs.map(({ config }) => config)), [runs])
-  if (runs.length < 2) return <p className="lead">Tick another run to see both on one chart.</p>
-  if (!rows.length) return <p className="lead">These runs have the same settings.</p>
-  return (
-    <div className="comparison-table" role="group" tabIndex={0} aria-label="Settings that differ">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            {runs.map(({ key, name, colour }) => (
-              <th key={key} scope="col">
-                <span className={`swatch swatch-series-run-${colour}`} aria-hidden="true" />
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ path, group, title, values }) => (
-            <tr key={path}>
-              <th scope="row">{group ? `${group}: ${title.toLowerCase()}` : title}</th>
-              {values.map((value, i) => (
-                <td key={runs[i].key}>{value ?? '–'}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+/** That measure of each run that has it. */
+function drawnOf(key: string, runs: readonly KeptRun[], logs: Readonly<Record<string, KeptLogs>>) {
+  const found = runs.flatMap((run) => {
+    const log = logOf(key, logs[run.key])
+    return log?.has(key) ? [{ run, log }] : []
+  })
+  const lines = found.map(({ run }): DrawnLine => ({
+    key: run.key, label: run.name, help: '', colour: `series-run-${run.colour}`, letter: '',
+  })) // prettier-ignore
+  const end = Math.max(1, ...found.map(({ log }) => log.lastStep))
+  const drawn = MetricLog.together(found.map(({ log }) => ({ log, key })))
+  return { lines, data: { ...drawn, end, references: [], gaps: [], mark: null, measured: 0 } }
+}
+
+function logOf(key: string, logs: KeptLogs | undefined): MetricLog | undefined {
+  return OF_EVALUATIONS.includes(key) ? logs?.evaluations : logs?.steps
 }
