@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { FailingFolder } from '../../test/failingFolder'
 import { FailingRecords } from '../../test/failingRecords'
 import { gpu } from '../../test/gpu'
@@ -199,6 +199,29 @@ describe('where nothing can be kept the run goes on, and that is said', () => {
     expect(losses()).toHaveLength(10)
     expect(of('not-kept')[0].message).toContain('gave the page no storage for it')
   })
+})
+
+test('a run that the browser froze for a while has a gap before the step that came next, and a pause is none', async () => {
+  const clock = vi.spyOn(Date, 'now')
+  const later = (ms: number) => {
+    const then = Date.now() + ms
+    clock.mockImplementation(() => then)
+  }
+  await train(openTab(), [{ runId: A, config: tinyConfig({ steps: 60 }) }], (event, group) => {
+    if (event.type === 'paused') {
+      later(90_000)
+      setTimeout(() => group.resume())
+    }
+    if (event.type !== 'metrics') return
+    if (event.msPerStep > 0 && !of('paused').length) group.pause()
+    else if (event.msPerStep > 0 && !of('gap').length) later(60_000)
+  })
+  clock.mockRestore()
+  const [gap] = of('gap')
+  expect(gap).toMatchObject({ runId: A, seconds: 60, isClosed: false })
+  expect(gap.step).toBeGreaterThan(of('paused')[0].step)
+  const { log } = await openTab().find(await keyOf())
+  expect([...rowsOf(log.gaps)]).toContainEqual({ at: gap.step, row: { seconds: 60, closed: 0 } })
 })
 
 test('two tabs never write one run', async () => {
