@@ -33,12 +33,12 @@ export function App() {
     <DropZone>
       <Head />
       <RunBar />
+      <Interrupted />
       <div className="columns">
         <Experiment />
         <main className="results" id="results">
           <DeviceNotice />
           <Failure />
-          <Interrupted />
           <KeepingNote />
           {runId === 0 ? <Welcome /> : <MainCharts />}
           <DoctorPanel />

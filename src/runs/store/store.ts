@@ -39,7 +39,7 @@ export class RunStore {
   /** Those that were heard of last come first. */
   async list(): Promise<RunRecord[]> {
     const heardOf = ({ copies, startedAt }: RunRecord) => copies.at(0)?.savedAt ?? startedAt
-    return (await this.#records.all()).sort((a, b) => heardOf(b) - heardOf(a))
+    return (await this.#records.all()).sort((a, b) => heardOf(b) - heardOf(a) || a.name.localeCompare(b.name))
   }
 
   /** Keep runs as they are now, all of them or none. @throws after which everything is as it was before */

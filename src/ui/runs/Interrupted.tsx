@@ -30,8 +30,8 @@ export function Interrupted() {
           {names} {chosen.length > 1 ? 'were' : 'was'} interrupted
         </h2>
         <p>
-          Kept after {steps} of {wholeText(last.config.steps)} steps, {agoText(savedAt(last), now)}. It goes on as if
-          nothing had happened: the same batches, the same numbers.
+          Kept after {steps} of {wholeText(last.config.steps)} steps, {agoText(savedAt(last), now)}. Training goes on as
+          if nothing had happened: the same batches, the same numbers.
         </p>
         <p className="offer-buttons">
           <Button
