@@ -1,12 +1,16 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { codeVersion } from './scripts/codeVersion.mjs'
+import { HEADER_POLICY, pagePolicy } from './scripts/policy.mjs'
 
 export default defineConfig({
   base: './', // the built page works from any folder of any static host
-  plugins: [react()],
+  plugins: [react(), pagePolicy()],
+  preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
+  define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
   worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 800 }, // the page needs all of it at once
+  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 900 }, // the page needs all of it at once
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     globalSetup: 'test/vulkan.ts',

@@ -1,8 +1,10 @@
 // The program in a terminal (npm run -s esvit): src/headless/main.ts for Node, packages left in node_modules.
 
 import { defineConfig } from 'vite'
+import { codeVersion } from './scripts/codeVersion.mjs'
 
 export default defineConfig({
+  define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
   build: {
     ssr: 'src/headless/main.ts',
     outDir: 'dist-headless',

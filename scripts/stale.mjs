@@ -14,6 +14,8 @@ export const SOURCES = [
   'package-lock.json',
   'vite.config.ts',
   'vite.headless.config.ts',
+  'scripts/codeVersion.mjs',
+  'scripts/policy.mjs',
 ]
 
 /** @param {string} output a file written by the build, relative to the repository */

@@ -1,7 +1,8 @@
-// `esvit evaluate`: what a checkpoint's features are worth, as one JSON object.
+// `esvit evaluate`: what the features of a file's teacher are worth, as one JSON object.
 
-import { readFileSync } from 'node:fs'
-import { decodeCheckpoint } from '../runs/checkpoint'
+import { existsSync, openAsBlob } from 'node:fs'
+import { basename } from 'node:path'
+import { openFile } from '../runs/opened/openFile'
 import { evaluateCheckpoint } from '../train/evaluateCheckpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
 import { requestGpu } from './device'
@@ -9,20 +10,32 @@ import { UsageError, readFlags } from './options'
 
 export async function evaluate(args: readonly string[]): Promise<number> {
   const { values } = readFlags(args, ['checkpoint', 'data'], ['knn', 'linear', 'correspondence', 'baselines'])
-  const file = values.get('checkpoint')
-  if (!file) throw new UsageError('--checkpoint FILE must name a checkpoint.safetensors')
-  const checkpoint = decodeCheckpoint(readFileSync(file))
-  const { data } = checkpoint.config
+  const path = values.get('checkpoint')
+  if (!path) throw new UsageError('--checkpoint FILE must name a .safetensors or .pth file')
+  if (!existsSync(path)) throw new UsageError(`--checkpoint: there is no file '${path}'`)
+  const blob = await openAsBlob(path)
+  const opened = await openFile({ name: basename(path), size: blob.size, slice: (from, to) => blob.slice(from, to) })
+  const { config, isOwn, trained, assumed } = opened.card
+  const { data } = config
+  if (!isOwn && !values.has('data'))
+    throw new UsageError('--data SPEC must name the images: this file does not say which it was trained on')
+  for (const words of assumed) console.error(words)
   // the split of the run, or training images would be among those that are measured; all of it, unless a part is asked for
   const dataset = await loadSpec(parseSpec(values.get('data') ?? data.name, { ...data, train: 0, test: 0 }))
   tellSkipped(dataset)
   const wantsNone = !['knn', 'linear', 'correspondence'].some((name) => values.has(name))
-  const result = await evaluateCheckpoint(await requestGpu(), checkpoint, dataset, {
+  const result = await evaluateCheckpoint(await requestGpu(), opened, dataset, {
     knn: wantsNone || values.has('knn'),
     linear: values.has('linear'),
     correspondence: values.has('correspondence'),
     baselines: values.has('baselines'),
   })
-  console.log(JSON.stringify({ checkpoint: file, step: checkpoint.step, data: dataset.name, ...result }))
+  console.log(JSON.stringify({ checkpoint: path, ...trainedAs(trained), data: dataset.name, ...result }))
   return 0
+}
+
+/** `step 300` as `{ step: 300 }`; nothing where the file does not say. */
+function trainedAs(trained: string | null): Record<string, number> {
+  const [unit, count] = trained?.split(' ') ?? []
+  return unit ? { [unit]: Number(count) } : {}
 }

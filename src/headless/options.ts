@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { parseConfig, type RunConfig } from '../runs/config'
-import { decodeLink } from '../runs/link'
+import { decodeLink, type OpenedLink } from '../runs/link'
 import { DEFAULT_PRESET, presetNamed } from '../runs/presets'
 
 /** What is wrong with the command line; shown without a stack trace. */
@@ -54,12 +54,11 @@ function fitWarmups({ steps, optim }: RunConfig): void {
 }
 
 function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
-  const link = values.get('link')
-  if (link !== undefined) {
-    const decoded = decodeLink(link.slice(link.indexOf('#') + 1))
-    if (!decoded.ok) throw new UsageError(decoded.message)
-    if (decoded.twin) console.error('The link holds a pair, A and B: this is A. Open it in the page to compare them.')
-    return decoded.config
+  const link = openedLink(values)
+  if (link) {
+    if (link.twin) console.error('The link holds a pair, A and B: this is A. Open it in the page to compare them.')
+    for (const note of link.notes ?? []) console.error(note)
+    return link.config
   }
   const file = values.get('config')
   if (file !== undefined) {
@@ -68,6 +67,15 @@ function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
     return parsed.config
   }
   return presetNamed(values.get('preset') ?? DEFAULT_PRESET).config
+}
+
+/** What the link of the command line holds; null without one. */
+export function openedLink(values: ReadonlyMap<string, string>): OpenedLink | null {
+  const link = values.get('link')
+  if (link === undefined) return null
+  const decoded = decodeLink(link.slice(link.indexOf('#') + 1))
+  if (!decoded.ok) throw new UsageError(decoded.message)
+  return decoded
 }
 
 function assign(config: Record<string, unknown>, set: string): void {

@@ -1,16 +1,18 @@
 // `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and, at the
-// end, checkpoint.safetensors. `--until N` ends it at step N and leaves the schedules those of the whole run; `--resume`
+// end, checkpoint.safetensors and report.html. `--until N` ends it at step N and leaves the schedules those of the whole run; `--resume`
 // goes on from there.
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeCheckpoint } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
+import { describe } from '../gpu/device'
 import { checkpointOf } from '../train/checkpoint'
 import type { TrainEvent } from '../train/protocol'
 import { Session } from '../train/session'
 import { requestGpu } from './device'
-import { UsageError, configFrom, readFlags } from './options'
+import { UsageError, configFrom, openedLink, readFlags } from './options'
+import { ReportKeeper } from './report'
 
 const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until']
 
@@ -32,9 +34,11 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   writeFileSync(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
   const metrics = join(out, 'metrics.jsonl')
   if (!from) writeFileSync(metrics, '')
+  const report = new ReportKeeper(config, dataset, describe(gpu.info))
   let exitCode = 0
   const emit = (event: TrainEvent) => {
     if (event.type === 'building' || event.type === 'evaluating') return
+    report.take(event)
     const line = JSON.stringify(event)
     console.log(line)
     if (event.type === 'metrics') for (const step of event.steps) appendFileSync(metrics, `${JSON.stringify(step)}\n`)
@@ -46,12 +50,16 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     ...(from && { from }),
     ...(until !== undefined && { until }),
     onEnd: async () => {
-      const { bytes } = await checkpointOf(session, config, dataset)
+      const { bytes } = await checkpointOf(session, config, dataset, 'safetensors')
       writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore
   process.once('SIGINT', () => session.stop())
   await session.train()
+  writeFileSync(join(out, 'report.html'), report.html(Date.now()))
+  const link = openedLink(flags.values)
+  const reproduction = link && report.against(link)
+  if (reproduction) console.log(JSON.stringify({ type: 'reproduction', ...reproduction }))
   return exitCode
 }
 

@@ -6,10 +6,11 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
 
   pretrain --out DIR [--preset NAME | --link URL | --config FILE] [--set path=value]... [--data SPEC]
            [--steps N] [--seed S] [--until N] [--resume FILE]
-      trains, and tells what happens as JSON lines; DIR gets config.json, metrics.jsonl, checkpoint.safetensors.
-      --until ends at a step and leaves the schedules those of all steps; --resume goes on from a checkpoint
+      trains, and tells what happens as JSON lines; DIR gets config.json, metrics.jsonl, checkpoint.safetensors, report.html.
+      --until ends at a step and leaves the schedules those of all steps; --resume goes on from a checkpoint;
+      --link with results says at the end whether the run has reproduced them
   evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--correspondence] [--baselines]
-      what the teacher's features are worth, as one JSON object
+      what the teacher's features in a .safetensors or .pth are worth, as one JSON object
   parity FILE.json... [--dump DIR]
       cases of the official code against this engine, one JSON line each; exit 1 if any differs
   presets, schema

@@ -14,14 +14,20 @@ export interface FreezeConfig {
 }
 
 /** State of every class at `step` (counted from 0), by FREEZE_CLASS. */
-export function classStates(step: number, config: FreezeConfig): ClassState[] {
-  const { freezeLastLayerSteps, regionFromStep } = config
+export const classStates = (step: number, config: FreezeConfig): ClassState[] =>
+  firstSteps(config).map((first) => classState(step - first + 1, config))
+
+/** Optimiser steps that every class has had after `step` steps, by FREEZE_CLASS. */
+export const classSteps = (step: number, config: Omit<FreezeConfig, 'beta1' | 'beta2'>): number[] =>
+  firstSteps(config).map((first) => Math.max(0, step - first))
+
+function firstSteps({ freezeLastLayerSteps, regionFromStep }: Omit<FreezeConfig, 'beta1' | 'beta2'>): number[] {
   const firstStep: number[] = []
   firstStep[FREEZE_CLASS.ordinary] = 0
   firstStep[FREEZE_CLASS.lastLayer] = freezeLastLayerSteps
   firstStep[FREEZE_CLASS.denseHead] = regionFromStep
   firstStep[FREEZE_CLASS.denseLastLayer] = Math.max(freezeLastLayerSteps, regionFromStep)
-  return firstStep.map((first) => classState(step - first + 1, config))
+  return firstStep
 }
 
 /** @param count optimiser steps including this one; below 1 the class is frozen */

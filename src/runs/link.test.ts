@@ -50,6 +50,22 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
     }, config),
   )
 
+/** Every setting that there is changed, numbers to the ten digits that the form takes. */
+const everythingChanged: fc.Arbitrary<RunConfig> = fc
+  .tuple(fc.constantFrom(...PRESETS), fc.tuple(...fieldsOf().map((f) => valueFor(f).map((value) => ({ f, value })))))
+  .map(([{ config }, changes]) =>
+    changes.reduce((sofar, { f, value }) => {
+      if (!appliesTo(f, sofar)) return sofar
+      const parsed = parseConfig(withValueAt(sofar, f.path, asTyped(value)))
+      return parsed.ok ? parsed.config : sofar
+    }, config),
+  )
+
+const asTyped = (value: unknown): unknown => {
+  if (typeof value === 'number') return Number(value.toPrecision(10))
+  return Array.isArray(value) ? value.map(asTyped) : value
+}
+
 test.each(PRESETS.map((p) => [p.name, p.config] as const))('%s survives in a short link', (_, config) => {
   expect(encodeLink(config).length).toBeLessThan(50)
   expect(decodeLink(`#${encodeLink(config)}`)).toEqual({ ok: true, config })
@@ -63,6 +79,16 @@ test('any experiment survives, in a link that can be sent', () => {
       expect(link).toMatch(/^e1\.[\w-]{1,2000}$/)
     }),
     { numRuns: 300 },
+  )
+})
+
+test('a link of whatever the form can make stays under 2,000 characters, and that of a pair is read', () => {
+  fc.assert(
+    fc.property(everythingChanged, everythingChanged, (config, twin) => {
+      expect(encodeLink(config).length).toBeLessThan(2000)
+      expect(decodeLink(encodeLink(config, twin))).toEqual({ ok: true, config, twin })
+    }),
+    { numRuns: 100 },
   )
 })
 

@@ -3,29 +3,64 @@
 //
 //   e1.i1Yqzs3PTlXSqVYqTk1NUbIyr40FAA   =   e1. + base64url(deflate(["smoke", {"seed": 7}]))
 //
-// A third part, where there is one, is how a twin differs from that: ["smoke", {"seed": 7}, {"objective": {"name": "dino"}}].
+// A third element, where there is one, is how a twin differs from that: ["smoke", {"seed": 7}, {"objective": {"name": "dino"}}].
+// Two parts may follow: `.r…`, what its author measured (results.ts), and `.p…`, the place it leads to (place.ts).
 
-import { deflateSync, inflateSync } from 'fflate'
 import { parseConfig, type RunConfig } from './config'
+import { packJson, unpackJson, type Json } from './packed'
+import { parsePlace, placeParts, type Place } from './place'
 import { PRESETS, presetNamed } from './presets'
+import { problemsWith } from './problems'
+import { sharedResultsSchema, type Results, type SharedResults } from './results'
 
 /** Names the meaning of what follows: the presets and defaults it builds on. Bump it when one of them changes. */
 const VERSION = 'e1'
-const MAX_LINK_CHARS = 4096
-const MAX_JSON_BYTES = 64 * 1024
+/** What every version that was ever sent calls by a preset's name; a version stays here as long as the page does. */
+const BASES: Readonly<Record<string, (preset: string) => RunConfig | null>> = {
+  e1: (name) => (PRESETS.some((preset) => preset.name === name) ? presetNamed(name).config : null),
+}
+/** Characters that are read of each part, and bytes that it may unfold to. */
+const LIMITS = {
+  experiment: { chars: 4096, bytes: 64 * 1024 },
+  results: { chars: 2048, bytes: 8 * 1024 },
+  place: { chars: 512, bytes: 2 * 1024 },
+} as const
+const MAX_LINK_CHARS = 8192
 
-export type DecodedLink = { ok: true; config: RunConfig; twin?: RunConfig } | { ok: false; message: string }
+/** What may go with an experiment. */
+export interface LinkExtras {
+  results?: SharedResults | null
+  place?: Place | null
+}
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export interface OpenedLink {
+  ok: true
+  config: RunConfig
+  twin?: RunConfig
+  results?: SharedResults
+  place?: Place
+  /** Parts that were left out, and why, in sentences. */
+  notes?: string[]
+}
+
+export type DecodedLink = OpenedLink | { ok: false; message: string }
 
 /** The fragment, without its #. @param twin what the experiment is compared with, if anything */
-export function encodeLink(config: RunConfig, twin?: RunConfig): string {
+export function encodeLink(config: RunConfig, twin?: RunConfig, { results, place }: LinkExtras = {}): string {
   const twinPart = twin ? [changesFrom(config, twin) ?? {}] : []
-  const candidates = PRESETS.map((preset) =>
-    JSON.stringify([preset.name, changesFrom(preset.config as Json, config as Json) ?? {}, ...twinPart]),
-  )
-  const shortest = candidates.reduce((a, b) => (b.length < a.length ? b : a)) // the first of equals
-  return `${VERSION}.${toBase64Url(deflateSync(new TextEncoder().encode(shortest), { level: 9 }))}`
+  const candidates = PRESETS.map((preset) => [
+    preset.name,
+    changesFrom(preset.config as Json, config as Json) ?? {},
+    ...twinPart,
+  ])
+  const length = (value: unknown) => JSON.stringify(value).length
+  const shortest = candidates.reduce((a, b) => (length(b) < length(a) ? b : a)) // the first of equals
+  return [
+    VERSION,
+    packJson(shortest),
+    ...(results ? [`r${packJson(results)}`] : []),
+    ...(place ? [`p${packJson(placeParts(place))}`] : []),
+  ].join('.')
 }
 
 /** Read a fragment (with or without #). Whatever it is, the answer is a checked config or a sentence. */
@@ -33,34 +68,84 @@ export function decodeLink(fragment: string): DecodedLink {
   const refuse = (message: string): DecodedLink => ({ ok: false, message: `This link was not used: ${message}` })
   if (fragment.length > MAX_LINK_CHARS)
     return refuse(`it has ${fragment.length} characters, at most ${MAX_LINK_CHARS} are read.`)
-  const [, version, body] = /^#?(\w*)\.?(.*)$/s.exec(fragment) ?? []
-  if (version !== VERSION || !body)
+  const [version, body, ...parts] = fragment.replace(/^#/, '').split('.')
+  if (!Object.hasOwn(BASES, version) || !body)
     return refuse(`it must begin with ${VERSION}; it may be cut, or from another version of this page.`)
-  const value = jsonOf(body)
-  if (value === undefined) return refuse('it is damaged; copy it again in full.')
-  const [name, changes, twinChanges, ...rest] = Array.isArray(value) ? value : []
-  if (!PRESETS.some((preset) => preset.name === name) || changes === undefined || rest.length)
-    return refuse('it names no preset of this page.')
-  const parsed = parseConfig(withChanges(presetNamed(name as string).config, changes))
-  if (!parsed.ok) return refuse(parsed.problems.map((p) => `${p.path || 'the experiment'} ${p.message}`).join('; '))
-  if (twinChanges === undefined) return parsed
-  const twin = parseConfig(withChanges(parsed.config, twinChanges))
-  if (!twin.ok)
-    return refuse(twin.problems.map((p) => `${p.path ? `its twin’s ${p.path}` : 'its twin'} ${p.message}`).join('; '))
-  return { ok: true, config: parsed.config, twin: twin.config }
+  const { chars, bytes } = LIMITS.experiment
+  if (body.length > chars) return refuse(`its settings have ${body.length} characters, at most ${chars} are read.`)
+  const value = unpackJson(body, bytes)
+  const extras = extrasOf(parts)
+  if (value === undefined || !extras) return refuse('it is damaged; copy it again in full.')
+  const experiment = experimentOf(value, BASES[version])
+  if ('problem' in experiment) return refuse(experiment.problem)
+  return withExtras(experiment, extras)
 }
 
-/** What the body of a link says; undefined where it is not base64url, not deflated, not JSON, or too much. */
-function jsonOf(body: string): Json | undefined {
-  if (!/^[\w-]+$/.test(body)) return undefined
-  try {
-    // what does not fit is dropped by inflateSync, so a bomb ends here: a full buffer is one
-    const bytes = inflateSync(fromBase64Url(body), { out: new Uint8Array(MAX_JSON_BYTES) })
-    if (bytes.length === MAX_JSON_BYTES) return undefined
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json
-  } catch {
-    return undefined
+type Experiment = Pick<OpenedLink, 'config' | 'twin'>
+
+function experimentOf(value: Json, baseOf: (preset: string) => RunConfig | null): Experiment | { problem: string } {
+  const [name, changes, twinChanges, ...rest] = Array.isArray(value) ? value : []
+  const base = typeof name === 'string' ? baseOf(name) : null
+  if (!base || changes === undefined || rest.length) return { problem: 'it names no preset of this page.' }
+  const parsed = parseConfig(withChanges(base, changes))
+  if (!parsed.ok)
+    return { problem: parsed.problems.map((p) => `${p.path || 'the experiment'} ${p.message}`).join('; ') }
+  if (twinChanges === undefined) return { config: parsed.config }
+  const twin = parseConfig(withChanges(parsed.config, twinChanges))
+  if (twin.ok) return { config: parsed.config, twin: twin.config }
+  return {
+    problem: twin.problems.map((p) => `${p.path ? `its twin’s ${p.path}` : 'its twin'} ${p.message}`).join('; '),
   }
+}
+
+interface Extras {
+  results?: string
+  place?: string
+}
+
+/** The parts behind the experiment, unread; null where one is unknown, or there twice. */
+function extrasOf(parts: readonly string[]): Extras | null {
+  const extras: Extras = {}
+  for (const part of parts) {
+    const name = ({ r: 'results', p: 'place' } as const)[part[0]]
+    if (!name || extras[name] !== undefined) return null
+    extras[name] = part.slice(1)
+  }
+  return extras
+}
+
+/** An experiment is good without the parts that do not hold; what was left out is said. */
+function withExtras(experiment: Experiment, extras: Extras): OpenedLink {
+  const opened: OpenedLink = { ok: true, ...experiment }
+  const notes: string[] = []
+  if (extras.results !== undefined) {
+    const read = resultsFrom(unpacked(extras.results, LIMITS.results), experiment)
+    if (typeof read === 'string') notes.push(`The results in the link were left out: ${read}.`)
+    else opened.results = read
+  }
+  if (extras.place !== undefined) {
+    const read = parsePlace(unpacked(extras.place, LIMITS.place))
+    if (read.ok) opened.place = read.place
+    else notes.push(`The view that the link leads to was not opened: ${read.message}.`)
+  }
+  return { ...opened, ...(notes.length && { notes }) }
+}
+
+const unpacked = (text: string, { chars, bytes }: { chars: number; bytes: number }): Json | undefined =>
+  text.length > chars ? undefined : unpackJson(text, bytes)
+
+/** Results that fit the experiment they came with, or why they are none. */
+function resultsFrom(value: Json | undefined, { config, twin }: Experiment): SharedResults | string {
+  if (value === undefined) return 'they are damaged'
+  const parsed = problemsWith(sharedResultsSchema, value)
+  if ('problems' in parsed) return `${parsed.problems[0].path || 'they'} ${parsed.problems[0].message}`
+  const { a, b } = parsed.value
+  if (b && !twin) return 'they are of two runs, and the link holds one experiment'
+  if (!a && !b) return 'they are empty'
+  const goesOn = (results: Results | null, steps: number) =>
+    results !== null && (results.step > steps || (results.evaluated ?? 0) > results.step)
+  if (goesOn(a, config.steps) || (twin && goesOn(b, twin.steps))) return 'they go on after the last step'
+  return parsed.value
 }
 
 const isObject = (value: Json): value is { [key: string]: Json } =>
@@ -90,12 +175,3 @@ function withChanges(from: Json, changes: Json): Json {
     result[key] = Object.hasOwn(from, key) ? withChanges(from[key], changes[key]) : changes[key]
   return result
 }
-
-const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
-const fromBase64Url = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))

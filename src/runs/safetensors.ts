@@ -4,6 +4,8 @@
 // Whatever is wrong with a file is refused before anything is built from it, in a sentence that names the tensor and the
 // place; the caps keep a hostile header from costing memory.
 
+import type { SlicedFile } from '../base/zip/directory'
+
 export class SafetensorsError extends Error {
   constructor(message: string) {
     super(`safetensors: ${message}`)
@@ -47,29 +49,43 @@ const OPENING_BRACE = 0x7b
 const SHOWN_CHARS = 80
 
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  const { entries, metadata, begin } = readHeader(bytes)
+  const { entries, metadata, begin } = readHeader(bytes, bytes.length)
   const tensors = new Map<string, NamedTensor>()
-  let expected = 0
-  for (const entry of entries.sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const { name, dtype, shape, from, to } = entry
-    if (from !== expected)
-      throw new SafetensorsError(
-        `'${shown(name)}' must begin at byte ${expected} of the data, where the one before ends; it begins at ${from}`,
-      )
-    if (begin + to > bytes.length)
-      throw new SafetensorsError(
-        `'${shown(name)}' ends at byte ${begin + to}, but the file has ${bytes.length}; it is cut short`,
-      )
-    expected = to
+  for (const { name, dtype, shape, from, to } of entries) {
     // copied, so that the data is aligned whatever the header's length
     const copy = new Uint8Array(bytes.subarray(begin + from, begin + to)).buffer
     tensors.set(name, { dtype, shape, data: new TYPES[dtype].array(copy) })
   }
-  if (begin + expected !== bytes.length)
-    throw new SafetensorsError(
-      `the file must end at byte ${begin + expected}, where the last tensor ends; it has ${bytes.length}`,
-    )
   return { tensors, metadata }
+}
+
+/** A tensor that is still in its file. */
+export type LazyTensor = Omit<NamedTensor, 'data'> & { read: () => Promise<TensorData> }
+
+/** Header and shapes of a file; the bytes of a tensor are read when they are asked for. */
+export async function openSafetensors(
+  file: SlicedFile,
+): Promise<{ tensors: Map<string, LazyTensor>; metadata: Record<string, string> }> {
+  const bytesOf = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
+  const head = await bytesOf(0, LENGTH_BYTES)
+  const { entries, metadata, begin } = readHeader(await bytesOf(0, headerEnd(head, file.size)), file.size)
+  const read = async ({ name, dtype, from, to }: Entry): Promise<TensorData> => {
+    const { buffer, length } = await bytesOf(begin + from, begin + to)
+    if (length < to - from) throw new SafetensorsError(`'${shown(name)}' ends early; the file is cut short`)
+    return new TYPES[dtype].array(buffer)
+  }
+  const tensors = entries.map((entry): [string, LazyTensor] => {
+    const { name, dtype, shape } = entry
+    return [name, { dtype, shape, read: () => read(entry) }]
+  })
+  return { tensors: new Map(tensors), metadata }
+}
+
+interface Header {
+  entries: Entry[]
+  metadata: Record<string, string>
+  /** Where the data begins. */
+  begin: number
 }
 
 interface Entry {
@@ -80,15 +96,9 @@ interface Entry {
   to: number
 }
 
-function readHeader(bytes: Uint8Array): { entries: Entry[]; metadata: Record<string, string>; begin: number } {
-  if (bytes.length < LENGTH_BYTES)
-    throw new SafetensorsError(`a file must have at least 8 bytes, this has ${bytes.length}`)
-  const length = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).getBigUint64(0, true)
-  if (length > BigInt(MAX_HEADER_BYTES) || length > BigInt(bytes.length - LENGTH_BYTES))
-    throw new SafetensorsError(
-      `the header's length at byte 0 must fit the file of ${bytes.length} bytes, it says ${length}`,
-    )
-  const begin = LENGTH_BYTES + Number(length)
+/** @param bytes from the first, at least the header @param fileBytes of the whole file */
+function readHeader(bytes: Uint8Array, fileBytes: number): Header {
+  const begin = headerEnd(bytes, fileBytes)
   if (bytes[LENGTH_BYTES] !== OPENING_BRACE)
     throw new SafetensorsError('the header at byte 8 must begin with {; this may be another kind of file')
   let header: unknown
@@ -103,7 +113,41 @@ function readHeader(bytes: Uint8Array): { entries: Entry[]; metadata: Record<str
     if (name === METADATA) Object.assign(metadata, readMetadata(value))
     else entries.push(readEntry(name, value))
   }
-  return { entries, metadata, begin }
+  return { entries: inOrder(entries, begin, fileBytes), metadata, begin }
+}
+
+/** Where the header ends and the data begins. */
+function headerEnd(bytes: Uint8Array, fileBytes: number): number {
+  if (bytes.length < LENGTH_BYTES)
+    throw new SafetensorsError(`a file must have at least 8 bytes, this has ${bytes.length}`)
+  const length = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).getBigUint64(0, true)
+  if (length > BigInt(MAX_HEADER_BYTES) || length > BigInt(fileBytes - LENGTH_BYTES))
+    throw new SafetensorsError(
+      `the header's length at byte 0 must fit the file of ${fileBytes} bytes, it says ${length}`,
+    )
+  return LENGTH_BYTES + Number(length)
+}
+
+/** As they lie in the file: one after another, without a hole, to its end. */
+function inOrder(entries: Entry[], begin: number, fileBytes: number): Entry[] {
+  let expected = 0
+  entries.sort((a, b) => a.from - b.from || a.to - b.to)
+  for (const { name, from, to } of entries) {
+    if (from !== expected)
+      throw new SafetensorsError(
+        `'${shown(name)}' must begin at byte ${expected} of the data, where the one before ends; it begins at ${from}`,
+      )
+    if (begin + to > fileBytes)
+      throw new SafetensorsError(
+        `'${shown(name)}' ends at byte ${begin + to}, but the file has ${fileBytes}; it is cut short`,
+      )
+    expected = to
+  }
+  if (begin + expected !== fileBytes)
+    throw new SafetensorsError(
+      `the file must end at byte ${begin + expected}, where the last tensor ends; it has ${fileBytes}`,
+    )
+  return entries
 }
 
 function readMetadata(value: unknown): Record<string, string> {

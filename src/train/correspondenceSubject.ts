@@ -1,9 +1,18 @@
 // A run's teacher as the correspondence measure looks at it.
 
 import type { CorrespondenceSubject } from '../eval/correspondence'
-import type { RunObjects } from './build'
+import type { RunConfig } from '../runs/config'
+import type { InspectedNetwork } from '../viz/inspection'
+import type { DataShape } from './build'
 
-export function correspondenceSubject({ config, data, teacher }: RunObjects): CorrespondenceSubject {
+/** A teacher, and what measuring it needs to know. */
+export interface MeasuredNetwork {
+  config: RunConfig
+  data: DataShape
+  teacher: Pick<InspectedNetwork, 'backbone'>
+}
+
+export function correspondenceSubject({ config, data, teacher }: MeasuredNetwork): CorrespondenceSubject {
   const { backbone, augment } = config
   return {
     backbone: teacher.backbone,

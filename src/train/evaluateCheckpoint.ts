@@ -1,4 +1,4 @@
-// What a checkpoint's teacher is worth on a data set: k-NN with its baselines, correspondence accuracy, and the offline
+// What the teacher in a file is worth on a data set: k-NN with its baselines, correspondence accuracy, and the offline
 // linear probe on the mean tokens of the last blocks, standardised (docs/method.md says where this follows the official
 // protocols).
 
@@ -10,11 +10,11 @@ import { FeatureExtractor, destroyTensor } from '../eval/featureBank'
 import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
 import { probeLogits, trainLinearProbe } from '../eval/linearProbe'
 import type { Gpu } from '../gpu/device'
-import { checkFits, type Checkpoint } from '../runs/checkpoint'
+import type { OpenedFile } from '../runs/opened/openFile'
 import { Tensor } from '../tensor/tensor'
-import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
-import { correspondenceSubject } from './correspondenceSubject'
-import { shapesOf, writeSnapshot } from './snapshot'
+import { correspondenceSubject, type MeasuredNetwork } from './correspondenceSubject'
+import { BackboneCopy } from './fileNetworks'
+import { normalizationOf } from './normalization'
 
 export interface EvaluationRequest {
   knn: boolean
@@ -30,24 +30,24 @@ const PROBE = { batch: 64, lr: 0.1 }
 /** Percentages (and pixels) by name. */
 export async function evaluateCheckpoint(
   gpu: Gpu,
-  checkpoint: Checkpoint,
+  { card, networks }: OpenedFile,
   dataset: Dataset,
   request: EvaluationRequest,
 ): Promise<Record<string, number>> {
-  const { card, classes, size } = dataset
+  const { classes, size } = dataset
   if (classes.length === 0 && (request.knn || request.linear))
     throw new Error(
       'evaluate: the images have no classes, which k-NN and the linear probe go by; give a folder of pictures for each, or ask for --correspondence alone',
     )
-  const data = { size, classes: classes.length, normalization: { mean: card.mean, std: card.std } }
-  const run = declareRun(checkpoint.config, data)
-  const { probe: _, ...networks } = checkpoint // that of the run's own classes
-  checkFits(networks, shapesOf(run)) // before any time is spent on the baselines
-  allocateRun(gpu, run)
+  const { config } = card
+  const data = { size, classes: classes.length, normalization: normalizationOf(card, dataset) }
+  const teacher = new BackboneCopy(gpu, config, 'teacher')
+  const run: MeasuredNetwork = { config, data, teacher }
   const result: Record<string, number> = {}
   try {
     if (request.baselines) {
-      // networks as the seed drew them
+      teacher.check(card.name, networks.teacher) // before any time is spent
+      teacher.draw(config.seed)
       if (request.knn || request.linear) {
         result.knnRandom = await knnOf(gpu, run, dataset, 'features')
         result.knnPixels = await knnOf(gpu, run, dataset, 'pixels')
@@ -57,12 +57,12 @@ export async function evaluateCheckpoint(
         Object.assign(result, { cropExactRandom: cropExact, mirrorTopRandom: mirrorTop })
       }
     }
-    writeSnapshot(gpu, run, networks)
+    await teacher.read(card.name, networks.teacher)
     if (request.knn) result.knn = await knnOf(gpu, run, dataset, 'features')
     if (request.linear) result.linear = await linearOf(gpu, run, dataset)
     if (request.correspondence) Object.assign(result, await correspondenceOf(gpu, run, dataset))
   } finally {
-    destroyRun(gpu, run)
+    teacher.destroy()
   }
   return result
 }
@@ -79,7 +79,7 @@ type Kind = 'features' | 'pixels' | 'last blocks'
 /** Features of both splits, on the GPU. */
 async function banksOf(
   gpu: Gpu,
-  run: RunObjects,
+  run: MeasuredNetwork,
   dataset: Dataset,
   kind: Kind,
 ): Promise<{ train: Tensor; test: Tensor }> {
@@ -111,7 +111,8 @@ async function banksOf(
   return found
 }
 
-const blockCount = (run: RunObjects) => Math.min(run.config.evaluation.lastBlocks, run.teacher.backbone.blocks.length)
+const blockCount = (run: MeasuredNetwork) =>
+  Math.min(run.config.evaluation.lastBlocks, run.teacher.backbone.blocks.length)
 
 /** [n, C1], [n, C2], ... as [n, C1 + C2 + ...]. */
 async function sideBySide(gpu: Gpu, banks: Tensor[]): Promise<Tensor> {
@@ -132,7 +133,7 @@ async function sideBySide(gpu: Gpu, banks: Tensor[]): Promise<Tensor> {
   return Tensor.persistent(gpu, 'features', [n, C], joined)
 }
 
-async function knnOf(gpu: Gpu, run: RunObjects, dataset: Dataset, kind: 'features' | 'pixels'): Promise<number> {
+async function knnOf(gpu: Gpu, run: MeasuredNetwork, dataset: Dataset, kind: 'features' | 'pixels'): Promise<number> {
   const { k, temperature } = run.config.evaluation
   const { train, test } = await banksOf(gpu, run, dataset, kind)
   const neighbours = await nearest(gpu, test, train, Math.min(k, dataset.train.count))
@@ -143,7 +144,7 @@ async function knnOf(gpu: Gpu, run: RunObjects, dataset: Dataset, kind: 'feature
 }
 
 /** Of all held-out images. */
-async function correspondenceOf(gpu: Gpu, run: RunObjects, { test }: Dataset): Promise<CorrespondenceScore> {
+async function correspondenceOf(gpu: Gpu, run: MeasuredNetwork, { test }: Dataset): Promise<CorrespondenceScore> {
   const meter = await CorrespondenceMeter.compile(gpu, correspondenceSubject(run))
   try {
     const score = await meter.measure(test, all(test), run.config.seed, () => true)
@@ -154,7 +155,7 @@ async function correspondenceOf(gpu: Gpu, run: RunObjects, { test }: Dataset): P
   }
 }
 
-async function linearOf(gpu: Gpu, run: RunObjects, dataset: Dataset): Promise<number> {
+async function linearOf(gpu: Gpu, run: MeasuredNetwork, dataset: Dataset): Promise<number> {
   const { train, test } = await banksOf(gpu, run, dataset, 'last blocks')
   const C = train.shape[1]
   const [features, held] = [(await train.read(gpu)) as Float32Array, (await test.read(gpu)) as Float32Array]

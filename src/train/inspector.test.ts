@@ -35,6 +35,7 @@ function inspectorOf(run: (runId: number) => InspectableRun | null = () => null,
     gpu: () => Promise.resolve(gpu),
     datasetOf: () => Promise.resolve(data),
     run,
+    file: () => null,
     emit: (event) => {
       if (event.type !== 'inspected' && event.type !== 'inspection-failed') return
       answers.push(event)

@@ -1,15 +1,19 @@
 // Answers the page's views (src/viz) from copies of the networks. It holds one copy of each run that was looked into or
-// has ended, until the next start, or of a fresh network before any. Weights that a run kept at earlier steps take the
-// place of its own in that copy while they are looked at, so that a view goes through time with the programs it has.
-// Questions are answered one after another, of each view only the newest; a run that trains is copied between two of its
-// steps and waits for nothing.
+// has ended, until the next start, or of a fresh network before any, or of an opened file. Weights that a run kept at
+// earlier steps take the place of its own in that copy while they are looked at, so that a view goes through time with the
+// programs it has. Questions are answered one after another, of each view only the newest; a run that trains is copied
+// between two of its steps and waits for nothing.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
+import type { OpenedFile } from '../runs/opened/openFile'
 import type { OpenView, Subject } from '../viz/inspection'
 import { VIEWS, type Answer, type Question, type ViewName } from '../viz/registry'
+import { enlarged } from './enlarged'
+import { FileNetworks } from './fileNetworks'
 import { NetworkCopy } from './networkCopy'
+import { normalizationOf } from './normalization'
 import type { Inspected, TrainEvent } from './protocol'
 import type { Session } from './session'
 
@@ -31,13 +35,15 @@ export interface InspectorHost {
   datasetOf(config: RunConfig): Promise<Dataset>
   /** The run of that number, where it is one of the last start. */
   run(runId: number): InspectableRun | null
+  /** The opened file of that number. */
+  file(runId: number): OpenedFile | null
   emit(event: TrainEvent): void
 }
 
 type Ask = { inspectId: number; runId: number; config: RunConfig; step?: number } & Question
 
 interface Held {
-  copy: NetworkCopy
+  copy: NetworkCopy | FileNetworks
   subject: Subject
   views: Map<ViewName, OpenView<unknown, unknown>>
   /** Whose weights the copy holds now. */
@@ -79,7 +85,7 @@ export class Inspector {
   /** The images were loaded anew: what holds the former ones goes, unless it is a run. */
   forgetImages(): Promise<void> {
     return this.#inTurn(() => {
-      this.#forgetRandom()
+      this.#forgetMade()
     })
   }
 
@@ -103,9 +109,9 @@ export class Inspector {
     this.#held.delete(key)
   }
 
-  /** Give back the copies that hold no run's weights. */
-  #forgetRandom(): void {
-    for (const [key, { inspected }] of this.#held) if (inspected.of === 'random') this.#drop(key)
+  /** Give back the copies that hold no run's weights: they can be drawn or read again. */
+  #forgetMade(): void {
+    for (const [key, { inspected }] of this.#held) if (inspected.of !== 'run') this.#drop(key)
   }
 
   /** Free what the view keeps, but for the network that it looks into now. */
@@ -157,6 +163,9 @@ export class Inspector {
 
   /** The copy to look into, with the weights asked for; null while there are none yet. */
   async #subject({ runId, config, step }: Ask): Promise<Held | null> {
+    const file = this.#host.file(runId)
+    if (file)
+      return this.#file(`file ${runId} ${JSON.stringify(config.data)}`, file, await this.#host.datasetOf(config))
     const run = this.#host.run(runId)
     if (step !== undefined) return this.#past(run, step)
     if (!run) return this.#random(config, await this.#host.datasetOf(config))
@@ -164,7 +173,7 @@ export class Inspector {
       const held = await this.#hold(keyOf(run), run)
       this.#take(held, run)
       if (held.inspected.of === 'run') return held
-      this.#forgetRandom() // the run has failed in the meantime, and nothing was copied
+      this.#forgetMade() // the run has failed in the meantime, and nothing was copied
     } else if (!run.hasEnded) return null
     const held = this.#held.get(keyOf(run))
     if (held && !isPast(held)) return held
@@ -185,7 +194,7 @@ export class Inspector {
     const weights = run.session.history?.at(step)
     if (!weights) throw new Error(`There is no snapshot of step ${step}: choose another one, or the weights of now.`)
     const held = await this.#hold(keyOf(run), run)
-    held.copy.put(weights)
+    if (held.copy instanceof NetworkCopy) held.copy.put(weights)
     held.inspected = { of: 'run', runId: run.runId, step }
     return held
   }
@@ -198,7 +207,7 @@ export class Inspector {
   /** Copy the weights as they are now; where the run has just ended, what was kept of it stays. */
   #take(held: Held, { runId, session }: InspectableRun): void {
     const now = session.networks()
-    if (!now) return
+    if (!now || !(held.copy instanceof NetworkCopy)) return
     held.copy.take(now.run)
     held.inspected = { of: 'run', runId, step: now.step }
   }
@@ -210,27 +219,41 @@ export class Inspector {
   ): Promise<Held> {
     const known = this.#held.get(key)
     if (known) return known
-    this.#forgetRandom()
+    this.#forgetMade()
     const gpu = await this.#host.gpu()
-    const copy = new NetworkCopy(gpu, config, isRandom)
-    const { backbone, augment } = config
     const { mean, std } = dataset.card
-    const subject: Subject = {
-      gpu,
-      networks: copy,
-      imgSize: backbone.imgSize,
-      patchSize: backbone.patchSize,
-      augment,
-      normalization: { mean, std },
-      images: dataset,
-    }
-    const held: Held = { copy, subject, views: new Map(), inspected: { of: 'random' } }
+    const copy = new NetworkCopy(gpu, config, isRandom)
+    return this.#keep(key, copy, { of: 'random' }, subjectOf(gpu, copy, config, { mean, std }, dataset))
+  }
+
+  async #file(key: string, file: OpenedFile, dataset: Dataset): Promise<Held> {
+    const known = this.#held.get(key)
+    if (known) return known
+    this.#forgetMade()
+    const gpu = await this.#host.gpu()
+    const copy = await FileNetworks.read(gpu, file)
+    const { name, trained, config } = file.card
+    const images = enlarged(dataset, config.backbone.imgSize)
+    const subject = subjectOf(gpu, copy, config, normalizationOf(file.card, dataset), images)
+    return this.#keep(key, copy, { of: 'file', name, trained }, subject)
+  }
+
+  #keep(key: string, copy: Held['copy'], inspected: Inspected, subject: Subject): Held {
+    const held: Held = { copy, subject, views: new Map(), inspected }
     this.#held.set(key, held)
     return held
   }
 }
 
 const isPast = ({ inspected }: Held) => inspected.of === 'run' && inspected.isPast === true
+
+const subjectOf = (
+  gpu: Gpu,
+  networks: Subject['networks'],
+  { backbone: { imgSize, patchSize }, augment }: RunConfig,
+  normalization: Subject['normalization'],
+  images: Subject['images'],
+): Subject => ({ gpu, networks, imgSize, patchSize, augment, normalization, images })
 
 const keyOf = ({ runId }: InspectableRun) => `run ${runId}`
 

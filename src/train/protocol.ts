@@ -9,6 +9,7 @@ import type { RemoteFile } from '../data/remote/remote'
 import type { DataName } from '../data/sets.config'
 import type { KeptSet } from '../data/store/store'
 import type { RunConfig } from '../runs/config'
+import type { FileCard } from '../runs/opened/openFile'
 import type { RunLog } from '../runs/log'
 import type { RunRecord } from '../runs/store/record'
 import type { Answer, Question } from '../viz/registry'
@@ -58,8 +59,6 @@ export type TrainCommand =
   /** One step of each paused run. */
   | { type: 'step' }
   | { type: 'stop' }
-  /** A run's weights as safetensors; answered by `checkpoint`. */
-  | { type: 'save'; runId: number }
   /** The page was hidden, and may be ended without a word: keep what is new. */
   | { type: 'hidden' }
   /**
@@ -67,12 +66,20 @@ export type TrainCommand =
    * checked first; what exists is stopped only then. Answered by `restored` and what follows a start, or `not-restored`.
    */
   | { type: 'go-on'; runs: { runId: number; key: string | null }[]; paused: boolean }
-  /** Read a checkpoint from a file; answered by `file-opened` or `not-restored`. Starts nothing. */
-  | { type: 'open-file'; name: string; file: Blob }
+  /** Read a checkpoint from a file; answered by `checkpoint-opened` or `not-restored`. Starts nothing. */
+  | { type: 'open-checkpoint'; name: string; file: Blob }
   /** Change what a kept run's record says; answered by `kept-runs`. */
   | { type: 'change-run'; key: string; change: RunChange }
   /** What a kept run has measured; answered by `run-log` or `not-restored`. */
   | { type: 'read-log'; key: string }
+  /** A run's weights as a file; answered by `checkpoint`. */
+  | { type: 'save'; runId: number; format: FileFormat }
+  /**
+   * Open a file of weights to look into, in place of the one that was open; answered by `file-opened` or `file-failed`.
+   * Starts no run. From then on `runId` names it in `inspect`.
+   */
+  | { type: 'open-file'; runId: number; file: File }
+  | { type: 'close-file' }
   /**
    * Look into the network of a run of the last start, or before any run (`runId` 0) into a fresh one of `config`;
    * answered by `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run
@@ -82,6 +89,9 @@ export type TrainCommand =
   | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig; step?: number } & Question)
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
+
+/** `pth`: as the official code goes on from it. */
+export type FileFormat = 'safetensors' | 'pth'
 
 /** The second of two runs: a run of its own, with its own events. */
 export interface Twin {
@@ -109,7 +119,7 @@ export interface RestoredRun {
 }
 
 /** A checkpoint in a file, before it is decided what to do with it. */
-export interface OpenedFile {
+export interface OpenedCheckpoint {
   name: string
   config: RunConfig
   step: number
@@ -188,6 +198,8 @@ export type Inspected =
   | { of: 'run'; runId: number; step: number; isPast?: true }
   /** As the seed draws them: no run has been started. */
   | { of: 'random' }
+  /** Of an opened file. `trained`: how long, where the file says, e.g. `epoch 300`. */
+  | { of: 'file'; name: string; trained: string | null }
 
 /** Worker -> page. */
 export type TrainEvent =
@@ -229,9 +241,11 @@ export type TrainEvent =
   | { type: 'gap'; runId: number; step: number; seconds: number; isClosed: boolean }
   /** All runs that this browser keeps, those heard of last first; `problem` says why that is nothing. */
   | { type: 'kept-runs'; runs: KeptRun[]; room: StorageRoom | null; problem: string | null }
-  | { type: 'file-opened'; file: OpenedFile }
+  | { type: 'checkpoint-opened'; file: OpenedCheckpoint }
   /** Runs go on, in place of what was on the page. `cautions`: why their numbers may not be those that they would have been. */
   | { type: 'restored'; runs: RestoredRun[]; cautions: string[] }
   | { type: 'not-restored'; message: string }
   | { type: 'run-log'; key: string; log: RunLog }
-  | { type: 'checkpoint'; runId: number; step: number; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'file-opened'; runId: number; card: FileCard }
+  | { type: 'file-failed'; runId: number; message: string }

@@ -205,7 +205,7 @@ export class RunKeeper {
     const { session, config, dataset, record, recorder } = run
     const { adapter } = this.#places
     if (!session) throw new Error('keeper: the run has no session')
-    const { step, bytes } = await checkpointOf(session, config, dataset, {
+    const { step, bytes } = await checkpointOf(session, config, dataset, 'safetensors', {
       adapter,
       logUntil: (step) => recorder.until(step),
     })

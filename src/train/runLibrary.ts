@@ -113,7 +113,7 @@ export class RunLibrary {
     const { config, step, data, dataHash, log } = checkpoint
     const hash = dataHash ? `, content hash ${dataHash.slice(0, 10)}` : ''
     const opened = { name, config, step, data: data + hash, bytes: file.size, hasLog: log !== undefined }
-    this.#places.emit({ type: 'file-opened', file: opened })
+    this.#places.emit({ type: 'checkpoint-opened', file: opened })
   }
 
   /**

@@ -1,5 +1,6 @@
 // The worker that owns the truth: device, data and runs. It speaks train/protocol.ts and nothing else.
 
+import '../runs/noEval'
 import type { Dataset } from '../data/dataset'
 import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'
@@ -17,6 +18,7 @@ import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
 import { dataShapeOf, imagesOfRun } from './imagesOfRun'
 import { Inspector } from './inspector'
+import { OpenedFiles } from './openedFiles'
 import { planRun } from './plan'
 import type { RunLog, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
 import { RunGroup, type GroupEntry, type GroupRun } from './runGroup'
@@ -73,7 +75,14 @@ const runLibrary = new RunLibrary({
   announce: () => runNews.postMessage('changed'),
 })
 
-const inspector = new Inspector({ gpu, datasetOf, run: (runId) => current?.group.find(runId) ?? null, emit })
+const files = new OpenedFiles(emit)
+const inspector = new Inspector({
+  gpu,
+  datasetOf,
+  run: (runId) => current?.group.find(runId) ?? null,
+  file: (runId) => files.find(runId),
+  emit,
+})
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
 
@@ -99,8 +108,8 @@ async function handle(command: TrainCommand): Promise<void> {
       await Promise.all([hello(), library.list(), runLibrary.open()])
       return
     case 'load-data': {
-      const { name, files, size } = command
-      void library.load(name, { from: 'files', name, files, size, baseUrl })
+      const { name, size } = command
+      void library.load(name, { from: 'files', name, files: command.files, size, baseUrl })
       return
     }
     case 'resize-data':
@@ -134,17 +143,22 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'stop':
       return current?.group.stop()
     case 'save':
-      return save(command.runId)
+      return save(command)
     case 'hidden':
       return current?.keeper.saveNow()
     case 'go-on':
       return orNotRestored(goOn(command))
-    case 'open-file':
+    case 'open-checkpoint':
       return orNotRestored(runLibrary.openFile(command.name, command.file))
     case 'change-run':
       return orNotRestored(runLibrary.change(command.key, command.change))
     case 'read-log':
       return orNotRestored(runLibrary.readLog(command.key))
+    case 'open-file':
+      return files.open(command.runId, command.file)
+    case 'close-file':
+      files.close()
+      return inspector.forgetImages()
     case 'inspect':
       return inspector.ask(command)
     case 'close-view':
@@ -280,16 +294,16 @@ async function orNotRestored(act: Promise<void>): Promise<void> {
   await act.catch((error: unknown) => emit({ type: 'not-restored', message: messageOf(error) }))
 }
 
-async function save(runId: number): Promise<void> {
+async function save({ runId, format }: CommandOf<'save'>): Promise<void> {
   const run = current?.group.find(runId)
   if (!run || !current) return
   const { keeper } = current
   const { session, config, dataset } = run
-  const { step, bytes } = await checkpointOf(session, config, dataset, {
+  const { step, bytes } = await checkpointOf(session, config, dataset, format, {
     adapter: describe((await gpu()).info),
     logUntil: (step) => keeper.logUntil(runId, step),
   })
-  self.postMessage({ type: 'checkpoint', runId, step, bytes } satisfies TrainEvent, {
+  self.postMessage({ type: 'checkpoint', runId, step, format, bytes } satisfies TrainEvent, {
     transfer: [bytes.buffer],
   })
 }

@@ -15,7 +15,9 @@ import { RunBar } from './run/RunBar'
 import { Interrupted } from './runs/Interrupted'
 import { KeepingNote } from './runs/KeepingNote'
 import { RunsPanel } from './runs/RunsPanel'
+import { SentPanel } from './share/SentPanel'
 import { useApp } from './state/useApp'
+import { PyTorchPanel } from './torch/PyTorchPanel'
 import { Views } from './views/Views'
 import { ViewsPanel } from './views/ViewsPanel'
 
@@ -23,6 +25,7 @@ const NARROW = '(max-width: 999px)'
 
 export function App() {
   const runId = useApp((s) => s.runId)
+  const hasSent = useApp((s) => s.sent !== null)
 
   // on a narrow page the curves lie far below the button that makes them
   useEffect(() => {
@@ -40,12 +43,14 @@ export function App() {
           <DeviceNotice />
           <Failure />
           <KeepingNote />
-          {runId === 0 ? <Welcome /> : <MainCharts />}
+          <SentPanel />
+          {runId === 0 && !hasSent ? <Welcome /> : <MainCharts />}
           <DoctorPanel />
           <Views />
           {runId > 0 && <SideCharts />}
           <RunsPanel />
           <ViewsPanel />
+          <PyTorchPanel />
           <DataPanel />
           <DevicePanel />
         </main>

@@ -1,5 +1,6 @@
 // Where the page begins: the worker, the store, what the browser remembers, and React over it.
 
+import '../runs/noEval'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './style/tokens.css'
@@ -16,6 +17,8 @@ import './style/views.css'
 import './style/attention.css'
 import './style/features.css'
 import './style/runs.css'
+import './style/torch.css'
+import './style/share.css'
 import { App } from './App'
 import { askToPersist } from './askToPersist'
 import { followAddress } from './followAddress'

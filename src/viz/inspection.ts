@@ -11,8 +11,9 @@ export type NetworkName = 'student' | 'teacher'
 
 export interface InspectedNetwork {
   readonly backbone: Backbone
-  readonly head: DinoHead
-  /** Head of the regions; null where the objective has none. */
+  /** Null where it was left in a file. */
+  readonly head: DinoHead | null
+  /** Head of the regions; null where the objective has none, too. */
   readonly headDense: DinoHead | null
 }
 

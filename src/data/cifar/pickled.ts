@@ -1,13 +1,16 @@
 // The batches of CIFAR's Python version: a pickled dict with `data`, [n, 3072] bytes in planes, and lists of labels
 // (https://www.cs.toronto.edu/~kriz/cifar.html, "python version").
 
+import { PickleError } from '../../base/pickle/cursor'
+import { NUMPY, NdArray } from '../../base/pickle/numpy'
+import { unpickle } from '../../base/pickle/unpickle'
+import type { PickleDict, PickleValue } from '../../base/pickle/values'
 import { DataError } from '../dataset'
-import { byteArray, unpickle, wholeNumbers } from '../pickle/unpickle'
 import { IMAGE_BYTES, type LabelColumn, type Records } from './records'
 
 /** @param columns labels to read; their names are the keys in the dict */
 export function readPickledBatch(file: string, bytes: Uint8Array, columns: readonly LabelColumn[]): Records {
-  const dict = unpickle(file, bytes)
+  const dict = valueOf(file, bytes)
   if (!(dict instanceof Map)) throw new DataError(`${file}: must hold a dict, holds something else`)
   const found = [...dict.keys()].slice(0, 8).join(', ')
   const data = byteArray(dict, 'data')
@@ -28,4 +31,25 @@ export function readPickledBatch(file: string, bytes: Uint8Array, columns: reado
     return Uint16Array.from(list)
   })
   return { pixels: data.bytes as Uint8Array<ArrayBuffer>, labels } // of the file's own bytes, never shared memory
+}
+
+function valueOf(file: string, bytes: Uint8Array): PickleValue {
+  try {
+    return unpickle(file, bytes, NUMPY)
+  } catch (error) {
+    if (error instanceof PickleError) throw new DataError(error.message, { cause: error })
+    throw error
+  }
+}
+
+/** An entry of a dict as a list of whole numbers. */
+function wholeNumbers(dict: PickleDict, key: string): number[] | null {
+  const value = dict.get(key)
+  return Array.isArray(value) && value.every((n) => Number.isInteger(n)) ? (value as number[]) : null
+}
+
+/** An entry of a dict as an array of bytes. */
+function byteArray(dict: PickleDict, key: string): NdArray | null {
+  const value = dict.get(key)
+  return value instanceof NdArray && value.dtype === 'u1' ? value : null
 }

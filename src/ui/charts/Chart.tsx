@@ -55,6 +55,7 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
             <p key={key}>{spec.lines.length > 1 ? `${label}: ${help}` : help}</p>
           ))}
           {isPair && <p>A is drawn solid, B dashed.</p>}
+          {lines.some(({ isSent }) => isSent) && <p>Thin and dashed: what the author of the link measured.</p>}
           {data.references.map(({ label, help }) => (
             <p key={label}>{`${label} (grey, dashed): ${help}`}</p>
           ))}

@@ -1,5 +1,6 @@
 // What is drawn, in which colour, and its value: under the cursor while there is one, else the last. Of twins both values
-// stand side by side, each behind its stroke: solid for A, dashed for B.
+// stand side by side, each behind its stroke: solid for A, dashed for B; and so do those
+// that came with a link.
 
 import { measureText, wholeText } from '../parts/numberText'
 import type { ChartLine } from './chartSpecs'
@@ -25,13 +26,13 @@ export function ChartLegend({ unit, lines, data, cursor, hidesLabel }: Props) {
       {measures.map((measure) => (
         <li key={measure.key}>
           {!hidesLabel && <Name colour={measure.colour} label={measure.label} />}
-          {lines.map(({ key, letter }, i) => {
+          {lines.map(({ key, letter, isSent }, i) => {
             if (key !== measure.key) return null
             const means = data.series[i].mean
             const value = at === null ? means.findLast((v) => v !== null) : means[at]
             return (
-              <span key={letter} className="legend-run">
-                {letter && <Stroke letter={letter} />}
+              <span key={`${letter}${isSent}`} className="legend-run">
+                {(letter || isSent) && <Stroke letter={letter} isSent={isSent} />}
                 <span className="legend-value">{value == null ? '–' : measureText(value, unit)}</span>
               </span>
             )

@@ -42,6 +42,8 @@ export const DASHES = [
 /** Of two twins the second is drawn so. */
 export const TWIN_DASH = [5, 4]
 const GAP_DASH = [2, 4]
+/** What came with a link: of a run alone or of A, and of B. */
+export const SENT_DASHES = { '': [2, 3], A: [2, 3], B: [8, 3, 2, 3] } as const
 const BAND_ALPHA = '2e'
 const MARK_WEDGE = 5 // CSS pixels to either side
 
@@ -206,10 +208,14 @@ function drawnThrice(line: DrawnLine, isSmall: boolean, colour: (token: string) 
     {
       label: line.label,
       stroke: () => colour(line.colour),
-      width: isSmall ? 1.5 : 2,
-      ...(line.letter === 'B' && { dash: TWIN_DASH }),
+      width: isSmall || line.isSent ? 1.5 : 2,
+      ...(line.isSent ? { dash: [...SENT_DASHES[line.letter]] } : line.letter === 'B' && { dash: TWIN_DASH }),
       spanGaps: true,
-      points: { size: 5, fill: () => colour(line.colour), show: (plot) => plot.data[0].length <= 30 },
+      points: {
+        size: 5,
+        fill: () => colour(line.colour),
+        show: (plot) => !line.isSent && plot.data[0].length <= 30,
+      },
     },
     edge,
     edge,

@@ -25,6 +25,8 @@ test('lines to judge by are said once where twins share them, and under a letter
 
 test('a line is called by its measure, and of twins by its letter too', () => {
   const [line] = ACCURACY.lines
-  expect(nameOf({ ...line, letter: '' })).toBe('k-NN')
-  expect(nameOf({ ...line, letter: 'B' })).toBe('k-NN, B')
+  expect(nameOf({ ...line, letter: '', isSent: false })).toBe('k-NN')
+  expect(nameOf({ ...line, letter: 'B', isSent: false })).toBe('k-NN, B')
+  expect(nameOf({ ...line, letter: '', isSent: true })).toBe('k-NN, author’s')
+  expect(nameOf({ ...line, letter: 'B', isSent: true })).toBe('k-NN, author’s B')
 })

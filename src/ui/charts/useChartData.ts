@@ -1,4 +1,5 @@
-// What a chart draws: the lines of the run, or those of both twins on the same axes, and the lines they are judged by.
+// What a chart draws: the lines of the run, or those of both twins on the same axes, beside them those that came
+// with a link, and the lines they are judged by.
 
 import { useMemo } from 'react'
 import { measureText } from '../parts/numberText'
@@ -6,18 +7,25 @@ import { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
 import type { Gap } from '../state/runState'
 import type { RunLetter } from '../state/runs'
+import type { SentResults, SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
 import { axisEnd } from './axis'
 import type { ChartLine, ChartSpec, ReferenceLine } from './chartSpecs'
 import type { ChartData } from './lineChart'
 
-/** One line of the drawing; of twins, A's is solid and B's dashed. */
+/** One line of the drawing; of twins, A's is solid and B's dashed, and what came with a link is thin and dashed. */
 export interface DrawnLine extends ChartLine {
   letter: RunLetter | ''
+  /** Measured by the author of a link, and not here. */
+  isSent: boolean
 }
 
-/** What the line is called where it stands alone: `Loss`, of twins `Loss, A`. */
-export const nameOf = ({ label, letter }: DrawnLine): string => (letter ? `${label}, ${letter}` : label)
+/** What the line is called where it stands alone: `Loss`, of twins `Loss, A`, of a link `Loss, author’s`. */
+export const nameOf = ({ label, letter, isSent }: DrawnLine): string =>
+  [label, [isSent && 'author’s', letter].filter(Boolean).join(' ')].filter(Boolean).join(', ')
+
+/** Where lines come from. */
+type Source = Pick<DrawnLine, 'letter' | 'isSent'> & { log: MetricLog }
 
 const NO_GAPS: readonly Gap[] = []
 
@@ -31,32 +39,40 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
   const twin = useApp((s) => s.twin)
   const gaps = useApp((s) => s.gaps)
   const twinGaps = useApp((s) => s.twin?.gaps ?? NO_GAPS)
-  const lastStep = useApp((s) => Math.max(s.step, s.twin?.step ?? 0))
-  const steps = useApp((s) => Math.max(s.runConfig?.steps ?? 1, s.twin?.runConfig?.steps ?? 1))
+  const sent = useApp((s) => s.sent)
+  const lastStep = useApp((s) => Math.max(s.step, s.twin?.step ?? 0, ...sentRuns(s.sent).map((r) => r.results.step)))
+  const steps = useApp((s) =>
+    Math.max(
+      1,
+      ...[s.runConfig, s.twin?.runConfig, ...sentRuns(s.sent).map((r) => r.config)].map((config) => config?.steps ?? 1),
+    ),
+  )
   const mark = useApp(stepShown)
 
+  const sources = useMemo(() => sourcesOf(spec.log, log, twinLog, sent), [spec, log, twinLog, sent])
   // a measure that a run does not have, or not yet, takes no place
-  const present = spec.lines.flatMap(({ key }) => [log.has(key) && `${key}A`, twinLog?.has(key) && `${key}B`]).join()
+  const present = spec.lines
+    .flatMap(({ key }) => sources.map((source, i) => source.log.has(key) && `${key}${i}`))
+    .join()
   const lines = useMemo(() => {
     const has = present.split(',')
-    const letters = twinLog ? (['A', 'B'] as const) : (['A'] as const)
     return spec.lines.flatMap((line) =>
-      letters.flatMap((letter) =>
-        has.includes(`${line.key}${letter}`) ? [{ ...line, letter: twinLog ? letter : ('' as const) }] : [],
+      sources.flatMap(({ letter, isSent }, i) =>
+        has.includes(`${line.key}${i}`) ? [{ ...line, letter, isSent }] : [],
       ),
     )
-  }, [spec, present, twinLog])
+  }, [spec, present, sources])
   const data = useMemo(() => {
-    const drawn = MetricLog.together(
-      lines.map(({ key, letter }) => ({ key, log: letter === 'B' && twinLog ? twinLog : log })),
-    )
+    const logOf = (line: DrawnLine) =>
+      sources.find(({ letter, isSent }) => letter === line.letter && isSent === line.isSent)?.log ?? log
+    const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
     const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
     const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
     return { ...drawn, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
   }, [
     spec,
     log,
-    twinLog,
+    sources,
     measured,
     lines,
     runConfig,
@@ -70,6 +86,25 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
     mark,
   ])
   return { lines, data }
+}
+
+const sentRuns = (sent: SentResults | null): SentRun[] => [sent?.a, sent?.b].filter((run) => run != null)
+
+/** The runs of the page and those of a link; letters where there are two of either. */
+function sourcesOf(
+  which: ChartSpec['log'],
+  log: MetricLog,
+  twinLog: MetricLog | null,
+  sent: SentResults | null,
+): Source[] {
+  const isPair = twinLog !== null || sent?.b != null
+  const letter = (which: RunLetter) => (isPair ? which : ('' as const))
+  return [
+    { log, letter: letter('A'), isSent: false },
+    ...(twinLog ? [{ log: twinLog, letter: letter('B'), isSent: false }] : []),
+    ...(sent?.a ? [{ log: sent.a[which], letter: letter('A'), isSent: true }] : []),
+    ...(sent?.b ? [{ log: sent.b[which], letter: letter('B'), isSent: true }] : []),
+  ]
 }
 
 type Judged = Parameters<NonNullable<ChartSpec['references']>>[0]

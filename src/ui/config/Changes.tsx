@@ -1,11 +1,9 @@
-// How far the form is from its preset, the way back, and the link that carries it elsewhere.
+// How far the form is from its preset, the way back, and the links that carry it elsewhere.
 
-import { useState } from 'react'
-import { encodeLink } from '../../runs/link'
 import { presetNamed } from '../../runs/presets'
 import { Button } from '../parts/Button'
-import { pairOf } from '../state/configSlice'
-import { useApp, useAppStore } from '../state/useApp'
+import { CopyLinks } from '../share/CopyLinks'
+import { useApp } from '../state/useApp'
 
 export function Changes() {
   const count = useApp((s) => s.changes.length)
@@ -21,40 +19,7 @@ export function Changes() {
           Reset
         </Button>
       )}
-      <CopyLink />
+      <CopyLinks />
     </div>
-  )
-}
-
-function CopyLink() {
-  const store = useAppStore()
-  const isPair = useApp((s) => s.other !== null)
-  const [copied, setCopied] = useState<{ link: string; isCopied: boolean } | null>(null)
-  const copy = async () => {
-    const { a, b } = pairOf(store.getState())
-    const link = new URL(`#${encodeLink(a, b ?? undefined)}`, location.href).href
-    history.replaceState(null, '', link)
-    const isCopied = await navigator.clipboard.writeText(link).then(
-      () => true,
-      () => false,
-    )
-    setCopied({ link, isCopied })
-  }
-  return (
-    <>
-      <Button look="quiet" icon="link" onClick={() => void copy()}>
-        Copy link
-      </Button>
-      <span role="status" className="changes-copied">
-        {copied?.isCopied &&
-          (isPair ? 'Link copied. It holds A and B.' : 'Link copied. It holds these settings and the seed.')}
-        {copied && !copied.isCopied && (
-          <label>
-            The browser does not let the page copy. Here is the link:
-            <input readOnly value={copied.link} onFocus={(event) => event.target.select()} />
-          </label>
-        )}
-      </span>
-    </>
   )
 }

@@ -1,9 +1,11 @@
-// The whole page takes files: a frame while they hover, and the set, or the checkpoint, is read when they fall.
+// The whole page takes files: a frame while they hover, and when they fall the set is read, or a file of weights opened.
 
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { setOfFiles } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
+
+const WEIGHTS = /\.(pth|pt|safetensors)$/i
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
@@ -18,10 +20,10 @@ export function DropZone({ children }: { children: ReactNode }) {
     setIsOver(false)
     if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
     event.preventDefault()
-    const checkpoint = [...event.dataTransfer.files].find(({ name }) => name.endsWith('.safetensors'))
-    if (checkpoint) {
-      openFile(checkpoint)
-      document.getElementById('runs')?.scrollIntoView()
+    const [first, ...others] = event.dataTransfer.files
+    if (others.length === 0 && WEIGHTS.test(first.name)) {
+      openFile(first)
+      document.getElementById('pytorch')?.scrollIntoView()
       return
     }
     const files = await droppedFiles(event.dataTransfer)
@@ -46,7 +48,10 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop" aria-hidden="true">
-          <p>Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded; or a checkpoint</p>
+          <p>
+            Drop images here: a folder of pictures, a .zip, .parquet files, or CIFAR as downloaded. Or weights: a .pth
+            or .safetensors
+          </p>
         </div>
       )}
     </div>

@@ -1,37 +1,21 @@
 // The doctor's verdicts as words of the page.
 
-import type { HeadDiagnosis, HeadName, Sign, Verdict } from '../../runs/collapse'
+import type { HeadDiagnosis, Sign, Verdict } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
+import { HEAD_TITLES, VERDICT_WORDS } from '../../runs/verdicts'
 import type { IconName } from '../parts/Icon'
 import { settingText } from '../parts/numberText'
 
-interface VerdictWords {
-  title: string
-  /** What it means, in one sentence. */
-  meaning: string
-  icon: IconName
-  tone: 'good' | 'bad' | 'quiet'
-}
+/** The words of each verdict, and how it looks. */
+export const VERDICTS = {
+  early: { ...VERDICT_WORDS.early, icon: 'help', tone: 'quiet' },
+  healthy: { ...VERDICT_WORDS.healthy, icon: 'check', tone: 'good' },
+  uniform: { ...VERDICT_WORDS.uniform, icon: 'alert', tone: 'bad' },
+  one: { ...VERDICT_WORDS.one, icon: 'alert', tone: 'bad' },
+  stuck: { ...VERDICT_WORDS.stuck, icon: 'alert', tone: 'bad' },
+} as const satisfies Record<Verdict, { icon: IconName; tone: 'good' | 'bad' | 'quiet' }>
 
-export const VERDICTS: Record<Verdict, VerdictWords> = {
-  early: { title: 'Too early to say', meaning: 'A collapse takes some steps to show.', icon: 'help', tone: 'quiet' },
-  healthy: { title: 'Healthy', meaning: 'Different images get different targets.', icon: 'check', tone: 'good' },
-  uniform: {
-    title: 'Collapsing to uniform',
-    meaning: 'Every image gets the same flat target: all prototypes are alike. There is nothing to learn from it.',
-    icon: 'alert',
-    tone: 'bad',
-  },
-  one: {
-    title: 'Collapsing to one answer',
-    meaning: 'Every image gets the same target, whatever is on it. The student can meet it without looking.',
-    icon: 'alert',
-    tone: 'bad',
-  },
-  stuck: { title: 'Stuck', meaning: 'Nothing about the teacher moves.', icon: 'alert', tone: 'bad' },
-}
-
-export const HEADS: Record<HeadName, string> = { view: 'Views', region: 'Regions' }
+export const HEADS = HEAD_TITLES
 
 /** What is said aloud: it changes with a verdict, and not with every step. */
 export const spokenVerdicts = (heads: readonly HeadDiagnosis[]): string =>

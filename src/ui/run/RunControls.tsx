@@ -1,9 +1,10 @@
-// Start, pause, step, stop, restart, save: always those that make sense now, the first of them the one to press next.
+// Start, pause, step, stop, restart, save, report: always those that make sense now, the first of them the one to press next.
 
 import { Button } from '../parts/Button'
 import { isLive } from '../state/runState'
 import { askedOf, statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { ReportButton } from './ReportButton'
 import { SaveButtons } from './SaveButtons'
 import { useStart } from './useStart'
 
@@ -40,7 +41,8 @@ export function RunControls({ canStart }: { canStart: boolean }) {
           Restart
         </Button>
       )}
-      {live && !isStopping && <SaveButtons />}
+      {live && !isStopping && <SaveButtons format="safetensors" />}
+      <ReportButton />
     </div>
   )
 }

@@ -1,21 +1,24 @@
-// A checkpoint of each run that can give one: of the one, or of A and of B.
+// A checkpoint of each run that can give one: of the one, or of A and of B; for this page and others, or for PyTorch.
 
 import { useShallow } from 'zustand/react/shallow'
+import type { FileFormat } from '../../train/protocol'
 import { Button } from '../parts/Button'
 import { runsOf } from '../state/runSlice'
 import { letterOf } from '../state/runs'
 import { useApp } from '../state/useApp'
 
-export function SaveButtons() {
+const WORDS: Record<FileFormat, string> = { safetensors: 'Save checkpoint', pth: 'Save for PyTorch' }
+
+export function SaveButtons({ format }: { format: FileFormat }) {
   const savable = useApp(
     useShallow((s) =>
       runsOf(s).flatMap(({ runId, status }) => (status === 'training' || status === 'paused' ? [runId] : [])),
     ),
   )
-  return savable.map((runId) => <SaveButton key={runId} runId={runId} />)
+  return savable.map((runId) => <SaveButton key={runId} runId={runId} format={format} />)
 }
 
-function SaveButton({ runId }: { runId: number }) {
+function SaveButton({ runId, format }: { runId: number; format: FileFormat }) {
   const letter = useApp((s) => letterOf(s, runId))
   const isSaving = useApp((s) => runsOf(s).some((run) => run.runId === runId && run.isSaving))
   const save = useApp((s) => s.save)
@@ -25,8 +28,8 @@ function SaveButton({ runId }: { runId: number }) {
       look="quiet"
       disabled={isSaving}
       className={letter && 'button-lettered'}
-      aria-label={letter ? `Save checkpoint of ${letter}` : undefined}
-      onClick={() => save(runId)}
+      aria-label={letter ? `${WORDS[format]} of ${letter}` : undefined}
+      onClick={() => save(runId, format)}
     >
       {letter ? (
         <>
@@ -34,7 +37,7 @@ function SaveButton({ runId }: { runId: number }) {
           {letter}
         </>
       ) : (
-        'Save checkpoint'
+        WORDS[format]
       )}
     </Button>
   )

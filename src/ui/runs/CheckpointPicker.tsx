@@ -6,11 +6,11 @@ import { useApp } from '../state/useApp'
 
 export function CheckpointPicker() {
   const input = useRef<HTMLInputElement>(null)
-  const openFile = useApp((s) => s.openFile)
+  const openCheckpoint = useApp((s) => s.openCheckpoint)
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.item(0)
     target.value = '' // so that the same file can be chosen again
-    if (file) openFile(file)
+    if (file) openCheckpoint(file)
   }
   return (
     <>

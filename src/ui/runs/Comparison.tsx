@@ -99,7 +99,7 @@ function drawnOf(key: string, runs: readonly KeptRun[], logs: Readonly<Record<st
     return log?.has(key) ? [{ run, log }] : []
   })
   const lines = found.map(({ run }): DrawnLine => ({
-    key: run.key, label: run.name, help: '', colour: `series-run-${run.colour}`, letter: '',
+    key: run.key, label: run.name, help: '', colour: `series-run-${run.colour}`, letter: '', isSent: false,
   })) // prettier-ignore
   const end = Math.max(1, ...found.map(({ log }) => log.lastStep))
   const drawn = MetricLog.together(found.map(({ log }) => ({ log, key })))

@@ -6,11 +6,11 @@ import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 
 export function OpenedFile() {
-  const opened = useApp((s) => s.opened)
+  const opened = useApp((s) => s.checkpointFile)
   const isOpening = useApp((s) => s.isOpening)
   const isLocked = useApp((s) => s.device === null)
   const goOn = useApp((s) => s.goOn)
-  const forgetFile = useApp((s) => s.forgetFile)
+  const forgetCheckpoint = useApp((s) => s.forgetCheckpoint)
   if (!opened) return null
   const { name, config, step, data, bytes, hasLog } = opened
   const isDone = step >= config.steps
@@ -27,7 +27,7 @@ export function OpenedFile() {
           <Button icon="play" look="primary" disabled={isOpening || isLocked} onClick={() => goOn([null])}>
             {isDone ? 'Open it' : 'Go on from here'}
           </Button>
-          <Button look="quiet" onClick={forgetFile}>
+          <Button look="quiet" onClick={forgetCheckpoint}>
             Leave it
           </Button>
         </p>

@@ -3,7 +3,6 @@
 
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
-import { decodeLink } from '../../runs/link'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { withValueAt } from '../../runs/paths'
 import { DEFAULT_PRESET, presetNamed } from '../../runs/presets'
@@ -56,8 +55,6 @@ export interface ConfigSlice extends Form {
   edit: (which: RunLetter) => void
   /** A stays. */
   removeTwin: () => void
-  /** Take an experiment from the fragment of the address, or say why not. */
-  readLink: (fragment: string) => void
   undo: () => void
   dismissNotice: () => void
   showExpert: (shows: boolean) => void
@@ -128,22 +125,6 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const text = 'B was set aside.'
         set({ ...(edits === 'B' && other), edits: 'A', other: null, notice: { kind: 'info', text, undo } })
       },
-      readLink: (fragment) => {
-        const link = decodeLink(fragment)
-        if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
-        const { config, twin } = link
-        set({
-          ...draft(nearestPreset(config).name, config),
-          edits: 'A',
-          other: twin ? draft(nearestPreset(twin).name, twin) : null,
-          notice: {
-            kind: 'info',
-            text: twin
-              ? 'The settings of A and B are those of the link you opened. Nothing runs until you press Start.'
-              : 'The settings are those of the link you opened. Nothing runs until you press Start.',
-          },
-        })
-      },
       undo: () => {
         const before = get().notice?.undo
         if (before) set({ ...before, notice: null })
@@ -170,6 +151,18 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         edits: 'A',
         other: twin ? draft(nearestPreset(twin.config).name, twin.config) : null,
         notice: { kind: 'info', text: 'The form shows the settings of the run that goes on.', undo: formOf(get()) },
+      })
+    },
+    open: (link) => {
+      if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
+      const { config, twin, notes = [] } = link
+      const whose = twin ? 'The settings of A and B are' : 'The settings are'
+      const text = [`${whose} those of the link you opened. Nothing runs until you press Start.`, ...notes].join(' ')
+      set({
+        ...draft(nearestPreset(config).name, config),
+        edits: 'A',
+        other: twin ? draft(nearestPreset(twin).name, twin) : null,
+        notice: { kind: notes.length ? 'bad' : 'info', text },
       })
     },
   }

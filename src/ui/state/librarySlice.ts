@@ -1,6 +1,6 @@
 // The runs that this browser keeps, as the page knows them, and a checkpoint out of a file that waits to be gone on with.
 
-import type { KeptRun, OpenedFile, RunChange, StorageRoom } from '../../train/protocol'
+import type { KeptRun, OpenedCheckpoint, RunChange, StorageRoom } from '../../train/protocol'
 import { metricLogOf, type MetricLog } from './metricLog'
 import type { MakeSlice } from './slice'
 
@@ -15,7 +15,7 @@ export interface KeptLogs {
 export interface LibrarySlice {
   /** Heard of last first; null before it is known. */
   library: { runs: KeptRun[]; room: StorageRoom | null; problem: string | null } | null
-  opened: OpenedFile | null
+  checkpointFile: OpenedCheckpoint | null
   /** Why a run could not be opened, or a file not read. */
   libraryProblem: string | null
   /** What to mind about the run that goes on. */
@@ -28,8 +28,8 @@ export interface LibrarySlice {
   compared: readonly string[]
   logs: Readonly<Record<string, KeptLogs>>
 
-  openFile: (file: File) => void
-  forgetFile: () => void
+  openCheckpoint: (file: File) => void
+  forgetCheckpoint: () => void
   changeRun: (key: string, change: RunChange) => void
   removeRun: (run: Pick<KeptRun, 'key' | 'name'>) => void
   undoRemove: () => void
@@ -48,7 +48,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
   return {
     state: {
       library: null,
-      opened: null,
+      checkpointFile: null,
       libraryProblem: null,
       cautions: [],
       removed: null,
@@ -56,11 +56,11 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
       compared: [],
       logs: {},
 
-      openFile: (file) => {
-        set({ opened: null, libraryProblem: null })
-        send({ type: 'open-file', name: file.name, file })
+      openCheckpoint: (file) => {
+        set({ checkpointFile: null, libraryProblem: null })
+        send({ type: 'open-checkpoint', name: file.name, file })
       },
-      forgetFile: () => set({ opened: null }),
+      forgetCheckpoint: () => set({ checkpointFile: null }),
       changeRun: (key, change) => send({ type: 'change-run', key, change }),
       removeRun: ({ key, name }) => {
         set({ removed: { key, name }, compared: get().compared.filter((other) => other !== key) })
@@ -85,12 +85,12 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
         case 'kept-runs':
           set({ library: { runs: event.runs, room: event.room, problem: event.problem } })
           return readLogs()
-        case 'file-opened':
-          return set({ opened: event.file, libraryProblem: null })
+        case 'checkpoint-opened':
+          return set({ checkpointFile: event.file, libraryProblem: null })
         case 'not-restored':
           return set({ libraryProblem: event.message })
         case 'restored':
-          return set({ cautions: event.cautions, opened: null, libraryProblem: null, isOfferDismissed: true })
+          return set({ cautions: event.cautions, checkpointFile: null, libraryProblem: null, isOfferDismissed: true })
         case 'run-log': {
           const { key, log } = event
           const step =

@@ -186,10 +186,10 @@ describe('twins', () => {
 
   test('the weights saved are those asked for', () => {
     const [, b] = startedTwins()
-    now().save(b)
-    expect(sent.at(-1)).toEqual({ type: 'save', runId: b })
+    now().save(b, 'pth')
+    expect(sent.at(-1)).toEqual({ type: 'save', runId: b, format: 'pth' })
     expect(now()).toMatchObject({ isSaving: false, twin: { isSaving: true } })
-    now().receive({ type: 'checkpoint', runId: b, step: 1, bytes: new Uint8Array(1) })
+    now().receive({ type: 'checkpoint', runId: b, step: 1, format: 'pth', bytes: new Uint8Array(1) })
     expect(now().twin?.isSaving).toBe(false)
   })
 })

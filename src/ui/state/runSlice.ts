@@ -3,6 +3,7 @@
 // passed over.
 
 import type { RunConfig } from '../../runs/config'
+import type { FileFormat } from '../../train/protocol'
 import { begun, changeOf, fresh, isLive, restored, type RunState } from './runState'
 import type { MakeSlice } from './slice'
 
@@ -21,7 +22,7 @@ export interface RunSlice extends RunState {
   resume: () => void
   stepOnce: () => void
   stop: () => void
-  save: (runId: number) => void
+  save: (runId: number, format: FileFormat) => void
   /** Have the browser keep what is new: the page may be ended. */
   keepNow: () => void
 }
@@ -67,9 +68,9 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       stepOnce: () => ask('step'),
       stop: () => ask('stop'),
       keepNow: () => send({ type: 'hidden' }),
-      save: (runId) => {
+      save: (runId, format) => {
         change(runId, { isSaving: true })
-        send({ type: 'save', runId })
+        send({ type: 'save', runId, format })
       },
     },
 

@@ -1,14 +1,17 @@
-// The state of the page: slices side by side, each told of every event of the worker.
+// The state of the page: slices side by side, each told of every event of the worker, and of every link.
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { decodeLink } from '../../runs/link'
 import { makeAheadSlice, type AheadSlice } from './aheadSlice'
 import { makeConfigSlice, type ConfigSlice } from './configSlice'
 import { makeDataSlice, type DataSlice } from './dataSlice'
 import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
+import { makeFileSlice, type FileSlice } from './fileSlice'
 import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
 import { makeLibrarySlice, type LibrarySlice } from './librarySlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
-import type { AppEvent, Send } from './slice'
+import { makeSharedSlice, type SharedSlice } from './sharedSlice'
+import type { AppEvent, Send, Slice } from './slice'
 import { makeThemeSlice, type ThemeSlice } from './themeSlice'
 
 export type AppState = RunSlice &
@@ -18,7 +21,13 @@ export type AppState = RunSlice &
   DeviceSlice &
   AheadSlice &
   InspectionSlice &
-  ThemeSlice & { receive: (event: AppEvent) => void }
+  FileSlice &
+  SharedSlice &
+  ThemeSlice & {
+    receive: (event: AppEvent) => void
+    /** Take what a link holds from the fragment of the address, or say why not. Starts nothing. */
+    readLink: (fragment: string) => void
+  }
 
 export type AppStore = StoreApi<AppState>
 
@@ -33,9 +42,11 @@ export function createAppStore(send: Send): AppStore {
       makeDeviceSlice(tools),
       makeAheadSlice(tools),
       makeInspectionSlice(tools),
+      makeFileSlice(tools),
+      makeSharedSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, library, device, ahead, inspection, theme] = slices
+    const [run, config, data, library, device, ahead, inspection, file, shared, theme] = slices
     return {
       ...run.state,
       ...config.state,
@@ -44,8 +55,14 @@ export function createAppStore(send: Send): AppStore {
       ...device.state,
       ...ahead.state,
       ...inspection.state,
+      ...file.state,
+      ...shared.state,
       ...theme.state,
       receive: (event) => slices.forEach((slice) => slice.receive(event)),
+      readLink: (fragment) => {
+        const link = decodeLink(fragment)
+        for (const slice of slices as readonly Slice<unknown>[]) slice.open?.(link)
+      },
     }
   })
 }

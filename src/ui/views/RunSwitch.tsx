@@ -1,17 +1,26 @@
-// Whose weights the views show: those of one twin or of the other. Nothing for a run alone.
+// Whose weights the views show: those of the run or of its twin, or of an opened file. Nothing where there is no choice.
 
 import { Segments } from '../parts/Segments'
-import type { RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
 
 const RUNS = [
   { value: 'A', title: 'Run A' },
   { value: 'B', title: 'Run B' },
-] as const satisfies { value: RunLetter; title: string }[]
+] as const
+const FILE = { value: 'file', title: 'File' } as const
 
 export function RunSwitch() {
   const isPair = useApp((s) => s.twin !== null)
-  const shown = useApp((s) => s.shown)
+  const hasRun = useApp((s) => s.runId > 0)
+  const hasFile = useApp((s) => s.opened !== null)
+  const value = useApp((s) => (s.showsFile ? 'file' : s.shown))
   const show = useApp((s) => s.show)
-  return isPair && <Segments label="Whose weights" options={RUNS} value={shown} onChange={show} />
+  const showFile = useApp((s) => s.showFile)
+  const alone = { value: 'A', title: hasRun ? 'Run' : 'Untrained' } as const
+  const options = [...(isPair ? RUNS : [alone]), ...(hasFile ? [FILE] : [])]
+  const choose = (chosen: (typeof options)[number]['value']) => {
+    showFile(chosen === 'file')
+    if (chosen !== 'file') show(chosen)
+  }
+  return options.length > 1 && <Segments label="Whose weights" options={options} value={value} onChange={choose} />
 }

@@ -1,6 +1,8 @@
 // The foot of a view: whose weights it shows, its numbers as a table, and what can be taken away.
 
+import type { Place } from '../../runs/place'
 import { Button, IconButton } from '../parts/Button'
+import { CopyPlace } from '../share/CopyPlace'
 import { stepShown } from '../state/past'
 import { useApp } from '../state/useApp'
 import { RENEW_MS } from './keepAsking'
@@ -14,14 +16,17 @@ interface Props {
   onTable: (asTable: boolean) => void
   /** Null while there is nothing to save. */
   onSave: ((kind: 'png' | 'csv') => Promise<void>) | null
+  /** What is chosen, for a link to it; null where that is in no link. Without it the view offers none. */
+  place?: Place | null
 }
 
-export function TakeBar({ subject, what, asTable, onTable, onSave }: Props) {
+export function TakeBar({ subject, what, asTable, onTable, onSave, place }: Props) {
   const isPast = useApp((s) => stepShown(s) !== null)
   return (
     <div className="take-bar">
       <p className="lead">
-        {subject}.{!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
+        <span className="take-subject">{subject}.</span>
+        {!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
       </p>
       <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>
@@ -30,6 +35,7 @@ export function TakeBar({ subject, what, asTable, onTable, onSave }: Props) {
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('csv')}>
         CSV
       </Button>
+      {place !== undefined && <CopyPlace place={place} />}
     </div>
   )
 }

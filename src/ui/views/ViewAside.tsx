@@ -6,6 +6,12 @@ import { wholeText } from '../parts/numberText'
 import { RunSwitch } from './RunSwitch'
 import { useLetter } from './useLetter'
 
+function tagText(subject: Inspected, letter: string): string {
+  if (subject.of === 'random') return 'not trained'
+  if (subject.of === 'file') return subject.trained ?? 'from a file'
+  return `${letter} step ${wholeText(subject.step)}${subject.isPast ? ', snapshot' : ''}`.trim()
+}
+
 interface Props {
   subject: Inspected | null | undefined
   isFolded: boolean
@@ -18,10 +24,8 @@ export function ViewAside({ subject, isFolded, onFold }: Props) {
     <>
       {!isFolded && <RunSwitch />}
       {subject && !isFolded && (
-        <span className={`tag ${subject.of === 'run' ? 'tag-accent' : 'tag-plain'}`}>
-          {subject.of === 'run'
-            ? `${letter} step ${wholeText(subject.step)}${subject.isPast ? ', snapshot' : ''}`.trim()
-            : 'not trained'}
+        <span className={`tag ${subject.of === 'random' ? 'tag-plain' : 'tag-accent'}`}>
+          {tagText(subject, letter)}
         </span>
       )}
       <IconButton

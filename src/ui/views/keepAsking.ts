@@ -3,8 +3,10 @@
 // views in turn; before any run a moment after the form last changed.
 
 import type { RunConfig } from '../../runs/config'
+import { pictureSide } from '../../runs/opened/pictureSide'
 import type { QuestionOf, ViewName } from '../../train/protocol'
 import { stepShown } from '../state/past'
+import type { RunState } from '../state/runState'
 import { shownRun } from '../state/runs'
 import type { AppState, AppStore } from '../state/store'
 
@@ -15,18 +17,33 @@ const SETTLE_MS = 300 // after the last key or slider move in the form
 /** How many views are kept asked, of each page. */
 const openViews = new WeakMap<AppStore, number>()
 
-/** The experiment that views look into: that of the run shown, or before any the one in the form. */
+/** What views look into: the run shown, or a file, which is a run that has ended. */
+export const inspectedRun = (state: AppState): RunState =>
+  state.showsFile && state.opened ? state.opened.run : shownRun(state)
+
+/** The kept step that is shown; null for the weights of now, and for a file, which has no others. */
+const momentOf = (state: AppState): number | null => (inspectedRun(state).runId < 0 ? null : stepShown(state))
+
+/** The experiment that views look into: that of the run, or before any the one in the form; of a file on the form's images. */
 export function lookedInto(state: AppState): RunConfig {
-  const { runId, runConfig } = shownRun(state)
-  return (runId > 0 && runConfig) || state.config
+  const { runId, runConfig } = inspectedRun(state)
+  if (!runConfig || runId === 0) return state.config
+  return runId < 0 ? { ...runConfig, data: state.config.data } : runConfig
+}
+
+/** Side in pixels of the pictures that are shown to it; 0 before there are images. */
+export function pictureSize(state: AppState): number {
+  const { data, backbone } = lookedInto(state)
+  const size = state.cards[data.name]?.size ?? 0
+  return size > 0 && inspectedRun(state).runId < 0 ? pictureSide(size, backbone.imgSize) : size
 }
 
 /** There is a device, there are images, and something to look into can be built. */
 export const canLook = (state: AppState): boolean =>
   state.device !== null &&
   state.cards[lookedInto(state).data.name] !== undefined &&
-  shownRun(state).status !== 'building' &&
-  (state.runId > 0 || state.problems.length === 0)
+  inspectedRun(state).status !== 'building' &&
+  (inspectedRun(state).runId !== 0 || state.problems.length === 0)
 
 /** @returns how to stop */
 export function keepAsking<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): () => void {
@@ -40,7 +57,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     const state = store.getState()
     asked = subjectOf(state)
     askedAt = performance.now()
-    state.inspect(shownRun(state).runId, lookedInto(state), view, question, stepShown(state))
+    state.inspect(inspectedRun(state).runId, lookedInto(state), view, question, momentOf(state))
   }
 
   const look = (state: AppState, before?: AppState) => {
@@ -52,13 +69,13 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     if (subject.some((part, i) => part !== asked?.[i])) {
       asked = subject
       clearTimeout(timer)
-      if (state.runId > 0) return ask()
+      if (inspectedRun(state).runId !== 0) return ask()
       timer = setTimeout(() => canLook(store.getState()) && ask(), SETTLE_MS)
       return
     }
-    if (stepShown(state) !== null) return // what has passed stays as it was
+    if (momentOf(state) !== null) return // what has passed stays as it was
     const isWaiting = inspection !== undefined && inspection.asked > inspection.answered
-    const { status, step } = shownRun(state)
+    const { status, step } = inspectedRun(state)
     // what takes long rests as long: a view takes half of its time at most
     const rest = Math.max(RENEW_MS, answeredAt - askedAt) * (openViews.get(store) ?? 1)
     if (status !== 'training' || isWaiting || performance.now() - answeredAt < rest) return
@@ -77,11 +94,12 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
 
 /** What an answer depends on, beside the steps of a run that goes on. */
 function subjectOf(state: AppState): unknown[] {
-  const { runId, status, step } = shownRun(state)
+  const { runId, status, step } = inspectedRun(state)
   const { cards } = state
   const { seed, backbone, objective, augment, data } = lookedInto(state)
-  const past = stepShown(state)
+  const past = momentOf(state)
   if (past !== null) return [runId, 'past', past]
+  if (runId < 0) return [runId, data, cards[data.name]]
   if (runId > 0) return [runId, status, status === 'training' ? null : step]
   return [seed, backbone, objective, augment, data, cards[data.name]]
 }

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import type { PictureChoice } from '../../train/protocol'
 import { useApp } from '../state/useApp'
-import { lookedInto } from './keepAsking'
+import { pictureSize } from './keepAsking'
 import { ownPicture } from './ownPicture'
 
 interface OwnPicture {
@@ -16,7 +16,7 @@ interface OwnPicture {
 
 export function useOwnPicture(): OwnPicture {
   const [failure, setFailure] = useState<string | null>(null)
-  const size = useApp((s) => s.cards[lookedInto(s).data.name]?.size ?? 0)
+  const size = useApp(pictureSize)
   return {
     failure,
     open: (file, take) => {

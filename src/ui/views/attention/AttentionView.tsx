@@ -1,6 +1,7 @@
 // The attention view: choose a block, a head and a token, and see what it attends to, where that truly lies.
 
 import { useCallback, useMemo, useRef, useState } from 'react'
+import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
 import { attentionCsv } from '../../../viz/paint/attention/attentionCsv'
 import { RangeSlider } from '../../parts/RangeSlider'
@@ -16,8 +17,9 @@ import { useView } from '../useView'
 import { AttentionPair } from './AttentionPair'
 import { AttentionTable } from './AttentionTable'
 import { LookBar } from './LookBar'
-import { FIRST_LOOK, seenOf, type Look } from './look'
-import { FIRST, type Asked } from './settings'
+import { seenOf, type Look } from './look'
+import { beginAt, placeOf } from './place'
+import type { Asked } from './settings'
 import { channelText, percentText, querySentence } from './words'
 
 const SWIN_LEAD =
@@ -25,9 +27,10 @@ const SWIN_LEAD =
 const VIT_LEAD =
   'A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), in every head on its own; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).'
 
-export function AttentionView() {
-  const [asked, setAsked] = useState<Asked>(FIRST)
-  const [look, setLook] = useState<Look>(FIRST_LOOK)
+/** @param place what a link has chosen here */
+export function AttentionView({ place }: { place: PlaceIn<'attention'> | null }) {
+  const [asked, setAsked] = useState<Asked>(() => beginAt(place).asked)
+  const [look, setLook] = useState<Look>(() => beginAt(place).look)
   const [asTable, setAsTable] = useState(false)
   const own = useOwnPicture()
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -95,7 +98,14 @@ export function AttentionView() {
               onChange={([share]) => change({ share })}
             />
           </div>
-          <TakeBar subject={title} what="Keys" asTable={asTable} onTable={setAsTable} onSave={save} />
+          <TakeBar
+            subject={title}
+            what="Keys"
+            asTable={asTable}
+            onTable={setAsTable}
+            onSave={save}
+            place={placeOf(asked, look)}
+          />
         </>
       )}
     </ViewFrame>

@@ -1,6 +1,7 @@
 // The correspondence view: point at a region of one view, and see what the network takes for the same place in another.
 
 import { useMemo, useRef, useState } from 'react'
+import type { PlaceIn } from '../../../runs/place'
 import { comparisonCsv } from '../../../viz/paint/correspondence/comparison'
 import { download } from '../../parts/download'
 import { wholeText } from '../../parts/numberText'
@@ -18,17 +19,19 @@ import { AskBar } from './AskBar'
 import { DrawBar } from './DrawBar'
 import { LookBar } from './LookBar'
 import { Pair } from './Pair'
-import { FIRST_LOOK, chosenRegion, seenOf, swapped, type Look } from './look'
-import { FIRST, questionOf, type Asked } from './settings'
+import { chosenRegion, seenOf, swapped, type Look } from './look'
+import { beginAt, placeOf } from './place'
+import { questionOf, type Asked } from './settings'
 import { matchSentence } from './words'
 
 const MOST_LINES = 64
 const LEAD =
   'Every region of one view is compared with every region of another by the cosine of their features before the head, as the region loss does (EsViT, section 3.2). A network that sees finds the same place again, though it was cropped, mirrored and recoloured.'
 
-export function CorrespondenceView() {
-  const [asked, setAsked] = useState<Asked>(FIRST)
-  const [look, setLook] = useState<Look>(FIRST_LOOK)
+/** @param place what a link has chosen here */
+export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'> | null }) {
+  const [asked, setAsked] = useState<Asked>(() => beginAt(place).asked)
+  const [look, setLook] = useState<Look>(() => beginAt(place).look)
   const [asTable, setAsTable] = useState(false)
   const own = useOwnPicture()
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -94,6 +97,7 @@ export function CorrespondenceView() {
             asTable={asTable}
             onTable={setAsTable}
             onSave={seen ? save : null}
+            place={placeOf(asked, look)}
           />
         </>
       )}

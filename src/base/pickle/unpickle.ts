@@ -1,15 +1,24 @@
-// Python pickles, read strictly: protocols 0 to 5 as far as plain data and numpy arrays need them. A pickle is a program
-// for a small stack machine; this machine has no opcode that imports, calls or makes anything but what values.ts lists.
+// Python pickles, read strictly: protocols 0 to 5 as far as plain data and a vocabulary of names need them. A pickle is a
+// program for a small stack machine; this machine has no opcode that imports, calls or makes anything but what the
+// vocabulary lists.
 //
 // Source: CPython's Lib/pickletools.py, which documents every opcode.
 
 import { Cursor } from './cursor'
-import { Callable, Dtype, UnfilledArray, build, callableNamed, type Item } from './numpy'
-import { NdArray, latin1, type PickleDict, type PickleValue } from './values'
+import {
+  Callable,
+  Unfinished,
+  latin1,
+  plain,
+  type Item,
+  type PickleValue,
+  type Refuse,
+  type Vocabulary,
+} from './values'
 
-/** @param file name for messages @throws DataError naming file, byte and cause */
-export function unpickle(file: string, bytes: Uint8Array): PickleValue {
-  const machine = new Machine(new Cursor(file, bytes))
+/** @param file name for messages @throws PickleError naming file, byte and cause */
+export function unpickle(file: string, bytes: Uint8Array, vocabulary: Vocabulary): PickleValue {
+  const machine = new Machine(new Cursor(file, bytes), vocabulary)
   return machine.run()
 }
 
@@ -20,10 +29,12 @@ class Machine {
   readonly in: Cursor
   readonly stack: Slot[] = []
   readonly memo = new Map<number, Item>()
-  readonly refuse = (cause: string): never => this.in.refuse(cause)
+  readonly refuse: Refuse = (cause) => this.in.refuse(cause)
+  readonly vocabulary: Vocabulary
 
-  constructor(cursor: Cursor) {
+  constructor(cursor: Cursor, vocabulary: Vocabulary) {
     this.in = cursor
+    this.vocabulary = vocabulary
   }
 
   run(): PickleValue {
@@ -32,7 +43,8 @@ class Machine {
       if (code === STOP) return plain(this.pop(), this.refuse)
       const operation =
         OPERATIONS[code] ??
-        this.refuse(`the opcode ${nameOf(code)} is refused; only plain data and numpy arrays are read`)
+        (this.vocabulary.persistent && OBJECTS[code]) ??
+        this.refuse(`the opcode ${nameOf(code)} is refused; only ${this.vocabulary.reads} are read`)
       operation(this)
     }
   }
@@ -79,22 +91,28 @@ class Machine {
     if (pairs.length % 2) this.refuse('a key has no value')
     for (let i = 0; i < pairs.length; i += 2) dict.set(keyOf(pairs[i], this.refuse), plain(pairs[i + 1], this.refuse))
   }
+  global(module: string, name: string): void {
+    const full = `${module}.${name}`
+    const { names, reads } = this.vocabulary
+    if (!Object.hasOwn(names, full)) this.refuse(`the name '${full.slice(0, 80)}' is refused; only ${reads} are read`)
+    this.push(new Callable(full, names[full]))
+  }
+  call(): void {
+    const args = this.pop()
+    const callable = this.pop()
+    if (!(callable instanceof Callable) || !Array.isArray(args))
+      return this.refuse('what is called must be a known name')
+    this.push(callable.call(args, this.refuse))
+  }
   number(text: string): void {
     if (text === '00' || text === '01') this.push(text === '01') // how protocol 0 writes booleans
     else this.push(/^[-+]?[\d.]+(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : this.refuse(`'${text.slice(0, 40)}' is no number`)) // prettier-ignore
   }
 }
 
-function keyOf(item: Item, refuse: Machine['refuse']): string | number {
+function keyOf(item: Item, refuse: Refuse): string | number {
   if (typeof item === 'string' || typeof item === 'number') return item
   return item instanceof Uint8Array ? latin1(item) : refuse('the key of a dict must be text or a number')
-}
-
-/** An item that is ready to be kept. Lists and tuples are checked when they are read (see `entries`). */
-function plain(item: Item, refuse: Machine['refuse']): PickleValue {
-  if (item instanceof UnfilledArray) return item.array ?? refuse('an array was never filled')
-  if (item instanceof Dtype || item instanceof Callable) return refuse('a name stands where a value must')
-  return item as PickleValue
 }
 
 const ascii = (code: string) => code.charCodeAt(0)
@@ -162,22 +180,30 @@ const OPERATIONS: Record<number, ((m: Machine) => void) | undefined> = {
   [ascii('h')]: (m) => m.get(m.in.u8()),
   [ascii('j')]: (m) => m.get(m.in.u32()),
 
-  [ascii('c')]: (m) => m.push(callableNamed(m.in.line(), m.in.line(), m.refuse)), // GLOBAL
+  [ascii('c')]: (m) => m.global(m.in.line(), m.in.line()), // GLOBAL
   0x93: (m) => {
     const [name, module] = [m.pop(), m.pop()] // STACK_GLOBAL
     if (typeof module !== 'string' || typeof name !== 'string') return m.refuse('a name must be text')
-    m.push(callableNamed(module, name, m.refuse))
+    m.global(module, name)
   },
-  [ascii('R')]: (m) => {
-    const args = m.pop() // REDUCE
-    const callable = m.pop()
-    if (!(callable instanceof Callable) || !Array.isArray(args)) return m.refuse('what is called must be a known name')
-    m.push(callable.call(args, m.refuse))
-  },
+  [ascii('R')]: (m) => m.call(), // REDUCE
   [ascii('b')]: (m) => {
     const state = m.pop()
-    build(m.top(), state, m.refuse)
+    const target = m.top()
+    if (target instanceof Unfinished) target.build(state, m.refuse)
+    // attributes of a dict, such as the versions that a state dict keeps of its modules
+    else if (!(target instanceof Map && m.vocabulary.persistent))
+      m.refuse('only arrays and their types have a state here')
   },
+}
+
+/** Opcodes of vocabularies with objects: each makes what the vocabulary says, and nothing else. */
+const OBJECTS: Record<number, ((m: Machine) => void) | undefined> = {
+  [ascii('Q')]: (m) => {
+    const id = m.pop()
+    m.push(m.vocabulary.persistent?.(id, m.refuse) ?? null)
+  },
+  0x81: (m) => m.call(), // NEWOBJ
 }
 
 /** Opcodes that make or fetch objects, by the names that Python gives them. */
@@ -188,23 +214,3 @@ const REFUSED: Record<number, string> = {
 } // prettier-ignore
 
 const nameOf = (code: number) => `0x${code.toString(16).padStart(2, '0')}${REFUSED[code] ? ` (${REFUSED[code]})` : ''}`
-
-/** An entry of a dict as a list of whole numbers. */
-export function wholeNumbers(dict: PickleDict, key: string): number[] | null {
-  const value = dict.get(key)
-  return Array.isArray(value) && value.every((n) => Number.isInteger(n)) ? (value as number[]) : null
-}
-
-/** An entry of a dict as a list of texts. */
-export function texts(dict: PickleDict, key: string): string[] | null {
-  const value = dict.get(key)
-  if (!Array.isArray(value)) return null
-  const list = value.map((entry) => (entry instanceof Uint8Array ? latin1(entry) : entry))
-  return list.every((entry) => typeof entry === 'string') ? list : null
-}
-
-/** An entry of a dict as an array of bytes. */
-export function byteArray(dict: PickleDict, key: string): NdArray | null {
-  const value = dict.get(key)
-  return value instanceof NdArray && value.dtype === 'u1' ? value : null
-}

@@ -1,7 +1,14 @@
 // A place in a file's bytes. Every declared length is held against the bytes that are left before anything is made of it.
 
-import { DataError } from '../dataset'
 import { latin1 } from './values'
+
+/** A pickle that is damaged, or holds what is not read; the message names file, place and cause. */
+export class PickleError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'PickleError'
+  }
+}
 
 export class Cursor {
   readonly #file: string
@@ -19,7 +26,7 @@ export class Cursor {
 
   /** @throws always: the sentence with file and place */
   refuse(cause: string): never {
-    throw new DataError(`${this.#file}: at byte ${this.opcodeAt}: ${cause}`)
+    throw new PickleError(`${this.#file}: at byte ${this.opcodeAt}: ${cause}`)
   }
 
   /** The next opcode. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DataError } from '../dataset'
-import { unpickle } from './unpickle'
-import { NdArray, type PickleValue } from './values'
+import { PickleError } from './cursor'
+import { NUMPY, NdArray } from './numpy'
+import { unpickle as unpickleWith } from './unpickle'
+import type { PickleValue } from './values'
+
+const unpickle = (file: string, bytes: Uint8Array) => unpickleWith(file, bytes, NUMPY)
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
 const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
@@ -89,7 +92,7 @@ describe('is refused, by file, byte and cause', () => {
     ['an array that was never filled', ascii('cnumpy.core.multiarray\n_reconstruct\n)R.'), 'an array was never filled'],
     ['a type that is none', ascii('cnumpy\ndtype\n(U\x01Ot\x85R.'), "an array's type must be one of"],
   ])('%s', (_, bytes, message) => {
-    expect(() => unpickle('batch', bytes)).toThrow(DataError)
+    expect(() => unpickle('batch', bytes)).toThrow(PickleError)
     expect(() => unpickle('batch', bytes)).toThrow(message)
     expect(() => unpickle('batch', bytes)).toThrow(/^batch: at byte \d+: /)
   })
@@ -118,7 +121,7 @@ test('no mutation does anything but be read or refused', () => {
         try {
           unpickle('mutated', bytes)
         } catch (error) {
-          expect(error).toBeInstanceOf(DataError)
+          expect(error).toBeInstanceOf(PickleError)
         }
       },
     ),

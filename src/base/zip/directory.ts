@@ -1,0 +1,144 @@
+// The table of contents of a zip archive (PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12 to 4.3.16), with the zip64 form
+// that large archives and PyTorch's have. Nothing it declares is believed: offsets and sizes are held against the file.
+// Names are labels; nothing is ever written under them.
+
+/** An archive that is damaged or none; the message names the file and the place. */
+export class ZipError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'ZipError'
+  }
+}
+
+/** A file of which some bytes can be had without the rest. */
+export interface SlicedFile {
+  readonly name: string
+  readonly size: number
+  /** The bytes from `start` up to `end`; fewer where the file is shorter. */
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
+}
+
+/** An entry as its archive declares it. */
+export interface ZipRecord {
+  /** `folder/file.jpg` */
+  path: string
+  flags: number
+  /** 0: stored as it is, 8: deflated */
+  method: number
+  crc: number
+  /** Bytes in the archive, and once unpacked. */
+  packed: number
+  size: number
+  /** Where its local header begins. */
+  local: number
+}
+
+const MAX_ENTRIES = 200_000
+const MAX_DIRECTORY_BYTES = 64 * 2 ** 20
+const MAX_COMMENT_BYTES = 0xffff
+const BYTES = { end: 22, end64: 56, locator64: 20, entry: 46, local: 30 }
+const SIGNATURE = { entry: 0x02014b50, local: 0x04034b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 }
+/** What stands where the zip64 form has the number. */
+const [ELSEWHERE_16, ELSEWHERE_32] = [0xffff, 0xffffffff]
+const ZIP64_EXTRA = 1
+
+/** The files of an archive in the order of its directory; folders are none. @throws ZipError */
+export async function zipDirectory(file: SlicedFile): Promise<ZipRecord[]> {
+  const fail = (what: string): never => {
+    throw new ZipError(`${file.name}: ${what}`)
+  }
+  const { count, size, offset } = await endOf(file, fail)
+  const directory = await viewOf(file, offset, offset + size)
+  if (directory.byteLength < size) fail('ends within its directory; it is cut short.')
+  const records: ZipRecord[] = []
+  for (let i = 0, at = 0; i < count; i++) {
+    const where = `entry ${i} at byte ${offset + at}`
+    if (at + BYTES.entry > size || directory.getUint32(at, true) !== SIGNATURE.entry)
+      fail(`${where} must begin with the signature of one; the archive is damaged. Make it again.`)
+    const word = (field: number) => directory.getUint16(at + field, true)
+    const long = (field: number) => directory.getUint32(at + field, true)
+    const [nameLength, extraLength, commentLength] = [word(28), word(30), word(32)]
+    const next = at + BYTES.entry + nameLength + extraLength + commentLength
+    if (next > size) fail(`${where} reaches beyond the directory; it is damaged.`)
+    const name = new Uint8Array(directory.buffer, at + BYTES.entry, nameLength)
+    const path = new TextDecoder().decode(name).replaceAll('\\', '/')
+    const extra = new DataView(directory.buffer, at + BYTES.entry + nameLength, extraLength)
+    const [unpacked, packed, local] = numbersOf([long(24), long(20), long(42)], extra) ?? fail(`${where} lacks its sizes; it is damaged.`) // prettier-ignore
+    const record = { path, flags: word(8), method: word(10), crc: long(16), packed, size: unpacked, local }
+    at = next
+    if (path.endsWith('/')) continue
+    if (!(local + BYTES.local + packed <= offset))
+      fail(`'${path}' says it has ${packed} bytes at byte ${local}, and the files end at byte ${offset}.`)
+    records.push(record)
+  }
+  return records
+}
+
+/** Where the bytes of an entry begin; null where there is no such entry. */
+export async function beginOf(file: SlicedFile, { local }: ZipRecord): Promise<number | null> {
+  const head = await viewOf(file, local, local + BYTES.local)
+  if (head.byteLength < BYTES.local || head.getUint32(0, true) !== SIGNATURE.local) return null
+  return local + BYTES.local + head.getUint16(26, true) + head.getUint16(28, true)
+}
+
+/** Sizes and offset, each from the zip64 field where the entry refers to it; null where that field is too short. */
+function numbersOf(declared: readonly number[], extra: DataView): number[] | null {
+  if (!declared.includes(ELSEWHERE_32)) return [...declared]
+  let at = 0
+  while (at + 4 <= extra.byteLength && extra.getUint16(at, true) !== ZIP64_EXTRA)
+    at += 4 + extra.getUint16(at + 2, true)
+  if (at + 4 > extra.byteLength) return null
+  const end = Math.min(extra.byteLength, at + 4 + extra.getUint16(at + 2, true))
+  at += 4
+  const numbers: number[] = []
+  for (const number of declared) {
+    if (number !== ELSEWHERE_32) numbers.push(number)
+    else if (at + 8 > end) return null
+    else {
+      numbers.push(Number(extra.getBigUint64(at, true)))
+      at += 8
+    }
+  }
+  return numbers
+}
+
+async function endOf(file: SlicedFile, fail: (what: string) => never) {
+  const from = Math.max(0, file.size - BYTES.end - MAX_COMMENT_BYTES)
+  const view = await viewOf(file, from, file.size)
+  let at = view.byteLength - BYTES.end
+  const isEnd = () =>
+    view.getUint32(at, true) === SIGNATURE.end && view.getUint16(at + 20, true) === view.byteLength - at - BYTES.end
+  while (at >= 0 && !isEnd()) at--
+  if (at < 0) return fail('has no directory at its end, so it is no zip archive, or cut short.')
+  const disk = view.getUint16(at + 4, true) | view.getUint16(at + 6, true)
+  const plain = {
+    count: view.getUint16(at + 10, true),
+    size: view.getUint32(at + 12, true),
+    offset: view.getUint32(at + 16, true),
+  }
+  const isElsewhere = plain.count === ELSEWHERE_16 || [plain.size, plain.offset].includes(ELSEWHERE_32)
+  if (disk !== 0 && !isElsewhere) return fail('is one part of an archive in several; give it in one.')
+  const found = isElsewhere ? await end64Of(file, from + at, fail) : plain
+  const { count, size, offset } = found
+  if (!(offset + size <= from + at) || size > MAX_DIRECTORY_BYTES || count > MAX_ENTRIES)
+    return fail(
+      `says that its directory has ${size} bytes at byte ${offset}, and it must end by byte ${from + at}; it is damaged.`,
+    )
+  return found
+}
+
+/** The end in the zip64 form, which a locator right before the plain end leads to. */
+async function end64Of(file: SlicedFile, end: number, fail: (what: string) => never) {
+  const damaged = 'refers to a zip64 end that is not there; it is damaged.'
+  const locator = await viewOf(file, Math.max(0, end - BYTES.locator64), end)
+  if (locator.byteLength < BYTES.locator64 || locator.getUint32(0, true) !== SIGNATURE.locator64) return fail(damaged)
+  const at = Number(locator.getBigUint64(8, true))
+  if (!(at + BYTES.end64 <= end)) return fail(damaged)
+  const view = await viewOf(file, at, at + BYTES.end64)
+  if (view.byteLength < BYTES.end64 || view.getUint32(0, true) !== SIGNATURE.end64) return fail(damaged)
+  const [count, size, offset] = [32, 40, 48].map((field) => Number(view.getBigUint64(field, true)))
+  return { count, size, offset }
+}
+
+export const viewOf = async (file: SlicedFile, from: number, to: number) =>
+  new DataView(await file.slice(from, to).arrayBuffer())

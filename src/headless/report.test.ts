@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { tinyConfig, tinyData } from '../../test/tinyRun'
+import { decodeLink } from '../runs/link'
+import type { TrainEvent } from '../train/protocol'
+import { ReportKeeper } from './report'
+
+test('a report is made of what a run told, and its link holds the results', () => {
+  const config = tinyConfig({ steps: 3 })
+  const keeper = new ReportKeeper(config, { ...tinyData(), hash: 'ab'.repeat(32) }, 'some adapter')
+  expect(keeper.html(0)).toContain('0 of 3, not started')
+  const steps = [0, 1, 2].map((step) => ({ step, values: { loss: 4 - step, lossView: NaN } }))
+  keeper.take({ type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 })
+  keeper.take({ type: 'evaluated', runId: 1, result: { step: 3, values: { knn: 40 } } })
+  keeper.take({ type: 'finished', runId: 1, step: 3 })
+  const page = keeper.html(0)
+  expect(page).toContain('3 of 3, finished')
+  expect(page).toContain('1970-01-01 00:00 UTC')
+  expect(page).toContain('Training loss')
+  const [, fragment] = /<code>(#e1[^<]+)<\/code>/.exec(page) ?? []
+  expect(decodeLink(fragment)).toMatchObject({ ok: true, config, results: { a: { step: 3, values: { knn: 40, loss: 3 } } } })
+}) // prettier-ignore
+
+test('a run of a link with results is held against them', () => {
+  const config = tinyConfig({ steps: 3 })
+  const keeper = () => new ReportKeeper(config, tinyData(), 'some adapter')
+  const metrics = (first: number): TrainEvent => {
+    const steps = [first, 3, 2].map((loss, step) => ({ step, values: { loss } }))
+    return { type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 }
+  }
+  const author = keeper()
+  author.take(metrics(4))
+  const link = decodeLink(/<code>(#e1[^<]+)<\/code>/.exec(author.html(0))?.[1] ?? '')
+  if (!link.ok) throw new Error(link.message)
+  for (const [loss, verdict] of [
+    [4, 'same'],
+    [4.1, 'waiting'], // three steps of other bits say too little
+  ] as const) {
+    const again = keeper()
+    again.take(metrics(loss))
+    expect(again.against(link)?.verdict).toBe(verdict)
+  }
+  expect(keeper().against({ config })).toBeNull()
+})
+
+test('a run that failed says so', () => {
+  const keeper = new ReportKeeper(tinyConfig(), tinyData(), '')
+  keeper.take({ type: 'failed', runId: 1, step: 0, message: 'no <memory>', advice: '' })
+  expect(keeper.html(0)).toContain('stopped by an error: no &lt;memory&gt;')
+})

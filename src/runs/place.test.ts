@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { parsePlace, placeParts, type Place } from './place'
+
+const attention: Place = {
+  view: 'attention',
+  choices: {
+    network: 'student',
+    picture: { split: 'test', class: 3, index: 12 },
+    block: null,
+    channel: 'rollout',
+    pinned: { x: 0.25, y: 0.75 },
+    share: 0.6,
+  },
+}
+
+test('a place comes back as it was', () => {
+  expect(parsePlace(JSON.parse(JSON.stringify(placeParts(attention))))).toEqual({ ok: true, place: attention })
+})
+
+const with_ = (change: object) => ['attention', { ...attention.choices, ...change }]
+
+test.each<[unknown, string]>([
+  [undefined, 'it names no view'],
+  [{}, 'it names no view'],
+  [['nowhere', {}], 'it names no view'],
+  [['__proto__', {}], 'it names no view'],
+  [['attention', attention.choices, 1], 'it names no view'],
+  [['attention'], 'its choice must be an object of settings, got nothing'],
+  [with_({ network: 'neither' }), "its network must be one of student, teacher, got 'neither'"],
+  [with_({ block: 256 }), 'its block must be at most 255, got 256'],
+  [with_({ pinned: 7 }), 'its pinned must be of another kind, got 7'],
+  [with_({ pinned: { x: 2, y: 0 } }), 'its pinned.x must be at most 1, got 2'],
+  [with_({ share: 0 }), 'its share must be at least 0.1, got 0'],
+  [with_({ picture: { split: 'test', class: null, index: 0.5 } }), 'its picture.index must be a whole number, got 0.5'],
+  [with_({ more: 1 }), 'its more is not a setting'],
+  [JSON.parse('["attention", {"__proto__": {"seed": 1}}]'), 'its'],
+])('%j is refused in words', (value, message) => {
+  const read = parsePlace(value)
+  expect(read.ok ? 'accepted' : read.message).toContain(message)
+  expect(Object.prototype).not.toHaveProperty('seed')
+})

@@ -1,0 +1,63 @@
+// Where on the page a link leads: to a view, and to what is chosen in it. Every view that links may lead to has its choices
+// here, with their ranges; what does not hold is refused in a sentence, and the page opens as it always does.
+
+import { z } from 'zod'
+import { problemsWith } from './problems'
+
+const share = z.number().min(0).max(1)
+const point = z.strictObject({ x: share, y: share })
+/** An image of the set: the index counts within the class where one is named, and goes round both ways. */
+const picture = z.strictObject({
+  split: z.enum(['train', 'test']),
+  class: z.int().min(0).max(65_535).nullable(),
+  index: z.int().min(-10_000_000).max(10_000_000),
+})
+const network = z.enum(['student', 'teacher'])
+
+const schemas = {
+  correspondence: z.strictObject({
+    network,
+    picture,
+    other: picture,
+    pair: z.enum(['crops', 'mirrored', 'two']),
+    scale: z.tuple([share, share]).refine(([low, high]) => low <= high),
+    colour: share,
+    draw: z.int().min(0).max(1_000_000),
+    /** null: the last */
+    stage: z.int().min(0).max(15).nullable(),
+    isSwapped: z.boolean(),
+    pinned: point,
+    lines: z.int().min(0).max(64),
+  }),
+  attention: z.strictObject({
+    network,
+    picture,
+    /** Counted through all stages; null: the last. */
+    block: z.int().min(0).max(255).nullable(),
+    channel: z.union([z.int().min(0).max(63), z.literal('rollout')]),
+    pinned: z.union([point, z.literal('cls')]),
+    share: z.number().min(0.1).max(0.95),
+  }),
+}
+
+/** The views that a link may lead to. */
+export type PlaceName = keyof typeof schemas
+export type PlaceIn<N extends PlaceName> = z.infer<(typeof schemas)[N]>
+export type Place = { [N in PlaceName]: { view: N; choices: PlaceIn<N> } }[PlaceName]
+export type PlacedPicture = z.infer<typeof picture>
+
+/** Read a place. @param value `[view, choices]`, or anything else that a link may hold */
+export function parsePlace(value: unknown): { ok: true; place: Place } | { ok: false; message: string } {
+  const [view, choices, ...rest] = Array.isArray(value) ? (value as unknown[]) : []
+  if (typeof view !== 'string' || !Object.hasOwn(schemas, view) || rest.length)
+    return { ok: false, message: 'it names no view of this page' }
+  const parsed = problemsWith<unknown>(schemas[view as PlaceName], choices)
+  if ('problems' in parsed) {
+    const [{ path, message }] = parsed.problems
+    return { ok: false, message: `its ${path || 'choice'} ${message}` }
+  }
+  return { ok: true, place: { view, choices: parsed.value } as Place }
+}
+
+/** As `parsePlace` reads it. */
+export const placeParts = ({ view, choices }: Place): [PlaceName, PlaceIn<PlaceName>] => [view, choices]

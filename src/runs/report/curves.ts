@@ -1,0 +1,138 @@
+// The curves of a report, drawn as SVG that needs no script: at most a few hundred points a line, A solid and B dashed.
+
+import { METRICS } from '../metrics'
+import { meanOf, type MeasureLog } from '../results'
+import { html, type Html } from './html'
+import { measured, ticks } from './numbers'
+
+export interface CurveRun {
+  /** Of a twin; '' alone. */
+  letter: 'A' | 'B' | ''
+  steps: MeasureLog
+  evaluations: MeasureLog
+  /** Horizontal lines of the accuracies, in percent. */
+  baselines: { knnPixels: number; knnRandom: number } | null
+}
+
+interface ChartSpec {
+  title: string
+  keys: readonly string[]
+}
+
+/** Measures that share a chart; the others have none. */
+const CHARTS: readonly ChartSpec[] = [
+  { title: 'Held-out accuracy', keys: ['knn', 'linear'] },
+  { title: 'Training loss', keys: ['loss', 'lossView', 'lossRegion'] },
+  { title: 'Correspondence accuracy', keys: ['cropExact', 'mirrorTop'] },
+  { title: 'Teacher entropy', keys: ['teacherEntropy', 'teacherEntropyRegion'] },
+  { title: 'Told apart', keys: ['information', 'informationRegion'] },
+  { title: 'KL to teacher', keys: ['kl', 'klRegion'] },
+  { title: 'Prototypes in use', keys: ['prototypes', 'prototypesRegion'] },
+  { title: 'Feature spread', keys: ['featureStd'] },
+  { title: 'Effective rank', keys: ['effectiveRank'] },
+  { title: 'Gradient norm', keys: ['gradNorm'] },
+  { title: 'Learning rate', keys: ['lr'] },
+  { title: 'Teacher momentum', keys: ['momentum'] },
+]
+
+/** One hue a measure, as on the page; a chart of one line has the plain one. */
+const HUES: Readonly<Record<string, string>> = {
+  loss: 'loss',
+  knn: 'knn',
+  linear: 'linear',
+  mirrorTop: 'view',
+  cropExact: 'region',
+}
+const hueOf = (key: string, keys: readonly string[]): string => {
+  if (keys.length === 1) return 'plain'
+  return HUES[key] ?? (/region/i.test(key) ? 'region' : 'view')
+}
+
+const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
+const MAX_POINTS = 240
+const [WIDTH, HEIGHT] = [480, 210]
+const BOX = { left: 52, right: WIDTH - 12, top: 10, bottom: HEIGHT - 24 }
+
+interface Line {
+  title: string
+  hue: string
+  isDashed: boolean
+  points: { step: number; value: number }[]
+  last: number
+}
+
+/** Every chart for which something was measured. */
+export const charts = (runs: readonly CurveRun[]): Html[] =>
+  CHARTS.flatMap((spec) => {
+    const lines = linesOf(spec, runs)
+    return lines.length ? [chart(spec, lines, spec.keys[0] === 'knn' ? runs : [])] : []
+  })
+
+function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
+  return keys.flatMap((key) =>
+    runs.flatMap(({ letter, steps, evaluations }) => {
+      const all = steps.all(key) ?? evaluations.all(key)
+      if (!all?.values.length) return []
+      const title = INFO.get(key)?.title ?? key
+      const last = all.values[all.values.length - 1]
+      const hue = hueOf(key, keys)
+      return [
+        { title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', points: thinned(all), last },
+      ]
+    }),
+  )
+}
+
+/** Means of neighbours, as many as leave MAX_POINTS of them. */
+function thinned({ steps, values }: { steps: ArrayLike<number>; values: ArrayLike<number> }) {
+  const width = Math.ceil(values.length / MAX_POINTS)
+  return Array.from({ length: Math.ceil(values.length / width) }, (_, i) => ({
+    step: meanOf(steps, i * width, (i + 1) * width),
+    value: meanOf(values, i * width, (i + 1) * width),
+  }))
+}
+
+function chart({ title, keys }: ChartSpec, lines: readonly Line[], judged: readonly CurveRun[]): Html {
+  const unit = INFO.get(keys[0])?.unit ?? ''
+  const references = judged.flatMap(({ baselines, letter }) =>
+    baselines
+      ? [
+          { title: `k-NN on raw pixels${letter && `, ${letter}`}`, value: baselines.knnPixels },
+          { title: `k-NN at random init${letter && `, ${letter}`}`, value: baselines.knnRandom },
+        ]
+      : [],
+  )
+  const values = [...lines.flatMap(({ points }) => points.map(({ value }) => value)), ...references.map((r) => r.value)]
+  const end = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ step }) => step)))
+  const [low, high] = withAir(Math.min(...values), Math.max(...values))
+  const x = (step: number) => round(BOX.left + ((BOX.right - BOX.left) * step) / end)
+  const y = (value: number) => round(BOX.bottom - ((BOX.bottom - BOX.top) * (value - low)) / (high - low))
+  const said = lines
+    .map((line) => `${line.title} ${measured(line.last, unit)}${unit && ` ${unit}`} at the end`)
+    .join('; ')
+  return html`<figure class="chart">
+<figcaption><h3>${title}${unit && html` <span class="unit">${unit}</span>`}</h3>
+<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.title} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
+${ticks(low, high, 6).map((value) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${measured(value, '')}</text>`)}
+${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="middle">${step}</text>`)}
+${references.map(({ value }, i) => html`<path class="reference${i % 2 === 1 && ' dotted'}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
+${lines.map((line) => html`<path class="line hue-${line.hue}${line.isDashed && ' dashed'}" d="${pathOf(line.points, x, y)}"/>`)}
+</svg></figure>
+` // prettier-ignore
+}
+
+const swatch = ({ hue, isDashed }: Line): Html =>
+  html`<svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="line hue-${hue}${isDashed && ' dashed'}" d="M0 4h24"/></svg>` // prettier-ignore
+
+const pathOf = (points: Line['points'], x: (step: number) => number, y: (value: number) => number): string =>
+  points.length === 1
+    ? `M${x(points[0].step) - 2} ${y(points[0].value)}h4` // one measurement is a dash
+    : points.map(({ step, value }, i) => `${i ? 'L' : 'M'}${x(step)} ${y(value)}`).join('')
+
+function withAir(low: number, high: number): [number, number] {
+  const air = low === high ? Math.abs(low) * 0.05 || 1 : (high - low) * 0.08
+  return [low >= 0 && low - air < 0 ? 0 : low - air, high + air]
+}
+
+const round = (value: number): number => Math.round(10 * value) / 10

@@ -1,0 +1,151 @@
+import { inflateSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { logOf, measuredRun } from '../../../test/measuredRuns'
+import { encodeLink } from '../link'
+import { presetNamed } from '../presets'
+import { regionTwin } from '../twin'
+import { measured, ticks } from './numbers'
+import { reportHtml, type Report, type ReportRun } from './report'
+
+const { config } = presetNamed('smoke')
+const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' // prettier-ignore
+
+const run = (change: Partial<ReportRun> = {}): ReportRun => ({
+  ...measuredRun(300),
+  status: 'finished',
+  baselines: { knnPixels: 38, knnRandom: 27 },
+  data: 'Emoji',
+  ...change,
+})
+const report = (change: Partial<Report> = {}): Report => ({
+  runs: [run()],
+  adapter: 'nvidia ampere',
+  code: '0.1.0+5d41402abc',
+  link: `https://example.org/page/#${encodeLink(config)}`,
+  pictures: [{ title: 'What a token attends to', words: 'Teacher after step 300', src: PNG }],
+  made: Date.UTC(2026, 10, 26, 1, 2),
+  ...change,
+})
+
+/** The words of a page, without its marks. */
+const wordsOf = (page: string) =>
+  page
+    .replace(/<style>.*<\/style>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+test('a report says what was run on what, and what came of it', () => {
+  const words = wordsOf(reportHtml(report()))
+  for (const part of [
+    'First look',
+    'Nothing: it is the preset First look as it stands.',
+    'Steps 300 of 300, finished',
+    'Emoji, content hash ab12ab12ab12ab12…',
+    'Adapter nvidia ampere',
+    'Code 0.1.0+5d41402abc',
+    'Made 2026-11-26 01:02 UTC',
+    'k-NN 42.0',
+    'k-NN on raw pixels 38.0',
+    'What a token attends to Teacher after step 300',
+  ])
+    expect(words).toContain(part)
+  expect(words).toMatch(/Views: Too early to say\. A collapse takes some steps to show\. Nothing has been measured yet\./)
+}) // prettier-ignore
+
+test('settings that were changed are marked, and told in words', () => {
+  const changed = { ...config, seed: 7, optim: { ...config.optim, lr: 2e-3 } }
+  const page = reportHtml(report({ runs: [run({ config: changed })] }))
+  expect(wordsOf(page)).toContain('It is the preset First look, with: Seed: 0 → 7 Optimiser: Peak learning rate: 0.001 → 0.002')
+  expect(page.match(/<tr class="changed">/g)).toHaveLength(2)
+  expect(wordsOf(page)).toContain('Seed 7 (changed) 0')
+}) // prettier-ignore
+
+test('twins stand side by side, and what they differ in is said first', () => {
+  const twin = regionTwin(config).config
+  const page = reportHtml(report({ runs: [run(), run({ config: twin, status: 'stopped', step: 250 })] }))
+  const words = wordsOf(page)
+  expect(words).toContain('B differs from A: region loss off (L_V + L_R → L_V)')
+  expect(words).toContain('300 of 300, finished; 250 of 300, stopped')
+  expect(words).toContain('k-NN, A 42.0')
+  expect(words).toContain('k-NN, B 42.0')
+  expect(page).toContain('class="line hue-knn dashed"')
+})
+
+test('curves have a point for every measurement, at most a few hundred, inside their box', () => {
+  const page = reportHtml(report())
+  const paths = [...page.matchAll(/<path class="line[^"]*" d="(M[^"]+)"\/>/g)].map(([, d]) => d)
+  const points = paths.map((d) => d.split(/[ML]/).slice(1))
+  expect(Math.max(...points.map((list) => list.length))).toBe(150) // pairs of 300 losses
+  expect(points.some((list) => list.length === 7)).toBe(true) // k-NN
+  for (const [x, y] of points.flat().map((point) => point.split(/[ h]/).map(Number))) {
+    expect(x >= 0 && x <= 480 && y >= 0 && y <= 210, `${x} ${y}`).toBe(true)
+  }
+})
+
+test('a run that failed at once, and images without classes, make a report too', () => {
+  const nothing = { steps: logOf({}), evaluations: logOf({}), step: 0, baselines: null, status: 'failed' }
+  expect(wordsOf(reportHtml(report({ runs: [run(nothing)], pictures: [] })))).toContain('0 of 300, failed')
+  const one = { steps: logOf({ loss: [[0, 4]] }), step: 1 }
+  expect(reportHtml(report({ runs: [run(one)] }))).toMatch(/<path class="line hue-loss" d="M[\d.]+ [\d.]+h4"\/>/)
+  expect(() => reportHtml(report({ runs: [] }))).toThrow('report: must have at least one run')
+})
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onload='alert(1)",
+  '</style><script>alert(1)</script>',
+  '<!--',
+  ']]>',
+  'javascript:alert(1)',
+  '\u202Egnp.exe\u0000',
+  '&lt;b&gt;',
+]
+
+/** Every element with its attributes, as a browser would read this file: none of its text has a < or a quote. */
+const elementsOf = (page: string) =>
+  [...page.replace(/<style>.*?<\/style>/s, '').matchAll(/<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>/g)].map(([, name, attributes]) => ({
+    name,
+    attributes: [...attributes.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [key, value]),
+  })) // prettier-ignore
+
+test.each(HOSTILE)('%j is text wherever it stands', (text) => {
+  const plain = elementsOf(reportHtml(report()))
+  const page = reportHtml(
+    report({
+      runs: [run({ data: text, status: text })],
+      adapter: text,
+      code: text,
+      link: text,
+      pictures: [
+        { title: text, words: text, src: PNG },
+        { title: 'x', words: 'x', src: text },
+      ],
+    }),
+  )
+  const elements = elementsOf(page)
+  // the link, which is none, is given as text
+  const names = (list: typeof plain) =>
+    list.map(({ name }) => name).filter((name) => !['a', 'details', 'summary', 'code'].includes(name))
+  expect(names(elements)).toEqual(names(plain))
+  expect(elements.filter(({ name }) => name === 'script')).toEqual([])
+  const keys = new Set(elements.flatMap(({ attributes }) => attributes.map(([key]) => key)))
+  expect([...keys].filter((key) => /^on/.test(key))).toEqual([])
+  expect(page).not.toContain('\u202E')
+})
+
+test('the page loads nothing: no script, and no address but that of the link', () => {
+  const page = reportHtml(report())
+  expect(page).not.toMatch(/<script|<iframe|<link|<object|@import|url\(/)
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`)
+  const loads = elementsOf(page).flatMap(({ name, attributes }) => attributes.filter(([key]) => key === 'src').map(([, src]) => `${name} ${src.slice(0, 22)}`)) // prettier-ignore
+  expect(loads).toEqual(['img data:image/png;base64,'.slice(0, 26)])
+  expect(inflateSync(Buffer.from(PNG.split(',')[1], 'base64').subarray(41, -16)).length).toBeGreaterThan(0)
+})
+
+test('numbers are short, and ticks are round', () => {
+  expect([measured(41.96, '%'), measured(0.123456, ''), measured(1234567, ''), measured(0, 'nats')]).toEqual(['42.0', '0.1235', '1.23e+6', '0']) // prettier-ignore
+  expect(ticks(0, 10, 4)).toEqual([0, 5, 10])
+  expect(ticks(0.12, 0.31, 4)).toEqual([0.15, 0.2, 0.25, 0.3])
+  expect(ticks(3, 3, 4)).toEqual([3])
+})

@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fileOf } from '../../../test/archives'
+import { PickleError } from '../../base/pickle/cursor'
+import { unpickle } from '../../base/pickle/unpickle'
+import type { PickleValue } from '../../base/pickle/values'
+import { zipDirectory, beginOf } from '../../base/zip/directory'
+import { pickle, Real, Tuple, type Python, type TensorValue } from './pickler'
+import { openTorch } from './read'
+import { TORCH, TorchTensor } from './vocabulary'
+import { writeTorch } from './write'
+
+const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
+const floats = (shape: readonly number[], values: ArrayLike<number>): TensorValue => ({
+  type: 'Float',
+  shape,
+  bytes: new Uint8Array(Float32Array.from(values).buffer),
+})
+
+/** What a value is once it was read back: tuples and lists are one, and so are whole numbers and floats. */
+function plainOf(value: Python): PickleValue {
+  if (value instanceof Real) return value.value
+  if (value instanceof Tuple) return value.items.map(plainOf)
+  if (Array.isArray(value)) return (value as readonly Python[]).map(plainOf)
+  if (value instanceof Map) return new Map([...(value as Map<string, Python>)].map(([key, v]) => [key, plainOf(v)]))
+  return value as PickleValue
+}
+
+const { python } = fc.letrec<{ python: Python }>((tie) => ({
+  python: fc.oneof(
+    { maxDepth: 4 },
+    fc.constant(null),
+    fc.boolean(),
+    fc.maxSafeInteger(),
+    fc.string({ unit: 'grapheme' }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => new Real(n)),
+    fc.array(tie('python'), { maxLength: 4 }),
+    fc.array(tie('python'), { maxLength: 4 }).map((items) => new Tuple(...items)),
+    fc.dictionary(fc.string(), tie('python'), { maxKeys: 4 }).map((object) => new Map(Object.entries(object))),
+  ),
+}))
+
+test('plain data survives the round trip', () => {
+  fc.assert(
+    fc.property(python, (value) => {
+      expect(unpickle('x', pickle(value).bytes, TORCH)).toEqual(plainOf(value))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+const tensors = fc
+  .array(fc.tuple(fc.array(fc.nat({ max: 4 }), { maxLength: 4 }), fc.float({ noNaN: true, noDefaultInfinity: true })), {
+    maxLength: 5,
+  }) // prettier-ignore
+  .map((list) =>
+    list.map(([shape, first]) =>
+      floats(
+        shape,
+        Array.from({ length: shape.reduce((n, d) => n * d, 1) }, (_, i) => Math.fround(first + i)),
+      ),
+    ),
+  )
+
+test('any tensors survive the round trip to the bit, each at a multiple of 64 bytes', async () => {
+  await fc.assert(
+    fc.asyncProperty(tensors, async (list) => {
+      const file = fileOf('x.pth', writeTorch(new Map(list.map((tensor, i) => [`t${i}`, tensor]))))
+      const opened = await openTorch(file)
+      const dict = opened.value as Map<string, PickleValue>
+      for (const [i, { shape, bytes }] of list.entries()) {
+        const tensor = dict.get(`t${i}`)
+        if (!(tensor instanceof TorchTensor)) return expect.fail('no tensor came back')
+        expect(tensor.shape).toEqual(shape)
+        expect(new Uint8Array((await opened.read('t', tensor)).buffer)).toEqual(bytes)
+      }
+      for (const record of await zipDirectory(file)) expect(((await beginOf(file, record)) ?? 1) % 64).toBe(0)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('a dict with attributes, parameters, sizes and arguments are read as what they hold', () => {
+  const text = (words: string) => `X${String.fromCharCode(words.length)}\0\0\0${words}`
+  const storage = `(${text('storage')}ctorch\nFloatStorage\n${text('0')}${text('cpu')}K\x04tQ`
+  const tensor = `ctorch._utils\n_rebuild_tensor_v2\n(${storage}K\x01K\x03\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtR`
+  const read = (program: string) => unpickle('x', ascii(`\x80\x02${program}.`), TORCH)
+  const view = { shape: [3], strides: [1], offset: 1, storage: { type: 'Float', key: '0', size: 4 } }
+  expect(read(tensor)).toMatchObject(view)
+  expect(read(`ctorch._utils\n_rebuild_parameter\n(${tensor}\x88ccollections\nOrderedDict\n)RtR`)).toMatchObject(view)
+  expect(read(`ccollections\nOrderedDict\n)R(${text('a')}K\x01u}${text('_metadata')}Nsb`)).toEqual(new Map([['a', 1]]))
+  expect(read(`cargparse\nNamespace\n)\x81}${text('lr')}K\x05sb`)).toEqual(new Map([['lr', 5]]))
+  expect(read('ctorch\nSize\n(K\x02K\x03t\x85R')).toEqual([2, 3])
+})
+
+test.each<[string, string, string]>([
+  ['a class of PyTorch that is no data', 'ctorch.nn.modules.linear\nLinear\n)\x81.', "'torch.nn.modules.linear.Linear' is refused"],
+  ['what would run', 'cbuiltins\neval\n.', "'builtins.eval' is refused"],
+  ['a tensor beyond its storage', 'ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x02tQK\x00K\x03\x85K\x01\x85\x89NtR.', 'reaches element 2 of a storage of 2'],
+  ['a persistent id that is no storage', 'K\x01Q.', 'must name a storage'],
+  ['a storage that is called', 'ctorch\nFloatStorage\n)R.', 'must not be called by itself'],
+  ['arguments that are none', 'cargparse\nNamespace\n)\x81K\x01b.', 'arguments must be a dict'],
+  ['pairs that are none', 'ccollections\nOrderedDict\n]K\x01a\x85R.', 'must be made of pairs'],
+])('%s is refused', (_, program, message) => {
+  const read = () => unpickle('x', ascii(`\x80\x02${program}`), TORCH)
+  expect(read).toThrow(PickleError)
+  expect(read).toThrow(message)
+}) // prettier-ignore
+
+test('what cannot be written is a mistake of ours', () => {
+  expect(() => pickle(0.5)).toThrow('must be whole or a Real, got 0.5')
+  expect(() => pickle(floats([3], [1, 2]))).toThrow('[3] of Float must have 12 bytes, has 8')
+})

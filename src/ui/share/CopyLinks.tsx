@@ -1,0 +1,47 @@
+// The experiment in the form as a link, and the run that was, with what it measured.
+
+import { Button } from '../parts/Button'
+import { wholeText } from '../parts/numberText'
+import { pairOf } from '../state/configSlice'
+import { runsOf } from '../state/runSlice'
+import { useApp, useAppStore } from '../state/useApp'
+import { addressOf, sharedExperiment, sharedResults } from './measuredRun'
+import { useCopiedLink } from './useCopiedLink'
+import type { SharedResults } from '../../runs/results'
+
+export function CopyLinks() {
+  const store = useAppStore()
+  const hasResults = useApp((s) => runsOf(s).some(({ steps }) => steps.lastStep >= 0))
+  const { copy, told } = useCopiedLink()
+  const copyForm = () => {
+    const pair = pairOf(store.getState())
+    copy(addressOf(pair), pair.b ? 'It holds A and B.' : 'It holds these settings and the seed.')
+  }
+  const copyRun = () => {
+    const state = store.getState()
+    const results = sharedResults(state)
+    if (results) copy(addressOf(sharedExperiment(state), { results }), resultWords(results, state.twin !== null))
+  }
+  return (
+    <>
+      <Button look="quiet" icon="link" onClick={copyForm}>
+        Copy link
+      </Button>
+      {hasResults && (
+        <Button look="quiet" icon="link" onClick={copyRun}>
+          Copy link with results
+        </Button>
+      )}
+      <span role="status" className="changes-copied">
+        {told}
+      </span>
+    </>
+  )
+}
+
+function resultWords({ a, b }: SharedResults, isPair: boolean): string {
+  const to = (results: { step: number }) => `to step ${wholeText(results.step)}`
+  if (!isPair && a) return `It holds the settings of the run, its results ${to(a)} and the adapter’s name.`
+  const whose = [a ? `of A ${to(a)}` : 'none of A yet', b ? `of B ${to(b)}` : 'none of B yet']
+  return `It holds the settings of both runs, the adapter’s name, and results: ${whose.join(', ')}.`
+}

@@ -1,0 +1,30 @@
+// A link to what a view shows: the experiment that is looked into, what was measured of it, and what is chosen here.
+
+import type { Place } from '../../runs/place'
+import { Button } from '../parts/Button'
+import { Hint } from '../parts/Hint'
+import { useAppStore } from '../state/useApp'
+import { addressOf, sharedExperiment, sharedResults } from './measuredRun'
+import { useCopiedLink } from './useCopiedLink'
+
+/** @param place null where the view shows a picture of the reader's own, which no link can carry */
+export function CopyPlace({ place }: { place: Place | null }) {
+  const store = useAppStore()
+  const { copy, told } = useCopiedLink()
+  const copyHere = () => {
+    const state = store.getState()
+    if (place) copy(addressOf(sharedExperiment(state), { results: sharedResults(state), place }), 'It opens this view.')
+  }
+  return (
+    <>
+      <Hint text={place ? 'Copy a link to what this view shows' : 'A picture of your own goes into no link'}>
+        <Button look="quiet" icon="link" aria-disabled={!place} onClick={copyHere}>
+          Link
+        </Button>
+      </Hint>
+      <span role="status" className="take-copied">
+        {told}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+// The report of the run, or of both twins, as they stand.
+
+import { CODE_VERSION } from '../../runs/codeVersion'
+import { reportHtml, type ReportPicture, type ReportRun } from '../../runs/report/report'
+import { nearestPreset } from '../../runs/nearestPreset'
+import { runsOf } from '../state/runSlice'
+import type { RunStatus } from '../state/runState'
+import type { AppState } from '../state/store'
+import { adapterOf, addressOf, measuredRun, sharedExperiment, sharedResults } from './measuredRun'
+
+const STATUS_WORDS: Record<RunStatus, string> = {
+  idle: 'not started',
+  building: 'being prepared',
+  training: 'still training',
+  paused: 'paused',
+  finished: 'finished',
+  stopped: 'stopped',
+  failed: 'stopped by an error',
+}
+
+/** @returns null before a run was started */
+export function reportNow(state: AppState, pictures: readonly ReportPicture[]): { name: string; text: string } | null {
+  const runs = runsOf(state).flatMap((run): ReportRun[] => {
+    const measured = measuredRun(state, run)
+    if (!measured) return []
+    const data = state.cards[measured.config.data.name]?.title ?? measured.config.data.name
+    return [{ ...measured, data, status: STATUS_WORDS[run.status], baselines: run.baselines }]
+  })
+  const [first] = runs
+  if (!first) return null
+  const text = reportHtml({
+    runs,
+    pictures,
+    adapter: adapterOf(state),
+    code: CODE_VERSION,
+    link: addressOf(sharedExperiment(state), { results: sharedResults(state) }),
+    made: Date.now(),
+  })
+  return { name: `esvit-${nearestPreset(first.config).name}-step-${first.step}-report.html`, text }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { parsePlace, placeParts, type Place } from '../../runs/place'
+import * as attention from './attention/place'
+import * as correspondence from './correspondence/place'
+
+/** A place as it is after it went through a link. */
+function sent(place: Place | null): Place {
+  const read = parsePlace(JSON.parse(JSON.stringify(place && placeParts(place))))
+  if (!read.ok) throw new Error(read.message)
+  return read.place
+}
+
+test('what is chosen in a view comes back through a link', () => {
+  const first = attention.beginAt(null)
+  const asked = { ...first.asked, network: 'student' as const, block: 1 }
+  const look = { channel: 'rollout' as const, pinned: { x: 0.25, y: 0.75 }, share: 0.9 }
+  for (const chosen of [first, { asked, look }]) {
+    const { view, choices } = sent(attention.placeOf(chosen.asked, chosen.look))
+    expect(view === 'attention' && attention.beginAt(choices)).toEqual(chosen)
+  }
+
+  const whole = correspondence.beginAt(null)
+  const changed = {
+    asked: { ...whole.asked, pair: 'two' as const, draw: 7, other: { ...whole.asked.other, index: -3 } },
+    look: { ...whole.look, stage: 1, isSwapped: true, lines: 0 },
+  }
+  for (const chosen of [whole, changed]) {
+    const { view, choices } = sent(correspondence.placeOf(chosen.asked, chosen.look))
+    expect(view === 'correspondence' && correspondence.beginAt(choices)).toEqual(chosen)
+  }
+})
+
+test('a picture of the reader’s own goes into no link', () => {
+  const picture = { from: 'file' as const, name: 'me.png', size: 1, planes: new Uint8Array(3) }
+  const { asked, look } = attention.beginAt(null)
+  expect(attention.placeOf({ ...asked, picture }, look)).toBeNull()
+  const of = correspondence.beginAt(null)
+  expect(correspondence.placeOf({ ...of.asked, other: picture }, of.look)).toBeNull()
+})
