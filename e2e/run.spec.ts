@@ -58,7 +58,7 @@ test('step through, resume, pause, stop', async ({ page }) => {
     await expect(status(page)).toHaveText('Paused')
   }
 
-  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
   await expect.poll(() => stepsDone(page)).toBeGreaterThan(4)
   await page.getByRole('button', { name: 'Pause' }).click()
   await expect(status(page)).toHaveText('Paused')

@@ -64,7 +64,7 @@ test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
   await expect.poll(() => stepsOf(page)).toEqual([1, 1])
   await expect(status(page)).toHaveText('Paused')
 
-  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
   await expect.poll(async () => Math.min(...(await stepsOf(page)))).toBeGreaterThan(4)
   await page.getByRole('button', { name: 'Pause' }).click()
   await expect(status(page)).toHaveText('Paused')

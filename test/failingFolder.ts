@@ -1,7 +1,7 @@
 // A folder in memory that dies when it is told to, as a disk, a full browser or a killed tab does: the writes that were
 // under way stay in part, and nothing works afterwards until it is revived.
 
-import type { FileWriter, Folder, Lock, StoredFile } from '../src/data/store/folder'
+import type { FileWriter, Folder, Lock, StoredFile } from '../src/base/storage/folder'
 
 export class FailingFolder implements Folder {
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>()

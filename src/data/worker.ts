@@ -8,7 +8,7 @@ import { buffersOf, packed } from './packed'
 import { decodeInBrowser } from './picture/browser'
 import { loadDataset } from './registry'
 import { fetchRemote, type RemoteFile } from './remote/remote'
-import { browserLock, openBrowserFolder } from './store/opfs'
+import { browserLock, openBrowserFolder } from '../base/storage/opfs'
 import { DataStore } from './store/store'
 import { reasonNotKept } from './store/words'
 

@@ -21,6 +21,21 @@ export async function readBuffer(
   return bytes
 }
 
+/** Copy buffers back whole, all as they are at this moment of the queue: what is submitted later changes none of them. */
+export async function readBuffers(gpu: Gpu, buffers: readonly GPUBuffer[]): Promise<ArrayBuffer[]> {
+  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+  const copies = buffers.map(({ size }) => gpu.createBuffer('readback', size, usage))
+  gpu.submitCopies('readback', (encoder) =>
+    copies.forEach((copy, i) => encoder.copyBufferToBuffer(buffers[i], 0, copy, 0, copy.size)),
+  )
+  try {
+    await Promise.all(copies.map((copy) => copy.mapAsync(GPUMapMode.READ)))
+    return copies.map((copy) => copy.getMappedRange().slice(0))
+  } finally {
+    for (const copy of copies) gpu.destroyBuffer(copy)
+  }
+}
+
 export class ReadbackRing {
   #gpu: Gpu
   #slots: { buffer: GPUBuffer; isFree: boolean }[]

@@ -8,6 +8,8 @@ import {
   type Checkpoint,
   type RunShapes,
 } from './checkpoint'
+import { CODE_VERSION } from './codeVersion'
+import { LogRecorder, type RunLog } from './log'
 import { presetNamed } from './presets'
 import { SafetensorsError, f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
 
@@ -20,6 +22,20 @@ const shapes: RunShapes = {
     ['center', [1, 3]],
     ['center_grid', [1, 3]],
   ]),
+  probe: new Map([
+    ['bias', [4]],
+    ['exp_avg_sq.bias', [4]],
+  ]),
+}
+
+function measured(): RunLog {
+  const log = new LogRecorder()
+  for (let step = 0; step < 12; step++)
+    log.append('steps', step, { loss: 5 - step / 8, ...(step > 5 && { lossRegion: step }) })
+  log.append('baselines', 0, { knnPixels: 30.5, knnRandom: 25 })
+  for (const step of [0, 6, 12]) log.append('evaluations', step, { knn: step })
+  log.append('gaps', 4, { seconds: 60.5, closed: 1 })
+  return log.until(12)
 }
 
 const filled = (named: ReadonlyMap<string, readonly number[]>, first: number) =>
@@ -35,6 +51,9 @@ const checkpoint: Checkpoint = {
   expAvg: filled(shapes.parameters, 0.25),
   expAvgSq: filled(shapes.parameters, 0.5),
   centers: filled(shapes.centers, -1),
+  probe: filled(shapes.probe ?? new Map(), 2),
+  adapter: 'google swiftshader',
+  log: measured(),
 }
 
 const file = () => encodeCheckpoint(checkpoint, shapes)
@@ -47,8 +66,9 @@ function changed(change: (tensors: Map<string, NamedTensor>, metadata: Record<st
 }
 
 test('what is saved is read back, and fits the network it came from', () => {
-  const { shapes: stated, ...read } = decodeCheckpoint(file())
+  const { shapes: stated, codeVersion, ...read } = decodeCheckpoint(file())
   expect(read).toEqual(checkpoint)
+  expect(codeVersion).toBe(CODE_VERSION)
   expect(stated.get('adam.exp_avg_sq.layers.0.blocks.0.attn.qkv.weight')).toEqual([6, 2])
   expect(() => checkFits({ ...read, shapes: stated }, shapes)).not.toThrow()
 })
@@ -59,7 +79,7 @@ test('images of an unknown hash are saved as they are', () => {
 })
 
 test('names in the file are official ones behind their part', () => {
-  expect([...readSafetensors(file()).tensors.keys()]).toEqual([
+  expect([...readSafetensors(file()).tensors.keys()].filter((name) => !name.startsWith('log.'))).toEqual([
     'student.layers.0.blocks.0.attn.qkv.weight',
     'student.norm.bias',
     'teacher.layers.0.blocks.0.attn.qkv.weight',
@@ -70,12 +90,32 @@ test('names in the file are official ones behind their part', () => {
     'adam.exp_avg_sq.norm.bias',
     'center',
     'center_grid',
+    'probe.bias',
+    'probe.exp_avg_sq.bias',
   ])
 })
 
+test('a file from before there were probe and log in it is read, and its run begins both anew', () => {
+  const older = changed((tensors, metadata) => {
+    for (const name of tensors.keys()) if (/^(probe|log)/.test(name)) tensors.delete(name)
+    metadata.version = '1'
+    delete metadata.code_version
+  })
+  const read = decodeCheckpoint(older)
+  expect([read.probe, read.log, read.codeVersion]).toEqual([undefined, undefined, 'unknown'])
+  expect(() => checkFits(read, shapes)).not.toThrow()
+})
+
+test('weights that are no numbers are not saved: what has been saved can be read again', () => {
+  const student = new Map(checkpoint.student).set('norm.bias', Float32Array.of(1, Infinity))
+  expect(() => encodeCheckpoint({ ...checkpoint, student }, shapes)).toThrow(
+    "'student.norm.bias' must be finite, element 1 is Infinity",
+  )
+})
+
 test.each<[string, () => Uint8Array, string]>([
-  ['another version', () => changed((_, m) => (m.version = '2')), 'its version must be 1, is 2'],
-  ['any safetensors', () => writeSafetensors(new Map()), 'its version must be 1, is none'],
+  ['another version', () => changed((_, m) => (m.version = '3')), 'its version must be 2, is 3'],
+  ['any safetensors', () => writeSafetensors(new Map()), 'its version must be 2, is none'],
   ['a step before the first', () => changed((_, m) => (m.step = '-1')), 'its step must be a whole number, is -1'],
   ['an empty step', () => changed((_, m) => (m.step = '')), 'its step must be a whole number'],
   ['settings cut short', () => changed((_, m) => (m.config = '{"steps":')), 'its settings must be JSON'],
@@ -106,14 +146,40 @@ test.each<[string, () => Uint8Array, string]>([
     () => changed((t) => t.set('adam.exp_avg_sq.norm.bias', f32([2], Float32Array.from([-1, 0])))),
     "'adam.exp_avg_sq.norm.bias' must be finite and at least 0, element 0 is -1",
   ],
+  [
+    'a negative square of the probe',
+    () => changed((t) => t.set('probe.exp_avg_sq.bias', f32([4], Float32Array.of(0, 0, 0, -1)))),
+    "'probe.exp_avg_sq.bias' must be finite and at least 0, element 3 is -1",
+  ],
 ])('%s is refused in words', (_, bytes, message) => {
   expect(() => decodeCheckpoint(bytes())).toThrow(CheckpointError)
   expect(() => decodeCheckpoint(bytes())).toThrow(message)
 })
 
+const rows = (values: number[]): NamedTensor => ({
+  dtype: 'I32',
+  shape: [values.length],
+  data: Int32Array.from(values),
+})
+
+test.each<[string, string, NamedTensor, string]>([
+  ['of a table that there is not', 'log.other.loss', f32([12], new Float32Array(12)), 'must be named log.<steps|'],
+  ['named as nothing is', 'log.steps.__proto__', f32([12], new Float32Array(12)), 'must be named log.<steps|'],
+  ['of steps that have not been done', 'log.gaps.at', rows([13]), 'must hold rising steps below 13, element 0 is 13'],
+  ['of steps that go back', 'log.evaluations.at', rows([0, 6, 5]), 'must hold rising steps below 13, element 2 is 5'],
+  ['whose steps are no whole numbers', 'log.gaps.at', f32([1], new Float32Array(1)), 'must be I32 [rows], is F32 [1]'],
+  ['that is too short', 'log.steps.loss', f32([3], new Float32Array(3)), 'must be F32 [12], as long as its table, is F32 [3]'],
+  ['that is endless', 'log.gaps.seconds', f32([1], Float32Array.of(Infinity)), 'element 0 is Infinity'],
+])('a log %s is refused in words', (_, name, tensor, message) => {
+  const bytes = changed((tensors) => tensors.set(name, tensor))
+  expect(() => decodeCheckpoint(bytes)).toThrow(SafetensorsError)
+  expect(() => decodeCheckpoint(bytes)).toThrow(message)
+}) // prettier-ignore
+
 test.each<[string, () => Uint8Array, string]>([
   ['a missing weight', () => changed((t) => t.delete('teacher.norm.bias')), "'teacher.norm.bias' is missing"],
   ['a missing moment', () => changed((t) => t.delete('adam.exp_avg.norm.bias')), "'adam.exp_avg.norm.bias' is missing"],
+  ['a missing part of the probe', () => changed((t) => t.delete('probe.bias')), "'probe.bias' is missing"],
   ['a missing centre', () => changed((t) => t.delete('center_grid')), "'center_grid' is missing"],
   [
     'a weight too many',

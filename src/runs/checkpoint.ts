@@ -1,9 +1,15 @@
-// A checkpoint as a safetensors file: both networks under official names, the centres, AdamW's moments, and in the
-// metadata the settings, the step and what the run was trained on. The weights open in PyTorch without a map.
+// A checkpoint as a safetensors file: both networks under official names, the centres, AdamW's moments, the online probe,
+// everything measured so far, and in the metadata the settings, the step and what the run was trained on. Schedules,
+// bias corrections, the order of the images and all chance are functions of settings and step, so this is everything.
+// The weights open in PyTorch without a map.
 //
 //   student.<name>  teacher.<name>  adam.exp_avg.<name>  adam.exp_avg_sq.<name>  center  center_grid
+//   probe.weight  probe.bias  probe.exp_avg.<name>  probe.exp_avg_sq.<name>  log.<table>.<measure>
 
+import { CODE_VERSION } from './codeVersion'
 import { parseConfig, type RunConfig } from './config'
+import type { RunLog } from './log'
+import { LOG_PREFIX, logTensors, readLog } from './logTensors'
 import { f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
 
 export type NamedValues = Map<string, Float32Array<ArrayBuffer>>
@@ -17,6 +23,8 @@ export interface Weights {
   expAvgSq: NamedValues
   /** `center` and, with regions, `center_grid` */
   centers: NamedValues
+  /** The online probe with its moments, empty where the data has no labels; undefined in files older than it. */
+  probe?: NamedValues
 }
 
 export interface Checkpoint extends Weights {
@@ -27,17 +35,24 @@ export interface Checkpoint extends Weights {
   data: string
   /** Content hash of the images it saw, where it is known; of the whole set, however little of it was used. */
   dataHash?: string
+  /** The adapter it was trained on last, in its own words: bits are the same on the same adapter only. */
+  adapter?: string
+  /** Everything measured so far. */
+  log?: RunLog
 }
 
-/** As it was read: with the shapes it states, by the names of the file. */
+/** As it was read: with the shapes it states, by the names of the file, and the version of the code that wrote it. */
 export interface ReadCheckpoint extends Checkpoint {
   shapes: NamedShapes
+  codeVersion: string
 }
 
 /** What a run is made of, by name. */
 export interface RunShapes {
   parameters: NamedShapes
   centers: NamedShapes
+  /** Empty where the data has no labels; undefined for one who does not ask for it. */
+  probe?: NamedShapes
 }
 
 export class CheckpointError extends Error {
@@ -48,7 +63,9 @@ export class CheckpointError extends Error {
 }
 
 /** Bumped when a file of this version could not be read by the code of the one before. */
-const VERSION = '1'
+const VERSION = '2'
+/** Without probe, log and versions of the code. */
+const OLDER = '1'
 
 /** What names begin with; the longer of two that begin alike comes first. */
 const PREFIXES = [
@@ -56,14 +73,21 @@ const PREFIXES = [
   ['expAvg', 'adam.exp_avg.'],
   ['student', 'student.'],
   ['teacher', 'teacher.'],
+  ['probe', 'probe.'],
 ] as const
 const CENTERS = ['center', 'center_grid']
+const SQUARES = /^(adam|probe)\.exp_avg_sq\./
 
+/** @throws CheckpointError where a value is no number: what has been saved can be read again */
 export function encodeCheckpoint(checkpoint: Checkpoint, shapes: RunShapes): Uint8Array<ArrayBuffer> {
   checkFits(checkpoint, shapes)
   const tensors = new Map<string, NamedTensor>()
-  for (const [name, data, shape] of tensorsOf(checkpoint, shapes)) tensors.set(name, f32(shape, data))
-  const { config, step, data, dataHash } = checkpoint
+  for (const [name, data, shape] of tensorsOf(checkpoint, shapes)) {
+    checkValues(name, data, SQUARES.test(name))
+    tensors.set(name, f32(shape, data))
+  }
+  const { config, step, data, dataHash, adapter, log } = checkpoint
+  if (log) for (const [name, tensor] of logTensors(log)) tensors.set(name, tensor)
   // format: what the loaders of other libraries ask for; the layout is PyTorch's
   return writeSafetensors(tensors, {
     format: 'pt',
@@ -71,40 +95,50 @@ export function encodeCheckpoint(checkpoint: Checkpoint, shapes: RunShapes): Uin
     config: JSON.stringify(config),
     step: String(step),
     data,
+    code_version: CODE_VERSION,
     ...(dataHash && { data_hash: dataHash }),
+    ...(adapter && { adapter }),
   })
 }
 
 /** Read a checkpoint; whether it fits a network is `checkFits`'s question. */
 export function decodeCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const { tensors, metadata } = readSafetensors(bytes)
-  const { version = 'none', step = 'none', config, data = '', data_hash: dataHash } = metadata
-  if (version !== VERSION)
+  const { version = 'none', step = 'none', config, data = '', data_hash: dataHash, adapter } = metadata
+  if (version !== VERSION && version !== OLDER)
     throw new CheckpointError(`its version must be ${VERSION}, is ${version}; it was written by another program`)
   if (!/^\d{1,15}$/.test(step)) throw new CheckpointError(`its step must be a whole number, is ${step}`)
   if (dataHash !== undefined && !/^[0-9a-f]{64}$/.test(dataHash))
     throw new CheckpointError(`its data_hash must be 64 hexadecimal digits, is ${dataHash.slice(0, 80)}`)
-  const read: ReadCheckpoint = {
+  const log = readLog(tensors, Number(step))
+  const read: ReadCheckpoint & { probe: NamedValues } = {
     config: configOf(config),
     step: Number(step),
     data,
+    codeVersion: metadata.code_version ?? 'unknown',
     ...(dataHash && { dataHash }),
+    ...(adapter && { adapter }),
+    ...(log && { log }),
     student: new Map(),
     teacher: new Map(),
     expAvg: new Map(),
     expAvgSq: new Map(),
     centers: new Map(),
+    probe: new Map(),
     shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
   }
   for (const [name, tensor] of tensors) {
+    if (name.startsWith(LOG_PREFIX)) continue
     const [part, prefix] = PREFIXES.find(([, prefix]) => name.startsWith(prefix)) ?? (['centers', ''] as const)
     if (part === 'centers' && !CENTERS.includes(name))
       throw new CheckpointError(
-        `'${name}' must be one of ${CENTERS.join(', ')}, or begin with student., teacher., adam.`,
+        `'${name}' must be one of ${CENTERS.join(', ')}, or begin with student., teacher., adam., probe., log.`,
       )
-    read[part].set(name.slice(prefix.length), valuesOf(name, tensor, part === 'expAvgSq'))
+    read[part].set(name.slice(prefix.length), valuesOf(name, tensor, SQUARES.test(name)))
   }
-  return read
+  if (version === VERSION) return read
+  const { probe: _, ...older } = read
+  return older
 }
 
 function configOf(text: string | undefined): RunConfig {
@@ -123,12 +157,17 @@ function configOf(text: string | undefined): RunConfig {
 
 function valuesOf(name: string, { dtype, data }: NamedTensor, isSquare: boolean): Float32Array<ArrayBuffer> {
   if (!(data instanceof Float32Array)) throw new CheckpointError(`'${name}' must be F32, is ${dtype}`)
-  const bad = data.findIndex((v) => !Number.isFinite(v) || (isSquare && v < 0))
-  if (bad >= 0)
-    throw new CheckpointError(
-      `'${name}' must be finite${isSquare ? ' and at least 0' : ''}, element ${bad} is ${data[bad]}`,
-    )
+  checkValues(name, data, isSquare)
   return data
+}
+
+function checkValues(name: string, data: Float32Array, isSquare: boolean): void {
+  const least = isSquare ? 0 : -Infinity
+  for (let i = 0; i < data.length; i++)
+    if (!Number.isFinite(data[i]) || data[i] < least)
+      throw new CheckpointError(
+        `'${name}' must be finite${isSquare ? ' and at least 0' : ''}, element ${i} is ${data[i]}`,
+      )
 }
 
 /** @throws where a tensor of the run is missing, of another shape, or one is there that the run does not have */
@@ -144,13 +183,15 @@ export function checkFits(weights: Weights & { shapes?: NamedShapes }, expected:
 }
 
 /** Every tensor of the file with its values and the shape it must have, in the order of the file. */
-function* tensorsOf(weights: Weights, { parameters, centers }: RunShapes) {
+function* tensorsOf(weights: Weights, { parameters, centers, probe }: RunShapes) {
   const parts = (['student', 'teacher', 'expAvg', 'expAvgSq'] as const).map((part) => ({
     prefix: PREFIXES.find(([p]) => p === part)?.[1] ?? '',
     values: weights[part],
     shapes: parameters,
   }))
-  for (const { prefix, values, shapes } of [...parts, { prefix: '', values: weights.centers, shapes: centers }]) {
+  parts.push({ prefix: '', values: weights.centers, shapes: centers })
+  if (weights.probe && probe) parts.push({ prefix: 'probe.', values: weights.probe, shapes: probe })
+  for (const { prefix, values, shapes } of parts) {
     for (const name of values.keys())
       if (!shapes.has(name)) throw new CheckpointError(`'${prefix}${name}' is unknown to this network`)
     for (const [name, shape] of shapes) {

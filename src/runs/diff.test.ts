@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runConfig } from './config'
-import { baseValue, changedPaths, differences, inWords } from './diff'
+import { baseValue, changedPaths, comparisons, differences, inWords } from './diff'
 import { withValueAt } from './paths'
 import { presetNamed } from './presets'
 import { fieldsOf } from './schema'
@@ -65,4 +65,17 @@ test('a reset goes back to the base, or to the default where the base has no suc
   expect(lr && baseValue(config, lr)).toBe(5e-4)
   expect(heads && baseValue(config, heads)).toBe(3)
   expect(lr && inWords(lr, 1e-6)).toBe('0.000001')
+})
+
+test('of several experiments only that is told in which they differ, as each has it', () => {
+  const vit = withValueAt(withValueAt(tiny, 'backbone', { name: 'vit' }), 'optim.lr', 3e-4)
+  const others = [tiny, withValueAt(tiny, 'optim.lr', 3e-4), runConfig.parse(vit)]
+  expect(comparisons([tiny, structuredClone(tiny)])).toEqual([])
+  expect(comparisons(others.slice(0, 2))).toEqual([
+    { path: 'optim.lr', group: 'Optimiser', title: 'Peak learning rate', values: ['0.001', '0.0003'] },
+  ])
+  const found = comparisons(others)
+  expect(found.find(({ path }) => path === 'backbone.name')?.values).toEqual(['Swin', 'Swin', 'ViT'])
+  expect(found.find(({ path }) => path === 'backbone.depths')?.values).toEqual(['2, 1 blocks', '2, 1 blocks', null])
+  expect(found.find(({ path }) => path === 'seed')).toBeUndefined()
 })

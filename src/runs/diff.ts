@@ -31,6 +31,26 @@ export function differences(base: RunConfig, config: RunConfig): Difference[] {
   })
 }
 
+/** A setting in which experiments differ, as each of them has it; null where one has no such setting. */
+export interface Comparison {
+  path: string
+  group: string
+  title: string
+  values: (string | null)[]
+}
+
+/** Every setting that is not the same in all experiments, in the order of the form. */
+export function comparisons(configs: readonly RunConfig[]): Comparison[] {
+  return FIELDS.flatMap((field) => {
+    const { path, title } = field
+    const values = configs.map((config) =>
+      appliesTo(field, config) ? inWords(field, ownValue(config, field) ?? field.default) : null,
+    )
+    const differ = new Set(values).size > 1
+    return differ ? [{ path, group: GROUP_TITLES.get(field.group) ?? '', title, values }] : []
+  })
+}
+
 /** Paths of the settings of `config` that are not as in `base`. */
 export const changedPaths = (base: RunConfig, config: RunConfig): string[] =>
   FIELDS.filter((field) => appliesTo(field, config) && isChanged(base, config, field)).map((field) => field.path)

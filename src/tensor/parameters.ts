@@ -111,7 +111,12 @@ export class Parameters {
 
   /** All values, by name. */
   async read(gpu: Gpu): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    const flat = new Float32Array(await readBuffer(gpu, this.buffer, 0, this.byteLength))
+    return this.named(await readBuffer(gpu, this.buffer, 0, this.byteLength))
+  }
+
+  /** The values of a copy of the buffer, by name. */
+  named(bytes: ArrayBuffer): Map<string, Float32Array<ArrayBuffer>> {
+    const flat = new Float32Array(bytes)
     return new Map(this.segments.map((s) => [s.name, flat.slice(s.byteOffset / 4, s.byteOffset / 4 + s.size)]))
   }
 

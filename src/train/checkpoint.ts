@@ -6,20 +6,32 @@ import { freezeClassOf, isDecayed } from '../optim/paramGroups'
 import { schedulesAt } from '../optim/schedule'
 import { encodeCheckpoint, type Checkpoint, type RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
+import type { RunLog } from '../runs/log'
 import { encodeResume, type ParameterState } from '../runs/torch/resume'
 import type { FileFormat } from './protocol'
 import type { Session } from './session'
 import { regionStart } from './stepRunner'
+
+/** What a session does not know of itself. */
+export interface Surroundings {
+  /** The adapter in its own words. */
+  adapter?: string
+  /** Everything measured by the time so many steps were done. */
+  logUntil?: (step: number) => RunLog | undefined
+}
 
 export async function checkpointOf(
   session: Session,
   config: RunConfig,
   { name: data, hash: dataHash, train }: Pick<Dataset, 'name' | 'hash' | 'train'>,
   format: FileFormat,
+  { adapter, logUntil }: Surroundings = {},
 ): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
   const shapes = session.shapes() // now, since the run may end while its weights are read
   const snapshot = await session.snapshot()
-  const checkpoint: Checkpoint = { config, data, ...(dataHash && { dataHash }), ...snapshot }
+  const log = logUntil?.(snapshot.step)
+  const known = { config, data, ...(dataHash && { dataHash }), ...(adapter && { adapter }), ...(log && { log }) }
+  const checkpoint: Checkpoint = { ...known, ...snapshot }
   const bytes = format === 'pth' ? resumeFile(checkpoint, shapes, train.count) : encodeCheckpoint(checkpoint, shapes)
   return { step: snapshot.step, bytes }
 }

@@ -61,6 +61,17 @@ export class DataLibrary {
     return this.#sets.get(name)
   }
 
+  /** A set by its content: from memory, or read from what this browser keeps; null where neither has it. */
+  async find(name: DataName, hash: string): Promise<Dataset | null> {
+    const here = this.#sets.get(name)
+    if (here?.hash === hash) return here
+    const kept = await this.#places.openStore().then(
+      (store) => store.list(),
+      () => [],
+    ) // without storage nothing is kept
+    return kept.some((set) => set.hash === hash) ? this.load(name, { from: 'store', hash }) : null
+  }
+
   /** Read a set, in place of one that is being read; the same one from the page's own files is waited for. */
   load(name: DataName, job: Job): Promise<Dataset> {
     const reading = this.#reading

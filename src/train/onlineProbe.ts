@@ -22,7 +22,7 @@ export class OnlineProbe {
   readonly #rows: number
   readonly #weight: Tensor // [classes, C]
   readonly #bias: Tensor // [classes]
-  readonly #buffers: TrainedBuffers
+  readonly buffers: TrainedBuffers
   readonly #scalars = new StepScalars()
   readonly #labels: Tensor // [rows, 2] u32: the class, and no second match
 
@@ -33,13 +33,13 @@ export class OnlineProbe {
     const parameters = new Parameters('probe')
     this.#weight = parameters.declare('weight', [classes, width], zeros, true)
     this.#bias = parameters.declare('bias', [classes], zeros, true)
-    this.#buffers = trainedBuffers(parameters)
+    this.buffers = trainedBuffers(parameters)
     this.#labels = Tensor.deferred('probe labels', [rows, 2], 'u32')
   }
 
   get storages(): Storage[] {
     return [
-      ...Object.values(this.#buffers).map((p: Parameters) => p.storage),
+      ...Object.values(this.buffers).map((p: Parameters) => p.storage),
       this.#scalars.tensor.storage,
       this.#labels.storage,
     ]
@@ -56,11 +56,11 @@ export class OnlineProbe {
       const weights = new Float32Array(2 * this.#rows).fill(1 / this.#rows)
       return weightedSum(losses, Tensor.constant('probe weights', losses.shape, weights), loss)
     })
-    const { parameters, gradients } = this.#buffers
+    const { parameters, gradients } = this.buffers
     const places = new Map(parameters.segments.map((s, i) => [s.tensor, gradients.segments[i].tensor]))
     tape.backward([mean], { add: addInto, placeOf: (leaf) => places.get(leaf) })
     const { coefficients } = clipCoefficients(gradients, 0)
-    adamW(this.#buffers, coefficients, this.#scalars.tensor, ADAM)
+    adamW(this.buffers, coefficients, this.#scalars.tensor, ADAM)
   }
 
   /** The step's labels and learning rate. @param labels [batch] class of each sample */
@@ -77,7 +77,7 @@ export class OnlineProbe {
 
   /** Percent of `features` [n, C] whose class it names. */
   async accuracy(gpu: Gpu, features: Float32Array, labels: ArrayLike<number>): Promise<number> {
-    const values = await this.#buffers.parameters.read(gpu)
+    const values = await this.buffers.parameters.read(gpu)
     const weight = values.get('weight') ?? new Float32Array()
     const bias = values.get('bias') ?? new Float32Array()
     const C = weight.length / this.classes

@@ -10,8 +10,11 @@ import type { DataName } from '../data/sets.config'
 import type { KeptSet } from '../data/store/store'
 import type { RunConfig } from '../runs/config'
 import type { FileCard } from '../runs/opened/openFile'
+import type { RunLog } from '../runs/log'
+import type { RunRecord } from '../runs/store/record'
 import type { Answer, Question } from '../viz/registry'
 
+export type { RunLog } from '../runs/log'
 export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
 export type { Answer, AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
 export type { NetworkName } from '../viz/inspection'
@@ -56,6 +59,19 @@ export type TrainCommand =
   /** One step of each paused run. */
   | { type: 'step' }
   | { type: 'stop' }
+  /** The page was hidden, and may be ended without a word: keep what is new. */
+  | { type: 'hidden' }
+  /**
+   * Go on with kept runs, one or two twins, or with the checkpoint of the file opened last (`key` null). Everything is
+   * checked first; what exists is stopped only then. Answered by `restored` and what follows a start, or `not-restored`.
+   */
+  | { type: 'go-on'; runs: { runId: number; key: string | null }[]; paused: boolean }
+  /** Read a checkpoint from a file; answered by `checkpoint-opened` or `not-restored`. Starts nothing. */
+  | { type: 'open-checkpoint'; name: string; file: Blob }
+  /** Change what a kept run's record says; answered by `kept-runs`. */
+  | { type: 'change-run'; key: string; change: RunChange }
+  /** What a kept run has measured; answered by `run-log` or `not-restored`. */
+  | { type: 'read-log'; key: string }
   /** A run's weights as a file; answered by `checkpoint`. */
   | { type: 'save'; runId: number; format: FileFormat }
   /**
@@ -81,6 +97,37 @@ export type FileFormat = 'safetensors' | 'pth'
 export interface Twin {
   runId: number
   config: RunConfig
+}
+
+/** A kept run, as the list shows it. */
+export interface KeptRun extends RunRecord {
+  /** Another tab of this page trains it now. */
+  isElsewhere: boolean
+}
+
+/** `removedAt`: when it was removed; null takes that back. It is gone for good when a page is opened the next time. */
+export type RunChange = Partial<Pick<RunRecord, 'name' | 'isPinned' | 'removedAt'>>
+
+/** A run that goes on: what it was started with, what it has measured, how many steps it has done. */
+export interface RestoredRun {
+  runId: number
+  /** Under which it is kept. */
+  key: string
+  config: RunConfig
+  step: number
+  log: RunLog
+}
+
+/** A checkpoint in a file, before it is decided what to do with it. */
+export interface OpenedCheckpoint {
+  name: string
+  config: RunConfig
+  step: number
+  /** What it was trained on, and the first digits of its content hash where that is known. */
+  data: string
+  bytes: number
+  /** It holds its curves too. */
+  hasLog: boolean
 }
 
 export interface DeviceInfo {
@@ -187,6 +234,19 @@ export type TrainEvent =
   /** `ms`: time the answer took, less that of the steps done meanwhile. */
   | ({ type: 'inspected'; inspectId: number; subject: Inspected; ms: number } & Answer)
   | { type: 'inspection-failed'; inspectId: number; view: Question['view']; message: string }
+  /** The run has a copy in the browser, after that step. */
+  | { type: 'kept'; runId: number; key: string; step: number; savedAt: number }
+  /** There is no newer copy, for a reason that is said; the run goes on. */
+  | { type: 'not-kept'; runId: number; message: string }
+  /** The run stood still before that step without being paused. */
+  | { type: 'gap'; runId: number; step: number; seconds: number; isClosed: boolean }
+  /** All runs that this browser keeps, those heard of last first; `problem` says why that is nothing. */
+  | { type: 'kept-runs'; runs: KeptRun[]; room: StorageRoom | null; problem: string | null }
+  | { type: 'checkpoint-opened'; file: OpenedCheckpoint }
+  /** Runs go on, in place of what was on the page. `cautions`: why their numbers may not be those that they would have been. */
+  | { type: 'restored'; runs: RestoredRun[]; cautions: string[] }
+  | { type: 'not-restored'; message: string }
+  | { type: 'run-log'; key: string; log: RunLog }
   | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'file-opened'; runId: number; card: FileCard }
   | { type: 'file-failed'; runId: number; message: string }

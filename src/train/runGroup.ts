@@ -6,6 +6,7 @@ import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import type { TrainEvent } from './protocol'
 import { Session } from './session'
+import type { Snapshot } from './snapshot'
 import { Turns } from './turns'
 
 /** A run that lives or was last. */
@@ -16,6 +17,9 @@ export interface GroupRun {
   readonly session: Session
   hasEnded: boolean
 }
+
+/** A run to be. `from`: where it goes on; from the seed without. */
+export type GroupEntry = Pick<GroupRun, 'runId' | 'config' | 'dataset'> & { from?: Snapshot }
 
 export interface GroupOptions {
   /** Wait after building, for single steps. */
@@ -30,15 +34,15 @@ export class RunGroup {
   /** @param entries in the order of their turns */
   constructor(
     gpu: Gpu,
-    entries: readonly Pick<GroupRun, 'runId' | 'config' | 'dataset'>[],
+    entries: readonly GroupEntry[],
     { paused = false, onEnd }: GroupOptions,
     emit: (event: TrainEvent) => void,
   ) {
     const turns = new Turns()
-    this.runs = entries.map(({ runId, config, dataset }) => {
+    this.runs = entries.map(({ runId, config, dataset, from }) => {
       const ended = async () => onEnd?.(run)
-      const options = { runId, paused, onEnd: ended, turn: turns.join(), hasHistory: true }
-      const session = new Session(gpu, dataset, config, options, emit)
+      const place = { paused, onEnd: ended, turn: turns.join(from?.step), hasHistory: true }
+      const session = new Session(gpu, dataset, config, { runId, ...place, ...(from && { from }) }, emit)
       const run: GroupRun = { runId, config, dataset, session, hasEnded: false }
       return run
     })

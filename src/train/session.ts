@@ -43,7 +43,7 @@ export class Session {
   readonly #config: RunConfig
   readonly #runId: number
   readonly #emit: (event: TrainEvent) => void
-  readonly #from: Snapshot | undefined
+  #from: Snapshot | undefined
   readonly #until: number
   readonly #onEnd: (() => Promise<void>) | undefined
   readonly #turn: Turn
@@ -60,7 +60,7 @@ export class Session {
   #wake: (() => void) | null = null
   /** While true, the loop alone may look at the weights: others ask it to. */
   #isTraining = false
-  #asked: (() => Promise<void>)[] = []
+  #asked: (() => void)[] = []
   #reported: StepMetrics[] = []
   #lastReport = 0
   #finishTimes: number[] = []
@@ -137,7 +137,10 @@ export class Session {
     this.#wake?.()
   }
 
-  /** Everything the run is made of, all of it after one and the same step. Only while the session lives. */
+  /**
+   * Everything the run is made of, all of it after one and the same step, which has been told of with its measures. It is
+   * copied on the GPU between two steps; steps go on while the copy is read back. Only while the session lives.
+   */
   async snapshot(): Promise<Snapshot> {
     const read = async () => {
       if (!this.#run) throw new Error('session: there is no run to save')
@@ -145,7 +148,7 @@ export class Session {
     }
     if (!this.#isTraining) return read()
     return new Promise((resolve, reject) => {
-      this.#asked.push(() => read().then(resolve, reject))
+      this.#asked.push(() => void read().then(resolve, reject))
       this.#wake?.()
     })
   }
@@ -171,6 +174,8 @@ export class Session {
       }
       await this.#loop(program, runner, evaluator, owned)
       this.#isTraining = false
+      this.#answer() // those who asked while the last steps ended
+      this.#turn.leave() // what is done at the end is waited for by no other run
       await this.#history?.takeEdge(this.#step)
       await this.#onEnd?.()
       const step = this.#step
@@ -190,13 +195,14 @@ export class Session {
       if (this.#run) destroyRun(gpu, this.#run)
       this.#run = null
       this.#isTraining = false
-      await this.#answer() // that there is nothing to save any more
+      this.#answer() // that there is nothing to save any more
     }
   }
 
-  /** Let those who asked for a snapshot have it. Only when no step is under way. */
-  async #answer(): Promise<void> {
-    for (const ask of this.#asked.splice(0)) await ask()
+  /** Copy the run for those who asked for a snapshot. Only when no step is under way. */
+  #answer(): void {
+    if (this.#run) this.#report(true)
+    for (const ask of this.#asked.splice(0)) ask()
   }
 
   async #build(owned: { destroy(): void }[]) {
@@ -210,6 +216,7 @@ export class Session {
     this.#run = run
     allocateRun(gpu, run)
     if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
+    this.#from = undefined // it is as large as all weights
     this.#queued = this.#step
     this.#hasWeights = true
     if (this.#hasHistory) {
@@ -260,7 +267,7 @@ export class Session {
         if (this.#isStopped) break
         if (this.#asked.length) {
           await drain(0)
-          await this.#answer()
+          this.#answer()
           this.#turn.pass(this.#queued)
           continue
         }
@@ -290,8 +297,7 @@ export class Session {
         this.#turn.pass(this.#queued)
       }
       await drain(0)
-      this.#report(true)
-      await this.#answer()
+      this.#answer()
     } finally {
       await Promise.allSettled(underWay) // steps behind one that failed: their memory must not go before them
     }
@@ -303,7 +309,7 @@ export class Session {
     this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
     this.#finishTimes = []
     while (this.#isPaused && this.#singleSteps === 0 && !this.#isStopped) {
-      if (this.#asked.length) await this.#answer()
+      if (this.#asked.length) this.#answer()
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
   }

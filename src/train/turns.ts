@@ -26,9 +26,11 @@ export class Turns {
   readonly #places: Place[] = []
   #holder: Place | null = null
 
-  /** Whoever joins is waited for from now on. Among equals, those that joined first go first. */
-  join(): Turn {
-    const place: Place = { steps: 0, isPresent: true, begin: null }
+  /**
+   * Whoever joins is waited for from now on. Among equals, those that joined first go first. @param steps done before
+   */
+  join(steps = 0): Turn {
+    const place: Place = { steps, isPresent: true, begin: null }
     this.#places.push(place)
     const sharedBy = () => Math.max(1, this.#present.length)
     return {

@@ -6,17 +6,24 @@ import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'
 import { lookAt } from '../data/remote/remote'
 import { setMeta, type DataName } from '../data/sets.config'
-import { browserLock, openBrowserFolder } from '../data/store/opfs'
+import { browserLock, openBrowserFolder } from '../base/storage/opfs'
 import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
+import type { ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
+import { browserClaims } from '../runs/store/claims'
+import { openBrowserRecords } from '../runs/store/records'
+import { RunStore } from '../runs/store/store'
 import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
+import { dataShapeOf, imagesOfRun } from './imagesOfRun'
 import { Inspector } from './inspector'
 import { OpenedFiles } from './openedFiles'
 import { planRun } from './plan'
-import type { RunPlan, TrainCommand, TrainEvent } from './protocol'
-import { RunGroup } from './runGroup'
+import type { RunLog, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
+import { RunGroup, type GroupEntry, type GroupRun } from './runGroup'
+import type { RunKeeper } from './runKeeper'
+import { RunLibrary, type NewRun } from './runLibrary'
 import { viewSheets } from './viewSheets'
 
 const LIMITS = [
@@ -26,10 +33,13 @@ const LIMITS = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const
 
+/** The folder of the runs in the browser's storage, their database, and the name of the news about them. */
+const RUNS = 'runs'
+
 let baseUrl = ''
 let device: Promise<Gpu> | null = null
-/** The runs of the last start, and when all of them have ended. */
-let current: { group: RunGroup; ended: Promise<void> } | null = null
+/** The runs of the last start, who keeps them, and when all of them have ended. */
+let current: { group: RunGroup; keeper: RunKeeper; ended: Promise<void> } | null = null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
@@ -38,19 +48,31 @@ const emit = (event: TrainEvent): void => {
 /** Between the tabs of this page: what the browser keeps has changed. */
 const keptNews = new BroadcastChannel(STORE_NAME)
 keptNews.addEventListener('message', () => void library.list())
+const runNews = new BroadcastChannel(RUNS)
+runNews.addEventListener('message', () => void runLibrary.list())
+
+async function room(): Promise<StorageRoom | null> {
+  const { usage, quota } = await navigator.storage.estimate()
+  return usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota }
+}
 
 const library = new DataLibrary({
   startReader: () => new Worker(new URL('../data/worker.ts', import.meta.url), { type: 'module' }),
   openStore: async () => new DataStore(await openBrowserFolder(STORE_NAME), browserLock(STORE_NAME)),
-  room: async () => {
-    const { usage, quota } = await navigator.storage.estimate()
-    return usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota }
-  },
+  room,
   emit: (event) => {
     if (event.type === 'data-loaded') void inspector.forgetImages()
     emit(event)
   },
   announce: () => keptNews.postMessage('changed'),
+})
+
+const runLibrary = new RunLibrary({
+  openStore: async () => new RunStore(await openBrowserFolder(RUNS), await openBrowserRecords(RUNS)),
+  claims: browserClaims('run '),
+  room,
+  emit,
+  announce: () => runNews.postMessage('changed'),
 })
 
 const files = new OpenedFiles(emit)
@@ -83,7 +105,7 @@ async function handle(command: TrainCommand): Promise<void> {
   switch (command.type) {
     case 'hello':
       baseUrl = command.baseUrl
-      await Promise.all([hello(), library.list()])
+      await Promise.all([hello(), library.list(), runLibrary.open()])
       return
     case 'load-data': {
       const { name, size } = command
@@ -122,6 +144,16 @@ async function handle(command: TrainCommand): Promise<void> {
       return current?.group.stop()
     case 'save':
       return save(command)
+    case 'hidden':
+      return current?.keeper.saveNow()
+    case 'go-on':
+      return orNotRestored(goOn(command))
+    case 'open-checkpoint':
+      return orNotRestored(runLibrary.openFile(command.name, command.file))
+    case 'change-run':
+      return orNotRestored(runLibrary.change(command.key, command.change))
+    case 'read-log':
+      return orNotRestored(runLibrary.readLog(command.key))
     case 'open-file':
       return files.open(command.runId, command.file)
     case 'close-file':
@@ -192,9 +224,8 @@ async function plan(planId: number, config: RunConfig, twin: RunConfig | undefin
 }
 
 async function planOf(config: RunConfig): Promise<RunPlan> {
-  const { size, classes, card } = await datasetOf(config)
-  const normalization = { mean: card.mean, std: card.std }
-  return planRun(await gpu(), config, { size, classes: classes.length, normalization })
+  const dataset = await datasetOf(config)
+  return planRun(await gpu(), config, dataShapeOf(dataset))
 }
 
 async function views(config: RunConfig, step: number, count: number): Promise<void> {
@@ -206,26 +237,72 @@ async function views(config: RunConfig, step: number, count: number): Promise<vo
 }
 
 async function start({ runId, config, paused = false, twin }: CommandOf<'start'>): Promise<void> {
+  await endCurrent()
+  const wanted = twin ? [{ runId, config }, twin] : [{ runId, config }]
+  const runs = await Promise.all(wanted.map(async (run) => ({ ...run, dataset: await datasetOf(run.config) })))
+  const keeper = await runLibrary.keep(runs, describe((await gpu()).info))
+  await train(runs, keeper, paused)
+}
+
+async function endCurrent(): Promise<void> {
   current?.group.stop()
   await current?.ended
-  const wanted = twin ? [{ runId, config }, twin] : [{ runId, config }]
+}
+
+/** Go on with runs, once nothing stands against it. */
+async function goOn({ runs: wanted, paused }: CommandOf<'go-on'>): Promise<void> {
+  const adapter = describe((await gpu()).info)
+  const found = await Promise.all(
+    wanted.map(async ({ runId, key }) => ({ runId, ...(await runLibrary.find(key, adapter)) })),
+  )
+  const runs: (NewRun & { from: ReadCheckpoint; log: RunLog })[] = []
+  for (const { runId, checkpoint, record, log } of found) {
+    const dataset = await imagesOfRun(checkpoint, record?.data.title, {
+      datasetOf,
+      find: (name, hash) => library.find(name, hash),
+    })
+    runs.push({ runId, config: checkpoint.config, dataset, record, log, from: checkpoint })
+  }
+  const keeper = await runLibrary.keep(runs, adapter)
+  await endCurrent()
+  const restored = runs.map(({ runId, config, from, log }) => ({ runId, key: keeper.keyOf(runId), config, step: from.step, log })) // prettier-ignore
+  const cautions = [...new Set(found.flatMap(({ cautions }) => cautions))]
+  emit({ type: 'restored', runs: restored, cautions })
+  await train(runs, keeper, paused)
+}
+
+async function train(runs: readonly GroupEntry[], keeper: RunKeeper, paused: boolean): Promise<void> {
   const device = await gpu()
-  const entries = await Promise.all(wanted.map(async (run) => ({ ...run, dataset: await datasetOf(run.config) })))
   current = null
   await inspector.release()
-  const group = new RunGroup(device, entries, { paused, onEnd: (run) => inspector.keep(run) }, (event) => {
+  const onEnd = async (run: GroupRun) => {
+    await keeper.end(run.runId)
+    await inspector.keep(run)
+  }
+  const group = new RunGroup(device, runs, { paused, onEnd }, (event) => {
     emit(event)
+    keeper.hear(event)
     if (event.type === 'started') inspector.wake()
   })
-  current = { group, ended: group.train(() => inspector.wake()) }
-  await current.ended
+  for (const { runId, session } of group.runs) keeper.follow(runId, session)
+  const ended = group.train(() => inspector.wake()).finally(() => keeper.release())
+  current = { group, keeper, ended }
+  await ended
+}
+
+async function orNotRestored(act: Promise<void>): Promise<void> {
+  await act.catch((error: unknown) => emit({ type: 'not-restored', message: messageOf(error) }))
 }
 
 async function save({ runId, format }: CommandOf<'save'>): Promise<void> {
   const run = current?.group.find(runId)
-  if (!run) return
+  if (!run || !current) return
+  const { keeper } = current
   const { session, config, dataset } = run
-  const { step, bytes } = await checkpointOf(session, config, dataset, format)
+  const { step, bytes } = await checkpointOf(session, config, dataset, format, {
+    adapter: describe((await gpu()).info),
+    logUntil: (step) => keeper.logUntil(runId, step),
+  })
   self.postMessage({ type: 'checkpoint', runId, step, format, bytes } satisfies TrainEvent, {
     transfer: [bytes.buffer],
   })

@@ -12,6 +12,9 @@ import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { Failure } from './run/Failure'
 import { RunBar } from './run/RunBar'
+import { Interrupted } from './runs/Interrupted'
+import { KeepingNote } from './runs/KeepingNote'
+import { RunsPanel } from './runs/RunsPanel'
 import { SentPanel } from './share/SentPanel'
 import { useApp } from './state/useApp'
 import { PyTorchPanel } from './torch/PyTorchPanel'
@@ -33,16 +36,19 @@ export function App() {
     <DropZone>
       <Head />
       <RunBar />
+      <Interrupted />
       <div className="columns">
         <Experiment />
         <main className="results" id="results">
           <DeviceNotice />
           <Failure />
+          <KeepingNote />
           <SentPanel />
           {runId === 0 && !hasSent ? <Welcome /> : <MainCharts />}
           <DoctorPanel />
           <Views />
           {runId > 0 && <SideCharts />}
+          <RunsPanel />
           <ViewsPanel />
           <PyTorchPanel />
           <DataPanel />

@@ -1,4 +1,5 @@
-// A run lives in its tab: ask before it is closed over one, and tell in the tab's title how far it is.
+// A run lives in its tab: ask before it is closed over one, have it kept when the tab is hidden, after which it may be ended
+// without a word, and tell in the tab's title how far it is.
 
 import { progressOf } from './run/statusText'
 import { areLive, statusOf } from './state/runs'
@@ -6,6 +7,9 @@ import type { AppState, AppStore } from './state/store'
 
 export function guardRun(store: AppStore): void {
   const plain = document.title
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && areLive(store.getState())) store.getState().keepNow()
+  })
   addEventListener('beforeunload', (event) => {
     if (areLive(store.getState())) event.preventDefault()
   })

@@ -3,7 +3,7 @@
 
 import { BodyHash, type Outline } from '../contentHash'
 import { PackedSplit, type Dataset, type LoadOptions } from '../dataset'
-import type { StoredFile } from './folder'
+import type { StoredFile } from '../../base/storage/folder'
 
 const LABEL_BYTES = 2
 

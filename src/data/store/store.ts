@@ -6,7 +6,7 @@ import { BodyHash, bodyOf, outlineOf } from '../contentHash'
 import { DataError, type Dataset, type LoadOptions } from '../dataset'
 import { samplesOf } from '../samples'
 import { bodyBytes, readBody } from './body'
-import type { Folder, Lock, StoredFile } from './folder'
+import type { Folder, Lock, StoredFile } from '../../base/storage/folder'
 import { decodeRecord, encodeRecord, type StoreRecord } from './record'
 
 /** A kept set, as a list shows it. */

@@ -1,14 +1,17 @@
 // A chart with its words: title, legend whose values follow the cursor, the drawing or the table behind it, a note.
 
 import { useCallback, useState, type ReactNode } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { IconButton } from '../parts/Button'
 import { Help } from '../parts/Help'
 import { lookNear, nearest } from '../state/past'
+import { runsOf } from '../state/runSlice'
 import { useApp, useAppStore } from '../state/useApp'
 import { ChartCanvas } from './ChartCanvas'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
+import { gapText } from './gapText'
 import { useChartData } from './useChartData'
 
 interface Props {
@@ -56,6 +59,7 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
           {data.references.map(({ label, help }) => (
             <p key={label}>{`${label} (grey, dashed): ${help}`}</p>
           ))}
+          {data.gaps.length > 0 && <Gaps />}
         </Help>
         <IconButton
           icon={asTable ? 'curve' : 'table'}
@@ -92,4 +96,10 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
       {note && <p className="chart-note">{note}</p>}
     </figure>
   )
+}
+
+/** What the upright lines are. */
+function Gaps() {
+  const runs = useApp(useShallow(runsOf))
+  return runs.flatMap((run) => run.gaps.map((gap) => <p key={`${run.runId} ${gap.step}`}>{gapText(gap)}</p>))
 }

@@ -17,6 +17,8 @@ export interface ChartData {
   references: ReferenceLine[]
   /** The step whose weights the views show; null where they show those of now. */
   mark: number | null
+  /** Steps before which the run stood still. */
+  gaps: readonly number[]
 }
 
 interface Options {
@@ -39,6 +41,7 @@ export const DASHES = [
 ]
 /** Of two twins the second is drawn so. */
 export const TWIN_DASH = [5, 4]
+const GAP_DASH = [2, 4]
 /** What came with a link: of a run alone or of A, and of B. */
 export const SENT_DASHES = { '': [2, 3], A: [2, 3], B: [8, 3, 2, 3] } as const
 const BAND_ALPHA = '2e'
@@ -46,7 +49,7 @@ const MARK_WEDGE = 5 // CSS pixels to either side
 
 export class LineChart {
   readonly #plot: uPlot
-  #data: ChartData = { steps: [], series: [], end: 1, references: [], mark: null }
+  #data: ChartData = { steps: [], series: [], end: 1, references: [], gaps: [], mark: null }
 
   constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor, onPick }: Options) {
     const colour = (token: string) => getComputedStyle(host).getPropertyValue(`--${token}`).trim()
@@ -97,7 +100,10 @@ export class LineChart {
         })),
         hooks: {
           setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
-          drawAxes: [(plot) => this.#drawReferences(plot, colour('series-line'))],
+          drawAxes: [
+            (plot) => this.#drawReferences(plot, colour('series-line')),
+            (plot) => this.#drawGaps(plot, colour('series-line')),
+          ],
           draw: [(plot) => this.#drawMark(plot, colour('ink'))],
         },
       },
@@ -175,6 +181,22 @@ export class LineChart {
     ctx.lineTo(x + half, bbox.top - half)
     ctx.lineTo(x, bbox.top + half)
     ctx.fill()
+    ctx.restore()
+  }
+
+  #drawGaps(plot: uPlot, stroke: string): void {
+    const { ctx, bbox } = plot
+    ctx.save()
+    ctx.strokeStyle = stroke
+    ctx.lineWidth = devicePixelRatio
+    ctx.setLineDash(GAP_DASH.map((n) => n * devicePixelRatio))
+    for (const step of this.#data.gaps) {
+      const x = Math.round(plot.valToPos(step - 0.5, 'x', true))
+      ctx.beginPath()
+      ctx.moveTo(x, bbox.top)
+      ctx.lineTo(x, bbox.top + bbox.height)
+      ctx.stroke()
+    }
     ctx.restore()
   }
 }

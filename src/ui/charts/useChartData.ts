@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { measureText } from '../parts/numberText'
 import { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
+import type { Gap } from '../state/runState'
 import type { RunLetter } from '../state/runs'
 import type { SentResults, SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
@@ -26,6 +27,8 @@ export const nameOf = ({ label, letter, isSent }: DrawnLine): string =>
 /** Where lines come from. */
 type Source = Pick<DrawnLine, 'letter' | 'isSent'> & { log: MetricLog }
 
+const NO_GAPS: readonly Gap[] = []
+
 export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: ChartData } {
   const log = useApp((s) => s[spec.log])
   const twinLog = useApp((s) => s.twin?.[spec.log] ?? null)
@@ -34,6 +37,8 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
   const baselines = useApp((s) => s.baselines)
   const evaluations = useApp((s) => s.evaluations)
   const twin = useApp((s) => s.twin)
+  const gaps = useApp((s) => s.gaps)
+  const twinGaps = useApp((s) => s.twin?.gaps ?? NO_GAPS)
   const sent = useApp((s) => s.sent)
   const lastStep = useApp((s) => Math.max(s.step, s.twin?.step ?? 0, ...sentRuns(s.sent).map((r) => r.results.step)))
   const steps = useApp((s) =>
@@ -62,8 +67,24 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
       sources.find(({ letter, isSent }) => letter === line.letter && isSent === line.isSent)?.log ?? log
     const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
     const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
-    return { ...drawn, end: axisEnd(lastStep, steps), references, mark, measured }
-  }, [spec, log, sources, measured, lines, runConfig, baselines, evaluations, twin, lastStep, steps, mark])
+    const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
+    return { ...drawn, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
+  }, [
+    spec,
+    log,
+    sources,
+    measured,
+    lines,
+    runConfig,
+    baselines,
+    evaluations,
+    twin,
+    lastStep,
+    steps,
+    gaps,
+    twinGaps,
+    mark,
+  ])
   return { lines, data }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { axisText, bytesText, durationText, measureText, settingText } from './numberText'
+import { agoText, axisText, bytesText, durationText, measureText, settingText } from './numberText'
 
 test.each([
   [6.93147, '6.931'],
@@ -56,4 +56,16 @@ test.each([
   [7_500, '2 h 5 min'],
 ])('%d seconds read %s', (seconds, text) => {
   expect(durationText(seconds)).toBe(text)
+})
+
+test.each([
+  [-5, 'just now'],
+  [59, 'just now'],
+  [60, '1 min ago'],
+  [3599, '59 min ago'],
+  [7300, '2 h ago'],
+  [86_400, '25 Nov 2026'],
+])('%d seconds ago reads %s', (seconds, text) => {
+  const now = Date.UTC(2026, 10, 26, 12)
+  expect(agoText(now - 1000 * seconds, now)).toBe(text)
 })

@@ -63,3 +63,11 @@ const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', 
 
 /** Milliseconds since 1970 as a day here: "25 Nov 2026". */
 export const dateText = (time: number): string => DATE.format(time)
+
+/** How long ago that was, as one would say it: "3 min ago", "5 h ago", "25 Nov 2026". */
+export function agoText(time: number, now: number): string {
+  const seconds = (now - time) / 1000
+  if (seconds < 60) return 'just now'
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h ago` : dateText(time)
+}

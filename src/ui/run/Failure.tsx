@@ -17,6 +17,7 @@ function FailureOf({ index }: { index: number }) {
   const failure = useApp((s) => runsOf(s)[index]?.failure)
   const hasCurves = useApp((s) => (runsOf(s)[index]?.steps.lastStep ?? -1) >= 0)
   const letter = useApp((s) => letterOf(s, runsOf(s)[index]?.runId ?? 0))
+  const copy = useApp((s) => runsOf(s)[index]?.copy)
   const goesOn = useApp((s) => runsOf(s).some(({ status }) => isLive(status)))
   if (!failure) return null
   return (
@@ -31,7 +32,7 @@ function FailureOf({ index }: { index: number }) {
         <p>{failure.advice}</p>
         <p className="failure-kept">
           {hasCurves
-            ? `Kept: your settings and all that was measured up to step ${wholeText(failure.step)}. Lost: the weights, unless you saved them.`
+            ? `Kept: your settings and all that was measured up to step ${wholeText(failure.step)}${copy ? `; under Runs, the weights after step ${wholeText(copy.step)}.` : '. Lost: the weights, unless you saved them.'}`
             : 'Kept: your settings. Nothing had been trained yet.'}
         </p>
       </div>

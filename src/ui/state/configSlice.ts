@@ -142,7 +142,17 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         })
       },
     },
-    receive: () => undefined,
+    // the form shows the run that goes on, so that what is changed is changed against it
+    receive: (event) => {
+      if (event.type !== 'restored') return
+      const [{ config }, twin] = event.runs
+      set({
+        ...draft(nearestPreset(config).name, config),
+        edits: 'A',
+        other: twin ? draft(nearestPreset(twin.config).name, twin.config) : null,
+        notice: { kind: 'info', text: 'The form shows the settings of the run that goes on.', undo: formOf(get()) },
+      })
+    },
     open: (link) => {
       if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
       const { config, twin, notes = [] } = link

@@ -1,6 +1,8 @@
 // What a run has measured. Every value is kept, in typed arrays; charts draw buckets of neighbouring steps (mean, least,
 // most), at most a few hundred however long the run is. All series of a log share the buckets, so they share an x axis.
 
+import { rowsOf, type Columns } from '../../runs/log'
+
 const MAX_BUCKETS = 512 // twice what is left after buckets are folded in pairs
 
 /** Values of one measure, in the order they came. */
@@ -153,4 +155,11 @@ export class MetricLog {
       }),
     }
   }
+}
+
+/** A log of what was measured before. */
+export function metricLogOf(columns: Columns): MetricLog {
+  const log = new MetricLog()
+  for (const { at, row } of rowsOf(columns)) log.append(at, row)
+  return log
 }

@@ -4,21 +4,27 @@
 
 import type { RunConfig } from '../../runs/config'
 import type { FileFormat } from '../../train/protocol'
-import { begun, changeOf, fresh, isLive, type RunState } from './runState'
+import { begun, changeOf, fresh, isLive, restored, type RunState } from './runState'
 import type { MakeSlice } from './slice'
 
 /** The run, or the first of two twins, and beside it the second. */
 export interface RunSlice extends RunState {
   twin: RunState | null
+  /** A kept run, or a file, is being opened. */
+  isOpening: boolean
 
   /** Begin a run, or two twins, in place of what exists. `paused`: build and wait for single steps. */
   start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null }) => void
+  /** Go on with a kept run, or with two twins, or (null) with the file opened last. What exists stays until all is well. */
+  goOn: (keys: readonly (string | null)[], options?: { paused?: boolean }) => void
   /** These four are for both twins. */
   pause: () => void
   resume: () => void
   stepOnce: () => void
   stop: () => void
   save: (runId: number, format: FileFormat) => void
+  /** Have the browser keep what is new: the page may be ended. */
+  keepNow: () => void
 }
 
 /** The run, or both twins, A first. */
@@ -26,6 +32,7 @@ export const runsOf = (state: RunState & Pick<RunSlice, 'twin'>): RunState[] =>
   state.twin ? [state, state.twin] : [state]
 
 export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
+  let lastId = 0
   /** Change the run of that number, where it is one of this start. */
   const change = (runId: number, part: Partial<RunState>) => {
     const { runId: first, twin } = get()
@@ -44,16 +51,23 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       runConfig: null,
       ...fresh(),
       twin: null,
+      isOpening: false,
 
       start: (config, { paused = false, twin = null } = {}) => {
-        const runId = Math.max(...runsOf(get()).map((run) => run.runId)) + 1
-        set({ ...begun(runId, config), twin: twin && begun(runId + 1, twin) })
-        send({ type: 'start', runId, config, paused, ...(twin && { twin: { runId: runId + 1, config: twin } }) })
+        const runId = ++lastId
+        const second = twin && { runId: ++lastId, config: twin }
+        set({ ...begun(runId, config), twin: second && begun(second.runId, second.config) })
+        send({ type: 'start', runId, config, paused, ...(second && { twin: second }) })
+      },
+      goOn: (keys, { paused = false } = {}) => {
+        set({ isOpening: true })
+        send({ type: 'go-on', runs: keys.map((key) => ({ runId: ++lastId, key })), paused })
       },
       pause: () => ask('pause'),
       resume: () => ask('resume'),
       stepOnce: () => ask('step'),
       stop: () => ask('stop'),
+      keepNow: () => send({ type: 'hidden' }),
       save: (runId, format) => {
         change(runId, { isSaving: true })
         send({ type: 'save', runId, format })
@@ -61,6 +75,11 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
     },
 
     receive: (event) => {
+      if (event.type === 'restored') {
+        const [first, second] = event.runs.map(restored)
+        return set({ ...first, twin: second ?? null, isOpening: false })
+      }
+      if (event.type === 'not-restored' || event.type === 'worker-broken') set({ isOpening: false })
       for (const run of runsOf(get())) {
         if ('runId' in event && event.runId !== run.runId) continue
         const part = changeOf(event, run)

@@ -1,8 +1,9 @@
 // One run, as the page knows it: what the worker's news make of it. Nothing here acts.
 
 import type { RunConfig } from '../../runs/config'
-import type { RunPlan } from '../../train/protocol'
-import { MetricLog } from './metricLog'
+import { rowsOf } from '../../runs/log'
+import type { RestoredRun, RunPlan } from '../../train/protocol'
+import { MetricLog, metricLogOf } from './metricLog'
 import type { AppEvent } from './slice'
 
 export type RunStatus = 'idle' | 'building' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed'
@@ -25,12 +26,25 @@ export interface RunState {
   baselines: { knnPixels: number; knnRandom: number } | null
   failure: { message: string; advice: string; step: number } | null
   isSaving: boolean
+  /** Its copy in the browser: under which key, and after which step; null while there is none. */
+  copy: { key: string; step: number } | null
+  /** Why there is no newer copy. */
+  notKept: string | null
+  /** Where the run stood still without being paused: before that step. */
+  gaps: readonly Gap[]
   /** Measures of each step, and of each evaluation. They grow in place; `measured` counts the changes. */
   steps: MetricLog
   evaluations: MetricLog
   measured: number
   /** Steps whose weights can be looked back at, in rising order. */
   keptSteps: readonly number[]
+}
+
+export interface Gap {
+  step: number
+  seconds: number
+  /** The page was closed; otherwise the browser had frozen it. */
+  isClosed: boolean
 }
 
 const LIVE: readonly RunStatus[] = ['building', 'training', 'paused']
@@ -50,6 +64,9 @@ export const fresh = () => ({
   baselines: null,
   failure: null,
   isSaving: false,
+  copy: null,
+  notKept: null,
+  gaps: [],
   steps: new MetricLog(),
   evaluations: new MetricLog(),
   measured: 0,
@@ -63,6 +80,22 @@ export const begun = (runId: number, runConfig: RunConfig): RunState => ({
   runId,
   runConfig,
 })
+
+/** A run that is about to go on, with its curves so far. */
+export function restored({ runId, key, config, step, log }: RestoredRun): RunState {
+  const [baselines] = rowsOf(log.baselines)
+  const { knnPixels, knnRandom } = baselines?.row ?? {}
+  return {
+    ...begun(runId, config),
+    step,
+    copy: { key, step },
+    gaps: [...rowsOf(log.gaps)].map(({ at, row }) => ({ step: at, seconds: row.seconds, isClosed: row.closed === 1 })),
+    baselines: knnPixels === undefined || knnRandom === undefined ? null : { knnPixels, knnRandom },
+    steps: metricLogOf(log.steps),
+    evaluations: metricLogOf(log.evaluations),
+    measured: 1,
+  }
+}
 
 /** What an event changes about its run; null where it is no news of one. */
 export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | null {
@@ -100,6 +133,12 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
       return ended(run, { message: event.message, advice: event.advice, step: event.step })
     case 'checkpoint':
       return { isSaving: false }
+    case 'kept':
+      return { copy: { key: event.key, step: event.step }, notKept: null }
+    case 'not-kept':
+      return { notKept: event.message }
+    case 'gap':
+      return { gaps: [...run.gaps, { step: event.step, seconds: event.seconds, isClosed: event.isClosed }] }
     case 'worker-broken':
       return isLive(run.status) ? ended(run, { message: event.message, advice: RELOAD, step: run.step }) : null
     default:

@@ -8,6 +8,7 @@ import { makeDataSlice, type DataSlice } from './dataSlice'
 import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
 import { makeFileSlice, type FileSlice } from './fileSlice'
 import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
+import { makeLibrarySlice, type LibrarySlice } from './librarySlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
 import { makeSharedSlice, type SharedSlice } from './sharedSlice'
 import type { AppEvent, Send, Slice } from './slice'
@@ -16,6 +17,7 @@ import { makeThemeSlice, type ThemeSlice } from './themeSlice'
 export type AppState = RunSlice &
   ConfigSlice &
   DataSlice &
+  LibrarySlice &
   DeviceSlice &
   AheadSlice &
   InspectionSlice &
@@ -36,6 +38,7 @@ export function createAppStore(send: Send): AppStore {
       makeRunSlice(tools),
       makeConfigSlice(tools),
       makeDataSlice(tools),
+      makeLibrarySlice(tools),
       makeDeviceSlice(tools),
       makeAheadSlice(tools),
       makeInspectionSlice(tools),
@@ -43,11 +46,12 @@ export function createAppStore(send: Send): AppStore {
       makeSharedSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, device, ahead, inspection, file, shared, theme] = slices
+    const [run, config, data, library, device, ahead, inspection, file, shared, theme] = slices
     return {
       ...run.state,
       ...config.state,
       ...data.state,
+      ...library.state,
       ...device.state,
       ...ahead.state,
       ...inspection.state,

@@ -1,0 +1,93 @@
+// What a run has measured, as tables of columns: plain data that crosses to the page, lies in a checkpoint, and is what
+// curves are drawn from when a run is opened again.
+
+/** Rows in the order they were measured. */
+export interface Columns {
+  /** Step of each row; of a measure of steps counted from 0, of all others the steps done by then. */
+  at: Int32Array<ArrayBuffer>
+  /** A column a measure (keys of runs/metrics.ts), as long as `at`; NaN where it was not measured. */
+  values: Map<string, Float32Array<ArrayBuffer>>
+}
+
+export const TABLES = ['steps', 'evaluations', 'baselines', 'gaps'] as const
+export type TableName = (typeof TABLES)[number]
+
+/**
+ * `baselines`: one row at most. `gaps`: where the run stood still without being paused, with `seconds` and whether the
+ * page was closed (`closed` 1) or the browser had frozen it (0).
+ */
+export type RunLog = Record<TableName, Columns>
+
+/** A table that grows. */
+class Table {
+  #at = new Int32Array(64)
+  readonly #values = new Map<string, Float32Array<ArrayBuffer>>()
+  #length = 0
+
+  append(at: number, row: Readonly<Record<string, number>>): void {
+    if (this.#length === this.#at.length) this.#grow()
+    this.#at[this.#length] = at
+    for (const [key, value] of Object.entries(row)) {
+      let column = this.#values.get(key)
+      if (!column) this.#values.set(key, (column = new Float32Array(this.#at.length).fill(NaN)))
+      column[this.#length] = Number.isFinite(value) ? value : NaN
+    }
+    this.#length++
+  }
+
+  #grow(): void {
+    const length = 2 * this.#at.length
+    const at = new Int32Array(length)
+    at.set(this.#at)
+    this.#at = at
+    for (const [key, column] of this.#values) {
+      const longer = new Float32Array(length).fill(NaN)
+      longer.set(column)
+      this.#values.set(key, longer)
+    }
+  }
+
+  /** A copy of the rows up to the first whose step is not below `end`. */
+  before(end: number): Columns {
+    const at = this.#at.subarray(0, this.#length)
+    const found = at.findIndex((step) => step >= end)
+    const length = found < 0 ? this.#length : found
+    const columns = [...this.#values].map(([key, column]) => [key, column.slice(0, length)] as const)
+    return { at: at.slice(0, length), values: new Map(columns.filter(([, column]) => column.some((v) => !isNaN(v)))) }
+  }
+}
+
+/** The rows of a table one by one, without what was not measured. */
+export function* rowsOf({ at, values }: Columns): Generator<{ at: number; row: Record<string, number> }> {
+  for (let i = 0; i < at.length; i++) {
+    const row: Record<string, number> = {}
+    for (const [key, column] of values) if (!isNaN(column[i])) row[key] = column[i]
+    yield { at: at[i], row }
+  }
+}
+
+/** Writes down what a run measures while it goes on. */
+export class LogRecorder {
+  readonly #tables: Record<TableName, Table>
+
+  /** @param log what was measured before */
+  constructor(log?: RunLog) {
+    this.#tables = { steps: new Table(), evaluations: new Table(), baselines: new Table(), gaps: new Table() }
+    if (log) for (const name of TABLES) for (const { at, row } of rowsOf(log[name])) this.append(name, at, row)
+  }
+
+  append(name: TableName, at: number, row: Readonly<Record<string, number>>): void {
+    this.#tables[name].append(at, row)
+  }
+
+  /** Everything that was measured by the time `step` steps were done. */
+  until(step: number): RunLog {
+    const { steps, evaluations, baselines, gaps } = this.#tables
+    return {
+      steps: steps.before(step),
+      evaluations: evaluations.before(step + 1),
+      baselines: baselines.before(step + 1),
+      gaps: gaps.before(step + 1),
+    }
+  }
+}

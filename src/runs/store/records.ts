@@ -1,0 +1,41 @@
+// Where the records lie: a small table of which all of a change is there or nothing of it. The browser's is IndexedDB;
+// tests give one that fails wherever they want.
+
+import { openDB, type DBSchema } from 'idb'
+import type { RunRecord } from './record'
+
+export interface Records {
+  all(): Promise<RunRecord[]>
+  get(key: string): Promise<RunRecord | undefined>
+  /** Change records as they are at that moment, all of them or none; null removes one. */
+  change(keys: readonly string[], change: Change): Promise<void>
+}
+
+export type Change = (key: string, before: RunRecord | undefined) => RunRecord | null
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: RunRecord }
+}
+
+/** Bumped when records are made in another way; `upgrade` then says how older ones are read. */
+const VERSION = 1
+
+/** @throws DOMException where the browser has no database for this page, as in some private windows */
+export async function openBrowserRecords(name: string): Promise<Records> {
+  const database = await openDB<Schema>(name, VERSION, {
+    upgrade: (fresh) => void fresh.createObjectStore('runs', { keyPath: 'key' }),
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(), // a newer page in another tab goes first
+  })
+  return {
+    all: () => database.getAll('runs'),
+    get: (key) => database.get('runs', key),
+    change: async (keys, change) => {
+      const transaction = database.transaction('runs', 'readwrite', { durability: 'strict' })
+      for (const key of keys) {
+        const next = change(key, await transaction.store.get(key))
+        await (next ? transaction.store.put(next) : transaction.store.delete(key))
+      }
+      await transaction.done
+    },
+  }
+}

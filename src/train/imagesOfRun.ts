@@ -1,0 +1,53 @@
+// The images that a kept run goes on with: those that it has seen, known by their content, and a network that fits them.
+// All of it is asked before anything that exists is stopped.
+
+import type { Dataset } from '../data/dataset'
+import { limited } from '../data/limit'
+import { setMeta, type DataName } from '../data/sets.config'
+import { checkFits, type ReadCheckpoint } from '../runs/checkpoint'
+import type { RunConfig } from '../runs/config'
+import { declareRun, type DataShape } from './build'
+import { shapesOf } from './snapshot'
+
+export interface ImagePlaces {
+  /** The images that an experiment asks for. */
+  datasetOf: (config: RunConfig) => Promise<Dataset>
+  /** A set by its content hash; null where it is neither in memory nor kept. */
+  find: (name: DataName, hash: string) => Promise<Dataset | null>
+}
+
+/**
+ * @param title of the set, for the sentence that asks for it @throws a sentence that says which images to give where they
+ * are not here, or why the checkpoint does not fit its own settings
+ */
+export async function imagesOfRun(
+  checkpoint: ReadCheckpoint,
+  title: string | undefined,
+  places: ImagePlaces,
+): Promise<Dataset> {
+  const dataset = await seenImages(checkpoint, title, places)
+  checkFits(checkpoint, shapesOf(declareRun(checkpoint.config, dataShapeOf(dataset))))
+  return dataset
+}
+
+async function seenImages(
+  { config, dataHash }: ReadCheckpoint,
+  title: string | undefined,
+  { datasetOf, find }: ImagePlaces,
+): Promise<Dataset> {
+  const { name } = config.data
+  const { files, title: titleOfKind } = setMeta(name)
+  if (!dataHash || !files) return datasetOf(config)
+  const found = await find(name, dataHash)
+  if (found) return limited(found, config.data)
+  throw new Error(
+    `The run goes on with the images that it was started with, and they are not here: ${title ?? titleOfKind}, ` +
+      `content hash ${dataHash.slice(0, 10)}. Give them again under Images, then go on.`,
+  )
+}
+
+export const dataShapeOf = ({ size, classes, card }: Dataset): DataShape => ({
+  size,
+  classes: classes.length,
+  normalization: { mean: card.mean, std: card.std },
+})

@@ -1,0 +1,232 @@
+// Keeps the runs of a start in the browser while they train: hears what they tell, writes it down, and now and then has
+// all of it copied into the store. Steps never wait for that: a run is copied on the GPU between two steps, and reading
+// back, hashing and writing go on beside the steps that follow.
+
+import type { Dataset } from '../data/dataset'
+import type { RunConfig } from '../runs/config'
+import { LogRecorder, type RunLog } from '../runs/log'
+import { isDue } from '../runs/store/cadence'
+import type { RunRecord } from '../runs/store/record'
+import type { RunState, RunStore } from '../runs/store/store'
+import { checkpointOf } from './checkpoint'
+import { reasonRunNotKept } from './keepingWords'
+import type { TrainEvent } from './protocol'
+import type { Session } from './session'
+
+/** A run to be kept. */
+export interface KeptEntry {
+  runId: number
+  config: RunConfig
+  dataset: Dataset
+  /** As it is to be kept the first time. */
+  record: RunRecord
+  /** What was measured before. */
+  log?: RunLog
+}
+
+export interface KeeperPlaces {
+  /** Rejects where the browser gives no storage. */
+  store: Promise<RunStore>
+  emit: (event: TrainEvent) => void
+  /** Records have changed. */
+  changed: () => void
+  /** The adapter in its own words. */
+  adapter: string
+  /** Give the runs free for other tabs. */
+  release: () => void
+}
+
+interface Kept extends KeptEntry {
+  session: Session | null
+  readonly recorder: LogRecorder
+  latest: RunRecord['latest']
+  hasStarted: boolean
+  hasEnded: boolean
+  /** Steps done by the last copy; -1 before the first. */
+  savedStep: number
+  heardAt: number
+  msPerStep: number
+}
+
+/** A run that goes on after so long without a word stood still, as in a tab that the browser had frozen. */
+const FROZEN_MS = 30_000
+const FROZEN_STEPS = 10
+
+export class RunKeeper {
+  readonly #places: KeeperPlaces
+  readonly #runs: Kept[]
+  /** Copies are made one after the other. */
+  #last: Promise<void> = Promise.resolve()
+  #isBusy = false
+  #savedAt = performance.now()
+  #lastMs = 0
+  /** The store took nothing the last time; it is asked again only when it matters. */
+  #isRefused = false
+
+  constructor(places: KeeperPlaces, entries: readonly KeptEntry[]) {
+    this.#places = places
+    this.#runs = entries.map((entry) => ({
+      ...entry,
+      session: null,
+      recorder: new LogRecorder(entry.log),
+      latest: entry.record.latest,
+      hasStarted: false,
+      hasEnded: false,
+      savedStep: entry.record.copies.at(0)?.step ?? -1,
+      heardAt: Date.now(),
+      msPerStep: 0,
+    }))
+  }
+
+  /** Of which session a run is. */
+  follow(runId: number, session: Session): void {
+    const run = this.#find(runId)
+    if (run) run.session = session
+  }
+
+  /** Under which a run is kept. */
+  keyOf(runId: number): string {
+    return this.#find(runId)?.record.key ?? ''
+  }
+
+  /** What a run has measured by the time so many steps were done. */
+  logUntil(runId: number, step: number): RunLog | undefined {
+    return this.#find(runId)?.recorder.until(step)
+  }
+
+  /** Every event of the runs. */
+  hear(event: TrainEvent): void {
+    const run = 'runId' in event ? this.#find(event.runId) : undefined
+    if (!run) return
+    switch (event.type) {
+      case 'started':
+        run.hasStarted = true
+        break
+      case 'metrics':
+        this.#noteGap(run, event.steps[0].step)
+        if (event.msPerStep > 0) run.msPerStep = event.msPerStep
+        for (const { step, values } of event.steps) run.recorder.append('steps', step, values)
+        run.latest = { ...run.latest, loss: event.steps.at(-1)?.values.loss ?? null }
+        this.#saveIfDue()
+        break
+      case 'evaluated':
+        run.recorder.append('evaluations', event.result.step, event.result.values)
+        if (event.result.values.knn !== undefined) run.latest = { ...run.latest, knn: event.result.values.knn }
+        break
+      case 'baselines':
+        run.recorder.append('baselines', 0, event.values)
+        break
+      case 'paused':
+        run.msPerStep = 0 // a pause is no gap
+        this.saveNow()
+        break
+      case 'failed':
+        this.#fail(run, event.message)
+        break
+      default:
+    }
+    run.heardAt = Date.now()
+  }
+
+  /** Copy what is new, after what is under way: at a pause, or before a tab that is hidden may be ended. */
+  saveNow(): void {
+    void this.#queue(() => this.#save(this.#live, 'open'))
+  }
+
+  /** The last copy of a run whose training has ended, while its memory still lives. */
+  async end(runId: number): Promise<void> {
+    const run = this.#find(runId)
+    if (!run?.session) return
+    const state = run.session.step < run.config.steps ? 'stopped' : 'finished'
+    run.hasEnded = true
+    await this.#queue(() => this.#save([run], state))
+  }
+
+  /** All runs have ended, or will never begin. */
+  async release(): Promise<void> {
+    await this.#last
+    this.#places.release()
+  }
+
+  #find(runId: number): Kept | undefined {
+    return this.#runs.find((run) => run.runId === runId)
+  }
+
+  get #live(): Kept[] {
+    return this.#runs.filter(({ hasEnded }) => !hasEnded)
+  }
+
+  #saveIfDue(): void {
+    const live = this.#live
+    if (this.#isBusy || this.#isRefused || !live.every(({ hasStarted }) => hasStarted)) return
+    const steps = Math.max(...live.map(({ session, savedStep }) => (session?.step ?? 0) - Math.max(0, savedStep)))
+    if (isDue({ steps, ms: performance.now() - this.#savedAt, lastMs: this.#lastMs })) this.saveNow()
+  }
+
+  #queue(act: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      this.#isBusy = true
+      await act().finally(() => (this.#isBusy = false))
+    })
+    return this.#last
+  }
+
+  /** Keep these runs as they are now: all of them or none. What is not new, or has no step to lose, is left. */
+  async #save(runs: readonly Kept[], state: RunRecord['state']): Promise<void> {
+    const { store, emit, changed } = this.#places
+    const isNew = ({ session, savedStep, record }: Kept) =>
+      session !== null && session.step > 0 && (session.step > savedStep || record.state !== state)
+    if (!runs.every(({ hasStarted }) => hasStarted) || !runs.some(isNew)) return
+    const begin = performance.now()
+    try {
+      const states = await Promise.all(runs.map((run) => this.#stateOf(run, state)))
+      const savedAt = Date.now()
+      await (await store).save(states, savedAt)
+      this.#isRefused = false
+      states.forEach(({ key, step }, i) => {
+        runs[i].savedStep = step
+        runs[i].record = { ...runs[i].record, state }
+        emit({ type: 'kept', runId: runs[i].runId, key, step, savedAt })
+      })
+      changed()
+    } catch (error) {
+      // a run that fails while it is copied tells so itself, and keeps the copy from before
+      if (runs.some(({ hasEnded }) => hasEnded) && state === 'open') return
+      this.#isRefused = true
+      const message = reasonRunNotKept(error)
+      for (const { runId } of runs) emit({ type: 'not-kept', runId, message })
+    } finally {
+      this.#savedAt = performance.now()
+      this.#lastMs = this.#savedAt - begin
+    }
+  }
+
+  async #stateOf(run: Kept, state: RunRecord['state']): Promise<RunState> {
+    const { session, config, dataset, record, recorder } = run
+    const { adapter } = this.#places
+    if (!session) throw new Error('keeper: the run has no session')
+    const { step, bytes } = await checkpointOf(session, config, dataset, 'safetensors', {
+      adapter,
+      logUntil: (step) => recorder.until(step),
+    })
+    const now = { adapter, state, failure: null, latest: run.latest }
+    return { key: record.key, step, bytes, describe: (before) => ({ ...(before ?? record), ...now }) }
+  }
+
+  #fail(run: Kept, message: string): void {
+    run.hasEnded = true
+    if (run.savedStep <= 0) return
+    void this.#queue(async () => {
+      await (await this.#places.store).change(run.record.key, { state: 'failed', failure: message })
+      this.#places.changed()
+    }).catch(() => undefined) // the page was told of the failure; its copy is as it was
+  }
+
+  #noteGap(run: Kept, step: number): void {
+    const ms = Date.now() - run.heardAt
+    if (run.msPerStep === 0 || ms < Math.max(FROZEN_MS, FROZEN_STEPS * run.msPerStep)) return
+    const seconds = ms / 1000
+    run.recorder.append('gaps', step, { seconds, closed: 0 })
+    this.#places.emit({ type: 'gap', runId: run.runId, step, seconds, isClosed: false })
+  }
+}

@@ -1,0 +1,52 @@
+// What the page offers on return: the run that was under way when it was closed.
+
+import { Button } from '../parts/Button'
+import { Icon } from '../parts/Icon'
+import { agoText, wholeText } from '../parts/numberText'
+import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
+import { useApp } from '../state/useApp'
+import { useNow } from './useNow'
+import { savedAt, stepOf } from './words'
+
+export function Interrupted() {
+  const library = useApp((s) => s.library)
+  const isFresh = useApp((s) => s.runId === 0 && !s.isOfferDismissed)
+  const now = useNow()
+  const isOpening = useApp((s) => s.isOpening)
+  const isLocked = useApp((s) => s.device === null)
+  const goOn = useApp((s) => s.goOn)
+  const dismissOffer = useApp((s) => s.dismissOffer)
+  const runs = listedRuns({ library })
+  const last = runs.find((run) => run.state === 'open' && !run.isElsewhere && isUnfinished(run))
+  if (!isFresh || !last) return null
+  const chosen = withTwin(last, runs)
+  const names = chosen.map(({ name }) => name).join(' and ')
+  const steps = [...new Set(chosen.map((run) => wholeText(stepOf(run))))].join(' and ')
+  return (
+    <div className="note note-info offer" role="region" aria-label="Interrupted run">
+      <Icon name="restart" />
+      <div>
+        <h2>
+          {names} {chosen.length > 1 ? 'were' : 'was'} interrupted
+        </h2>
+        <p>
+          Kept after {steps} of {wholeText(last.config.steps)} steps, {agoText(savedAt(last), now)}. Training goes on as
+          if nothing had happened: the same batches, the same numbers.
+        </p>
+        <p className="offer-buttons">
+          <Button
+            icon="play"
+            look="primary"
+            disabled={isOpening || isLocked}
+            onClick={() => goOn(chosen.map(({ key }) => key))}
+          >
+            {isOpening ? 'Opening…' : 'Go on'}
+          </Button>
+          <Button disabled={isOpening} onClick={dismissOffer}>
+            Not now
+          </Button>
+        </p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+// The name of a kept run, and giving it another.
+
+import { useState } from 'react'
+import { IconButton } from '../parts/Button'
+import { useApp } from '../state/useApp'
+
+const MOST_LETTERS = 60
+
+export function RunName({ runKey, name }: { runKey: string; name: string }) {
+  const [draft, setDraft] = useState<string | null>(null)
+  const changeRun = useApp((s) => s.changeRun)
+  const take = () => {
+    const next = draft?.trim()
+    if (next && next !== name) changeRun(runKey, { name: next })
+    setDraft(null)
+  }
+  if (draft === null)
+    return (
+      <>
+        <span className="kept-title">{name}</span>
+        <IconButton icon="pencil" label={`Rename ${name}`} onClick={() => setDraft(name)} />
+      </>
+    )
+  return (
+    <input
+      className="run-rename"
+      aria-label={`New name of ${name}`}
+      autoFocus
+      maxLength={MOST_LETTERS}
+      value={draft}
+      onChange={({ target }) => setDraft(target.value)}
+      onFocus={({ target }) => target.select()}
+      onBlur={take}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') take()
+        if (key === 'Escape') setDraft(null)
+      }}
+    />
+  )
+}

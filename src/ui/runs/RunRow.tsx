@@ -1,0 +1,75 @@
+// A kept run in the list: what it is, how far it is, and what can be done with it.
+
+import type { KeptRun } from '../../train/protocol'
+import { Button, IconButton } from '../parts/Button'
+import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
+import { runsOf } from '../state/runSlice'
+import { areLive } from '../state/runs'
+import { isLive } from '../state/runState'
+import { useApp } from '../state/useApp'
+import { RunName } from './RunName'
+import { measuredText, originText, standText } from './words'
+
+export function RunRow({ run, now }: { run: KeptRun; now: number }) {
+  const { key, name, isPinned, colour, isElsewhere, failure } = run
+  const isHere = useApp((s) => runsOf(s).some(({ copy, status }) => copy?.key === key && isLive(status)))
+  const library = useApp((s) => s.library)
+  const isCompared = useApp((s) => s.compared.includes(key))
+  const compare = useApp((s) => s.compare)
+  const changeRun = useApp((s) => s.changeRun)
+  const removeRun = useApp((s) => s.removeRun)
+  return (
+    <li>
+      <label className="run-compare">
+        <input
+          type="checkbox"
+          checked={isCompared}
+          aria-label={`Compare ${name}`}
+          onChange={({ target }) => compare(key, target.checked)}
+        />
+        <span className={`swatch swatch-series-run-${colour}`} aria-hidden="true" />
+      </label>
+      <div className="run-words">
+        <p className="run-head">
+          <RunName runKey={key} name={name} />
+          <IconButton
+            icon="pin"
+            label={isPinned ? `Unpin ${name}` : `Pin ${name} to the top`}
+            aria-pressed={isPinned}
+            onClick={() => changeRun(key, { isPinned: !isPinned })}
+          />
+        </p>
+        <p className="kept-facts">{standText(run, now, isHere)}</p>
+        <p className="kept-facts">{measuredText(run)}</p>
+        <p className="kept-facts">{originText(run, listedRuns({ library }))}</p>
+        {failure !== null && <p className="kept-facts run-failure">{failure}</p>}
+      </div>
+      <div className="run-buttons">
+        {!isHere && !isElsewhere && <GoOn run={run} />}
+        {!isHere && !isElsewhere && <IconButton icon="bin" label={`Remove ${name}`} onClick={() => removeRun(run)} />}
+      </div>
+    </li>
+  )
+}
+
+/** Going on with it, and with its twin; a run that has no steps left is opened to be looked into. */
+function GoOn({ run }: { run: KeptRun }) {
+  const isOpening = useApp((s) => s.isOpening)
+  const isLocked = useApp((s) => s.device === null)
+  const library = useApp((s) => s.library)
+  const hasLive = useApp(areLive)
+  const goOn = useApp((s) => s.goOn)
+  const chosen = withTwin(run, listedRuns({ library }))
+  const goesOn = chosen.some(isUnfinished)
+  const words = `${goesOn ? 'Go on' : 'Open'}${chosen.length > 1 ? ' (both)' : ''}`
+  return (
+    <Button
+      disabled={isOpening || isLocked}
+      aria-label={`${words}: ${chosen.map(({ name }) => name).join(' and ')}`}
+      title={hasLive ? 'What trains now is stopped first, and stays in this list.' : undefined}
+      onClick={() => goOn(chosen.map(({ key }) => key))}
+    >
+      {words}
+    </Button>
+  )
+}

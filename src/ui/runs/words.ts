@@ -1,0 +1,46 @@
+// Kept runs in words.
+
+import { differences } from '../../runs/diff'
+import { nearestPreset } from '../../runs/nearestPreset'
+import { bytesOf } from '../../runs/store/record'
+import type { KeptRun } from '../../train/protocol'
+import { agoText, bytesText, measureText, wholeText } from '../parts/numberText'
+
+/** Steps done by the last copy. */
+export const stepOf = ({ copies }: KeptRun): number => copies.at(0)?.step ?? 0
+
+/** When the last copy was made. */
+export const savedAt = ({ copies, startedAt }: KeptRun): number => copies.at(0)?.savedAt ?? startedAt
+
+const STATES: Record<KeptRun['state'], string> = {
+  open: 'Interrupted',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  failed: 'Failed',
+}
+
+/** `Interrupted, kept after 120 of 2,000 steps, 3 min ago, 2.1 MB`. @param isHere it trains on this page now */
+export function standText(run: KeptRun, now: number, isHere: boolean): string {
+  const state = isHere ? 'Training here' : run.isElsewhere ? 'Training in another tab' : STATES[run.state]
+  const steps = `${wholeText(stepOf(run))} of ${wholeText(run.config.steps)} steps`
+  return `${state}, kept after ${steps}, ${agoText(savedAt(run), now)}, ${bytesText(bytesOf(run))}`
+}
+
+/** What it was trained on, and what was measured last. */
+export function measuredText({ data, latest: { loss, knn } }: KeptRun): string {
+  const measures = [knn !== null && `k-NN ${measureText(knn, '%')} %`, loss !== null && `loss ${measureText(loss)}`]
+  return [data.title, ...measures.filter(Boolean)].join(', ')
+}
+
+const MOST_NAMED = 3
+
+/** The preset and what differs from it; of a second twin what differs from the first. */
+export function originText(run: KeptRun, runs: readonly KeptRun[]): string {
+  const first = run.twin?.letter === 'B' && runs.find(({ key }) => key === run.twin?.key)
+  const preset = nearestPreset(run.config)
+  const found = differences(first ? first.config : preset.config, run.config).map(({ sentence }) => sentence)
+  const more = found.length > MOST_NAMED ? [`and ${found.length - MOST_NAMED} more`] : []
+  const words = [...found.slice(0, MOST_NAMED), ...more].join(' · ')
+  if (first) return words ? `Against ${first.name}: ${words}` : `The settings of ${first.name}`
+  return words ? `${preset.title} with ${words}` : `${preset.title}, unchanged`
+}

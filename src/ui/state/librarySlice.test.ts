@@ -1,0 +1,120 @@
+import { beforeEach, expect, test } from 'vitest'
+import { LogRecorder } from '../../runs/log'
+import { presetNamed } from '../../runs/presets'
+import type { KeptRun, TrainCommand } from '../../train/protocol'
+import { isUnfinished, listedRuns, withTwin } from './librarySlice'
+import { createAppStore, type AppStore } from './store'
+
+const { config } = presetNamed('smoke')
+const run = (key: string, part: Partial<KeptRun> = {}): KeptRun => ({
+  key,
+  name: key,
+  colour: 0,
+  isPinned: false,
+  removedAt: null,
+  config,
+  data: { name: 'emoji', title: 'Emoji', hash: null },
+  adapter: '',
+  startedAt: 1,
+  state: 'open',
+  failure: null,
+  twin: null,
+  latest: { loss: null, knn: null },
+  copies: [{ slot: 'a', bytes: 10, sha256: '', step: 5, savedAt: 2 }],
+  isElsewhere: false,
+  ...part,
+})
+
+let sent: TrainCommand[]
+let store: AppStore
+const now = () => store.getState()
+const keep = (...runs: KeptRun[]) => now().receive({ type: 'kept-runs', runs, room: null, problem: null })
+
+function log() {
+  const recorder = new LogRecorder()
+  for (let step = 0; step < 5; step++) recorder.append('steps', step, { loss: 5 - step })
+  recorder.append('evaluations', 0, { knn: 20 })
+  recorder.append('baselines', 0, { knnPixels: 30, knnRandom: 20 })
+  recorder.append('gaps', 5, { seconds: 60, closed: 1 })
+  return recorder.until(5)
+}
+
+beforeEach(() => {
+  sent = []
+  store = createAppStore((command) => sent.push(command))
+})
+
+test('a run that goes on stands there with its curves, its settings and its gap, and the page follows its news', () => {
+  now().goOn(['x'])
+  expect(sent).toEqual([{ type: 'go-on', runs: [{ runId: 1, key: 'x' }], paused: false }])
+  expect(now()).toMatchObject({ isOpening: true, status: 'idle', runId: 0 })
+  now().receive({ type: 'restored', runs: [{ runId: 1, key: 'x', config, step: 5, log: log() }], cautions: ['Mind.'] })
+  expect(now()).toMatchObject({
+    isOpening: false, runId: 1, status: 'building', step: 5, runConfig: config, twin: null, config,
+    baselines: { knnPixels: 30, knnRandom: 20 }, copy: { key: 'x', step: 5 },
+    gaps: [{ step: 5, seconds: 60, isClosed: true }], cautions: ['Mind.'],
+  }) // prettier-ignore
+  expect([...(now().steps.all('loss')?.values ?? [])]).toEqual([5, 4, 3, 2, 1])
+  now().receive({
+    type: 'metrics',
+    runId: 1,
+    steps: [{ step: 5, values: { loss: 0 } }],
+    msPerStep: 1,
+    imagesPerSecond: 1,
+  })
+  expect(now()).toMatchObject({ step: 6 })
+  now().start(config)
+  expect(now()).toMatchObject({ runId: 2, copy: null, gaps: [] })
+})
+
+test('a run that cannot go on leaves the page as it was, and the reason is said', () => {
+  now().start(config)
+  now().goOn(['x'])
+  now().receive({ type: 'not-restored', message: 'It is gone.' })
+  expect(now()).toMatchObject({ isOpening: false, runId: 1, status: 'building', libraryProblem: 'It is gone.' })
+})
+
+test('twins go on together, A first, unless one of them is gone or has failed', () => {
+  const [a, b] = [run('a', { twin: { key: 'b', letter: 'A' } }), run('b', { twin: { key: 'a', letter: 'B' } })]
+  expect(withTwin(b, [b, a])).toEqual([a, b])
+  expect(withTwin(a, [a])).toEqual([a])
+  expect(withTwin(a, [a, { ...b, state: 'failed' }])).toEqual([a])
+  expect(withTwin(a, [a, { ...b, removedAt: 3 }])).toEqual([a])
+})
+
+test('pinned runs come first, removed ones are not listed, and a removal can be taken back', () => {
+  keep(run('a'), run('b', { isPinned: true }), run('c', { removedAt: 9 }))
+  expect(listedRuns(now()).map(({ key }) => key)).toEqual(['b', 'a'])
+  now().removeRun(run('a'))
+  expect(sent.at(-1)).toMatchObject({
+    type: 'change-run',
+    key: 'a',
+    change: { removedAt: expect.any(Number) as number },
+  })
+  now().undoRemove()
+  expect(sent.at(-1)).toEqual({ type: 'change-run', key: 'a', change: { removedAt: null } })
+  expect(now().removed).toBeNull()
+})
+
+test('what a compared run has measured is read once, and again when there is more', () => {
+  keep(run('a'))
+  now().compare('a', true)
+  expect(sent).toEqual([{ type: 'read-log', key: 'a' }])
+  now().receive({ type: 'run-log', key: 'a', log: log() })
+  keep(run('a', { isPinned: true }))
+  expect(sent).toHaveLength(1)
+  expect(now().logs.a.steps.latest('loss')).toBe(1)
+  keep(run('a', { copies: [{ slot: 'b', bytes: 10, sha256: '', step: 9, savedAt: 3 }] }))
+  expect(sent).toHaveLength(2)
+  now().compare('a', false)
+  expect(now().compared).toEqual([])
+})
+
+test('a run is unfinished while it has steps left and has not failed', () => {
+  expect(isUnfinished(run('a'))).toBe(true)
+  expect(isUnfinished(run('a', { state: 'stopped' }))).toBe(true)
+  expect(isUnfinished(run('a', { state: 'failed' }))).toBe(false)
+  expect(
+    isUnfinished(run('a', { copies: [{ slot: 'a', bytes: 1, sha256: '', step: config.steps, savedAt: 1 }] })),
+  ).toBe(false)
+})

@@ -1,0 +1,126 @@
+// The runs that this browser keeps, as the page knows them, and a checkpoint out of a file that waits to be gone on with.
+
+import type { KeptRun, OpenedCheckpoint, RunChange, StorageRoom } from '../../train/protocol'
+import { metricLogOf, type MetricLog } from './metricLog'
+import type { MakeSlice } from './slice'
+
+/** What a kept run has measured. */
+export interface KeptLogs {
+  steps: MetricLog
+  evaluations: MetricLog
+  /** Step of its last copy when it was read: a newer copy has more. */
+  step: number
+}
+
+export interface LibrarySlice {
+  /** Heard of last first; null before it is known. */
+  library: { runs: KeptRun[]; room: StorageRoom | null; problem: string | null } | null
+  checkpointFile: OpenedCheckpoint | null
+  /** Why a run could not be opened, or a file not read. */
+  libraryProblem: string | null
+  /** What to mind about the run that goes on. */
+  cautions: string[]
+  /** A run removed just now, for which there is a way back. */
+  removed: { key: string; name: string } | null
+  /** The offer to go on with what was interrupted was set aside. */
+  isOfferDismissed: boolean
+  /** Keys of the runs that are compared, in the order they were chosen, and what each has measured once that is read. */
+  compared: readonly string[]
+  logs: Readonly<Record<string, KeptLogs>>
+
+  openCheckpoint: (file: File) => void
+  forgetCheckpoint: () => void
+  changeRun: (key: string, change: RunChange) => void
+  removeRun: (run: Pick<KeptRun, 'key' | 'name'>) => void
+  undoRemove: () => void
+  dismissOffer: () => void
+  dismissCautions: () => void
+  compare: (key: string, isCompared: boolean) => void
+}
+
+export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) => {
+  /** Ask for what a compared run has measured, where that is not known or there is more by now. */
+  const readLogs = () => {
+    const { compared, library, logs } = get()
+    for (const { key, copies } of library?.runs ?? [])
+      if (compared.includes(key) && copies.at(0) && copies[0].step !== logs[key]?.step) send({ type: 'read-log', key })
+  }
+  return {
+    state: {
+      library: null,
+      checkpointFile: null,
+      libraryProblem: null,
+      cautions: [],
+      removed: null,
+      isOfferDismissed: false,
+      compared: [],
+      logs: {},
+
+      openCheckpoint: (file) => {
+        set({ checkpointFile: null, libraryProblem: null })
+        send({ type: 'open-checkpoint', name: file.name, file })
+      },
+      forgetCheckpoint: () => set({ checkpointFile: null }),
+      changeRun: (key, change) => send({ type: 'change-run', key, change }),
+      removeRun: ({ key, name }) => {
+        set({ removed: { key, name }, compared: get().compared.filter((other) => other !== key) })
+        send({ type: 'change-run', key, change: { removedAt: Date.now() } })
+      },
+      undoRemove: () => {
+        const { removed } = get()
+        if (removed) send({ type: 'change-run', key: removed.key, change: { removedAt: null } })
+        set({ removed: null })
+      },
+      dismissOffer: () => set({ isOfferDismissed: true }),
+      dismissCautions: () => set({ cautions: [] }),
+      compare: (key, isCompared) => {
+        const others = get().compared.filter((other) => other !== key)
+        set({ compared: isCompared ? [...others, key] : others })
+        readLogs()
+      },
+    },
+
+    receive: (event) => {
+      switch (event.type) {
+        case 'kept-runs':
+          set({ library: { runs: event.runs, room: event.room, problem: event.problem } })
+          return readLogs()
+        case 'checkpoint-opened':
+          return set({ checkpointFile: event.file, libraryProblem: null })
+        case 'not-restored':
+          return set({ libraryProblem: event.message })
+        case 'restored':
+          return set({ cautions: event.cautions, checkpointFile: null, libraryProblem: null, isOfferDismissed: true })
+        case 'run-log': {
+          const { key, log } = event
+          const step =
+            get()
+              .library?.runs.find((run) => run.key === key)
+              ?.copies.at(0)?.step ?? 0
+          const read = { steps: metricLogOf(log.steps), evaluations: metricLogOf(log.evaluations), step }
+          return set({ logs: { ...get().logs, [key]: read } })
+        }
+        default:
+      }
+    },
+  }
+}
+
+/** What is listed: not what was removed. Pinned runs come first. */
+export const listedRuns = ({ library }: Pick<LibrarySlice, 'library'>): KeptRun[] =>
+  (library?.runs ?? [])
+    .filter(({ removedAt }) => removedAt === null)
+    .sort((a, b) => Number(b.isPinned) - Number(a.isPinned))
+
+/** A run, or two twins, A first: what is gone on with when that one is chosen. */
+export function withTwin(run: KeptRun, runs: readonly KeptRun[]): KeptRun[] {
+  const { twin } = run
+  const other =
+    twin && runs.find(({ key, removedAt, state }) => key === twin.key && removedAt === null && state !== 'failed')
+  if (!other || run.state === 'failed') return [run]
+  return twin.letter === 'A' ? [run, other] : [other, run]
+}
+
+/** Whether there are steps left. */
+export const isUnfinished = ({ copies, config, state }: KeptRun): boolean =>
+  state !== 'failed' && (copies.at(0)?.step ?? 0) < config.steps
