@@ -14,10 +14,13 @@ const image = (page: Page) => images(page).getByRole('slider', { name: 'Chosen i
 const choose = (view: Locator, group: string, name: string) =>
   view.getByRole('radiogroup', { name: group, exact: true }).getByRole('radio', { name, exact: true }).check()
 
-/** Opens a view and waits until its basis is found. */
+/** Opens a view and waits until its basis is found. Views above it grow as their answers come. */
 async function show(view: Locator): Promise<void> {
-  await view.scrollIntoViewIfNeeded()
-  await expect(view.getByText(/^Basis of|^not of this step or network Basis of/)).toBeVisible({ timeout: 60_000 })
+  const text = async () => {
+    await view.locator('.panel-head').scrollIntoViewIfNeeded()
+    return view.textContent()
+  }
+  await expect.poll(text, { timeout: 90_000 }).toContain('Basis of')
 }
 
 /** A picture as words that change with it. */
