@@ -87,7 +87,7 @@ export function openImages(subject: Subject): OpenView<ImagesQuestion, ImagesAns
   return {
     async ask({ network, heldOut, training, seed, own: choice, pictures }) {
       const own = choice && pictureOf(subject, choice)
-      if (images.test.count === 0 && !own)
+      if (images.test.count === 0)
         throw new RangeError('images: there are no held-out images to lay out; hold some out under Images')
       const test = await seen(images.test, chosen(images.test, heldOut, seed), network, own && own.planes)
       const train = await seen(images.train, chosen(images.train, training, seed), network, null)

@@ -164,3 +164,12 @@ test('student and teacher are looked at apart; asking again allocates nothing', 
   view.close()
   expect(gpu.counts.bytes).toBe(before)
 })
+
+test('what cannot be shown is refused in words', async () => {
+  const subject = subjectOf(SWIN, images, made)
+  await expect(answerTo({ ...subject, images: tinyData({ test: 0 }) })).rejects.toThrow(
+    'there are no held-out images to take a basis from; hold some out under Images',
+  )
+  const own = { from: 'file', name: 'large.png', size: 9, planes: new Uint8Array(243) } as const
+  await expect(answerTo(subject, { own })).rejects.toThrow("'large.png' must be 8 x 8 pixels")
+})

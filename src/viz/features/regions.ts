@@ -76,6 +76,8 @@ export function openRegions(subject: Subject): OpenView<RegionsQuestion, Regions
 
   return {
     async ask({ network, layer: wanted, page, class: label, own, forBasis }) {
+      if (images.test.count === 0)
+        throw new RangeError('regions: there are no held-out images to take a basis from; hold some out under Images')
       const layer = Math.min(Math.max(0, wanted), layerCount(networks[network].backbone) - 1)
       const batch = batchOf(network, layer)
       let traced: RegionLayer | null = null

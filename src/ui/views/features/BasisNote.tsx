@@ -34,9 +34,13 @@ export function BasisNote({ bases, whose, rows, axes, count, held }: Props) {
       <p className="lead" role="status">
         {taken ? (
           <>
-            {taken.whose !== whose && <span className="tag tag-plain">not of this step or network</span>} Basis of{' '}
-            <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}. {axes} explain{' '}
-            {sumText(explained)} of their variance, and hold {percentText(held)} of that of what is shown.
+            {taken.whose !== whose && (
+              <>
+                <span className="tag tag-plain">not of this step or network</span>{' '}
+              </>
+            )}
+            Basis of <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}. {axes}{' '}
+            explain {sumText(explained)} of their variance, and hold {percentText(held)} of that of what is shown.
           </>
         ) : (
           'Finding the principal components …'

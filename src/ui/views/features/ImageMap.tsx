@@ -3,27 +3,21 @@
 import { useMemo, useState, type RefObject } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { classColours } from '../../../viz/paint/features/classColours'
-import type { Extent } from '../../../viz/paint/features/mapFrame'
-import { cosinesTo } from '../../../viz/paint/features/similarity'
 import { ImagesTable } from './ImagesTable'
 import { MapCanvas } from './MapCanvas'
 import { MapKey } from './MapKey'
 import { Neighbours } from './Neighbours'
-import { titleOf, type Compared, type Nearest } from './mapLook'
+import { titleOf, type Choice, type Compared, type MapSeen } from './mapLook'
 import type { MapLook } from './mapSettings'
 import { cosineText } from './words'
 
 interface Props {
   answer: AnswerOf<'images'>
   map: Compared
-  searched: Compared
+  drawn: NonNullable<MapSeen['drawn']>
+  found: Choice
   pictures: AnswerOf<'images'>['pictures']
-  points: Float32Array
-  extent: Extent
   look: MapLook
-  /** Number of the chosen image on the map. */
-  chosen: number | null
-  nearest: Nearest | null
   temperature: number
   onLook: (change: Partial<MapLook>) => void
   asTable: boolean
@@ -31,9 +25,10 @@ interface Props {
 }
 
 export function ImageMap(props: Props) {
-  const { answer, map, searched, pictures, points, extent, look, chosen, nearest, temperature, onLook } = props
+  const { answer, map, drawn, found, pictures, look, temperature, onLook } = props
+  const { chosen, cosines, searched, nearest } = found
   const [pointed, setPointed] = useState<number | null>(null)
-  const { classes, width } = answer
+  const { classes } = answer
   const palette = useMemo(() => classColours(classes.length), [classes])
   const colours = useMemo(
     () => Array.from(map.indices, (_, i) => (map.labels && map.labels[i] >= 0 ? palette[map.labels[i]] : null)),
@@ -43,18 +38,14 @@ export function ImageMap(props: Props) {
     if (!nearest || searched !== map) return new Map<number, boolean | null>()
     return new Map(nearest.neighbours.map(({ index }, i) => [index, nearest.areRight[i]]))
   }, [nearest, searched, map])
-  const cosines = useMemo(
-    () => (chosen === null ? null : cosinesTo(map.unit.subarray(chosen * width, (chosen + 1) * width), map.unit)),
-    [map, chosen, width],
-  )
   const under = pointed !== null && pointed < map.listed.length ? pointed : null
   const words = (image: number) =>
     `${titleOf(map.listed[image])}${cosines && image !== chosen ? `, cosine ${cosineText(cosines[image])} to the chosen` : ''}`
   return (
     <div className="pair">
       <MapCanvas
-        points={points}
-        extent={extent}
+        points={drawn.points}
+        extent={drawn.extent}
         atlas={look.marks === 'pictures' ? (pictures?.heldOut ?? null) : null}
         colours={colours}
         chosen={chosen}
@@ -84,7 +75,7 @@ export function ImageMap(props: Props) {
           onAmong={(among) => onLook({ among })}
         />
       )}
-      <ImagesTable map={map} points={points} cosines={cosines} isSeen={props.asTable} />
+      <ImagesTable map={map} points={drawn.points} cosines={cosines} isSeen={props.asTable} />
     </div>
   )
 }

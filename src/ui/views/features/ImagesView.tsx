@@ -3,9 +3,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type { PictureChoice } from '../../../train/protocol'
 import { imagesCsv } from '../../../viz/paint/features/imagesCsv'
-import { extentOf } from '../../../viz/paint/features/mapFrame'
-import { heldShare, planeOf } from '../../../viz/paint/features/pca'
-import { cosinesTo } from '../../../viz/paint/features/similarity'
+import { heldShare } from '../../../viz/paint/features/pca'
 import { download } from '../../parts/download'
 import { useApp } from '../../state/useApp'
 import { TakeBar } from '../TakeBar'
@@ -20,7 +18,7 @@ import { ImageMap } from './ImageMap'
 import { MapBar } from './MapBar'
 import { OwnPicture } from './OwnPicture'
 import { UmapNote } from './UmapNote'
-import { comparedOf, nearestTo, titleOf } from './mapLook'
+import { choiceOf, mapSeenOf, titleOf } from './mapLook'
 import { FIRST_MAP, FIRST_MAP_LOOK, type MapAsked, type MapLook } from './mapSettings'
 import { useBasis } from './useBasis'
 import { useImages } from './useImages'
@@ -55,23 +53,12 @@ export function ImagesView() {
   const isUmap = look.layout === 'umap'
   const umap = useUmap(`${place}, ${asked.network}, ${name}`, answer, title, isUmap)
   const basis = bases.taken?.basis ?? null
-  const drawn = useMemo(() => {
-    if (!answer || !basis) return null
-    const { features, indices } = answer.heldOut
-    const laidOut = isUmap && umap.layout?.points.length === 2 * indices.length ? umap.layout.points : null
-    const points = laidOut ?? planeOf(basis, features)
-    return { points, extent: extentOf(points, laidOut ? null : basis) }
-  }, [answer, basis, isUmap, umap.layout])
-  const map = useMemo(() => answer && comparedOf(answer, 'heldOut'), [answer])
-  const training = useMemo(() => answer && comparedOf(answer, 'training'), [answer])
-  const searched = look.among === 'training' ? training : map
-  const at = map && look.chosen !== null ? map.indices.indexOf(look.chosen) : -1
-  const chosen = at < 0 ? null : at
-  const width = answer?.width ?? 0
-  const nearest = useMemo(() => {
-    if (!map || !searched || chosen === null || searched.indices.length === 0) return null
-    return nearestTo(map, chosen, searched, k, temperature, width)
-  }, [map, searched, chosen, k, temperature, width])
+  const layout = isUmap ? umap.layout : null
+  const seen = useMemo(() => answer && mapSeenOf(answer, basis, layout), [answer, basis, layout])
+  const found = useMemo(
+    () => seen && choiceOf(seen, look.chosen, look.among, { k, temperature }),
+    [seen, look.chosen, look.among, k, temperature],
+  )
   const held = useMemo(() => (basis && answer ? heldShare(basis, answer.heldOut.features, 2) : 0), [basis, answer])
 
   const ask = (part: Partial<MapAsked>) => {
@@ -91,14 +78,14 @@ export function ImagesView() {
   const open = (file: File) => own.open(file, take)
 
   const save = async (kind: 'png' | 'csv') => {
-    if (!map || !drawn || !searched) return
-    const cosines =
-      chosen === null ? null : cosinesTo(map.unit.subarray(chosen * width, (chosen + 1) * width), map.unit)
-    const by = isUmap && umap.layout ? `UMAP of ${umap.layout.whose}` : `Basis of ${bases.taken?.whose ?? 'nobody yet'}`
-    const words = [title, chosen === null ? by : `${by}. Chosen: ${titleOf(map.listed[chosen])}`]
+    if (!seen?.drawn || !found) return
+    const { chosen, cosines, nearest, searched } = found
+    const by = layout ? `UMAP of ${layout.whose}` : `Basis of ${bases.taken?.whose ?? 'nobody yet'}`
+    const words = [title, chosen === null ? by : `${by}. Chosen: ${titleOf(seen.map.listed[chosen])}`]
+    const csv = () => imagesCsv(seen.map.listed, seen.drawn?.points ?? [], cosines, nearest?.neighbours ?? [], searched.listed) // prettier-ignore
     const blob =
       kind === 'csv'
-        ? new Blob([imagesCsv(map.listed, drawn.points, cosines, nearest?.neighbours ?? [], searched.listed)], { type: 'text/csv' }) // prettier-ignore
+        ? new Blob([csv()], { type: 'text/csv' })
         : canvas.current && (await pictureOf(canvas.current, words))
     if (blob) download(blob, `images.${kind}`)
   }
@@ -128,30 +115,33 @@ export function ImagesView() {
         </div>
       }
     >
-      {answer && map && searched && (
+      {answer && seen && found && (
         <>
-          {isUmap && <UmapNote umap={umap} images={map.indices.length} whose={title} />}
-          {!(isUmap && umap.layout) && (
+          {isUmap && <UmapNote umap={umap} images={seen.map.indices.length} whose={title} />}
+          {!layout && (
             <BasisNote bases={bases} whose={title} rows="images" axes="Across and up" count={2} held={held} />
           )}
-          {drawn && (
+          {seen.drawn && (
             <ImageMap
               answer={answer}
-              map={map}
-              searched={searched}
+              map={seen.map}
+              drawn={seen.drawn}
+              found={found}
               pictures={pictures}
-              points={drawn.points}
-              extent={drawn.extent}
               look={look}
-              chosen={chosen}
-              nearest={nearest}
               temperature={temperature}
               onLook={change}
               asTable={asTable}
               canvas={canvas}
             />
           )}
-          <TakeBar subject={title} what="Images" asTable={asTable} onTable={setAsTable} onSave={drawn ? save : null} />
+          <TakeBar
+            subject={title}
+            what="Images"
+            asTable={asTable}
+            onTable={setAsTable}
+            onSave={seen.drawn ? save : null}
+          />
         </>
       )}
     </ViewFrame>

@@ -3,22 +3,14 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import type { Atlas } from '../../../viz/paint/features/atlas'
-import {
-  WHOLE,
-  frameOf,
-  imageBeside,
-  imageUnder,
-  panned,
-  zoomed,
-  type Extent,
-} from '../../../viz/paint/features/mapFrame'
+import { WHOLE, frameOf, imageUnder, panned, zoomed, type Extent } from '../../../viz/paint/features/mapFrame'
 import { paintMap } from '../../../viz/paint/features/mapPicture'
 import { imageOf } from '../../../viz/paint/images'
-import { IconButton } from '../../parts/Button'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
-import { MOVES } from '../moves'
 import { useWidth } from '../useWidth'
+import { STEP, ZoomButtons } from './ZoomButtons'
+import { imageAfter } from './mapKeys'
 
 interface Props {
   /** [N, 2] */
@@ -37,7 +29,6 @@ interface Props {
   canvas: React.RefObject<HTMLCanvasElement | null>
 }
 
-const STEP = 1.6 // of a press on + or −
 const CLICK = 4 // pixels that a press may move and still be one
 
 export function MapCanvas(props: Props) {
@@ -139,24 +130,7 @@ export function MapCanvas(props: Props) {
           }}
         />
       </div>
-      <div className="map-zoom">
-        <IconButton icon="plus" label="Zoom in" onClick={() => zoomBy(STEP)} />
-        <IconButton icon="minus" label="Zoom out" disabled={zoom.factor === 1} onClick={() => zoomBy(1 / STEP)} />
-        <IconButton icon="screen" label="The whole map" disabled={zoom.factor === 1} onClick={() => setZoom(WHOLE)} />
-      </div>
+      <ZoomButtons isWhole={zoom.factor === 1} onZoom={zoomBy} onWhole={() => setZoom(WHOLE)} />
     </div>
   )
-}
-
-/** The image that a key goes to: beside the chosen one, or the next in order; null where it is no such key. */
-function imageAfter(key: string, points: Float32Array, chosen: number | null): number | null {
-  if (!(key in MOVES)) return null
-  if (chosen === null) return 0
-  const last = points.length / 2 - 1
-  if (key === 'Home') return 0
-  if (key === 'End') return last
-  if (key === 'PageUp') return Math.max(0, chosen - 1)
-  if (key === 'PageDown') return Math.min(last, chosen + 1)
-  const [down, right] = MOVES[key]
-  return imageBeside(points, chosen, right, down)
 }

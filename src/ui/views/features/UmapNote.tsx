@@ -41,10 +41,14 @@ export function UmapNote({ umap: { layout, progress, failure, start, cancel }, i
         <p className="lead" role="status">
           {layout ? (
             <>
-              {layout.whose !== whose && <span className="tag tag-plain">not of this step</span>} UMAP of{' '}
-              <strong>{layout.whose}</strong>, {UMAP_NEIGHBOURS} neighbours by cosine, least distance {UMAP_DISTANCE},
-              one seed (McInnes et al., arXiv 1802.03426). Who is whose neighbour means something; how far groups lie
-              apart, and how large they are, does not.
+              {layout.whose !== whose && (
+                <>
+                  <span className="tag tag-plain">not of this step</span>{' '}
+                </>
+              )}
+              UMAP of <strong>{layout.whose}</strong>, {UMAP_NEIGHBOURS} neighbours by cosine, least distance{' '}
+              {UMAP_DISTANCE}, one seed (McInnes et al., arXiv 1802.03426). Who is whose neighbour means something; how
+              far groups lie apart, and how large they are, does not.
             </>
           ) : (
             'Cancelled. Until there is a UMAP, the map shows the two leading principal components.'

@@ -3,6 +3,8 @@
 
 import type { AnswerOf, SeenImages } from '../../../train/protocol'
 import type { ListedImage } from '../../../viz/paint/features/imagesCsv'
+import { extentOf, type Extent } from '../../../viz/paint/features/mapFrame'
+import { planeOf, type Basis } from '../../../viz/paint/features/pca'
 import {
   cosinesTo,
   nearestOf,
@@ -58,5 +60,59 @@ export function nearestTo(map: Compared, chosen: number, searched: Compared, k: 
     ),
     votes: labels ? votesOf(neighbours, labels, T) : [],
     label,
+  }
+}
+
+/** An answer as it is drawn. */
+export interface MapSeen {
+  map: Compared
+  training: Compared
+  width: number
+  /** Where the images lie, [N, 2]; null where there is no basis yet. */
+  drawn: { points: Float32Array; extent: Extent } | null
+}
+
+/** @param layout a UMAP, where there is one of these images; the basis lays them out otherwise */
+export function mapSeenOf(
+  answer: AnswerOf<'images'>,
+  basis: Basis | null,
+  layout: { points: Float32Array } | null,
+): MapSeen {
+  const { features, indices } = answer.heldOut
+  const isLaidOut = layout?.points.length === 2 * indices.length
+  const points = isLaidOut ? layout.points : basis && planeOf(basis, features)
+  return {
+    map: comparedOf(answer, 'heldOut'),
+    training: comparedOf(answer, 'training'),
+    width: answer.width,
+    drawn: points && { points, extent: extentOf(points, isLaidOut ? null : basis) },
+  }
+}
+
+export interface Choice {
+  /** Number of the chosen image on the map; null where none is. */
+  chosen: number | null
+  /** [N] of all on the map to the chosen one. */
+  cosines: Float32Array | null
+  searched: Compared
+  /** Null while the images searched are not here. */
+  nearest: Nearest | null
+}
+
+/** @param index number of the chosen image within its split */
+export function choiceOf(
+  { map, training, width }: MapSeen,
+  index: number | null,
+  among: Among,
+  { k, temperature }: { k: number; temperature: number },
+): Choice {
+  const searched = among === 'training' ? training : map
+  const chosen = index === null ? -1 : map.indices.indexOf(index)
+  if (chosen < 0) return { chosen: null, cosines: null, searched, nearest: null }
+  return {
+    chosen,
+    cosines: cosinesTo(map.unit.subarray(chosen * width, (chosen + 1) * width), map.unit),
+    searched,
+    nearest: searched.indices.length > 0 ? nearestTo(map, chosen, searched, k, temperature, width) : null,
   }
 }

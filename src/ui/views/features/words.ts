@@ -20,6 +20,6 @@ export const regionText = ({ columns }: RegionGrid, region: number): string =>
 export const outputText = ({ block }: Layer): string => (block === null ? 'final norm' : `block ${block + 1}`)
 
 export const layerText = (layer: Layer): string =>
-  layer.block === null ? 'what the region loss matches' : `stage ${layer.stage + 1}, block ${layer.block + 1}`
+  layer.block === null ? 'after the final norm' : `stage ${layer.stage + 1}, block ${layer.block + 1}`
 
 export const wholePercent = (share: number): string => `${Math.round(100 * share)}\u00a0%`

@@ -1,0 +1,22 @@
+// Nearer, further, all of it: for those who have no wheel, or use none.
+
+import { IconButton } from '../../parts/Button'
+
+interface Props {
+  isWhole: boolean
+  onZoom: (by: number) => void
+  onWhole: () => void
+}
+
+/** Of a press on + or −. */
+export const STEP = 1.6
+
+export function ZoomButtons({ isWhole, onZoom, onWhole }: Props) {
+  return (
+    <div className="map-zoom">
+      <IconButton icon="plus" label="Zoom in" onClick={() => onZoom(STEP)} />
+      <IconButton icon="minus" label="Zoom out" disabled={isWhole} onClick={() => onZoom(1 / STEP)} />
+      <IconButton icon="screen" label="The whole map" disabled={isWhole} onClick={onWhole} />
+    </div>
+  )
+}
