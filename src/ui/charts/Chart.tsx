@@ -3,16 +3,18 @@
 import { useCallback, useState, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { IconButton } from '../parts/Button'
+import { download } from '../parts/download'
 import { Help } from '../parts/Help'
 import { lookNear, nearest } from '../state/past'
 import { runsOf } from '../state/runSlice'
 import { useApp, useAppStore } from '../state/useApp'
 import { ChartCanvas } from './ChartCanvas'
+import { chartCsv } from './chartCsv'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
 import { gapText } from './gapText'
-import { useChartData } from './useChartData'
+import { nameOf, useChartData } from './useChartData'
 
 interface Props {
   spec: ChartSpec
@@ -26,7 +28,7 @@ interface Props {
 }
 
 export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
-  const { lines, data } = useChartData(spec)
+  const { lines, data, logOf } = useChartData(spec)
   const isPair = useApp((s) => s.twin !== null)
   const [cursor, setCursor] = useState<number | null>(null)
   const [asTable, setAsTable] = useState(false)
@@ -42,6 +44,10 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
   const measuring = isEvaluated ? 'Appears with the first evaluation.' : 'Evaluation is switched off.'
   const waiting = spec.log === 'evaluations' ? measuring : 'Appears with the first step.'
   const isEmpty = data.steps.length === 0
+  const save = () => {
+    const csv = chartCsv(lines.map((line) => ({ name: nameOf(line), key: line.key, log: logOf(line) })))
+    download(new Blob([csv], { type: 'text/csv' }), `${spec.title.toLowerCase().replaceAll(' ', '-')}.csv`)
+  }
 
   return (
     <figure className={`chart ${isSmall ? 'chart-small' : ''}`}>
@@ -61,6 +67,7 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
           ))}
           {data.gaps.length > 0 && <Gaps />}
         </Help>
+        {!isEmpty && <IconButton icon="save" label={`${spec.title} as CSV`} onClick={save} />}
         <IconButton
           icon={asTable ? 'curve' : 'table'}
           label={asTable ? `${spec.title} as curves` : `${spec.title} as table`}

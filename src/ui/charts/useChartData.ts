@@ -1,7 +1,7 @@
 // What a chart draws: the lines of the run, or those of both twins on the same axes, beside them those that came
 // with a link, and the lines they are judged by.
 
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { measureText } from '../parts/numberText'
 import { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
@@ -29,7 +29,14 @@ type Source = Pick<DrawnLine, 'letter' | 'isSent'> & { log: MetricLog }
 
 const NO_GAPS: readonly Gap[] = []
 
-export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: ChartData } {
+/** What a chart draws, and the log that a line of it is drawn from. */
+interface Charted {
+  lines: DrawnLine[]
+  data: ChartData
+  logOf: (line: DrawnLine) => MetricLog
+}
+
+export function useChartData(spec: ChartSpec): Charted {
   const log = useApp((s) => s[spec.log])
   const twinLog = useApp((s) => s.twin?.[spec.log] ?? null)
   const measured = useApp((s) => s.measured + (s.twin?.measured ?? 0))
@@ -62,30 +69,18 @@ export function useChartData(spec: ChartSpec): { lines: DrawnLine[]; data: Chart
       ),
     )
   }, [spec, present, sources])
+  const logOf = useCallback(
+    (line: DrawnLine) =>
+      sources.find(({ letter, isSent }) => letter === line.letter && isSent === line.isSent)?.log ?? log,
+    [sources, log],
+  )
   const data = useMemo(() => {
-    const logOf = (line: DrawnLine) =>
-      sources.find(({ letter, isSent }) => letter === line.letter && isSent === line.isSent)?.log ?? log
     const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
     const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
     const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
     return { ...drawn, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
-  }, [
-    spec,
-    log,
-    sources,
-    measured,
-    lines,
-    runConfig,
-    baselines,
-    evaluations,
-    twin,
-    lastStep,
-    steps,
-    gaps,
-    twinGaps,
-    mark,
-  ])
-  return { lines, data }
+  }, [spec, logOf, measured, lines, runConfig, baselines, evaluations, twin, lastStep, steps, gaps, twinGaps, mark])
+  return { lines, data, logOf }
 }
 
 const sentRuns = (sent: SentResults | null): SentRun[] => [sent?.a, sent?.b].filter((run) => run != null)

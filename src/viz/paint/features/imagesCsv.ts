@@ -1,7 +1,7 @@
 // The map and the neighbours of the chosen image, as a table for other programs.
 
 import type { Neighbour } from './similarity'
-import { quoted } from './regionsCsv'
+import { csvField } from '../csvField'
 
 export interface ListedImage {
   title: string
@@ -22,7 +22,7 @@ export function imagesCsv(
   searched: readonly ListedImage[],
 ): string {
   const line = (kind: string, { title, label }: ListedImage, rest: readonly (number | string)[]) =>
-    [kind, quoted(title), label === null ? '' : quoted(label), ...rest].join(',')
+    [kind, csvField(title), label === null ? '' : csvField(label), ...rest].join(',')
   const map = images.map((image, i) => line('map', image, [points[2 * i], points[2 * i + 1], cosines?.[i] ?? '']))
   const near = neighbours.map(({ index, cosine }) => line('neighbour', searched[index], ['', '', cosine]))
   return `${['kind,image,label,x,y,cosine', ...map, ...near].join('\n')}\n`

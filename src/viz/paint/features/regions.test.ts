@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { basisOf } from './pca'
 import { cornerOf, frameOf, movedSpot, spotIn, spotUnder } from './regionFrame'
-import { quoted, regionsCsv } from './regionsCsv'
+import { csvField } from '../csvField'
+import { regionsCsv } from './regionsCsv'
 
 const GRID = { rows: 4, columns: 4, extent: 0.25 }
 const PADDED = { rows: 3, columns: 3, extent: 0.4 }
@@ -65,6 +66,6 @@ test('the table has a line a region', () => {
 })
 
 test('names that a spreadsheet would take for a formula are text', () => {
-  expect(quoted('=1+1.png')).toBe(`"'=1+1.png"`)
-  expect(quoted('say "cheese".png')).toBe('"say ""cheese"".png"')
+  expect(csvField('=1+1.png')).toBe(`"'=1+1.png"`)
+  expect(csvField('say "cheese".png')).toBe('"say ""cheese"".png"')
 })

@@ -2,6 +2,7 @@
 
 import type { RegionGrid } from '../../../base/cropGeometry'
 import { coordinatesOf, type Basis } from './pca'
+import { csvField } from '../csvField'
 
 /** A line a region. Rows and columns count from 1; components and cosines are empty where there are none. */
 export function regionsCsv(
@@ -17,12 +18,8 @@ export function regionsCsv(
       const at = picture * rows * columns + region
       const place = [Math.floor(region / columns) + 1, (region % columns) + 1]
       const components = [0, 1, 2].map((k) => (coordinates ? coordinates[3 * at + k] : ''))
-      return [quoted(title), ...place, ...components, cosines ? cosines[at] : ''].join(',')
+      return [csvField(title), ...place, ...components, cosines ? cosines[at] : ''].join(',')
     }),
   )
   return `${['image,row,column,component_1,component_2,component_3,cosine', ...lines].join('\n')}\n`
 }
-
-/** A name as a field: names of files may hold anything. */
-export const quoted = (text: string): string =>
-  /[",\r\n]/.test(text) || /^[=+\-@\t]/.test(text) ? `"${text.replaceAll('"', '""').replace(/^([=+\-@\t])/, "'$1")}"` : text // prettier-ignore
