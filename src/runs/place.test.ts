@@ -13,6 +13,8 @@ const attention: Place = {
   },
 }
 
+const regions = { choices: { network: 'teacher', layer: null, page: 0, class: null, pinned: null } }
+
 test('a place comes back as it was', () => {
   expect(parsePlace(JSON.parse(JSON.stringify(placeParts(attention))))).toEqual({ ok: true, place: attention })
 })
@@ -33,6 +35,10 @@ test.each<[unknown, string]>([
   [with_({ share: 0 }), 'its share must be at least 0.1, got 0'],
   [with_({ picture: { split: 'test', class: null, index: 0.5 } }), 'its picture.index must be a whole number, got 0.5'],
   [with_({ more: 1 }), 'its more is not a setting'],
+  [
+    ['regions', { ...regions.choices, pinned: { picture: 0, region: 64, rows: 8, columns: 8, extent: 0.125 } }],
+    'its pinned must be a region of its map',
+  ],
   [JSON.parse('["attention", {"__proto__": {"seed": 1}}]'), 'its'],
 ])('%j is refused in words', (value, message) => {
   const read = parsePlace(value)

@@ -38,6 +38,37 @@ const schemas = {
     pinned: z.union([point, z.literal('cls')]),
     share: z.number().min(0.1).max(0.95),
   }),
+  regions: z.strictObject({
+    network,
+    /** Counted through all layers; null: the last. */
+    layer: z.int().min(0).max(255).nullable(),
+    page: z.int().min(-10_000_000).max(10_000_000),
+    class: z.int().min(0).max(65_535).nullable(),
+    /** The region, counted through the map in which it was chosen, and that map. */
+    pinned: z
+      .strictObject({
+        picture: z.int().min(0).max(255),
+        region: z.int().min(0),
+        rows: z.int().min(1).max(256),
+        columns: z.int().min(1).max(256),
+        extent: z
+          .number()
+          .min(1 / 256)
+          .max(1),
+      })
+      .refine(({ region, rows, columns }) => region < rows * columns, 'must be a region of its map')
+      .nullable(),
+  }),
+  images: z.strictObject({
+    network,
+    /** Images on the map; null: as many as the device is given at first. */
+    count: z.int().min(1).max(2000).nullable(),
+    layout: z.enum(['pca', 'umap']),
+    marks: z.enum(['pictures', 'classes']),
+    among: z.enum(['training', 'heldOut']),
+    /** Number of the chosen image within its split. */
+    chosen: z.int().min(0).max(10_000_000).nullable(),
+  }),
 }
 
 /** The views that a link may lead to. */

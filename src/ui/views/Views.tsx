@@ -22,8 +22,8 @@ export function Views() {
     <>
       <CorrespondenceView key={`correspondence ${linksOpened}`} place={placeIn('correspondence')} />
       <AttentionView key={`attention ${linksOpened}`} place={placeIn('attention')} />
-      <RegionsView />
-      <ImagesView />
+      <RegionsView key={`regions ${linksOpened}`} place={placeIn('regions')} />
+      <ImagesView key={`images ${linksOpened}`} place={placeIn('images')} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { parsePlace, placeParts, type Place } from '../../runs/place'
 import * as attention from './attention/place'
 import * as correspondence from './correspondence/place'
+import { imagesAt, placeOfImages, placeOfRegions, regionsAt } from './features/place'
 
 /** A place as it is after it went through a link. */
 function sent(place: Place | null): Place {
@@ -28,6 +29,20 @@ test('what is chosen in a view comes back through a link', () => {
     const { view, choices } = sent(correspondence.placeOf(chosen.asked, chosen.look))
     expect(view === 'correspondence' && correspondence.beginAt(choices)).toEqual(chosen)
   }
+
+  const regions = regionsAt(null)
+  const pinned = { grid: { rows: 8, columns: 8, extent: 0.125 }, spot: { picture: 3, region: 63 } }
+  for (const chosen of [regions, { asked: { ...regions.asked, layer: 0, page: -2, class: 4 }, pinned }]) {
+    const { view, choices } = sent(placeOfRegions(chosen.asked, chosen.pinned))
+    expect(view === 'regions' && regionsAt(choices)).toEqual(chosen)
+  }
+
+  const images = imagesAt(null)
+  const umap = { layout: 'umap', marks: 'classes', among: 'training', chosen: 17 } as const
+  for (const chosen of [images, { asked: { ...images.asked, count: 300, usesTraining: true }, look: umap }]) {
+    const { view, choices } = sent(placeOfImages(chosen.asked, chosen.look))
+    expect(view === 'images' && imagesAt(choices)).toEqual(chosen)
+  }
 })
 
 test('a picture of the reader’s own goes into no link', () => {
@@ -36,4 +51,6 @@ test('a picture of the reader’s own goes into no link', () => {
   expect(attention.placeOf({ ...asked, picture }, look)).toBeNull()
   const of = correspondence.beginAt(null)
   expect(correspondence.placeOf({ ...of.asked, other: picture }, of.look)).toBeNull()
+  expect(placeOfRegions({ ...regionsAt(null).asked, own: picture }, null)).toBeNull()
+  expect(placeOfImages({ ...imagesAt(null).asked, own: picture }, imagesAt(null).look)).toBeNull()
 })

@@ -1,6 +1,7 @@
 // The map of images: which ones are alike to the network, and what the neighbours of one vote for.
 
 import { useMemo, useRef, useState } from 'react'
+import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
 import { imagesCsv } from '../../../viz/paint/features/imagesCsv'
 import { heldShare } from '../../../viz/paint/features/pca'
@@ -18,8 +19,9 @@ import { ImageMap } from './ImageMap'
 import { MapBar } from './MapBar'
 import { OwnPicture } from './OwnPicture'
 import { UmapNote } from './UmapNote'
-import { choiceOf, mapSeenOf, titleOf } from './mapLook'
-import { FIRST_MAP, FIRST_MAP_LOOK, type MapAsked, type MapLook } from './mapSettings'
+import { choiceOf, mapSeenOf, sampleOf, titleOf } from './mapLook'
+import type { MapAsked, MapLook } from './mapSettings'
+import { imagesAt, placeOfImages } from './place'
 import { useBasis } from './useBasis'
 import { useImages } from './useImages'
 import { usePlace } from './usePlace'
@@ -28,9 +30,10 @@ import { useUmap } from './useUmap'
 const LEAD =
   'Every image where its feature puts it: the mean of its regions, or the cls token of a ViT, which is what k-NN compares (official eval_knn.py). Images that the network takes for alike lie together, though it was told of no class.'
 
-export function ImagesView() {
-  const [asked, setAsked] = useState<MapAsked>(FIRST_MAP)
-  const [look, setLook] = useState<MapLook>(FIRST_MAP_LOOK)
+/** @param place what a link has chosen here */
+export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
+  const [asked, setAsked] = useState<MapAsked>(() => imagesAt(place).asked)
+  const [look, setLook] = useState<MapLook>(() => imagesAt(place).look)
   const [ownNumber, setOwnNumber] = useState(0)
   const [asTable, setAsTable] = useState(false)
   const own = useOwnPicture()
@@ -42,16 +45,11 @@ export function ImagesView() {
   const subject = view.inspection?.subject
   const letter = useLetter(subject)
   const title = subject && answer ? subjectText(answer.network, subject, letter) : ''
-  const place = usePlace(subject)
-  const sample = useMemo(() => {
-    if (!answer) return null
-    const { heldOut, width, ownName } = answer
-    const images = heldOut.indices.length - Number(ownName !== null)
-    return images > 0 ? { features: heldOut.features.subarray(0, images * width), width, images, whose: title } : null
-  }, [answer, title])
-  const bases = useBasis(place, sample)
+  const whose = usePlace(subject)
+  const sample = useMemo(() => answer && sampleOf(answer, title), [answer, title])
+  const bases = useBasis(whose, sample)
   const isUmap = look.layout === 'umap'
-  const umap = useUmap(`${place}, ${asked.network}, ${name}`, answer, title, isUmap)
+  const umap = useUmap(`${whose}, ${asked.network}, ${name}`, answer, title, isUmap)
   const basis = bases.taken?.basis ?? null
   const layout = isUmap ? umap.layout : null
   const seen = useMemo(() => answer && mapSeenOf(answer, basis, layout), [answer, basis, layout])
@@ -141,6 +139,7 @@ export function ImagesView() {
             asTable={asTable}
             onTable={setAsTable}
             onSave={seen.drawn ? save : null}
+            place={placeOfImages(asked, look)}
           />
         </>
       )}

@@ -1,7 +1,8 @@
 // Regions as colours: what a network sees as alike has the same colour, in all pictures and over time.
 
 import { useMemo, useRef, useState } from 'react'
-import type { PictureChoice, QuestionOf } from '../../../train/protocol'
+import type { PlaceIn } from '../../../runs/place'
+import type { PictureChoice } from '../../../train/protocol'
 import { heldShare } from '../../../viz/paint/features/pca'
 import { regionsCsv } from '../../../viz/paint/features/regionsCsv'
 import { cosinesTo, unitRows } from '../../../viz/paint/features/similarity'
@@ -20,19 +21,18 @@ import { LayerBar } from './LayerBar'
 import { PageBar } from './PageBar'
 import { RegionsGrid } from './RegionsGrid'
 import { rowOf, type Pinned } from './look'
+import { placeOfRegions, regionsAt, type RegionsAsked } from './place'
 import { useBasis } from './useBasis'
 import { usePlace } from './usePlace'
 import { layerText } from './words'
 
-type Asked = Omit<QuestionOf<'regions'>, 'forBasis'>
-
-const FIRST: Asked = { network: 'teacher', layer: Infinity, page: 0, class: null, own: null }
 const LEAD =
   'The features of every region, before the head, as the region loss compares them (EsViT, section 3.2), drawn by their three leading principal components as red, green and blue (DINOv2, figure 1). The components are kept while the network trains on, so that equal colours stay comparable.'
 
-export function RegionsView() {
-  const [asked, setAsked] = useState<Asked>(FIRST)
-  const [pinned, setPinned] = useState<Pinned | null>(null)
+/** @param place what a link has chosen here */
+export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
+  const [asked, setAsked] = useState<RegionsAsked>(() => regionsAt(place).asked)
+  const [pinned, setPinned] = useState<Pinned | null>(() => regionsAt(place).pinned)
   const [asTable, setAsTable] = useState(false)
   const own = useOwnPicture()
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -41,20 +41,20 @@ export function RegionsView() {
   const answer = inspection?.answer ?? null
   const subject = inspection?.subject
   const letter = useLetter(subject)
-  const place = usePlace(subject)
+  const whose = usePlace(subject)
   const title = subject && answer ? subjectText(answer.network, subject, letter) : ''
   const sample = useMemo(() => {
     if (!answer?.sample) return null
     return { ...answer.sample, width: answer.width, whose: title }
   }, [answer, title])
-  const bases = useBasis(answer ? `${place}, ${answer.layer}` : '', sample)
+  const bases = useBasis(answer ? `${whose}, ${answer.layer}` : '', sample)
   const forBasis = bases.isWanted
   const question = useMemo(() => ({ ...asked, forBasis }), [asked, forBasis])
   const view = useView('regions', question)
   const basis = bases.taken?.basis ?? null
   const held = useMemo(() => (basis && answer ? heldShare(basis, answer.features, 3) : 0), [basis, answer])
 
-  const ask = (part: Partial<Asked>) => {
+  const ask = (part: Partial<RegionsAsked>) => {
     own.forget()
     setAsked((now) => ({ ...now, ...part }))
     if (part.page !== undefined || part.own !== undefined) setPinned(null) // other pictures
@@ -117,7 +117,14 @@ export function RegionsView() {
             asTable={asTable}
             canvas={canvas}
           />
-          <TakeBar subject={title} what="Regions" asTable={asTable} onTable={setAsTable} onSave={save} />
+          <TakeBar
+            subject={title}
+            what="Regions"
+            asTable={asTable}
+            onTable={setAsTable}
+            onSave={save}
+            place={placeOfRegions(asked, pinned)}
+          />
         </>
       )}
     </ViewFrame>

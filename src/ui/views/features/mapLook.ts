@@ -13,6 +13,7 @@ import {
   type Neighbour,
   type Vote,
 } from '../../../viz/paint/features/similarity'
+import type { Sample } from './useBasis'
 
 /** Among which images neighbours are looked for. */
 export type Among = 'training' | 'heldOut'
@@ -61,6 +62,12 @@ export function nearestTo(map: Compared, chosen: number, searched: Compared, k: 
     votes: labels ? votesOf(neighbours, labels, T) : [],
     label,
   }
+}
+
+/** What a basis is taken from: all images of the set that are on the map; null where there are none. */
+export function sampleOf({ heldOut, width, ownName }: AnswerOf<'images'>, whose: string): Sample | null {
+  const images = heldOut.indices.length - Number(ownName !== null)
+  return images > 0 ? { features: heldOut.features.subarray(0, images * width), width, images, whose } : null
 }
 
 /** An answer as it is drawn. */
