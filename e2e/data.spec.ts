@@ -38,7 +38,7 @@ function archive(): Buffer {
   return Buffer.from(gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)])))
 }
 
-const images = (page: Page) => page.getByRole('region', { name: 'Images' })
+const images = (page: Page) => page.getByRole('region', { name: 'Images', exact: true })
 
 async function chooseCifar(page: Page, title = 'CIFAR-10'): Promise<void> {
   await page.goto('./')

@@ -14,7 +14,7 @@ import { seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { smallest, startButton, status, tableOf } from './experiments'
 
-const images = (page: Page) => page.getByRole('region', { name: 'Images' })
+const images = (page: Page) => page.getByRole('region', { name: 'Images', exact: true })
 const data = (name: 'folder' | 'parquet', size = 32) => ({ ...smallest(2).data, name, size })
 
 /** The page with an experiment on `name` in its form, waiting for its images. */

@@ -24,7 +24,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rm(folder, { recursive: true }))
 
-const images = (page: Page) => page.getByRole('region', { name: 'Images' })
+const images = (page: Page) => page.getByRole('region', { name: 'Images', exact: true })
 const kept = (page: Page) => page.getByRole('region', { name: 'Kept in this browser' })
 const files = (page: Page) => page.getByLabel('CIFAR-10 files')
 const progress = (page: Page) => page.getByRole('progressbar', { name: /Reading the images|Keeping a copy/ })

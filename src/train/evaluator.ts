@@ -5,6 +5,7 @@
 import { plainViews, type SourceImages } from '../augment/multiCrop'
 import { STREAM, permutation } from '../base/rng'
 import type { Dataset, Split } from '../data/dataset'
+import { MOST_CLASSES, confusionOf } from '../eval/confusion'
 import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspondence'
 import { effectiveRank } from '../eval/effectiveRank'
 import { FeatureExtractor, destroyTensor, type OnImages } from '../eval/featureBank'
@@ -30,6 +31,20 @@ interface Accuracies {
 }
 
 export type Measured = Partial<Accuracies> & Partial<CorrespondenceScore>
+
+export interface Measurement {
+  values: Measured
+  /** [classes, classes] what k-NN takes the images of each class for; null without classes, and where there are too many. */
+  confusion: Uint32Array | null
+}
+
+interface Classified {
+  /** percent */
+  knn: number
+  predicted: Uint16Array
+  testFeatures: Float32Array
+  labels: Uint16Array<ArrayBuffer>
+}
 
 export class Evaluator {
   readonly #gpu: Gpu
@@ -67,15 +82,16 @@ export class Evaluator {
    * What the teacher is worth now, in percent; null when stopped. Without labels, correspondence alone. @param step steps
    * done: before the first, the probe names one class whatever it sees, and is not measured
    */
-  async measure(step: number, onImages: OnImages): Promise<Measured | null> {
+  async measure(step: number, onImages: OnImages): Promise<Measurement | null> {
     const total = this.#knnImages + this.#pairs.indices.length
-    const accuracies = this.#labelled ? await this.#accuracies(step, (done) => onImages(done, total)) : {}
-    if (!accuracies) return null
+    const nothing = { values: {}, confusion: null }
+    const found = this.#labelled ? await this.#accuracies(step, (done) => onImages(done, total)) : nothing
+    if (!found) return null
     const correspondence = await this.#correspondences((done) => onImages(this.#knnImages + done, total))
-    return correspondence && { ...accuracies, ...correspondence }
+    return correspondence && { ...found, values: { ...found.values, ...correspondence } }
   }
 
-  async #accuracies(step: number, onImages: OnImages): Promise<Accuracies | null> {
+  async #accuracies(step: number, onImages: OnImages): Promise<Measurement | null> {
     const { teacher, config, data, probe } = this.#run
     this.#features ??= await FeatureExtractor.compile(this.#gpu, 'features', this.#source.pixels, () => {
       const views = plainViews(this.#source, config.backbone.imgSize, data.normalization)
@@ -85,7 +101,9 @@ export class Evaluator {
     if (!found) return null
     const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, found.labels) : null
     const rank = effectiveRank(found.testFeatures, this.#features.width)
-    return { knn: found.knn, effectiveRank: rank, ...(linear !== null && { linear }) }
+    const values: Accuracies = { knn: found.knn, effectiveRank: rank, ...(linear !== null && { linear }) }
+    const confusion = data.classes > MOST_CLASSES ? null : confusionOf(found.predicted, found.labels, data.classes)
+    return { values, confusion }
   }
 
   async #correspondences(onImages: OnImages): Promise<Partial<CorrespondenceScore> | null> {
@@ -108,10 +126,7 @@ export class Evaluator {
     return found && found.knn
   }
 
-  async #classify(
-    extractor: FeatureExtractor,
-    onImages: OnImages,
-  ): Promise<{ knn: number; testFeatures: Float32Array; labels: Uint16Array<ArrayBuffer> } | null> {
+  async #classify(extractor: FeatureExtractor, onImages: OnImages): Promise<Classified | null> {
     if (!this.#labelled) throw new Error('evaluation: the images must have labels')
     const gpu = this.#gpu
     const { bank: known, test: held } = this.#labelled
@@ -131,7 +146,8 @@ export class Evaluator {
     for (const tensor of [bank, test]) destroyTensor(gpu, tensor)
     const classes = this.#run.data.classes
     const votes = weightedVotes(neighbours, known.labels, classes, temperature)
-    return { knn: accuracy(predictions(votes, classes), held.labels), testFeatures, labels: held.labels }
+    const predicted = predictions(votes, classes)
+    return { knn: accuracy(predicted, held.labels), predicted, testFeatures, labels: held.labels }
   }
 
   destroy(): void {

@@ -224,6 +224,8 @@ export type TrainEvent =
   | { type: 'baselines'; runId: number; values: { knnPixels: number; knnRandom: number } }
   | { type: 'evaluating'; runId: number; step: number; done: number; total: number }
   | { type: 'evaluated'; runId: number; result: EvaluationResult }
+  /** Follows an evaluation with k-NN: images of each class (rows) by the class that they were taken for (columns). */
+  | { type: 'confusion'; runId: number; step: number; counts: number[] }
   /** The weights after `step` steps can be looked back at, until the next start. */
   | { type: 'weights-kept'; runId: number; step: number }
   | { type: 'paused'; runId: number; step: number }

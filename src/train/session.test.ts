@@ -222,10 +222,18 @@ describe('measuring', () => {
     await session.train()
     expect(of('evaluated').map(({ result }) => result.step)).toEqual([0, 2, 4, 5])
     expect(story().slice(0, 8)).toEqual([
-      'building', 'started', 'evaluating', 'evaluated', 'evaluating', 'baselines', 'metrics', 'evaluating',
+      'building', 'started', 'evaluating', 'evaluated', 'confusion', 'evaluating', 'baselines', 'metrics',
     ]) // prettier-ignore
     const [{ values }] = of('baselines')
     expect(values.knnRandom).toBe(of('evaluated')[0].result.values.knn)
+    expect(of('confusion').map(({ step }) => step)).toEqual([0, 2, 4, 5])
+    of('confusion').forEach(({ counts }, i) => {
+      const classes = Math.sqrt(counts.length)
+      const right = counts.reduce((sum, n, at) => sum + (at % (classes + 1) === 0 ? n : 0), 0)
+      const images = counts.reduce((a, b) => a + b)
+      expect(images).toBeGreaterThan(0)
+      expect((100 * right) / images).toBeCloseTo(of('evaluated')[i].result.values.knn, 10)
+    })
     expect(values.knnPixels).toBe(100) // dark, bright and striped are told apart by their pixels
     for (const { result } of of('evaluated')) {
       // the probe that nothing has trained yet has nothing to say

@@ -352,8 +352,11 @@ export class Session {
   }
 
   async #measure(evaluator: Evaluator): Promise<Measured | null> {
-    const values = await evaluator.measure(this.#step, (done, total) => this.#progress(done, total))
-    if (values) this.#emit({ type: 'evaluated', runId: this.#runId, result: { step: this.#step, values } })
+    const found = await evaluator.measure(this.#step, (done, total) => this.#progress(done, total))
+    if (!found) return null
+    const [runId, step, { values, confusion }] = [this.#runId, this.#step, found]
+    this.#emit({ type: 'evaluated', runId, result: { step, values } })
+    if (confusion) this.#emit({ type: 'confusion', runId, step, counts: [...confusion] })
     return values
   }
 

@@ -3,6 +3,7 @@
 import { useEffect } from 'react'
 import { MainCharts, SideCharts } from './charts/Charts'
 import { Experiment } from './config/Experiment'
+import { ConfusionPanel } from './confusion/ConfusionPanel'
 import { DataPanel } from './data/DataPanel'
 import { DropZone } from './data/DropZone'
 import { DeviceNotice } from './device/DeviceNotice'
@@ -47,6 +48,7 @@ export function App() {
           {runId === 0 && !hasSent ? <Welcome /> : <MainCharts />}
           <DoctorPanel />
           <Views />
+          {runId > 0 && <ConfusionPanel />}
           {runId > 0 && <SideCharts />}
           <RunsPanel />
           <ViewsPanel />

@@ -36,8 +36,17 @@ export interface RunState {
   steps: MetricLog
   evaluations: MetricLog
   measured: number
+  /** What k-NN took the held-out images for at the last evaluation; null before one, and where there are no classes. */
+  confusion: Confusion | null
   /** Steps whose weights can be looked back at, in rising order. */
   keptSteps: readonly number[]
+}
+
+export interface Confusion {
+  step: number
+  classes: number
+  /** [classes, classes] class x taken for */
+  counts: readonly number[]
 }
 
 export interface Gap {
@@ -70,6 +79,7 @@ export const fresh = () => ({
   steps: new MetricLog(),
   evaluations: new MetricLog(),
   measured: 0,
+  confusion: null,
   keptSteps: [],
 })
 
@@ -118,6 +128,10 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
     case 'evaluated':
       run.evaluations.append(event.result.step, event.result.values)
       return { evaluating: null, measured: run.measured + 1 }
+    case 'confusion': {
+      const { step, counts } = event
+      return { confusion: { step, classes: Math.sqrt(counts.length), counts } }
+    }
     case 'baselines':
       return { baselines: event.values, evaluating: null, measured: run.measured + 1 }
     case 'weights-kept':

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { confusionCsv, mostConfused, rowShares } from './confusion'
+
+// cats: 3 right, 1 a dog; dogs: 1 right, 3 cats; a class without images
+const counts = [3, 1, 0, 3, 1, 0, 0, 0, 0]
+
+test('a row sums to one, or to nothing where its class has no image', () => {
+  expect([...rowShares(counts, 3)]).toEqual([0.75, 0.25, 0, 0.75, 0.25, 0, 0, 0, 0])
+})
+
+test('the pairs confused most are the wrong ones, by share', () => {
+  expect(mostConfused(counts, 3, 5)).toEqual([
+    { is: 1, takenFor: 0, images: 3, share: 0.75 },
+    { is: 0, takenFor: 1, images: 1, share: 0.25 },
+  ])
+  expect(mostConfused(counts, 3, 1)).toHaveLength(1)
+})
+
+test('names of classes are quoted where they need it', () => {
+  expect(confusionCsv([1, 2, 3, 4], ['cat, tabby', '=dog'])).toBe(
+    'class,"cat, tabby","\'=dog"\n"cat, tabby",1,2\n"\'=dog",3,4\n',
+  )
+})
