@@ -22,7 +22,7 @@ export function ConfusedPairs({ counts, classes }: Props) {
             <strong>{classes[is]}</strong> for <strong>{classes[takenFor]}</strong>
             <span className="lead">
               {' '}
-              {measureText(100 * share, '%')} of its images ({images})
+              {measureText(100 * share, '%')} % of its images ({images})
             </span>
           </li>
         ))}

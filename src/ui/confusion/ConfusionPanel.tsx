@@ -12,7 +12,7 @@ import { ConfusedPairs } from './ConfusedPairs'
 import { ConfusionTable } from './ConfusionTable'
 
 const LEAD =
-  'Held-out images of each class, and what the weighted vote of their nearest training images takes them for (DINO, section 4.1: k-NN, T = 0.07). What lies off the diagonal is wrong, and often tells more than the accuracy: which classes look alike to a network that was told of none.'
+  'Held-out images of each class, and what the weighted vote of their nearest training images takes them for (official eval_knn.py). What lies off the diagonal is wrong, and often tells more than the accuracy: which classes look alike to a network that was told of none.'
 
 /** Classes whose matrix is drawn; of more, the pairs confused most say it shorter. */
 const MOST_DRAWN = 20
