@@ -168,7 +168,9 @@ test('where the browser gives no storage the set is in memory, and that is said'
         super(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
       }
     };`
-    await route.fulfill({ response, body: refuse + refuseInside + (await response.text()) })
+    // without its policy, which lets nothing run that was not built
+    const { 'content-security-policy': _, ...headers } = response.headers()
+    await route.fulfill({ response, headers, body: refuse + refuseInside + (await response.text()) })
   })
   await openCifar(page)
   await expect(kept(page)).toContainText('Images cannot be kept: this browser gives the page no storage')

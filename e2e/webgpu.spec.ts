@@ -44,6 +44,8 @@ test('a complaint of WebGPU, of the page or of a worker is heard', async ({ page
   complaints.expect(/uncaught: .*thrown by the page/s)
   complaints.expect(/console warning: said by a worker/)
   complaints.expect(/thrown by a worker/)
+  const body = "console.warn('said by a worker'); throw new Error('thrown by a worker')"
+  await page.route('**/loud.js', (route) => route.fulfill({ contentType: 'text/javascript', body }))
   await page.evaluate(async () => {
     const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
     device.createBuffer({ size: 4, usage: 0 }) // no usage at all is a validation error
@@ -51,8 +53,7 @@ test('a complaint of WebGPU, of the page or of a worker is heard', async ({ page
     setTimeout(() => {
       throw new Error('thrown by the page')
     })
-    const source = "console.warn('said by a worker'); throw new Error('thrown by a worker')"
-    new Worker(URL.createObjectURL(new Blob([source])))
+    new Worker('./loud.js')
   })
   await expect.poll(() => complaints.messages.length).toBeGreaterThanOrEqual(4)
 })
