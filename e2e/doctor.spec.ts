@@ -49,7 +49,7 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
   expect(now).toBeLessThanOrEqual(Math.log(128))
 
   const download = page.waitForEvent('download')
-  await panel(page).getByRole('button', { name: 'CSV' }).click()
+  await panel(page).getByRole('button', { name: 'CSV', exact: true }).click()
   const csv = await readFile(await (await download).path(), 'utf8')
   const [names, first, ...rest] = csv.trim().split('\n')
   expect(names).toBe('step,head,verdict,sign,value,unit,least,most,collapse_from,collapse_to')
