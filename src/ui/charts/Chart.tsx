@@ -67,7 +67,7 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
           ))}
           {data.gaps.length > 0 && <Gaps />}
         </Help>
-        {!isEmpty && <IconButton icon="save" label={`${spec.title} as CSV`} onClick={save} />}
+        {asTable && !isEmpty && <IconButton icon="save" label={`${spec.title} as CSV`} onClick={save} />}
         <IconButton
           icon={asTable ? 'curve' : 'table'}
           label={asTable ? `${spec.title} as curves` : `${spec.title} as table`}
