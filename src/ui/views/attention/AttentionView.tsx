@@ -5,12 +5,11 @@ import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
 import { attentionCsv } from '../../../viz/paint/attention/attentionCsv'
 import { RangeSlider } from '../../parts/RangeSlider'
-import { download } from '../../parts/download'
 import { PicturePicker } from '../PicturePicker'
 import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
 import { subjectText } from '../networks'
-import { pictureOf } from '../savePicture'
+import { saveView } from '../saveView'
 import { useLetter } from '../useLetter'
 import { useOwnPicture } from '../useOwnPicture'
 import { useView } from '../useView'
@@ -55,11 +54,12 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
     const { stage, inStage } = answer.blocks[answer.block]
     const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(seen.channel).toLowerCase()}`
     const words = [`${title}. ${answer.picture.title}. ${where}`, querySentence(seen)]
-    const blob =
-      kind === 'csv'
-        ? new Blob([attentionCsv(answer.map, seen.seat)], { type: 'text/csv' })
-        : canvas.current && (await pictureOf(canvas.current, words))
-    if (blob) download(blob, `attention.${kind}`)
+    await saveView(kind, {
+      name: 'attention',
+      canvas: canvas.current,
+      words,
+      csv: () => attentionCsv(answer.map, seen.seat),
+    })
   }
   return (
     <ViewFrame

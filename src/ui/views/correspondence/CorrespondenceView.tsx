@@ -3,14 +3,13 @@
 import { useMemo, useRef, useState } from 'react'
 import type { PlaceIn } from '../../../runs/place'
 import { comparisonCsv } from '../../../viz/paint/correspondence/comparison'
-import { download } from '../../parts/download'
 import { wholeText } from '../../parts/numberText'
 import { useApp } from '../../state/useApp'
 import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
 import { lookedInto } from '../keepAsking'
 import { subjectText } from '../networks'
-import { pictureOf } from '../savePicture'
+import { saveView } from '../saveView'
 import { useLetter } from '../useLetter'
 import { useOwnPicture } from '../useOwnPicture'
 import { useView } from '../useView'
@@ -55,11 +54,12 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
     if (!seen) return
     const chosen = seen.matches[chosenRegion(seen, look.pinned)]
     const words = [title, `${isSwapped ? 'B to A' : 'A to B'}; ${matchSentence(seen.comparison.grid, chosen)}`]
-    const blob =
-      kind === 'csv'
-        ? new Blob([comparisonCsv(seen.comparison)], { type: 'text/csv' })
-        : canvas.current && (await pictureOf(canvas.current, words))
-    if (blob) download(blob, `correspondence.${kind}`)
+    await saveView(kind, {
+      name: 'correspondence',
+      canvas: canvas.current,
+      words,
+      csv: () => comparisonCsv(seen.comparison),
+    })
   }
   return (
     <ViewFrame

@@ -5,13 +5,12 @@ import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
 import { imagesCsv } from '../../../viz/paint/features/imagesCsv'
 import { heldShare } from '../../../viz/paint/features/pca'
-import { download } from '../../parts/download'
 import { useApp } from '../../state/useApp'
 import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
 import { lookedInto } from '../keepAsking'
 import { subjectText } from '../networks'
-import { pictureOf } from '../savePicture'
+import { saveView } from '../saveView'
 import { useLetter } from '../useLetter'
 import { useOwnPicture } from '../useOwnPicture'
 import { BasisNote } from './BasisNote'
@@ -81,11 +80,7 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
     const by = layout ? `UMAP of ${layout.whose}` : `Basis of ${bases.taken?.whose ?? 'nobody yet'}`
     const words = [title, chosen === null ? by : `${by}. Chosen: ${titleOf(seen.map.listed[chosen])}`]
     const csv = () => imagesCsv(seen.map.listed, seen.drawn?.points ?? [], cosines, nearest?.neighbours ?? [], searched.listed) // prettier-ignore
-    const blob =
-      kind === 'csv'
-        ? new Blob([csv()], { type: 'text/csv' })
-        : canvas.current && (await pictureOf(canvas.current, words))
-    if (blob) download(blob, `images.${kind}`)
+    await saveView(kind, { name: 'images', canvas: canvas.current, words, csv })
   }
   return (
     <ViewFrame

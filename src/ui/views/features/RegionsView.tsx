@@ -7,12 +7,11 @@ import { heldShare } from '../../../viz/paint/features/pca'
 import { regionsCsv } from '../../../viz/paint/features/regionsCsv'
 import { cosinesTo, unitRows } from '../../../viz/paint/features/similarity'
 import { spotIn } from '../../../viz/paint/features/regionFrame'
-import { download } from '../../parts/download'
 import { useApp } from '../../state/useApp'
 import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
 import { subjectText } from '../networks'
-import { pictureOf } from '../savePicture'
+import { saveView } from '../saveView'
 import { useLetter } from '../useLetter'
 import { useOwnPicture } from '../useOwnPicture'
 import { useView } from '../useView'
@@ -70,11 +69,12 @@ export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
     const cosines = row === null ? null : cosinesTo(unit.subarray(row * width, (row + 1) * width), unit)
     const titles = pictures.map((picture) => picture.title)
     const words = [`${title}, ${layerText(layers[layer])}`, `Basis of ${bases.taken?.whose ?? 'nobody yet'}`]
-    const blob =
-      kind === 'csv'
-        ? new Blob([regionsCsv(titles, grid, features, basis, cosines)], { type: 'text/csv' })
-        : canvas.current && (await pictureOf(canvas.current, words))
-    if (blob) download(blob, `regions.${kind}`)
+    await saveView(kind, {
+      name: 'regions',
+      canvas: canvas.current,
+      words,
+      csv: () => regionsCsv(titles, grid, features, basis, cosines),
+    })
   }
   return (
     <ViewFrame
