@@ -49,7 +49,10 @@ test('before a run it shows random weights and says so; while a run trains it ch
   await expect.poll(() => matchRows(page)).not.toEqual(untrained)
 
   // it is renewed by itself
-  const step = async () => Number(/after step (\d+)/.exec((await view(page).textContent()) ?? '')?.[1])
+  const step = async () => {
+    await view(page).scrollIntoViewIfNeeded() // what is out of sight is not asked, and the page above it grows and shrinks
+    return Number(/after step (\d+)/.exec((await view(page).textContent()) ?? '')?.[1])
+  }
   const first = await step()
   await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(first)
 
