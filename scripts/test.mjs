@@ -21,7 +21,7 @@ const E2E_REPORT = '.cache/test/e2e.json' // also named in playwright.config.ts
 /** @type {Record<string, () => { ok: boolean, count?: Count }>} */
 const STAGES = {
   typecheck: () => tool('typescript/bin/tsc'),
-  lint: () => tool('eslint/bin/eslint.js', '.', '--max-warnings', '0'),
+  lint: () => tool('oxlint/bin/oxlint'),
   format: () => tool('prettier/bin/prettier.cjs', '--check', '.'),
   unit: () => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]

@@ -64,7 +64,7 @@ const sources = list('src').filter((path) => /\.tsx?$/.test(path))
 function strangers(path: string, text: string): string[] {
   const file = path.slice('src/'.length)
   const [room] = file.split('/')
-  const rules = /\.config\.ts$/.test(file) ? CONFIG : ROOMS[room]
+  const rules = file.endsWith('.config.ts') ? CONFIG : ROOMS[room]
   if (!rules || !file.includes('/'))
     return [`${path}: lies in no room; rooms of src/ are ${Object.keys(ROOMS).join(', ')}`]
   const { rooms, starts = [], packages = [] } = rules

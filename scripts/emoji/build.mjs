@@ -29,7 +29,7 @@ try {
 
   const all = JSON.parse(readFileSync(join(folder('google'), 'emoji.json'), 'utf8'))
   const emoji = all.filter((e) => e.category !== 'Component').sort((a, b) => a.sort_order - b.sort_order)
-  const categories = [...new Set(emoji.map((e) => e.category))].sort()
+  const categories = [...new Set(emoji.map((e) => e.category))].sort((a, b) => (a < b ? -1 : 1))
   const entries = emoji.map((e) => ({
     code: e.unified,
     category: categories.indexOf(e.category),

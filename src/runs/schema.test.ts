@@ -29,7 +29,7 @@ test('the defaults of the fields are the default experiment', () => {
 })
 
 test('every field says what it is, and every group has a title', () => {
-  const wordless = fields.filter((f) => !f.title || !/\.$/.test(f.description))
+  const wordless = fields.filter((f) => !f.title || !f.description.endsWith('.'))
   expect(wordless.map((f) => f.path)).toEqual([])
   expect(groupsOf().filter((g) => !g.title || !g.description)).toEqual([])
   expect(groupsOf().map((g) => g.path)).toContain('augment.jitter')

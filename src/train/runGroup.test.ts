@@ -158,7 +158,7 @@ test('stopping ends both, whatever they do, and frees everything', async () => {
     await group.train()
     expect(kinds(A).at(-1), moment).toBe('stopped')
     expect(kinds(B).at(-1), moment).toBe('stopped')
-    expect(ended.sort()).toEqual([A, B])
+    expect(ended.sort((a, b) => a - b)).toEqual([A, B])
     expect(gpu.counts.bytes).toBe(before)
   }
 })

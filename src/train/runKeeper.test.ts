@@ -67,7 +67,11 @@ async function train(
     act(event, group, keeper)
   })
   for (const { runId, session } of group.runs) keeper.follow(runId, session)
-  await group.train().finally(() => keeper.release())
+  try {
+    await group.train()
+  } finally {
+    await keeper.release()
+  }
 }
 
 /** Go on with a kept run. */

@@ -285,9 +285,17 @@ async function train(runs: readonly GroupEntry[], keeper: RunKeeper, paused: boo
     if (event.type === 'started') inspector.wake()
   })
   for (const { runId, session } of group.runs) keeper.follow(runId, session)
-  const ended = group.train(() => inspector.wake()).finally(() => keeper.release())
+  const ended = trainAndRelease(group, keeper)
   current = { group, keeper, ended }
   await ended
+}
+
+async function trainAndRelease(group: RunGroup, keeper: RunKeeper): Promise<void> {
+  try {
+    await group.train(() => inspector.wake())
+  } finally {
+    await keeper.release()
+  }
 }
 
 async function orNotRestored(act: Promise<void>): Promise<void> {

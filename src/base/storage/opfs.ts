@@ -34,7 +34,7 @@ interface SyncAccessHandle {
 /** An access handle whose calls return when they are done; its failures become those of a promise. */
 function writerOf(handle: SyncAccessHandle): FileWriter {
   let at = 0
-  /* eslint-disable @typescript-eslint/require-await -- so that what a call throws is a rejection */
+  /* oxlint-disable typescript/require-await -- so that what a call throws is a rejection */
   return {
     write: async (bytes) => {
       let written = 0
@@ -54,7 +54,7 @@ function writerOf(handle: SyncAccessHandle): FileWriter {
     },
     abandon: async () => handle.close(),
   }
-  /* eslint-enable */
+  /* oxlint-enable typescript/require-await */
 }
 
 async function orIfMissing<T>(otherwise: T, act: () => Promise<T>): Promise<T> {

@@ -130,7 +130,7 @@ test.each(HOSTILE)('%j is text wherever it stands', (text) => {
   expect(names(elements)).toEqual(names(plain))
   expect(elements.filter(({ name }) => name === 'script')).toEqual([])
   const keys = new Set(elements.flatMap(({ attributes }) => attributes.map(([key]) => key)))
-  expect([...keys].filter((key) => /^on/.test(key))).toEqual([])
+  expect([...keys].filter((key) => key.startsWith('on'))).toEqual([])
   expect(page).not.toContain('\u202E')
 })
 

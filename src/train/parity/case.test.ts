@@ -50,7 +50,7 @@ describe('a model case', () => {
         floatsOf(t, 'grad.norm.weight')[3] += 1e-3
         floatsOf(t, 'out.student.cls')[7] += 1e-3
         floatsOf(t, 'loss.region_terms')[0] = NaN
-        ;(t.get('match.q0.v1')?.data as Int32Array)[0] ^= 1
+        ;(t.get('match.q0.v1')!.data as Int32Array)[0] ^= 1
         t.get('out.student.fea')?.shape.reverse()
         t.delete('attn.global.0')
         t.set('grad.more', f32([1], new Float32Array(1)))
@@ -110,8 +110,8 @@ describe('an evaluation case', () => {
 
   it('fails with a label, a neighbour or an accuracy that is wrong', async () => {
     const spoilt = await Promise.all([
-      run('eval', { tensors: (t) => ((t.get('knn.train_labels')?.data as Int32Array)[0] ^= 1) }),
-      run('eval', { tensors: (t) => ((t.get('knn.k5.T0.1.indices')?.data as Int32Array)[0] ^= 1) }),
+      run('eval', { tensors: (t) => ((t.get('knn.train_labels')!.data as Int32Array)[0] ^= 1) }),
+      run('eval', { tensors: (t) => ((t.get('knn.k5.T0.1.indices')!.data as Int32Array)[0] ^= 1) }),
       run<EvalCase>('eval', { json: ({ knn }) => (knn[0].top1 += 0.4) }),
     ])
     expect(spoilt.map(({ report }) => report.ok)).toEqual([false, false, false])

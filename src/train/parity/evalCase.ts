@@ -43,7 +43,8 @@ async function checkKnn(gpu: Gpu, cases: KnnCase[], checks: Checks): Promise<voi
     checks.equal(`${tag}indices`, found.indices, [n, k], isTied)
     checks.compare(`${tag}similarity`, found.similarities, [n, k], SIMILARITY)
     const isOther = Array.from({ length: n }, (_, query) => {
-      const names = (list: ArrayLike<number>) => Array.from({ length: k }, (_, j) => list[query * k + j]).sort()
+      const names = (list: ArrayLike<number>) =>
+        Array.from({ length: k }, (_, j) => list[query * k + j]).sort((a, b) => a - b)
       return names(stated).join() !== names(found.indices).join()
     })
     const limit = (at: number) => (isOther[Math.floor(at / classes)] ? Infinity : VOTES.rel * votes[at])
