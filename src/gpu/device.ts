@@ -40,6 +40,8 @@ export class Gpu {
   hasTallTiles: boolean
   /** Multiply-adds of a product from which a tall tile repays the third of a second or more that it takes to build. */
   tallTilesFrom = 2 ** 22
+  /** Tiles of products that were measured here, by product, and one that a flag wants for all (ops/matmul/tiles.ts). */
+  readonly tiles: { readonly chosen: Map<string, string>; forced: string | null } = { chosen: new Map(), forced: null }
   #kernels = new Map<string, Kernel>()
 
   constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {

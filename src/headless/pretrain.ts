@@ -6,15 +6,16 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeCheckpoint } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
-import { describe } from '../gpu/device'
+import { describe, type Gpu } from '../gpu/device'
 import { checkpointOf } from '../train/checkpoint'
 import type { TrainEvent } from '../train/protocol'
 import { Session } from '../train/session'
+import { Tuner } from '../train/tuner'
 import { requestGpu } from './device'
 import { UsageError, configFrom, openedLink, readFlags } from './options'
 import { ReportKeeper } from './report'
 
-const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until']
+const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until', 'tiles']
 
 export async function pretrain(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, FLAGS)
@@ -47,6 +48,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   }
   const session = new Session(gpu, dataset, config, {
     runId: 1,
+    tuner: tunerFrom(gpu, flags.values.get('tiles') ?? null),
     ...(from && { from }),
     ...(until !== undefined && { until }),
     onEnd: async () => {
@@ -61,6 +63,14 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const reproduction = link && report.against(link)
   if (reproduction) console.log(JSON.stringify({ type: 'reproduction', ...reproduction }))
   return exitCode
+}
+
+function tunerFrom(gpu: Gpu, wish: string | null): Tuner {
+  try {
+    return new Tuner(gpu, wish)
+  } catch (error) {
+    throw new UsageError(`--${(error as Error).message}`, { cause: error })
+  }
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -13,6 +13,7 @@ import type { FileCard } from '../runs/opened/openFile'
 import type { RunLog } from '../runs/log'
 import type { RunRecord } from '../runs/store/record'
 import type { Answer, Question } from '../viz/registry'
+import type { TuneReport } from './tuner'
 
 export type { RunLog } from '../runs/log'
 export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
@@ -23,12 +24,13 @@ export type { LookedBlock } from '../viz/attention/attention'
 export type { ComparedView } from '../viz/correspondence/correspondence'
 export type { Layer } from '../viz/features/layers'
 export type { SeenImages } from '../viz/features/images'
+export type { TuneReport, TunedProduct } from './tuner'
 
 /** Page -> worker. */
 export type TrainCommand =
   /** Ask for the adapter and device; answered by `device` or `no-device`, and by `kept-sets`.
-   *  `baseUrl`: where the page's files lie. */
-  | { type: 'hello'; baseUrl: string }
+   *  `baseUrl`: where the page's files lie. `tiles`: how those of matrix products are chosen (see train/tuner.ts). */
+  | { type: 'hello'; baseUrl: string; tiles?: string }
   /**
    * Load a data set, from files the user gave where it needs any; answered by `data-*`. `size`: side of the images in
    * pixels, for sets whose pictures have any size.
@@ -138,6 +140,8 @@ export interface DeviceInfo {
   isSoftware: boolean
   features: string[]
   limits: Record<string, number>
+  /** Why what was asked of tiles is not heard. */
+  refusedTiles?: string
 }
 
 /** Bytes are what training will allocate, not an estimate; measuring takes a little more while it goes on. */
@@ -218,6 +222,8 @@ export type TrainEvent =
   | { type: 'views'; sheets: ViewSheet[] }
   | { type: 'views-failed'; message: string }
   | { type: 'building'; runId: number; what: string; done: number; total: number }
+  /** Which tiles its matrix products have on this device. */
+  | { type: 'tuned'; runId: number; report: TuneReport }
   | { type: 'started'; runId: number; plan: RunPlan }
   | { type: 'metrics'; runId: number; steps: StepMetrics[]; msPerStep: number; imagesPerSecond: number }
   /** Horizontal lines of the evaluation chart, measured once per run (percent). */

@@ -7,6 +7,7 @@ import type { RunConfig } from '../runs/config'
 import type { TrainEvent } from './protocol'
 import { Session } from './session'
 import type { Snapshot } from './snapshot'
+import type { Tuner } from './tuner'
 import { Turns } from './turns'
 
 /** A run that lives or was last. */
@@ -26,6 +27,7 @@ export interface GroupOptions {
   paused?: boolean
   /** Called when a run has ended and its memory still lives. */
   onEnd?: (run: GroupRun) => Promise<void>
+  tuner?: Tuner | null
 }
 
 export class RunGroup {
@@ -35,13 +37,13 @@ export class RunGroup {
   constructor(
     gpu: Gpu,
     entries: readonly GroupEntry[],
-    { paused = false, onEnd }: GroupOptions,
+    { paused = false, onEnd, tuner = null }: GroupOptions,
     emit: (event: TrainEvent) => void,
   ) {
     const turns = new Turns()
     this.runs = entries.map(({ runId, config, dataset, from }) => {
       const ended = async () => onEnd?.(run)
-      const place = { paused, onEnd: ended, turn: turns.join(from?.step), hasHistory: true }
+      const place = { paused, onEnd: ended, turn: turns.join(from?.step), hasHistory: true, tuner }
       const session = new Session(gpu, dataset, config, { runId, ...place, ...(from && { from }) }, emit)
       const run: GroupRun = { runId, config, dataset, session, hasEnded: false }
       return run

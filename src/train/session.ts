@@ -12,10 +12,11 @@ import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { submitsFor } from './cuts'
 import { Evaluator, type Measured } from './evaluator'
 import { History } from './history'
-import { planRun, stepProgram, summarize } from './plan'
+import { planRun, summarize, tunedStep } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
 import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
+import type { TuneReport, Tuner } from './tuner'
 import { Turns, type Turn } from './turns'
 
 const REPORT_MS = 100 // metrics are sent at most this often
@@ -35,6 +36,8 @@ export interface SessionOptions {
   turn?: Turn
   /** Keep weights at chosen steps, to be looked back at. */
   hasHistory?: boolean
+  /** Chooses tiles for this device before kernels are built; the rule does where there is none. */
+  tuner?: Tuner | null
 }
 
 export class Session {
@@ -48,6 +51,7 @@ export class Session {
   readonly #onEnd: (() => Promise<void>) | undefined
   readonly #turn: Turn
   readonly #hasHistory: boolean
+  readonly #tuner: Tuner | null
   #history: History | null = null
   #run: RunObjects | null = null
   #hasWeights = false
@@ -82,6 +86,7 @@ export class Session {
     this.#onEnd = options.onEnd
     this.#turn = options.turn ?? new Turns().join()
     this.#hasHistory = options.hasHistory ?? false
+    this.#tuner = options.tuner ?? null
     this.#emit = emit
   }
 
@@ -239,7 +244,8 @@ export class Session {
 
   async #compile(usesRegions: boolean, owned: { destroy(): void }[]): Promise<CompiledProgram> {
     if (!this.#run) throw new Error('session: declare the run before its program')
-    const program = stepProgram(this.#gpu, this.#run, usesRegions)
+    const tell = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
+    const program = await tunedStep(this.#gpu, this.#run, usesRegions, this.#tuner, tell)
     const compiled = await CompiledProgram.compile(program, [], (done, total) =>
       this.#emit({ type: 'building', runId: this.#runId, what: 'kernels', done, total }),
     )

@@ -19,6 +19,7 @@ import { DataLibrary } from './dataLibrary'
 import { dataShapeOf, imagesOfRun } from './imagesOfRun'
 import { Inspector } from './inspector'
 import { OpenedFiles } from './openedFiles'
+import { pageTuner } from './pageTuner'
 import { planRun } from './plan'
 import type { RunLog, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
 import { RunGroup, type GroupEntry, type GroupRun } from './runGroup'
@@ -38,6 +39,8 @@ const RUNS = 'runs'
 
 let baseUrl = ''
 let device: Promise<Gpu> | null = null
+/** How tiles are chosen, where the page's address says it. */
+let tiles: string | null = null
 /** The runs of the last start, who keeps them, and when all of them have ended. */
 let current: { group: RunGroup; keeper: RunKeeper; ended: Promise<void> } | null = null
 
@@ -104,7 +107,7 @@ self.addEventListener('message', ({ data }: MessageEvent<TrainCommand>) => {
 async function handle(command: TrainCommand): Promise<void> {
   switch (command.type) {
     case 'hello':
-      baseUrl = command.baseUrl
+      ;({ baseUrl, tiles = null } = command)
       await Promise.all([hello(), library.list(), runLibrary.open()])
       return
     case 'load-data': {
@@ -175,7 +178,8 @@ async function gpu(): Promise<Gpu> {
 
 async function hello(): Promise<void> {
   try {
-    const { info, device, isSoftware } = await gpu()
+    const host = await gpu()
+    const { info, device, isSoftware } = host
     emit({
       type: 'device',
       device: {
@@ -185,11 +189,23 @@ async function hello(): Promise<void> {
         isSoftware,
         features: [...device.features].sort(),
         limits: Object.fromEntries(LIMITS.map((name) => [name, device.limits[name]])),
+        ...refusedTiles(host),
       },
     })
   } catch (error) {
     const advice = error instanceof NoDeviceError ? error.advice : 'Reload the page, or try another browser.'
     emit({ type: 'no-device', reason: messageOf(error), advice })
+  }
+}
+
+/** Why what the address says of tiles is not heard, where it is not. */
+function refusedTiles(gpu: Gpu): { refusedTiles?: string } {
+  try {
+    pageTuner(gpu, tiles)
+    return {}
+  } catch (error) {
+    tiles = null
+    return { refusedTiles: messageOf(error) }
   }
 }
 
@@ -279,7 +295,7 @@ async function train(runs: readonly GroupEntry[], keeper: RunKeeper, paused: boo
     await keeper.end(run.runId)
     await inspector.keep(run)
   }
-  const group = new RunGroup(device, runs, { paused, onEnd }, (event) => {
+  const group = new RunGroup(device, runs, { paused, onEnd, tuner: pageTuner(device, tiles) }, (event) => {
     emit(event)
     keeper.hear(event)
     if (event.type === 'started') inspector.wake()

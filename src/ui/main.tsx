@@ -42,7 +42,8 @@ port.listen((event) => {
   if (event.type === 'checkpoint') downloadCheckpoint(event, store.getState())
 })
 lookAhead(store)
-store.getState().hello(new URL('./', document.baseURI).href)
+const tiles = new URLSearchParams(location.search).get('tiles') ?? undefined
+store.getState().hello(new URL('./', document.baseURI).href, tiles)
 
 const root = document.getElementById('app')
 if (!root) throw new Error('page: index.html must have an element with id "app"')

@@ -12,6 +12,7 @@ import { matmulNTReference } from './matmulNT.reference'
 const { hasQuads: hadQuads, hasTallTiles: hadTallTiles, tallTilesFrom } = gpu
 afterEach(() => {
   Object.assign(gpu, { hasQuads: hadQuads, hasTallTiles: hadTallTiles, tallTilesFrom })
+  gpu.tiles.forced = null
 })
 
 test('reference: two by two, by hand', () => {
@@ -97,6 +98,34 @@ describe.each([
     expectClose(c, gemmReference(x, [1, M], y, [N, 1], [M, N, K]), 1e-5)
     expect(alone).toEqual(c)
     expectClose(sums, columnSumReference(x, M), 1e-5)
+  })
+})
+
+// those that only a measurement on a device chooses; the rule's are above
+describe.each(['4x4', '8x4', '8x8', '8x12'])('with tiles of %s', (tile) => {
+  beforeEach(() => {
+    gpu.tiles.forced = tile
+  })
+
+  test.each([
+    [3, 4, 4],
+    [68, 52, 20],
+    [132, 68, 8],
+  ])('%i x %i x %i has the bits that the rule gives, in every transposition and with a finish', async (M, N, K) => {
+    const [x, y, bias] = [uniform(M * K, 1), uniform(K * N, 2), uniform(N, 3)]
+    const products = () => {
+      const outputs = Array.from({ length: 4 }, () => Tensor.empty('c', [M, N]))
+      const [left, right] = [plain(input([M, K], x), K), plain(input([K, N], y), N)]
+      gemm(left, right, [M, N, K], outputs[0])
+      gemmLongK(transposed(input([K, M], x), M), right, [M, N, K], outputs[1])
+      gemm(left, transposed(input([N, K], y), K), [M, N, K], outputs[2])
+      gemm(left, right, [M, N, K], outputs[3], { bias: input([N], bias), gelu: true, residual: outputs[2] })
+      return outputs
+    }
+    const found = await evaluate(products)
+    gpu.tiles.forced = null
+    expect(found).toEqual(await evaluate(products))
+    expectClose(found[0], gemmReference(x, [K, 1], y, [N, 1], [M, N, K]), 2e-6)
   })
 })
 

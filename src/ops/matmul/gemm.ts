@@ -3,10 +3,22 @@
 //
 // Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; N and K in fours)
 
+import type { Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
-import { currentProgram, emit } from '../../tensor/program'
+import { currentProgram, emit, type Launch } from '../../tensor/program'
 import { Tensor } from '../../tensor/tensor'
 import { sumChunks } from '../reduce/columnSum'
+import {
+  VECTOR_KERNEL,
+  WORKGROUP_SIZE,
+  isSmall,
+  productKey,
+  specialised,
+  tileFor,
+  type Layout,
+  type Size,
+  type Tile,
+} from './tiles'
 
 /** A matrix inside a tensor: element (i, j) is at i * rowStride + j * columnStride. */
 export interface Matrix {
@@ -46,13 +58,7 @@ const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
  *
  * @param a [M, K] @param b [K, N] @param c f32 of M * N elements, assigned
  */
-export function gemm(
-  a: Matrix,
-  b: Matrix,
-  [M, N, K]: readonly [number, number, number],
-  c: Tensor,
-  finish: GemmFinish = {},
-): void {
+export function gemm(a: Matrix, b: Matrix, [M, N, K]: Size, c: Tensor, finish: GemmFinish = {}): void {
   product(a, b, [M, N, K], c, K, finish)
 }
 
@@ -63,13 +69,7 @@ export function gemm(
  * @param rowSums [M] f32, assigned the sums of the rows of a, where wanted: the bias gradient, which would else have to
  *                read them again
  */
-export function gemmLongK(
-  a: Matrix,
-  b: Matrix,
-  [M, N, K]: readonly [number, number, number],
-  c: Tensor,
-  rowSums?: Tensor | null,
-): void {
+export function gemmLongK(a: Matrix, b: Matrix, [M, N, K]: Size, c: Tensor, rowSums?: Tensor | null): void {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
   const chunkK = currentProgram().gpu.hasTallTiles ? CHUNK_K.software : CHUNK_K.gpu
   const chunks = Math.min(Math.ceil(K / chunkK), affordable)
@@ -82,17 +82,10 @@ export function gemmLongK(
   if (sumParts && rowSums) sumChunks(sumParts, rowSums)
 }
 
-function product(
-  a: Matrix,
-  b: Matrix,
-  size: readonly [number, number, number],
-  c: Tensor,
-  kChunk: number,
-  finish: GemmFinish,
-): void {
+function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {
   const [M, N, K] = size
   const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const { kernel, tile, constants } = kernelFor(a, b, size, kChunk, Boolean(gelu))
+  const { kernel, extent, constants } = kernelFor(a, b, size, kChunk, Boolean(gelu))
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
@@ -110,7 +103,7 @@ function product(
       ...(scale && { scale }),
       ...(rowSums && { row_sums: rowSums }),
     },
-    { workgroups: [Math.ceil(N / tile.columns), Math.ceil(M / tile.rows), Math.ceil(K / kChunk)] },
+    { workgroups: [Math.ceil(N / extent.columns), Math.ceil(M / extent.rows), Math.ceil(K / kChunk)] },
     {
       ...constants,
       HAS_BIAS: Boolean(bias),
@@ -124,58 +117,31 @@ function product(
 }
 
 interface Choice {
-  kernel: 'matmul/gemm' | 'matmul/gemm.vec4'
+  kernel: string
   /** What a workgroup computes. */
-  tile: { rows: number; columns: number }
+  extent: { rows: number; columns: number }
   constants: Constants
 }
 
-const WORKGROUP_SIZE = 32
-
-/**
- * Kernel and tile by shape and device alone. A large tile reuses loads; it is bounded by the registers of a GPU and, on
- * the software adapter, by the time its code takes to build. Of two widths the wider is taken unless it wastes more
- * columns. The tile never changes the order in which a sum is added up, and so never a bit of the result.
- */
-function kernelFor(
-  a: Matrix,
-  b: Matrix,
-  [M, N, K]: readonly [number, number, number],
-  kChunk: number,
-  hasGelu: boolean,
-): Choice {
-  const { hasQuads, hasTallTiles, tallTilesFrom } = currentProgram().gpu
-  const isSmall = M <= 32 || (hasTallTiles && M * N * K < tallTilesFrom)
+/** Kernel and tile by shape and device alone. */
+function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, hasGelu: boolean): Choice {
+  const { gpu } = currentProgram()
+  const [, N, K] = size
+  if (gpu.hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
+    const layout = { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1 }
+    const tile = tileFor(gpu, productKey(layout, size, kChunk), size)
+    return { kernel: VECTOR_KERNEL, ...specialised(tile, layout, hasGelu && gpu.hasTallTiles) }
+  }
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const choice = (
-    kernel: Choice['kernel'],
-    lanes: number,
-    rows: number,
-    columns: number,
-    constants: Constants,
-  ): Choice => ({
-    kernel,
-    tile: { rows: (WORKGROUP_SIZE / lanes) * rows, columns: lanes * columns },
+  const scalar = (rows: number, columns: number, constants: Constants): Choice => ({
+    kernel: 'matmul/gemm',
+    extent: { rows: (WORKGROUP_SIZE / 8) * rows, columns: 8 * columns },
     constants,
   })
-
-  if (hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
-    // 12 columns by 4 lanes (48, 96, 144, 192) or 8 by 8 (64, 128)
-    const rows4 = isSmall ? 1 : hasTallTiles ? 6 : 4
-    const [lanes, columns] = wasted(48) <= wasted(64) ? [4, 12] : [8, 8]
-    const layout = { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1 }
-    return choice('matmul/gemm.vec4', lanes, rows4 * 4, columns, {
-      LANES: lanes,
-      ROWS4: rows4,
-      COLUMNS4: columns / 4,
-      IS_ROLLED: hasGelu && hasTallTiles && rows4 > 1,
-      ...layout,
-    })
-  }
-  if (!hasQuads) return choice('matmul/gemm', 8, 4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
-  const rows4 = isSmall ? 1 : 4
+  if (!gpu.hasQuads) return scalar(4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
+  const rows4 = isSmall(gpu, size) ? 1 : 4
   const columns = wasted(64) <= wasted(48) ? 8 : 6
-  return choice('matmul/gemm', 8, rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
+  return scalar(rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
 }
 
 const isInFours = (n: number) => n % 4 === 0
@@ -183,3 +149,40 @@ const isInFours = (n: number) => n % 4 === 0
 /** Its rows, or its columns, lie together and can be read four elements at a time. */
 const liesInFours = ({ rowStride, columnStride }: Matrix): boolean =>
   (columnStride === 1 && isInFours(rowStride)) || (rowStride === 1 && isInFours(columnStride))
+
+/** A product of a recorded program without what follows it, to be run with any tile (train/tileBench.ts). */
+export interface Product {
+  /** As it is named in `gpu.tiles`. */
+  readonly key: string
+  readonly size: Size
+  readonly layout: Layout
+  readonly params: Scalars
+  readonly chunks: number
+  /** Elements of what it reads and writes. */
+  readonly elements: { readonly a: number; readonly b: number; readonly c: number }
+}
+
+/** The product of a launch whose tile is a matter of choice; null for every other launch. */
+export function productOf({ kernel, constants, params, tensors, text }: Launch): Product | null {
+  if (kernel !== VECTOR_KERNEL) return null
+  const { M, N, K, k_chunk } = params
+  const layout = { A_ROWS: Boolean(constants.A_ROWS), B_ROWS: Boolean(constants.B_ROWS) }
+  const storage = text.bindings.filter(({ access }) => access !== 'uniform')
+  const elementsOf = (name: string) => tensors[storage.findIndex((binding) => binding.name === name)].size
+  return {
+    key: productKey(layout, [M, N, K], k_chunk),
+    size: [M, N, K],
+    layout,
+    params,
+    chunks: Math.ceil(K / k_chunk),
+    elements: { a: elementsOf('a'), b: elementsOf('b'), c: elementsOf('c') },
+  }
+}
+
+/** c = a b with that tile. @param a, b, c with as many elements as `product.elements` says, or more */
+export function emitProduct({ size, layout, params, chunks }: Product, tile: Tile, a: Tensor, b: Tensor, c: Tensor) {
+  const { extent, constants } = specialised(tile, layout, false)
+  const [M, N] = size
+  const workgroups: [number, number, number] = [Math.ceil(N / extent.columns), Math.ceil(M / extent.rows), chunks]
+  emit(VECTOR_KERNEL, { params, a, b, c }, { workgroups }, constants)
+}

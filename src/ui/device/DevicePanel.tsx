@@ -5,6 +5,7 @@ import { Panel } from '../parts/Panel'
 import { bytesText, shortText, wholeText } from '../parts/numberText'
 import { statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { Tiles } from './Tiles'
 
 export function DevicePanel() {
   return (
@@ -13,6 +14,7 @@ export function DevicePanel() {
         <Memory />
         <Adapter />
       </div>
+      <Tiles />
     </Panel>
   )
 }

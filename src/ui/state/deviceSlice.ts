@@ -1,27 +1,33 @@
 // The graphics adapter that trains, or why there is none.
 
-import type { DeviceInfo } from '../../train/protocol'
+import type { DeviceInfo, TuneReport } from '../../train/protocol'
 import type { MakeSlice } from './slice'
 
 export interface DeviceSlice {
   device: DeviceInfo | null
   noDevice: { reason: string; advice: string } | null
+  /** Which tiles the products of the last start have; all that was measured in this visit. */
+  tuning: TuneReport | null
 
-  /** Ask the worker for a device. @param baseUrl where the page's files lie */
-  hello: (baseUrl: string) => void
+  /** Ask the worker for a device. @param baseUrl where the page's files lie @param tiles see train/tuner.ts */
+  hello: (baseUrl: string, tiles?: string) => void
 }
 
-export const makeDeviceSlice: MakeSlice<DeviceSlice> = ({ set, send }) => ({
+export const makeDeviceSlice: MakeSlice<DeviceSlice> = ({ set, get, send }) => ({
   state: {
     device: null,
     noDevice: null,
-    hello: (baseUrl) => send({ type: 'hello', baseUrl }),
+    tuning: null,
+    hello: (baseUrl, tiles) => send({ type: 'hello', baseUrl, ...(tiles !== undefined && { tiles }) }),
   },
 
   receive: (event) => {
     if (event.type === 'device') set({ device: event.device, noDevice: null })
     else if (event.type === 'no-device') set({ device: null, noDevice: { reason: event.reason, advice: event.advice } })
-    else if (event.type === 'worker-broken')
+    else if (event.type === 'tuned') {
+      const before = get().tuning?.measured ?? []
+      set({ tuning: { ...event.report, measured: [...before, ...event.report.measured] } })
+    } else if (event.type === 'worker-broken')
       set({
         device: null,
         noDevice: {

@@ -1,0 +1,118 @@
+import { afterEach, expect, test } from 'vitest'
+import { gpu } from '../../test/gpu'
+import { sessionOf } from '../../test/sessions'
+import { gemm, plain, transposed } from '../ops/matmul/gemm'
+import { TILES, tileName } from '../ops/matmul/tiles'
+import type { TileMemory } from '../runs/store/tileMemory'
+import { Program } from '../tensor/program'
+import { Tensor } from '../tensor/tensor'
+import { Tuner } from './tuner'
+
+const { tallTilesFrom } = gpu
+const kernel = gpu.kernel.bind(gpu)
+afterEach(() => {
+  gpu.tiles.chosen.clear()
+  gpu.tiles.forced = null
+  gpu.tallTilesFrom = tallTilesFrom
+  Reflect.deleteProperty(gpu, 'kernel') // the prototype's is back
+})
+
+/** Two products of one kind and one of another, small enough that only low tiles are compared. */
+function program(): Program {
+  const program = new Program(gpu, 'three products')
+  const input = (shape: number[]) => Tensor.deferred('input', shape)
+  program.record(() => {
+    const [M, N, K] = [32, 48, 16]
+    for (let i = 0; i < 2; i++)
+      gemm(plain(input([M, K]), K), plain(input([K, N]), N), [M, N, K], Tensor.empty('c', [M, N]))
+    gemm(transposed(input([K, 16]), 16), plain(input([K, 8]), 8), [16, 8, K], Tensor.empty('c', [16, 8]))
+  })
+  return program
+}
+
+const KEYS = ['32 × 48 × 16, rows by rows', '16 × 8 × 16, columns by rows']
+
+/** Remembers as the browser does. */
+function memory(): TileMemory & { tiles: Record<string, string> } {
+  const place = {
+    tiles: {} as Record<string, string>,
+    read: () => Promise.resolve(place.tiles),
+    write: (tiles: Record<string, string>) => {
+      place.tiles = tiles
+      return Promise.resolve()
+    },
+  }
+  return place
+}
+
+test('every product is measured once, the dearest first, and known at the next visit', async () => {
+  const bytes = gpu.counts.bytes
+  const place = memory()
+  const report = await new Tuner(gpu, 'measured', place, Infinity).tune(program())
+  expect(report).toMatchObject({ remembered: 0, byRule: 0 })
+  expect(report?.measured.map(({ key, count, rule }) => [key, count, rule])).toEqual([
+    [KEYS[0], 2, '4x12'],
+    [KEYS[1], 1, '4x12'],
+  ])
+  for (const { tile, ms, ruleMs } of report?.measured ?? []) {
+    expect(TILES.map(tileName)).toContain(tile)
+    expect(ms).toBeGreaterThan(0)
+    expect(ms).toBeLessThanOrEqual(ruleMs)
+  }
+  expect(gpu.counts.bytes).toBe(bytes)
+  expect(place.tiles).toEqual(Object.fromEntries(report?.measured.map(({ key, tile }) => [key, tile]) ?? []))
+
+  gpu.tiles.chosen.clear()
+  const { submits } = gpu.counts
+  const again = await new Tuner(gpu, 'measured', place, Infinity).tune(program())
+  expect(again).toMatchObject({ measured: [], remembered: 2, byRule: 0 })
+  expect(gpu.counts.submits).toBe(submits)
+  expect(Object.fromEntries(gpu.tiles.chosen)).toEqual(place.tiles)
+})
+
+test('what the time of one start leaves is for the next', async () => {
+  const tuner = new Tuner(gpu, 'measured', null, 0)
+  expect(await tuner.tune(program())).toMatchObject({ measured: [{ key: KEYS[0] }], remembered: 0, byRule: 1 })
+  expect(await tuner.tune(program())).toMatchObject({ measured: [{ key: KEYS[1] }], remembered: 1, byRule: 0 })
+  expect(await tuner.tune(new Program(gpu, 'nothing'))).toBeNull()
+})
+
+test('a tile that is fast because it is wrong is not chosen', async () => {
+  // in place of 4 x 4 runs a kernel that leaves out three quarters of its columns
+  const wrong: typeof gpu.kernel = (name, constants) =>
+    kernel(name, constants?.LANES === 16 ? { ...constants, LANES: 4 } : constants)
+  gpu.kernel = wrong
+  const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program())
+  expect(report?.measured.map(({ tile }) => tile)).not.toContain('4x4')
+})
+
+test('a software adapter is not measured unasked; a tile can be asked for, and a wrong name says which there are', async () => {
+  expect(gpu.isSoftware).toBe(true)
+  const { submits } = gpu.counts
+  expect(await new Tuner(gpu).tune(program())).toEqual({ forced: null, measured: [], remembered: 0, byRule: 2, ms: 0 })
+  expect(gpu.counts.submits).toBe(submits)
+  new Tuner(gpu, '8x4')
+  expect(program().launches.map(({ constants }) => [constants.ROWS4, constants.COLUMNS4])).toEqual(
+    Array(3).fill([2, 1]),
+  )
+  expect(() => new Tuner(gpu, '7x7')).toThrow("tiles: must be one of 4x4, 4x8, 4x12, 8x4, 8x8, 8x12, 16x8, 16x12, 24x8, 24x12, got '7x7'") // prettier-ignore
+})
+
+test('what is unreadable in the memory is measured again, and a memory that fails costs nothing but that', async () => {
+  const odd = { read: () => Promise.resolve({ [KEYS[0]]: '9x9', [KEYS[1]]: '4x8' }), write: () => Promise.reject(new Error('full')) } // prettier-ignore
+  const report = await new Tuner(gpu, 'measured', odd, Infinity).tune(program())
+  expect(report).toMatchObject({ measured: [{ key: KEYS[0] }], remembered: 1 })
+  gpu.tiles.chosen.clear()
+  const closed = { ...odd, read: () => Promise.reject(new Error('no database')) }
+  expect((await new Tuner(gpu, 'measured', closed, Infinity).tune(program()))?.measured).toHaveLength(2)
+})
+
+test('a run has the same bits whatever its tiles', async () => {
+  const losses = async (tiles: string) => {
+    const { session, losses, of } = sessionOf({ steps: 3 }, { tuner: new Tuner(gpu, tiles) })
+    await session.train()
+    expect(of('tuned')[0].report).toMatchObject({ forced: tiles === 'rule' ? null : tiles, measured: [] })
+    return losses()
+  }
+  expect(await losses('8x4')).toEqual(await losses('rule'))
+})

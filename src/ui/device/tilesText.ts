@@ -1,0 +1,25 @@
+// How the tiles of matrix products were chosen, in words.
+
+import type { TuneReport } from '../../train/protocol'
+import { wholeText } from '../parts/numberText'
+
+const RULE = 'Tiles of matrix products follow a rule'
+
+/** Before a start has said. */
+export const awaitedText = (isSoftware: boolean) =>
+  isSoftware
+    ? `${RULE} that was measured on software adapters.`
+    : 'Which tiles of matrix products are fastest here is measured at Start, in about a tenth of a second.'
+
+export function chosenText({ forced, measured, remembered, byRule, ms }: TuneReport, isSoftware: boolean): string {
+  if (forced !== null) return `Every matrix product has tiles of ${forced}, as the address asks.`
+  if (!measured.length && !remembered) return isSoftware ? awaitedText(true) : `${RULE}.`
+  const faster = measured.filter(({ tile, rule }) => tile !== rule).length
+  const parts = [
+    remembered > 0 && `${wholeText(remembered)} measured before`,
+    measured.length > 0 &&
+      `${wholeText(measured.length)} measured in this visit, ${wholeText(faster)} of them faster than by the rule`,
+    byRule > 0 && `${wholeText(byRule)} by the rule until a later start`,
+  ].filter(Boolean)
+  return `Tiles of matrix products: ${parts.join('; ')}. The last start took ${wholeText(Math.round(ms))} ms for it. A tile changes no bit of a result.`
+}
