@@ -26,6 +26,7 @@ import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs
 const BENCHES = {
   load: async () => (await import('./load.mjs')).load(),
   views: async () => (await import('./views.mjs')).views(),
+  growth: async () => (await import('./growth.mjs')).growth(),
 }
 
 requireNode()
