@@ -10,7 +10,7 @@ import { root } from './install.mjs'
 /** Everything from the generator of random numbers to the session; not the page and not the terminal. */
 const COMPUTES = ['base', 'gpu', 'tensor', 'ops', 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'train']
 const FOLDERS = [...COMPUTES.map((room) => `src/${room}`), 'shaders']
-const COMPUTING = /(?<!\.test|\.reference)\.(ts|wgsl)$/
+const COMPUTING = /(?<!\.test|\.reference|\.check)\.(ts|wgsl)$/
 
 /** @returns e.g. `0.1.0+5d41402abc` */
 export function codeVersion() {

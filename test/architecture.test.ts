@@ -204,6 +204,16 @@ describe('files', () => {
       })
     expect(unchecked).toEqual([])
   })
+
+  test('every op has its self-test beside it, and so does every other reference for a kernel', () => {
+    const RENDERED_BY = 'src/augment/render.reference.ts' // the reference of multiCrop, whose self-test lies beside that
+    const references = sources.filter(
+      (path) => /^src\/(ops|optim|augment)\/.*\.reference\.ts$/.test(path) && path !== RENDERED_BY,
+    )
+    const untested = references.filter((path) => !sources.includes(path.replace('.reference.', '.check.')))
+    expect(references.length).toBeGreaterThan(20)
+    expect(untested).toEqual([])
+  })
 })
 
 function usersOf(path: string): string[] {

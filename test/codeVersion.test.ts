@@ -6,7 +6,7 @@ test('the version of the code is that of every file that a number can depend on,
   const files = computingFiles()
   for (const path of ['shaders/loss/regionMatch.wgsl', 'src/base/rng.ts', 'src/train/step.ts', 'src/optim/adamW.ts'])
     expect(files).toContain(path)
-  expect(files.filter((path) => /\.(test|reference)\.ts$|^src\/(ui|viz|runs|headless)\//.test(path))).toEqual([])
+  expect(files.filter((path) => /\.(test|reference|check)\.ts$|^src\/(ui|viz|runs|headless)\//.test(path))).toEqual([])
   expect(files).toEqual([...files].sort())
 })
 

@@ -9,27 +9,7 @@ import { addInto } from '../src/ops/elementwise/addInto'
 import { weightedSum } from '../src/ops/reduce/weightedSum'
 import { gpu } from './gpu'
 
-/** Deterministic numbers in [-1, 1): the same on every machine and every run. */
-export function uniform(length: number, seed = 1): Float32Array<ArrayBuffer> {
-  let state = seed
-  return Float32Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return (state / 2 ** 32) * 2 - 1
-  })
-}
-
-/** Rows of `K` positive numbers that sum to 1. */
-export function softmaxRows(x: Float32Array, K: number): Float32Array<ArrayBuffer> {
-  const y = new Float32Array(x.length)
-  for (let r = 0; r < x.length; r += K) {
-    const e = Array.from(x.subarray(r, r + K), Math.exp)
-    const sum = e.reduce((a, b) => a + b, 0)
-    e.forEach((v, k) => {
-      y[r + k] = v / sum
-    })
-  }
-  return y
-}
+export { softmaxRows, uniform } from '../src/base/seededNumbers'
 
 /** d f / d x by central differences, in double precision. */
 export function numericGrad(f: (x: Float64Array) => number, x: ArrayLike<number>, h = 1e-4): number[] {

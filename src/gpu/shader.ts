@@ -21,8 +21,12 @@ export const kernelNames: string[] = Object.keys(sources)
 
 /** The WGSL of a kernel with includes resolved, constants set and unrolled blocks written out. */
 export function shaderSource(name: string, constants: Constants = {}): string {
-  const included = read(`${name}.wgsl`).replace(/^[ \t]*\/\/#include (\S+)$/gm, (_, path: string) => read(path))
-  return expandBlocks(name, setConstants(name, included, constants))
+  return expandBlocks(name, setConstants(name, shaderFile(name), constants))
+}
+
+/** The file of a kernel as it is written, with what it includes. */
+export function shaderFile(name: string): string {
+  return read(`${name}.wgsl`).replace(/^[ \t]*\/\/#include (\S+)$/gm, (_, path: string) => read(path))
 }
 
 function read(path: string): string {

@@ -1,0 +1,113 @@
+// The self-test of gemm and gemmLongK: every finish, every transposition, sizes that fit a tile and that do not.
+
+import { uniform } from '../../base/seededNumbers'
+import { Tensor } from '../../tensor/tensor'
+import { geluDerivativeReference, geluReference } from '../elementwise/gelu.reference'
+import { checkCase, type CheckCase, type OpCheck } from '../opCheck'
+import { columnSumReference } from '../reduce/columnSum.reference'
+import { gemm, gemmLongK, plain, transposed } from './gemm'
+import { gemmReference } from './gemm.reference'
+
+type Size = readonly [M: number, N: number, K: number]
+
+/** c = a b, with the two sides as they lie or read as their transposes. */
+function product([M, N, K]: Size, sides: 'a b' | 'aᵀ b' | 'a bᵀ'): CheckCase {
+  const isATransposed = sides === 'aᵀ b'
+  const isBTransposed = sides === 'a bᵀ'
+  return checkCase({
+    name: `${sides}, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: isATransposed ? [K, M] : [M, K], data: uniform(M * K, 1) },
+      b: { shape: isBTransposed ? [N, K] : [K, N], data: uniform(K * N, 2) },
+    },
+    run: ({ a, b }) => {
+      const c = Tensor.empty('c', [M, N])
+      gemm(isATransposed ? transposed(a, M) : plain(a, K), isBTransposed ? transposed(b, K) : plain(b, N), [M, N, K], c)
+      return [c]
+    },
+    reference: ({ a, b }) => [
+      gemmReference(a, isATransposed ? [1, M] : [K, 1], b, isBTransposed ? [1, K] : [N, 1], [M, N, K]),
+    ],
+    tolerance: 4e-6,
+  })
+}
+
+/** Bias, GELU and its derivative, as the first layer of an MLP leaves them. */
+const withGelu = ([M, N, K]: Size): CheckCase =>
+  checkCase({
+    name: `bias, GELU and its derivative, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: [M, K], data: uniform(M * K, 1) },
+      b: { shape: [K, N], data: uniform(K * N, 2) },
+      bias: { shape: [N], data: uniform(N, 3) },
+    },
+    run: ({ a, b, bias }) => {
+      const [c, derivative] = [Tensor.empty('c', [M, N]), Tensor.empty('derivative', [M, N])]
+      gemm(plain(a, K), plain(b, N), [M, N, K], c, { bias, gelu: true, derivative })
+      return [c, derivative]
+    },
+    reference: ({ a, b, bias }) => {
+      const sums = gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v + bias[i % N])
+      return [sums.map(geluReference), sums.map(geluDerivativeReference)]
+    },
+    tolerance: 4e-6,
+  })
+
+/** A residual added and a factor multiplied with last. */
+const withResidual = ([M, N, K]: Size): CheckCase =>
+  checkCase({
+    name: `residual and factor, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: [M, K], data: uniform(M * K, 1) },
+      b: { shape: [K, N], data: uniform(K * N, 2) },
+      residual: { shape: [M, N], data: uniform(M * N, 3) },
+      scale: { shape: [M, N], data: uniform(M * N, 4) },
+    },
+    run: ({ a, b, residual, scale }) => {
+      const c = Tensor.empty('c', [M, N])
+      gemm(plain(a, K), plain(b, N), [M, N, K], c, { residual, scale })
+      return [c]
+    },
+    reference: ({ a, b, residual, scale }) => [
+      gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => (v + residual[i]) * scale[i]),
+    ],
+    tolerance: 4e-6,
+  })
+
+/** K in chunks, and the sums of the rows of a taken along: a weight's gradient and its bias's. */
+const longK = ([M, N, K]: Size): CheckCase =>
+  checkCase({
+    name: `long K in chunks, with row sums, ${M} × ${N} × ${K}`,
+    inputs: { a: { shape: [K, M], data: uniform(M * K, 1) }, b: { shape: [K, N], data: uniform(K * N, 2) } },
+    run: ({ a, b }) => {
+      const [c, sums] = [Tensor.empty('c', [M, N]), Tensor.empty('sums', [M])]
+      gemmLongK(transposed(a, M), plain(b, N), [M, N, K], c, sums)
+      return [c, sums]
+    },
+    reference: ({ a, b }) => [gemmReference(a, [1, M], b, [N, 1], [M, N, K]), columnSumReference(a, M)],
+    tolerance: 2e-5,
+  })
+
+const ODD: Size = [70, 53, 19]
+const IN_FOURS: Size = [132, 52, 20]
+
+export const check: OpCheck = {
+  op: 'gemm',
+  computes: 'The matrix product under everything, with what usually follows fused into its finish.',
+  formula: 'c = finish(a b): + bias, GELU, + residual, · factor',
+  cases: [
+    product(ODD, 'a b'),
+    product(ODD, 'aᵀ b'),
+    product(ODD, 'a bᵀ'),
+    product(IN_FOURS, 'a b'),
+    product(IN_FOURS, 'aᵀ b'),
+    product(IN_FOURS, 'a bᵀ'),
+    product([68, 64, 8], 'a b'), // the narrower tile
+    withGelu(ODD),
+    withGelu(IN_FOURS),
+    withResidual(ODD),
+    withResidual(IN_FOURS),
+    longK([13, 9, 777]),
+    longK([52, 12, 2052]),
+  ],
+}
