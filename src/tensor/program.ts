@@ -17,6 +17,8 @@ export interface Launch {
   /** In the order of the kernel's declarations, `params` left out. */
   tensors: Tensor[]
   workgroups: [x: number, y: number, z: number]
+  /** Which part of the program it belongs to; see `section`. */
+  section: string
 }
 
 /** How many threads run: a count of threads (rounded up to workgroups) or of workgroups. */
@@ -32,6 +34,8 @@ export class Program {
   readonly gpu: Gpu
   readonly label: string
   readonly launches: Launch[] = []
+  /** Of the launches to come. */
+  section = ''
 
   constructor(gpu: Gpu, label: string) {
     this.gpu = gpu
@@ -54,6 +58,11 @@ export class Program {
 export function currentProgram(): Program {
   if (!recording) throw new Error('program: ops run only inside Program.record')
   return recording
+}
+
+/** What is emitted from here on belongs to this part of the program, for those who look at one: it changes no launch. */
+export function section(name: string): void {
+  currentProgram().section = name
 }
 
 /**
@@ -81,6 +90,7 @@ export function emit(kernel: string, args: Arguments, extent: Extent, constants:
     params,
     tensors: tensors as Tensor[],
     workgroups: workgroupsOf(extent, text),
+    section: program.section,
   })
 }
 

@@ -13,6 +13,7 @@ import type { FileCard } from '../runs/opened/openFile'
 import type { RunLog } from '../runs/log'
 import type { RunRecord } from '../runs/store/record'
 import type { Answer, Question } from '../viz/registry'
+import type { KernelAsk, KernelNews } from './kernels/kernelTalk'
 import type { TuneReport } from './tuner'
 
 export type { RunLog } from '../runs/log'
@@ -25,6 +26,7 @@ export type { ComparedView } from '../viz/correspondence/correspondence'
 export type { Layer } from '../viz/features/layers'
 export type { SeenImages } from '../viz/features/images'
 export type { TuneReport, TunedProduct } from './tuner'
+export type * from './kernels/kernelTalk'
 
 /** Page -> worker. */
 export type TrainCommand =
@@ -91,6 +93,8 @@ export type TrainCommand =
   | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig; step?: number } & Question)
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
+  /** About the kernels, which have a talk of their own; answered by `kernels`. */
+  | ({ type: 'kernels' } & KernelAsk)
 
 /** `pth`: as the official code goes on from it. */
 export type FileFormat = 'safetensors' | 'pth'
@@ -258,3 +262,4 @@ export type TrainEvent =
   | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'file-opened'; runId: number; card: FileCard }
   | { type: 'file-failed'; runId: number; message: string }
+  | ({ type: 'kernels' } & KernelNews)

@@ -14,6 +14,7 @@ import { meanInto, squaresInto } from '../ssl/dino'
 import type { NetworkOutput } from '../ssl/network'
 import type { ObjectiveOutput } from '../ssl/objective'
 import { buildObjective } from '../ssl/registry'
+import { section } from '../tensor/program'
 import { Tape } from '../tensor/tape'
 import { Tensor } from '../tensor/tensor'
 import type { Keep, ViewGroup } from '../nn/backbone'
@@ -43,34 +44,42 @@ export function recordStep(run: RunObjects, usesRegions: boolean, options: StepO
   const metric = (key: string) => metrics.slot(key)
 
   // Pixels become views: the global crops first, then the local ones.
+  section('views')
   const views =
     options.views ?? multiCrop(run.images, config.augment, config.backbone.imgSize, data.normalization, stepScalars)
 
   // The teacher sees only the global views. No tape is running, so it gets no gradient.
+  section('teacher')
   const target = teacher.forward(globalViews(views, config.batchSize), usesRegions)
 
   const objective = buildObjective(config.objective, { center: (name) => centerOf(run, name), usesRegions })
   const tape = new Tape()
   const { output, losses } = tape.run(() => {
+    section('student')
     const output = student.forward(views, usesRegions, { stepScalars, keep: options.keep })
+    section('losses')
     const inputs = { student: output, teacher: target, batch: config.batchSize, stepScalars, metric }
     return { output, losses: objective.loss(inputs) }
   })
 
   // Gradients land in their segments of the flat buffer.
+  section('backward')
   const { parameters, gradients } = studentBuffers
   const places = new Map(parameters.segments.map((s, i) => [s.tensor, gradients.segments[i].tensor]))
   tape.backward(losses.losses, { add: addInto, placeOf: (leaf) => places.get(leaf) })
 
   // Early on the last layer is held still, or the prototypes run off together (DINO): a freeze class of the scalars.
+  section('optimiser')
   const { norms, coefficients } = clipCoefficients(gradients, config.optim.clipGrad)
   adamW(studentBuffers, coefficients, stepScalars, config.optim)
 
   // Only now may the target move: the centres and the teacher follow what was just learnt.
+  section('centres and average')
   objective.updateCenters(target, stepScalars)
   ema(run.teacherParameters, parameters, stepScalars)
 
   // The classifier that reads along, and the signs of collapse.
+  section('measures')
   run.probe?.record(target.viewFeatures, metric('probeLoss'))
   squaresInto(norms, metric('gradientSquares'))
   squaresInto(centerOf(run, 'center'), metric('centerSquares'))

@@ -18,6 +18,7 @@ import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
 import { dataShapeOf, imagesOfRun } from './imagesOfRun'
 import { Inspector } from './inspector'
+import { KernelDesk } from './kernels/desk'
 import { OpenedFiles } from './openedFiles'
 import { pageTuner } from './pageTuner'
 import { planRun } from './plan'
@@ -85,6 +86,13 @@ const inspector = new Inspector({
   run: (runId) => current?.group.find(runId) ?? null,
   file: (runId) => files.find(runId),
   emit,
+})
+
+const kernels = new KernelDesk({
+  gpu,
+  datasetOf,
+  isTraining: () => current?.group.runs.some(({ session }) => session.isStepping) ?? false,
+  tell: (news) => emit({ type: 'kernels', ...news }),
 })
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
@@ -166,6 +174,8 @@ async function handle(command: TrainCommand): Promise<void> {
       return inspector.ask(command)
     case 'close-view':
       return inspector.close(command.view)
+    case 'kernels':
+      return kernels.handle(command)
     default:
       return command satisfies never
   }

@@ -1,0 +1,119 @@
+// The ways an op can choose its kernels on a device: as it does here, and as it would on devices that have less or
+// differ. A case is recorded in each; those that come to the same launches are one.
+
+import type { Gpu } from '../../gpu/device'
+import type { CheckCase } from '../../ops/opCheck'
+import { addInto } from '../../ops/elementwise/addInto'
+import { weightedSum } from '../../ops/reduce/weightedSum'
+import { Program } from '../../tensor/program'
+import { Tape } from '../../tensor/tape'
+import { Tensor, sizeOf, type DType } from '../../tensor/tensor'
+import { StepScalars } from '../../optim/stepScalars'
+import { uniform } from '../../base/seededNumbers'
+
+type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasTallTiles' | 'tallTilesFrom'>>
+
+/** Quads can be left out where they are, and not be had where they are not. */
+const VARIANTS: readonly { name: string; choice: Choice }[] = [
+  { name: 'as chosen here', choice: {} },
+  { name: 'large products on hardware', choice: { hasTallTiles: false } },
+  { name: 'large products in software', choice: { hasTallTiles: true, tallTilesFrom: 0 } },
+  { name: 'without quads', choice: { hasQuads: false, hasTallTiles: false } },
+]
+
+export type Direction = 'forward' | 'backward'
+
+export interface Recording {
+  variant: string
+  direction: Direction
+  program: Program
+  /** What is compared: outputs, or the gradients of those inputs that ask for one. */
+  outputs: readonly Tensor[]
+  /** Names of the kernels, each once. */
+  kernels: string[]
+}
+
+/** What a case is recorded with. */
+export interface CaseTensors {
+  inputs: Record<string, Tensor>
+  stepScalars: StepScalars
+}
+
+/** Tensors without memory: enough to record. */
+export function declareInputs({ inputs }: CheckCase): CaseTensors {
+  const tensors = Object.entries(inputs).map(([name, { shape, data, gradient }]) => {
+    const tensor = Tensor.deferred(name, shape, dtypeOf(data))
+    tensor.requiresGrad = Boolean(gradient)
+    return [name, tensor] as const
+  })
+  return { inputs: Object.fromEntries(tensors), stepScalars: new StepScalars() }
+}
+
+const dtypeOf = (data: object): DType =>
+  data instanceof Float32Array ? 'f32' : data instanceof Uint32Array ? 'u32' : 'i32'
+
+export const directionsOf = ({ inputs }: CheckCase): Direction[] =>
+  Object.values(inputs).some(({ gradient }) => gradient) ? ['forward', 'backward'] : ['forward']
+
+/** Weights of the outputs whose weighted sum is differentiated. */
+export const outputWeights = (length: number) => uniform(length, 97)
+
+/** Record a case in one variant. What the device is taken for is changed while it records, which nothing interrupts. */
+export function record(
+  gpu: Gpu,
+  definition: CheckCase,
+  { inputs, stepScalars }: CaseTensors,
+  variant: string,
+  direction: Direction,
+): Recording {
+  const program = new Program(gpu, `self-test ${definition.name}`)
+  const { hasQuads, hasTallTiles, tallTilesFrom } = gpu
+  const choice = VARIANTS.find(({ name }) => name === variant)?.choice ?? {}
+  try {
+    Object.assign(gpu, choice, { hasQuads: hasQuads && (choice.hasQuads ?? true) })
+    const outputs = program.record(() =>
+      direction === 'forward'
+        ? definition.run(inputs, stepScalars.tensor)
+        : gradientsOf(definition, inputs, stepScalars.tensor),
+    )
+    return { variant, direction, program, outputs, kernels: kernelsOf(program) }
+  } finally {
+    Object.assign(gpu, { hasQuads, hasTallTiles, tallTilesFrom })
+  }
+}
+
+function gradientsOf(definition: CheckCase, inputs: Record<string, Tensor>, stepScalars: Tensor): Tensor[] {
+  const tape = new Tape()
+  const loss = tape.run(() => {
+    const [output] = definition.run(inputs, stepScalars)
+    const weights = Tensor.constant('weights', output.shape, outputWeights(sizeOf(output.shape)))
+    return weightedSum(output, weights)
+  })
+  const found = tape.backward([loss], { add: addInto })
+  return differentiated(definition).map((name) => {
+    const gradient = found.get(inputs[name])
+    if (!gradient) throw new Error(`no gradient reached ${name}`)
+    return gradient
+  })
+}
+
+/** Names of the inputs whose gradients are checked. */
+export const differentiated = ({ inputs }: CheckCase): string[] =>
+  Object.keys(inputs).filter((name) => inputs[name].gradient)
+
+const kernelsOf = ({ launches }: Program): string[] => [...new Set(launches.map(({ kernel }) => kernel))]
+
+/** The case in every variant that launches something else than those before it, each way. */
+export function recordingsOf(gpu: Gpu, definition: CheckCase): Recording[] {
+  const seen = new Set<string>()
+  return directionsOf(definition).flatMap((direction) =>
+    VARIANTS.flatMap(({ name }) => {
+      const recording = record(gpu, definition, declareInputs(definition), name, direction)
+      const launches = recording.program.launches.map(({ text, workgroups }) => `${text.name} ${workgroups.join()}`)
+      const key = `${direction} ${launches.join('; ')}`
+      if (seen.has(key)) return []
+      seen.add(key)
+      return [recording]
+    }),
+  )
+}
