@@ -11,6 +11,7 @@ import { DevicePanel } from './device/DevicePanel'
 import { DoctorPanel } from './doctor/DoctorPanel'
 import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
+import { KernelsPanel } from './kernels/KernelsPanel'
 import { Failure } from './run/Failure'
 import { RunBar } from './run/RunBar'
 import { Interrupted } from './runs/Interrupted'
@@ -55,6 +56,7 @@ export function App() {
           <PyTorchPanel />
           <DataPanel />
           <DevicePanel />
+          <KernelsPanel />
         </main>
       </div>
     </DropZone>

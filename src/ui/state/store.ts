@@ -8,6 +8,7 @@ import { makeDataSlice, type DataSlice } from './dataSlice'
 import { makeDeviceSlice, type DeviceSlice } from './deviceSlice'
 import { makeFileSlice, type FileSlice } from './fileSlice'
 import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
+import { makeKernelSlice, type KernelSlice } from './kernelSlice'
 import { makeLibrarySlice, type LibrarySlice } from './librarySlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
 import { makeSharedSlice, type SharedSlice } from './sharedSlice'
@@ -23,6 +24,7 @@ export type AppState = RunSlice &
   InspectionSlice &
   FileSlice &
   SharedSlice &
+  KernelSlice &
   ThemeSlice & {
     receive: (event: AppEvent) => void
     /** Take what a link holds from the fragment of the address, or say why not. Starts nothing. */
@@ -44,9 +46,10 @@ export function createAppStore(send: Send): AppStore {
       makeInspectionSlice(tools),
       makeFileSlice(tools),
       makeSharedSlice(tools),
+      makeKernelSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, library, device, ahead, inspection, file, shared, theme] = slices
+    const [run, config, data, library, device, ahead, inspection, file, shared, kernel, theme] = slices
     return {
       ...run.state,
       ...config.state,
@@ -57,6 +60,7 @@ export function createAppStore(send: Send): AppStore {
       ...inspection.state,
       ...file.state,
       ...shared.state,
+      ...kernel.state,
       ...theme.state,
       receive: (event) => slices.forEach((slice) => slice.receive(event)),
       readLink: (fragment) => {

@@ -1,0 +1,47 @@
+// The self-test: its button, how far it is, and the verdict.
+
+import { Button } from '../parts/Button'
+import { useApp } from '../state/useApp'
+import { WorkBar } from './WorkBar'
+import { verdictText, wrongOps } from './verdict'
+
+export function SelfTest() {
+  const ops = useApp((s) => s.kernelOps)
+  const results = useApp((s) => s.kernelResults)
+  const work = useApp((s) => s.kernelWork)
+  const askKernels = useApp((s) => s.askKernels)
+  const isStepping = useApp((s) => s.status === 'training')
+  const verdict = verdictText(results, ops?.length ?? 0)
+  const isWrong = wrongOps(results).length > 0
+  return (
+    <section className="kernels-part" aria-label="Self-test">
+      <h3>Are they right here?</h3>
+      <p className="lead">
+        Each operation runs on small, odd sizes, forward and backward, with every variant of its kernels that this GPU
+        can run. What comes out is held against its reference; gradients against central differences of it.
+        {isStepping && ' A run trains: the check takes a quarter of the time, and has memory of its own.'}
+      </p>
+      <div className="kernels-bar">
+        {work?.ask === 'test' ? (
+          <WorkBar work={work} label="Self-test" unit="operations" />
+        ) : (
+          <Button
+            look="primary"
+            icon="check"
+            disabled={!ops || work !== null}
+            onClick={() => askKernels({ ask: 'test', ops: null })}
+          >
+            {verdict ? 'Check all again' : 'Check all operations'}
+          </Button>
+        )}
+      </div>
+      <p
+        role="status"
+        aria-label="Verdict of the self-test"
+        className={isWrong ? 'note note-bad' : verdict ? 'note note-info' : ''}
+      >
+        {verdict}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,46 @@
+// How far a check or a measurement is, and the way to end it.
+
+import { Button } from '../parts/Button'
+import { wholeText } from '../parts/numberText'
+import type { KernelWork } from '../state/kernelSlice'
+import { useApp } from '../state/useApp'
+
+interface Props {
+  work: KernelWork
+  label: string
+  /** What is counted, where `what` does not say it. */
+  unit?: string
+}
+
+export function WorkBar({ work, label, unit }: Props) {
+  const { done, total } = work
+  const askKernels = useApp((s) => s.askKernels)
+  return (
+    <div className="kernels-work">
+      <div
+        className="progress-track"
+        role="progressbar"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={total || 1}
+        aria-valuenow={done}
+      >
+        <div
+          className="progress-fill"
+          data-indeterminate={total ? undefined : ''}
+          style={total ? { width: `${(100 * done) / total}%` } : undefined}
+        />
+      </div>
+      <span className="lead">{workText(work, unit)}</span>
+      <Button icon="close" onClick={() => askKernels({ ask: 'cancel' })}>
+        End it here
+      </Button>
+    </div>
+  )
+}
+
+const workText = ({ what, done, total }: KernelWork, unit?: string): string => {
+  if (!total) return what || 'Preparing …'
+  const counted = `${wholeText(done)} of ${wholeText(total)} ${unit ?? what}`
+  return unit ? `${counted}, ${what}` : counted
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { msText, numberOrDash, rateText, shareText } from './rateText'
+
+test('times and rates keep three digits that count', () => {
+  expect([0.02134, 1.5, 12.44, 999.9, 2140.2, 0].map(msText)).toEqual(['0.0213 ms', '1.5 ms', '12.4 ms', '1000 ms', '2,140 ms', '0 ms']) // prettier-ignore
+  expect(rateText(54321, 'GFLOP/s')).toBe('54,321 GFLOP/s')
+  expect(numberOrDash(null)).toBe('–')
+})
+
+test('shares are percent, and what is not known is a dash', () => {
+  expect([0, 0.0004, 0.012, 0.099, 0.5, 1.3, null].map(shareText)).toEqual(['0 %', '0.04 %', '1.2 %', '9.9 %', '50 %', '130 %', '–']) // prettier-ignore
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { CheckResult, TrainCommand } from '../../train/protocol'
+import { createAppStore } from './store'
+
+const result: CheckResult = {
+  case: '203 elements', variant: 'as chosen here', direction: 'forward', kernels: ['elementwise/gelu.forward'],
+  elements: 203, maxAbs: 1e-7, relL2: 1e-8, tolerance: 1e-6, ok: true, failure: null,
+} // prettier-ignore
+
+function open() {
+  const sent: TrainCommand[] = []
+  const store = createAppStore((command) => sent.push(command))
+  return { sent, store, tested: (op: string) => store.getState().receive({ type: 'kernels', news: 'tested', op, results: [result], done: 1, total: 2 }) } // prettier-ignore
+}
+
+test('a check is asked for once, and its results come op by op', () => {
+  const { sent, store, tested } = open()
+  store.getState().askKernels({ ask: 'test', ops: null })
+  expect(sent).toEqual([{ type: 'kernels', ask: 'test', ops: null }])
+  expect(store.getState().kernelWork).toMatchObject({ ask: 'test', done: 0 })
+  tested('gelu')
+  expect(store.getState().kernelResults).toEqual({ gelu: [result] })
+  expect(store.getState().kernelWork).toEqual({ ask: 'test', what: 'gelu', done: 1, total: 2 })
+  store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: true })
+  expect(store.getState().kernelWork).toBeNull()
+})
+
+test('checking one op again leaves what is known of the others', () => {
+  const { store, tested } = open()
+  tested('gelu')
+  tested('mlp')
+  store.getState().askKernels({ ask: 'test', ops: ['mlp'] })
+  expect(Object.keys(store.getState().kernelResults)).toEqual(['gelu'])
+  store.getState().askKernels({ ask: 'test', ops: null })
+  expect(store.getState().kernelResults).toEqual({})
+})
+
+test('a failure is kept until the next ask, and a worker that broke works at nothing', () => {
+  const { store } = open()
+  store.getState().askKernels({ ask: 'test', ops: null })
+  store.getState().receive({ type: 'kernels', news: 'failed', message: 'the device was lost' })
+  expect(store.getState()).toMatchObject({ kernelFailure: 'the device was lost', kernelWork: null })
+  store.getState().askKernels({ ask: 'test', ops: null })
+  expect(store.getState().kernelFailure).toBeNull()
+  store.getState().receive({ type: 'worker-broken', message: 'gone' })
+  expect(store.getState().kernelWork).toBeNull()
+})
