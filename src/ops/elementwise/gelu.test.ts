@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import { evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
+import { evaluate, expectClose, gradients, input } from '../../../test/numerics'
 import { gelu } from './gelu'
 import { erf, geluReference as reference } from './gelu.reference'
-
-const n = 203
-const x = uniform(n, 3).map((v) => 6 * v) // reaches both tails
 
 test('reference: known values of erf', () => {
   expectClose(
@@ -13,19 +10,6 @@ test('reference: known values of erf', () => {
     1e-14,
   )
   expect(reference(0)).toBe(0)
-})
-
-test('forward agrees with the reference to float32 precision', async () => {
-  const [y] = await evaluate(() => [gelu(input([n], x))])
-  expectClose(y, Array.from(x, reference), 3e-7)
-})
-
-test('backward agrees with central differences of the reference', async () => {
-  const tensor = input([n], x, true)
-  const weights = uniform(n, 4)
-  const [dX] = await gradients(() => gelu(tensor), [tensor], weights)
-  const loss = (at: Float64Array) => at.reduce((sum, v, i) => sum + weights[i] * reference(v), 0)
-  expectClose(dX, numericGrad(loss, x), 5e-7)
 })
 
 test('the far tails are 0 and x, with slopes 0 and 1', async () => {

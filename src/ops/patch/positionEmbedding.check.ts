@@ -22,7 +22,7 @@ const sequences = tokenGroups(
 )
 
 const inputs = (rows: number, tableRows: number) => ({
-  x: { shape: [rows, C], data: uniform(rows * C, 2), gradient: 20 },
+  x: { shape: [rows, C], data: uniform(rows * C, 2), gradient: true },
   table: { shape: [1, tableRows, C], data: uniform(tableRows * C, 1), gradient: true },
 })
 

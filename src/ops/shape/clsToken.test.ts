@@ -26,17 +26,6 @@ test('reference: by hand', () => {
   expect(takeTokenReference([9, 1, 8, 2], tokenGroups([{ images: 2, height: 1, width: 2 }]), 1, 0)).toEqual([9, 8])
 })
 
-test('forward agrees with the reference', async () => {
-  const [prepended, taken, dropped] = await evaluate(() => [
-    prependToken(input([R, C], x), maps, input([1, 1, C], cls)).tokens,
-    takeToken(input([T, C], sequences), groups, 1),
-    dropToken(input([T, C], sequences), maps).tokens,
-  ])
-  expectClose(prepended, prependTokenReference(x, maps, cls), 0)
-  expectClose(taken, takeTokenReference(sequences, groups, C, 1), 0)
-  expectClose(dropped, dropTokenReference(sequences, maps, C), 0)
-})
-
 test('with its cls token an image is a sequence', async () => {
   await evaluate(() => {
     const { tokens, groups: after } = prependToken(input([R, C], x), maps, input([1, 1, C], cls))

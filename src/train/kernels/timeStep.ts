@@ -25,6 +25,8 @@ export interface TimeStepOptions {
 
 /** Whole steps that are timed, of which the median counts. */
 const STEPS = 5
+/** One to find out how long launches are, and two to time them, of which the less counts. */
+const ROUNDS = 3
 /** On hardware a launch is repeated until it lasts so long: browsers round timestamps to a tenth of a millisecond. */
 const REPEATED_MS = { timestamps: 2, submits: 10 }
 const MOST_REPEATS = 400
@@ -95,22 +97,22 @@ async function timeLaunches(
     (pass) => {
       for (let r = 0; r < repeats; r++) compiled.encode(pass, launch, launch + 1)
     }
-  let estimates = indices.map(() => 0)
   let repeats = indices.map(() => 1)
-  const rounds = gpu.isSoftware ? 2 : 3 // a software adapter's launches are long enough as they are
-  for (let round = 0; round < rounds; round++) {
+  let least = indices.map(() => Infinity)
+  for (let round = 0; round < ROUNDS; round++) {
     const times: number[] = []
-    for (const [from, to] of submitsOf(estimates.map((ms, i) => ms * repeats[i]))) {
+    const estimates = round === 0 ? indices.map(() => 0) : least.map((ms, i) => ms * repeats[i])
+    for (const [from, to] of submitsOf(estimates)) {
       const jobs = indices.slice(from, to).map((i) => job(i, repeats[i]))
       times.push(...(await timer.time(jobs)))
-      told(round * count + to, rounds * count)
+      told(round * count + to, ROUNDS * count)
       await pause()
     }
     const measured = times.map((ms, i) => ms / repeats[i])
-    estimates = round < 2 ? measured : measured.map((ms, i) => Math.min(ms, estimates[i]))
-    if (!gpu.isSoftware && round === 0) repeats = estimates.map((ms) => repeatsFor(ms, REPEATED_MS[timer.method]))
+    least = round < 2 ? measured : measured.map((ms, i) => Math.min(ms, least[i])) // the first round only says how long
+    if (round === 0 && !gpu.isSoftware) repeats = measured.map((ms) => repeatsFor(ms, REPEATED_MS[timer.method]))
   }
-  return estimates
+  return least
 }
 
 const repeatsFor = (ms: number, wantedMs: number): number =>

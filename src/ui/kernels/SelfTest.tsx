@@ -11,7 +11,7 @@ export function SelfTest() {
   const work = useApp((s) => s.kernelWork)
   const askKernels = useApp((s) => s.askKernels)
   const isStepping = useApp((s) => s.status === 'training')
-  const verdict = verdictText(results, ops?.length ?? 0)
+  const verdict = work?.ask === 'test' ? null : verdictText(results, ops?.length ?? 0) // said once, at the end
   const isWrong = wrongOps(results).length > 0
   return (
     <section className="kernels-part" aria-label="Self-test">

@@ -6,6 +6,9 @@ import { familyColour } from './familyColour'
 import { msText, shareText } from './rateText'
 import { sectionsOf, totalMs, type SectionShare, type Share } from './stepShares'
 
+/** Share of the step from which a name fits. */
+const LEGIBLE = 0.05
+
 export function StepBar({ timing }: { timing: StepTiming }) {
   const sections = sectionsOf(timing.launches)
   const total = totalMs(timing.launches)
@@ -39,7 +42,7 @@ export function StepBar({ timing }: { timing: StepTiming }) {
         {sections.map((section) => (
           <div key={section.section} className="step-column" style={{ flexGrow: section.ms }}>
             <button type="button" className="step-part step-section" {...part(section)}>
-              {section.section}
+              {section.ms > LEGIBLE * total && section.section}
             </button>
             <div className="step-kernels">
               {section.kernels.map((share) => (
@@ -50,7 +53,7 @@ export function StepBar({ timing }: { timing: StepTiming }) {
                   style={{ flexGrow: share.ms, background: familyColour(share.kernel) }}
                   {...part(share)}
                 >
-                  {share.kernel.split('/')[1]}
+                  {share.ms > LEGIBLE * total && share.kernel.split('/')[1]}
                 </button>
               ))}
             </div>

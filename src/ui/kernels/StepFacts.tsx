@@ -7,16 +7,16 @@ import { totalMs } from './stepShares'
 
 const METHODS = {
   timestamps:
-    'by timestamp queries. Browsers round these to a tenth of a millisecond, so a short launch is repeated until it can be told; repeated, it finds its inputs in caches',
+    'by timestamp queries. Browsers round these to a tenth of a millisecond, so on graphics hardware a launch is repeated until it can be told; repeated, it finds its inputs in caches',
   submits:
-    'by the clock, from a submit to its answer, less what an empty one takes: this GPU offers no timestamp queries. Each launch is repeated until it can be told; repeated, it finds its inputs in caches',
+    'by the clock, from a submit to its answer, less what an empty one takes: this GPU offers no timestamp queries. On graphics hardware a launch is repeated until it can be told; repeated, it finds its inputs in caches',
 }
 
 export function StepFacts({ timing }: { timing: StepTiming }) {
   const { launches, stepMs, method, peakGflops, peakGBps, specialised } = timing
   return (
     <>
-      <dl className="facts facts-wide">
+      <dl className="facts step-facts">
         <div>
           <dt>A whole step, submitted at once</dt>
           <dd>{msText(stepMs)}</dd>

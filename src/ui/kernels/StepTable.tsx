@@ -18,7 +18,7 @@ export function StepTable({ timing }: { timing: StepTiming }) {
   const total = totalMs(timing.launches)
   return (
     <>
-      <div className="op-results" tabIndex={0} role="group" aria-label="Kernels of the step, the longest first">
+      <div className="step-table" tabIndex={0} role="group" aria-label="Kernels of the step, the longest first">
         <table>
           <thead>
             <tr>
