@@ -38,6 +38,8 @@ export interface CheckCase<N extends string = string> {
   tolerance: number
   /** The same for gradients; where an input asks for one. */
   gradientTolerance?: number
+  /** Also with every tile of the matrix product, for a tuner may choose any of them. */
+  withAllTiles?: true
 }
 
 export interface OpCheck {

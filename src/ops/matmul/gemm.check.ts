@@ -102,7 +102,7 @@ export const check: OpCheck = {
     product(IN_FOURS, 'a b'),
     product(IN_FOURS, 'aᵀ b'),
     product(IN_FOURS, 'a bᵀ'),
-    product([68, 64, 8], 'a b'), // the narrower tile
+    { ...product([68, 64, 8], 'a b'), withAllTiles: true },
     withGelu(ODD),
     withGelu(IN_FOURS),
     withResidual(ODD),

@@ -2,6 +2,7 @@
 // differ. A case is recorded in each; those that come to the same launches are one.
 
 import type { Gpu } from '../../gpu/device'
+import { TILES, tileName } from '../../ops/matmul/tiles'
 import type { CheckCase } from '../../ops/opCheck'
 import { addInto } from '../../ops/elementwise/addInto'
 import { weightedSum } from '../../ops/reduce/weightedSum'
@@ -11,15 +12,27 @@ import { Tensor, sizeOf, type DType } from '../../tensor/tensor'
 import { StepScalars } from '../../optim/stepScalars'
 import { uniform } from '../../base/seededNumbers'
 
-type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasTallTiles' | 'tallTilesFrom'>>
+type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasTallTiles' | 'tallTilesFrom'>> & { tile?: string }
+
+interface Variant {
+  name: string
+  choice: Choice
+}
 
 /** Quads can be left out where they are, and not be had where they are not. */
-const VARIANTS: readonly { name: string; choice: Choice }[] = [
+const VARIANTS: readonly Variant[] = [
   { name: 'as chosen here', choice: {} },
   { name: 'large products on hardware', choice: { hasTallTiles: false } },
   { name: 'large products in software', choice: { hasTallTiles: true, tallTilesFrom: 0 } },
   { name: 'without quads', choice: { hasQuads: false, hasTallTiles: false } },
 ]
+
+const OF_TILES: readonly Variant[] = TILES.map((tile) => ({
+  name: `tile ${tileName(tile)}`,
+  choice: { tile: tileName(tile) },
+}))
+
+const variantsOf = ({ withAllTiles }: CheckCase) => (withAllTiles ? [...VARIANTS, ...OF_TILES] : VARIANTS)
 
 export type Direction = 'forward' | 'backward'
 
@@ -68,9 +81,11 @@ export function record(
 ): Recording {
   const program = new Program(gpu, `self-test ${definition.name}`)
   const { hasQuads, hasTallTiles, tallTilesFrom } = gpu
-  const choice = VARIANTS.find(({ name }) => name === variant)?.choice ?? {}
+  const { forced } = gpu.tiles
+  const { tile, ...choice } = variantsOf(definition).find(({ name }) => name === variant)?.choice ?? {}
   try {
     Object.assign(gpu, choice, { hasQuads: hasQuads && (choice.hasQuads ?? true) })
+    gpu.tiles.forced = tile ?? forced
     const outputs = program.record(() =>
       direction === 'forward'
         ? definition.run(inputs, stepScalars.tensor)
@@ -79,6 +94,7 @@ export function record(
     return { variant, direction, program, outputs, kernels: kernelsOf(program) }
   } finally {
     Object.assign(gpu, { hasQuads, hasTallTiles, tallTilesFrom })
+    gpu.tiles.forced = forced
   }
 }
 
@@ -107,7 +123,7 @@ const kernelsOf = ({ launches }: Program): string[] => [...new Set(launches.map(
 export function recordingsOf(gpu: Gpu, definition: CheckCase): Recording[] {
   const seen = new Set<string>()
   return directionsOf(definition).flatMap((direction) =>
-    VARIANTS.flatMap(({ name }) => {
+    variantsOf(definition).flatMap(({ name }) => {
       const recording = record(gpu, definition, declareInputs(definition), name, direction)
       const launches = recording.program.launches.map(({ text, workgroups }) => `${text.name} ${workgroups.join()}`)
       const key = `${direction} ${launches.join('; ')}`
