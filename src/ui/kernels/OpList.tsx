@@ -16,6 +16,9 @@ export function OpList() {
   return (
     <section className="kernels-part" aria-label="Operations">
       <h3>Operations</h3>
+      <p className="lead">
+        Letters are those of <code>docs/method.md</code>, which leads from each equation to its file.
+      </p>
       <div className="op-filter">
         <Segments label="Family" options={options} value={family} onChange={setFamily} />
         <label className="op-search">
