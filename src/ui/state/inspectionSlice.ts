@@ -11,6 +11,8 @@ export interface Looked<N extends ViewName> {
   answer: AnswerOf<N> | null
   /** Whose weights the answer is about. */
   subject: Inspected | null
+  /** Which question it answers; 0 before there is one. */
+  inspectId: number
   /** Why the last question has no answer. */
   failure: string | null
 }
@@ -44,7 +46,7 @@ export interface InspectionSlice {
   closeView: (view: ViewName) => void
 }
 
-export const NOT_LOOKED = { answer: null, subject: null, failure: null }
+export const NOT_LOOKED = { answer: null, subject: null, inspectId: 0, failure: null }
 const NOTHING = { looked: { A: NOT_LOOKED, B: NOT_LOOKED }, asked: 0, answered: 0, ms: 0 }
 
 export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send }) => {
@@ -78,8 +80,10 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
         case 'inspected': {
           const { view, told, inspectId: answered, ms } = event
           const looked: Inspection<typeof view>['looked'] = { ...(get().inspections[view] ?? NOTHING).looked }
-          for (const { letter, ...news } of told)
-            Object.assign(looked, { [letter]: { ...looked[letter], failure: null, ...news } })
+          for (const { letter, ...news } of told) {
+            const known = 'failure' in news ? looked[letter] : { inspectId: answered, failure: null }
+            Object.assign(looked, { [letter]: { ...known, ...news } })
+          }
           return change(view, { looked, answered, ms })
         }
         case 'worker-broken':
