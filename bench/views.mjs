@@ -4,7 +4,8 @@
 // Steps a second with every view open and in sight, renewed as often as the page renews them, and with all of them folded
 // away, turn about: what is felt, but no steadier than the machine. And the processor's time, of all of the browser's
 // processes together: that of an answer with its drawing, while the run is paused, and that of a step. On a software adapter
-// the processor does everything, and its time does not ask what else the machine is doing.
+// the processor does everything, and its time does not ask what else the machine is doing. And what closed views leave
+// behind: two pages train turn about, one that had all of them open and folded them away, and one that never opened any.
 
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
@@ -15,6 +16,8 @@ const ROUNDS = 5
 const WINDOW_MS = 8_000
 const SETTLE_MS = 3_000 // after views were opened or closed
 const ANSWERS = 40
+const HIGH = { width: 1280, height: 3000 } // all views are in its window
+const LOW = { width: 1280, height: 400 } // none is
 
 /** @typedef {import('./main.mjs').Measurement} Measurement */
 /** @typedef {import('@playwright/test').Page} Page */
@@ -22,17 +25,16 @@ const ANSWERS = 40
 
 /** @returns {AsyncGenerator<Measurement>} */
 export async function* views() {
-  const server = await servePage()
-  const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: CHROMIUM_ARGS })
+  yield* openViews()
+  yield* closedViews()
+}
+
+/** @returns {AsyncGenerator<Measurement>} */
+async function* openViews() {
+  const { open, processorSeconds, close } = await startBrowser()
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 3000 } })
-    await page.addInitScript(countAnswers)
-    await begin(page, server.url)
-    const session = await browser.newBrowserCDPSession()
-    const processorSeconds = async () => {
-      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-      return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
-    }
+    const page = await open(HIGH)
+    await begin(page)
     /** @type {{ open: Pace, closed: Pace }[]} */
     const rounds = []
     for (let round = 0; round < ROUNDS; round++) {
@@ -67,14 +69,81 @@ export async function* views() {
       unit: 'ms of the processor an answer', ratio: stepMs / answerMs, rounds: ANSWERS,
     } // prettier-ignore
   } finally {
-    await browser.close()
-    await server.close()
+    await close()
   }
 }
 
+/** @returns {AsyncGenerator<Measurement>} */
+export async function* closedViews() {
+  const { open, processorSeconds, close } = await startBrowser()
+  try {
+    const closed = await open(HIGH)
+    await begin(closed)
+    while ((await answers(closed)) < 8) await closed.waitForTimeout(500) // each view twice
+    await foldAll(closed)
+    await closed.setViewportSize(LOW)
+    await closed.locator('h1').scrollIntoViewIfNeeded()
+    await pause(closed)
+    const never = await open(LOW) // views lie below its window
+    await begin(never)
+    await pause(never)
+    const answered = await answers(closed)
+    /** @type {{ closed: Pace, never: Pace }[]} */
+    const rounds = []
+    for (let round = 0; round < ROUNDS; round++) {
+      const paces = new Map()
+      for (const page of round % 2 ? [never, closed] : [closed, never]) {
+        await page.getByRole('button', { name: 'Resume', exact: true }).click()
+        paces.set(page, await paceOf(page, processorSeconds))
+        await pause(page)
+      }
+      rounds.push({ closed: paces.get(closed), never: paces.get(never) })
+    }
+    if ((await answers(never)) > 0 || (await answers(closed)) > answered)
+      throw new Error('bench: a view that is closed, or was never open, has been answered')
+    const of = (/** @type {'closed' | 'never'} */ which) => median(rounds.map((round) => round[which].processorMs))
+    yield {
+      name: 'views-closed', ...(await machineOf(closed)), ours: of('closed'), peer: of('never'),
+      peerName: 'where they were never open', unit: 'ms of the processor a step',
+      ratio: median(rounds.map(({ closed, never }) => never.processorMs / closed.processorMs)), rounds: ROUNDS,
+    } // prettier-ignore
+  } finally {
+    await close()
+  }
+}
+
+/** The built page in a browser whose processor time can be read. */
+async function startBrowser() {
+  const server = await servePage()
+  const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: CHROMIUM_ARGS })
+  const session = await browser.newBrowserCDPSession()
+  return {
+    /** A page of its own, with its own storage. */
+    open: async (/** @type {{ width: number, height: number }} */ viewport) => {
+      const page = await browser.newPage({ viewport })
+      await page.addInitScript(countAnswers)
+      await page.goto(server.url)
+      return page
+    },
+    /** Of all processes together. */
+    processorSeconds: async () => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+      return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
+    },
+    close: async () => {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
+
+async function pause(/** @type {Page} */ page) {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.locator('.dot-paused').waitFor()
+}
+
 /** Start a run without end and without evaluations; returns when it steps steadily. */
-async function begin(/** @type {Page} */ page, /** @type {string} */ url) {
-  await page.goto(url)
+async function begin(/** @type {Page} */ page) {
   await page.locator('.button-primary:enabled', { hasText: 'Start' }).waitFor({ timeout: 120_000 })
   await page.getByRole('button', { name: /^First look/ }).click()
   await page
@@ -104,8 +173,7 @@ async function paceOf(/** @type {Page} */ page, /** @type {() => Promise<number>
 
 /** Milliseconds of the processor that an answer takes, from the press to its drawing, while nothing trains. */
 async function answerCost(/** @type {Page} */ page, /** @type {() => Promise<number>} */ processorSeconds) {
-  await page.getByRole('button', { name: 'Pause', exact: true }).click()
-  await page.locator('.dot-paused').waitFor()
+  await pause(page)
   const next = page.getByRole('button', { name: 'Image: the next one' })
   const views = await next.count()
   await page.waitForTimeout(SETTLE_MS)

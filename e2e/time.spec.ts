@@ -91,7 +91,7 @@ test('while a run trains, a step that has passed stays; live goes on as before',
   expect(await matches(page)).toBe(before)
 })
 
-test('of twins each has its own past at the same steps, on a small screen too', async ({ page }) => {
+test('twins are shown at the same step of their pasts, side by side or one alone', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openWith(page, unmeasured(4))
   await page.getByRole('group', { name: 'Compare' }).getByRole('button', { name: 'Without the region loss' }).click()
@@ -100,7 +100,14 @@ test('of twins each has its own past at the same steps, on a small screen too', 
   await slider(page).focus()
   await page.keyboard.press('ArrowLeft')
   await view(page).scrollIntoViewIfNeeded()
-  await expect(view(page)).toContainText('Run A: Teacher after step 3', { timeout: 60_000 })
+  const both = 'Run A: Teacher after step 3; Run B: Teacher after step 3'
+  await expect(view(page)).toContainText(both, { timeout: 60_000 })
+  await page.keyboard.press('ArrowLeft')
+  await expect(view(page)).toContainText(both.replaceAll('3', '2'))
+  await page.keyboard.press('ArrowRight')
+  await expect(view(page)).toContainText(both)
+  await view(page).getByRole('radio', { name: 'Run A' }).check()
+  await expect(view(page)).not.toContainText('Run B: Teacher')
   const ofA = await matches(page)
   await view(page).getByRole('radio', { name: 'Run B' }).check()
   await expect(view(page)).toContainText('Run B: Teacher after step 3')

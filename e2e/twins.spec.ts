@@ -1,5 +1,6 @@
 // Two runs that differ in one thing, side by side: from the one click to curves, views, weights and the link.
 
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
@@ -112,7 +113,9 @@ test('the form shows either of the two, a change is told in words, a link carrie
   await expect(page.getByText('B was set aside.')).toBeVisible()
 })
 
-test('a view looks into the one run or the other, on a small screen too', async ({ page }) => {
+test('a view asks both runs the same, side by side and on a small screen one above the other, or one of them', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openWith(page, unmeasured(3))
   await compare(page).getByRole('button', { name: 'Without the region loss' }).click()
@@ -120,13 +123,38 @@ test('a view looks into the one run or the other, on a small screen too', async 
   await expect(status(page)).toHaveText('Finished', { timeout: 170_000 })
   const view = page.getByRole('region', { name: 'What looks like what' })
   await view.scrollIntoViewIfNeeded()
-  await expect(view).toContainText('Run A: Teacher after step 3', { timeout: 60_000 })
-  const matches = () => view.getByRole('group', { name: 'Matches, the surest first' }).locator('tbody').textContent()
-  const ofA = await matches()
-  await view.getByRole('radio', { name: 'Run B' }).check()
-  await expect(view).toContainText('Run B: Teacher after step 3', { timeout: 60_000 })
-  await expect.poll(matches).not.toBe(ofA)
-
+  const both = 'Run A: Teacher after step 3; Run B: Teacher after step 3'
+  await expect(view).toContainText(both, { timeout: 60_000 })
+  const column = { a: view.getByRole('group', { name: 'Run A: Loss: L_V + L_R' }), b: view.getByRole('group', { name: 'Run B: Loss: L_V' }) } // prettier-ignore
+  const boxes = async () => [await column.a.boundingBox(), await column.b.boundingBox()]
+  const [first, below] = await boxes()
+  expect(below?.y).toBeGreaterThan((first?.y ?? 0) + (first?.height ?? 0))
   await expectNoSidewaysScroll(page)
   expect(await seriousFaultsOf(page)).toEqual([])
+
+  const matches = (name: string) => view.getByRole('group', { name, exact: true }).locator('tbody').textContent()
+  const ofA = await matches('Matches, the surest first, run A')
+  const ofB = await matches('Matches, the surest first, run B')
+  expect(ofA).not.toBe(ofB)
+  // the region that is chosen in one is chosen in the other, by keys as by the pointer
+  const regionIn = async (letter: string) =>
+    /^[^:]+/.exec((await view.getByRole('slider', { name: `Region of view A, run ${letter}` }).getAttribute('aria-valuetext')) ?? '')?.[0] // prettier-ignore
+  expect(await regionIn('A')).toBe('row 3, column 3')
+  await view.getByRole('slider', { name: 'Region of view A, run B' }).press('ArrowUp')
+  await expect.poll(() => regionIn('A')).toBe('row 2, column 3')
+  expect(await regionIn('B')).toBe('row 2, column 3')
+
+  const download = page.waitForEvent('download')
+  await view.getByRole('button', { name: 'CSV' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('correspondence-a-b.csv')
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n')
+  expect(lines.map((line) => line.split(',')[0])).toEqual(['run', ...Array<string>(16).fill('A'), ...Array<string>(16).fill('B')]) // prettier-ignore
+
+  await page.setViewportSize({ width: 1280, height: 844 })
+  const [left, right] = await boxes()
+  expect(right?.y).toBe(left?.y)
+  await view.getByRole('radio', { name: 'Run B' }).check()
+  await expect(column.a).toHaveCount(0)
+  await expect.poll(() => matches('Matches, the surest first')).toBe(ofB)
 })

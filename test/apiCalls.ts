@@ -6,6 +6,8 @@ export interface ApiCalls {
   submits: number
   passes: number
   dispatches: number
+  /** From buffer to buffer, and of bytes into one. */
+  copies: number
   buffers: number
   /** Of buffers made, less those destroyed. */
   bytes: number
@@ -20,6 +22,8 @@ const WATCHED: [object: string, method: string, note: (calls: ApiCalls, self: un
   ['GPUQueue', 'submit', (calls) => calls.submits++],
   ['GPUCommandEncoder', 'beginComputePass', (calls) => calls.passes++],
   ['GPUComputePassEncoder', 'dispatchWorkgroups', (calls) => calls.dispatches++],
+  ['GPUCommandEncoder', 'copyBufferToBuffer', (calls) => calls.copies++],
+  ['GPUQueue', 'writeBuffer', (calls) => calls.copies++],
   [
     'GPUDevice',
     'createBuffer',
@@ -37,7 +41,9 @@ const WATCHED: [object: string, method: string, note: (calls: ApiCalls, self: un
 
 /** Count every call, of any device, while `body` runs. */
 export async function countCalls(body: () => Promise<void> | void): Promise<ApiCalls> {
-  const calls = { submits: 0, passes: 0, dispatches: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0, shaders: 0 }
+  const calls = {
+    submits: 0, passes: 0, dispatches: 0, copies: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0, shaders: 0,
+  } // prettier-ignore
   const spies = WATCHED.map(([object, method, note]) => {
     const { prototype } = (globalThis as unknown as Record<string, { prototype: Record<string, Method> }>)[object]
     const original = prototype[method]

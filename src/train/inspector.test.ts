@@ -4,7 +4,7 @@ import { lossesOf } from '../../test/sessions'
 import { tinyConfig, tinyData } from '../../test/tinyRun'
 import type { QuestionOf } from '../viz/registry'
 import { Inspector, type InspectableRun } from './inspector'
-import type { TrainEvent } from './protocol'
+import type { RunLetter, Told, TrainEvent } from './protocol'
 import { RunGroup } from './runGroup'
 import { Session } from './session'
 
@@ -27,9 +27,11 @@ afterEach(async () => {
   inspector = null
 })
 
+type Ask = { inspectId: number } & Told<'correspondence'>
+
 /** An inspector whose answers can be awaited, and the runs it looks into. @param asked the run that is asked of */
 function inspectorOf(run: (runId: number) => InspectableRun | null = () => null, asked = 0) {
-  const answers: Extract<TrainEvent, { type: 'inspected' | 'inspection-failed' }>[] = []
+  const answers: Ask[] = []
   const due: (() => void)[] = []
   inspector = new Inspector({
     gpu: () => Promise.resolve(gpu),
@@ -37,32 +39,36 @@ function inspectorOf(run: (runId: number) => InspectableRun | null = () => null,
     run,
     file: () => null,
     emit: (event) => {
-      if (event.type !== 'inspected' && event.type !== 'inspection-failed') return
-      answers.push(event)
+      if (event.type !== 'inspected') return
+      if (event.view !== 'correspondence') throw new Error(`an answer of ${event.view}`)
+      answers.push(...event.told.map((told) => ({ inspectId: event.inspectId, ...told })))
       due.shift()?.()
     },
   })
   const it = inspector
   let inspectId = 0
-  const send = (changes: Partial<typeof question> = {}, runId = asked, step?: number) =>
+  /** @param runIds that of one run, or those of two twins */
+  const send = (changes: Partial<typeof question> = {}, runIds: number | [number, number] = asked, step?: number) =>
     it.ask({
       inspectId: ++inspectId,
-      runId,
-      config,
+      runs: [runIds].flat().map((runId, i) => ({ letter: (['A', 'B'] as const)[i], runId, config })),
       step,
       view: 'correspondence',
       question: { ...question, ...changes },
     })
-  const ask = async (changes?: Partial<typeof question>, runId?: number, step?: number) => {
-    const answered = new Promise<void>((resolve) => due.push(resolve))
-    send(changes, runId, step)
-    await answered
-    const last = answers.at(-1)
-    if (last?.type !== 'inspected') throw new Error(last?.message)
-    if (last.view !== 'correspondence') throw new Error(`an answer of ${last.view}`)
+  const answered = (letter: RunLetter) => {
+    const last = answers.findLast((told) => told.letter === letter)
+    if (!last || 'failure' in last) throw new Error(last?.failure)
     return last
   }
-  return { inspector: it, answers, send, ask }
+  const ask = async (...asks: Parameters<typeof send>) => {
+    const isDue = new Promise<void>((resolve) => due.push(resolve))
+    send(...asks)
+    await isDue
+    return answered('A')
+  }
+  const askBoth = async (step?: number) => ({ a: await ask({}, [4, 5], step), b: answered('B') })
+  return { inspector: it, answers, send, ask, askBoth }
 }
 
 /** A run and its inspector, bound as the worker binds them. */
@@ -92,9 +98,8 @@ function runOf(steps: number, onEvent: (event: TrainEvent) => void = () => undef
 
 test('before any run a fresh network answers, and says that it is one', async () => {
   const { ask } = inspectorOf()
-  const { subject, view, answer } = await ask()
+  const { subject, answer } = await ask()
   expect(subject).toEqual({ of: 'random' })
-  expect(view).toBe('correspondence')
   expect(answer.stages.map(({ grid, width }) => [grid.rows, grid.columns, width])).toEqual([[4, 4, 8], [2, 2, 16]]) // prettier-ignore
 })
 
@@ -128,7 +133,7 @@ test('a question that cannot be answered fails with a sentence, and the next one
   await expect(ask({ picture: small })).rejects.toThrow(
     "pictures: 'cat.png' must be 8 x 8 pixels, as the images of this network's set are",
   )
-  expect(answers.at(-1)).toMatchObject({ type: 'inspection-failed', inspectId: 1, view: 'correspondence' })
+  expect(answers.at(-1)).toMatchObject({ letter: 'A', inspectId: 1 })
   expect((await ask()).inspectId).toBe(2)
 })
 
@@ -140,12 +145,11 @@ test('a run that trains is looked into between its steps, and learns what it wou
     if (type === 'metrics') send()
   })
   await train()
-  for (const event of answers) {
-    if (event.type !== 'inspected') throw new Error(event.message)
-    if (event.view !== 'correspondence') throw new Error(`an answer of ${event.view}`)
-    expect(event.subject).toMatchObject({ of: 'run', runId: 4 })
-    if (event.subject.of === 'run') seen.push(event.subject.step)
-    cosines.push([...(event.answer.stages.at(-1)?.cosines ?? [])])
+  for (const told of answers) {
+    if ('failure' in told) throw new Error(told.failure)
+    expect(told.subject).toMatchObject({ of: 'run', runId: 4 })
+    if (told.subject.of === 'run') seen.push(told.subject.step)
+    cosines.push([...(told.answer.stages.at(-1)?.cosines ?? [])])
   }
   expect(seen.length).toBeGreaterThan(0)
   expect(seen).toEqual([...seen].sort((a, b) => a - b))
@@ -198,37 +202,96 @@ test('a question that comes while a run is built waits for it', async () => {
   })
   await train()
   await inspector?.close('correspondence') // its turn comes after every answer
-  expect(answers.map(({ type }) => type)).toEqual(['inspected'])
-  expect(answers[0]).toMatchObject({ subject: { of: 'run', runId: 4 } })
+  expect(answers).toMatchObject([{ subject: { of: 'run', runId: 4 } }])
 })
 
-test('of twins each is asked for itself, while they train and after; the one not looked at keeps its weights alone', async () => {
-  const before = gpu.counts.bytes
-  const asked: Promise<unknown>[] = []
+/** Two twins and their inspector, bound as the worker binds them. */
+function twinsOf(steps: number, onEvent: (event: TrainEvent, group: RunGroup) => void = () => undefined) {
   const bound = inspectorOf((runId) => group.find(runId))
   const entries = [4, 5].map((runId) => ({
     runId,
-    config: tinyConfig({ steps: 6, objective: { name: runId === 4 ? 'esvit' : 'dino' } }),
+    config: tinyConfig({ steps, objective: { name: runId === 4 ? 'esvit' : 'dino' }, evaluation: { snapshots: 40 } }),
     dataset: data,
   }))
   const group = new RunGroup(gpu, entries, { onEnd: (run) => bound.inspector.keep(run) }, (event) => {
     if (event.type === 'started') bound.inspector.wake()
-    if (event.type === 'started' && event.runId === 5) asked.push(bound.ask({}, 5))
+    onEvent(event, group)
+  })
+  return { ...bound, group }
+}
+
+test('of twins each is asked for itself, while they train and after; the one not looked at keeps its weights alone', async () => {
+  const before = gpu.counts.bytes
+  const asked: Promise<unknown>[] = []
+  const { answers, ask, group, inspector } = twinsOf(6, (event) => {
+    if (event.type === 'started' && event.runId === 5) asked.push(ask({}, 5))
   })
   await group.train()
   await Promise.all(asked)
-  expect(bound.answers[0]).toMatchObject({ subject: { of: 'run', runId: 5 } })
+  expect(answers[0]).toMatchObject({ subject: { of: 'run', runId: 5 } })
 
-  const a = await bound.ask({}, 4)
+  const a = await ask({}, 4)
   const open = gpu.counts.bytes
-  const b = await bound.ask({}, 5)
+  const b = await ask({}, 5)
   expect(a.subject).toEqual({ of: 'run', runId: 4, step: 6 })
   expect(b.subject).toEqual({ of: 'run', runId: 5, step: 6 })
   expect(b.answer.stages[1].cosines).not.toEqual(a.answer.stages[1].cosines)
-  expect(await bound.ask({}, 4)).toMatchObject({ answer: a.answer })
+  expect(await ask({}, 4)).toMatchObject({ answer: a.answer })
   expect(gpu.counts.bytes).toBe(open) // programs are kept for one of them at a time
-  await bound.inspector.release()
+  await inspector.release()
   expect(gpu.counts.bytes).toBe(before)
+})
+
+test('both twins answer one question, each as it would alone; only while both are looked at are programs kept for both', async () => {
+  const { ask, askBoth, group, inspector } = twinsOf(3)
+  await group.train()
+  const ended = gpu.counts.bytes
+  const alone = [await ask({}, 4), await ask({}, 5)]
+  const open = gpu.counts.bytes
+  const { a, b } = await askBoth()
+  expect(a.inspectId).toBe(b.inspectId)
+  expect([a, b]).toMatchObject(alone.map(({ subject, answer }) => ({ subject, answer })))
+  const { bytes, bindGroups, pipelines } = gpu.counts
+  expect(bytes - ended).toBe(2 * (open - ended))
+  const past = await askBoth(1)
+  expect([past.a.subject, past.b.subject]).toMatchObject([4, 5].map((runId) => ({ runId, step: 1, isPast: true })))
+  await askBoth()
+  expect(gpu.counts).toMatchObject({ bytes, bindGroups, pipelines }) // it is asked again, and nothing is made
+  await ask({}, 5)
+  expect(gpu.counts.bytes).toBe(open)
+  await inspector.close('correspondence')
+  expect(gpu.counts.bytes).toBe(ended)
+})
+
+test('twins that train are both seen within a step of each other, and learn what they would have learnt unseen', async () => {
+  const losses = async (isSeen: boolean) => {
+    const all: number[] = []
+    const { send, answers, group, inspector } = twinsOf(8, (event) => {
+      if (event.type !== 'metrics') return
+      all.push(...event.steps.map(({ values }) => values.loss))
+      if (isSeen) send({}, [4, 5])
+    })
+    await group.train()
+    await inspector.release() // its turn comes after every answer
+    const steps = answers.map((told) => ('failure' in told || told.subject.of !== 'run' ? -1 : told.subject.step))
+    for (let i = 0; i < steps.length; i += 2) expect(steps[i] - steps[i + 1]).toBeOneOf([0, 1])
+    return { all: all.sort((x, y) => x - y), answers: steps.length }
+  }
+  const seen = await losses(true)
+  expect(seen.answers).toBeGreaterThan(0)
+  expect(seen.all).toEqual((await losses(false)).all)
+})
+
+test('of twins one that has no such snapshot says so, and the other answers', async () => {
+  const { ask, answers, group } = twinsOf(3, (event, { runs }) => {
+    if (event.type === 'metrics' && event.runId === 5) runs[1].session.stop()
+  })
+  await group.train()
+  await ask({}, [4, 5], 3)
+  expect(answers).toMatchObject([
+    { letter: 'A', subject: { runId: 4, step: 3 } },
+    { letter: 'B', failure: 'There is no snapshot of step 3: choose another one, or the weights of now.' },
+  ])
 })
 
 test('a snapshot answers to the bit as its run did then: while the run waits, and after its end', async () => {

@@ -2,19 +2,19 @@
 // has ended, until the next start, or of a fresh network before any, or of an opened file. Weights that a run kept at
 // earlier steps take the place of its own in that copy while they are looked at, so that a view goes through time with the
 // programs it has. Questions are answered one after another, of each view only the newest; a run that trains is copied
-// between two of its steps and waits for nothing.
+// between two of its steps and waits for nothing. Of twins that are asked together both are copied before either answers.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import type { OpenedFile } from '../runs/opened/openFile'
 import type { OpenView, Subject } from '../viz/inspection'
-import { VIEWS, type Answer, type Question, type ViewName } from '../viz/registry'
+import { VIEWS, type AnswerOf, type Question, type ViewName } from '../viz/registry'
 import { enlarged } from './enlarged'
 import { FileNetworks } from './fileNetworks'
 import { NetworkCopy } from './networkCopy'
 import { normalizationOf } from './normalization'
-import type { Inspected, TrainEvent } from './protocol'
+import type { AskedRun, Inspected, Told, TrainEvent } from './protocol'
 import type { Session } from './session'
 
 /** While a run trains, answers lie at least this far apart. */
@@ -40,7 +40,7 @@ export interface InspectorHost {
   emit(event: TrainEvent): void
 }
 
-type Ask = { inspectId: number; runId: number; config: RunConfig; step?: number } & Question
+type Ask = { inspectId: number; runs: readonly AskedRun[]; step?: number } & Question
 
 interface Held {
   copy: NetworkCopy | FileNetworks
@@ -55,6 +55,8 @@ export class Inspector {
   readonly #waiting = new Map<ViewName, Ask>()
   /** Copies by what they were made for. */
   readonly #held = new Map<string, Held>()
+  /** Those that the question at hand is put to. */
+  readonly #found = new Set<Held>()
   #answeredAt = -Infinity
   /** Everything that touches the copy happens in turn. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -78,7 +80,7 @@ export class Inspector {
   close(view: ViewName): Promise<void> {
     this.#waiting.delete(view)
     return this.#inTurn(() => {
-      this.#closeBut(view, null)
+      this.#closeBut(view)
     })
   }
 
@@ -111,13 +113,13 @@ export class Inspector {
 
   /** Give back the copies that hold no run's weights: they can be drawn or read again. */
   #forgetMade(): void {
-    for (const [key, { inspected }] of this.#held) if (inspected.of !== 'run') this.#drop(key)
+    for (const [key, held] of this.#held) if (held.inspected.of !== 'run' && !this.#found.has(held)) this.#drop(key)
   }
 
-  /** Free what the view keeps, but for the network that it looks into now. */
-  #closeBut(view: ViewName, shown: Held | null): void {
+  /** Free what the view keeps, but for the networks that it looks into now. */
+  #closeBut(view: ViewName): void {
     for (const [key, held] of this.#held) {
-      if (held === shown) continue
+      if (this.#found.has(held)) continue
       held.views.get(view)?.close()
       held.views.delete(view)
       // what can be copied or drawn again when it is wanted need not stay; what a run has left cannot be
@@ -134,24 +136,24 @@ export class Inspector {
   }
 
   async #answer(view: ViewName): Promise<void> {
-    if (!this.#waiting.has(view)) return
-    const { runId } = this.#waiting.get(view) ?? { runId: 0 }
-    if (this.#host.run(runId)?.session.isStepping) await this.#pace()
+    if (this.#waiting.get(view)?.runs.some(({ runId }) => this.#host.run(runId)?.session.isStepping)) await this.#pace()
     const ask = this.#waiting.get(view) // the newest by now
     if (!ask) return
     try {
-      const held = await this.#subject(ask)
-      if (!held) return // the run is being built; `wake` follows
+      const subjects: (Held | string)[] = []
+      for (const run of ask.runs) {
+        const subject = await this.#subject(run, ask.step).catch(sentenceOf)
+        if (subject === null) return // the run is being built; `wake` follows
+        subjects.push(subject)
+      }
       if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
-      this.#closeBut(view, held)
-      const { inspectId } = ask
-      const cost = costSince(this.#host.run(ask.runId)?.session)
-      const answer = { view, answer: await opened(held, view).ask(ask.question) } as Answer
-      this.#host.emit({ type: 'inspected', inspectId, subject: held.inspected, ms: cost(), ...answer })
-    } catch (error) {
-      if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
-      const message = error instanceof Error ? error.message : String(error)
-      this.#host.emit({ type: 'inspection-failed', inspectId: ask.inspectId, view, message })
+      this.#closeBut(view)
+      const cost = costSince(ask.runs.map(({ runId }) => this.#host.run(runId)?.session).find((s) => s?.isStepping))
+      const told: Told<ViewName>[] = []
+      for (const [i, { letter }] of ask.runs.entries()) told.push({ letter, ...(await answerOf(subjects[i], ask)) })
+      this.#host.emit({ type: 'inspected', inspectId: ask.inspectId, view, told, ms: cost() } as TrainEvent)
+    } finally {
+      this.#found.clear()
     }
     this.#answeredAt = performance.now()
     if (this.#waiting.has(view)) void this.#inTurn(() => this.#answer(view))
@@ -163,7 +165,13 @@ export class Inspector {
   }
 
   /** The copy to look into, with the weights asked for; null while there are none yet. */
-  async #subject({ runId, config, step }: Ask): Promise<Held | null> {
+  async #subject(asked: AskedRun, step: number | undefined): Promise<Held | null> {
+    const held = await this.#weights(asked, step)
+    if (held) this.#found.add(held)
+    return held
+  }
+
+  async #weights({ runId, config }: AskedRun, step: number | undefined): Promise<Held | null> {
     const file = this.#host.file(runId)
     if (file)
       return this.#file(`file ${runId} ${JSON.stringify(config.data)}`, file, await this.#host.datasetOf(config))
@@ -263,6 +271,21 @@ function costSince(session: Pick<Session, 'step' | 'msPerStep'> | undefined): ()
   const [begin, step] = [performance.now(), session?.step ?? 0]
   return () => Math.max(0, performance.now() - begin - (session ? (session.step - step) * session.msPerStep : 0))
 }
+
+/** @param held why there is nothing to look into, where it is a sentence */
+async function answerOf(
+  held: Held | string,
+  { view, question }: Ask,
+): Promise<{ failure: string } | { subject: Inspected; answer: AnswerOf<ViewName> }> {
+  if (typeof held === 'string') return { failure: held }
+  try {
+    return { subject: held.inspected, answer: (await opened(held, view).ask(question)) as AnswerOf<ViewName> }
+  } catch (error) {
+    return { failure: sentenceOf(error) }
+  }
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The view, opened where it is not. */
 function opened({ views, subject }: Held, name: ViewName): OpenView<unknown, unknown> {

@@ -12,13 +12,13 @@ import type { RunConfig } from '../runs/config'
 import type { FileCard } from '../runs/opened/openFile'
 import type { RunLog } from '../runs/log'
 import type { RunRecord } from '../runs/store/record'
-import type { Answer, Question } from '../viz/registry'
+import type { AnswerOf, Question, ViewName } from '../viz/registry'
 import type { KernelAsk, KernelNews } from './kernels/kernelTalk'
 import type { TuneReport } from './tuner'
 
 export type { RunLog } from '../runs/log'
 export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
-export type { Answer, AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
+export type { AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
 export type { NetworkName } from '../viz/inspection'
 export type { PictureChoice, ShownPicture } from '../viz/pictures'
 export type { LookedBlock } from '../viz/attention/attention'
@@ -85,12 +85,11 @@ export type TrainCommand =
   | { type: 'open-file'; runId: number; file: File }
   | { type: 'close-file' }
   /**
-   * Look into the network of a run of the last start, or before any run (`runId` 0) into a fresh one of `config`;
-   * answered by `inspected` or `inspection-failed`. A newer question of the same view replaces one that waits. While a run
-   * trains, questions are answered between two steps, at most four a second. `step`: of the weights kept at that step,
-   * see `weights-kept`, instead of those of now.
+   * Look into one network, or put the same question to those of two twins; answered by `inspected`. A newer question of
+   * the same view replaces one that waits. While a run trains, questions are answered between two steps, at most four a
+   * second. `step`: of the weights kept at that step, see `weights-kept`, instead of those of now.
    */
-  | ({ type: 'inspect'; inspectId: number; runId: number; config: RunConfig; step?: number } & Question)
+  | ({ type: 'inspect'; inspectId: number; runs: AskedRun[]; step?: number } & Question)
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
   /** About the kernels, which have a talk of their own; answered by `kernels`. */
@@ -101,6 +100,19 @@ export type FileFormat = 'safetensors' | 'pth'
 
 /** The second of two runs: a run of its own, with its own events. */
 export interface Twin {
+  runId: number
+  config: RunConfig
+}
+
+/** What two twins are called, everywhere. */
+export type RunLetter = 'A' | 'B'
+
+/**
+ * Whose network is asked: a run's of the last start, or before any run (`runId` 0) a fresh one of `config`. `letter`:
+ * under which its answer comes back, A for one alone.
+ */
+export interface AskedRun {
+  letter: RunLetter
   runId: number
   config: RunConfig
 }
@@ -209,6 +221,12 @@ export type Inspected =
   /** Of an opened file. `trained`: how long, where the file says, e.g. `epoch 300`. */
   | { of: 'file'; name: string; trained: string | null }
 
+/** What a question came to, of one of the networks that it was put to: an answer, or why there is none. */
+export type Told<N extends ViewName> =
+  { letter: RunLetter; subject: Inspected; answer: AnswerOf<N> } | { letter: RunLetter; failure: string }
+
+type Inspection = { [N in ViewName]: { view: N; told: Told<N>[] } }[ViewName]
+
 /** Worker -> page. */
 export type TrainEvent =
   | { type: 'device'; device: DeviceInfo }
@@ -243,9 +261,11 @@ export type TrainEvent =
   | { type: 'finished'; runId: number; step: number }
   | { type: 'stopped'; runId: number; step: number }
   | { type: 'failed'; runId: number; step: number; message: string; advice: string }
-  /** `ms`: time the answer took, less that of the steps done meanwhile. */
-  | ({ type: 'inspected'; inspectId: number; subject: Inspected; ms: number } & Answer)
-  | { type: 'inspection-failed'; inspectId: number; view: Question['view']; message: string }
+  /**
+   * All that a question came to: of twins both at once, their weights taken together. `ms`: time that took, less that of
+   * the steps done meanwhile.
+   */
+  | ({ type: 'inspected'; inspectId: number; ms: number } & Inspection)
   /** The run has a copy in the browser, after that step. */
   | { type: 'kept'; runId: number; key: string; step: number; savedAt: number }
   /** There is no newer copy, for a reason that is said; the run goes on. */

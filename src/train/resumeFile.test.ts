@@ -122,11 +122,12 @@ test('views look into a file as into a run that has ended, until it is closed', 
     new Promise<TrainEvent>((resolve) => {
       answer = resolve
       const picture = { from: 'set', split: 'test', class: null, index: 0 } as const
-      inspector.ask({ inspectId: 1, runId: -1, config, view: 'attention', question: { network: 'student', picture, block: 0 } }) // prettier-ignore
+      inspector.ask({ inspectId: 1, runs: [{ letter: 'A', runId: -1, config }], view: 'attention', question: { network: 'student', picture, block: 0 } }) // prettier-ignore
     })
   const { bytes: before } = gpu.counts
   const first = await ask()
-  expect(first).toMatchObject({ type: 'inspected', subject: { of: 'file', name: 'checkpoint.pth', trained: 'step 4' } })
+  const subject = { of: 'file', name: 'checkpoint.pth', trained: 'step 4' }
+  expect(first).toMatchObject({ type: 'inspected', told: [{ letter: 'A', subject }] })
   await inspector.forgetImages() // the set was read again: so is the file
   expect(gpu.counts.bytes).toBe(before)
   expect(await ask()).toEqual({ ...first, ms: expect.any(Number) as number })

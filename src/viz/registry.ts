@@ -20,5 +20,3 @@ export type AnswerOf<N extends ViewName> = Views[N] extends Open<never, infer An
 
 /** A view's name with its question: what the page sends. */
 export type Question = { [N in ViewName]: { view: N; question: QuestionOf<N> } }[ViewName]
-/** A view's name with its answer: what the page shows. */
-export type Answer = { [N in ViewName]: { view: N; answer: AnswerOf<N> } }[ViewName]

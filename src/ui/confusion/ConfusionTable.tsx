@@ -1,6 +1,7 @@
 // The matrix as a table whose cells are shaded by their share of the row: the picture and the numbers are one thing.
 
 import type { CSSProperties } from 'react'
+import { useColumnName } from '../twin/columnName'
 import { rowShares } from '../../viz/paint/confusion'
 
 interface Props {
@@ -10,9 +11,10 @@ interface Props {
 
 export function ConfusionTable({ counts, classes }: Props) {
   const n = classes.length
+  const nameOf = useColumnName()
   const shares = rowShares(counts, n)
   return (
-    <div className="confusion-table" tabIndex={0} role="group" aria-label="Confusion matrix">
+    <div className="confusion-table" tabIndex={0} role="group" aria-label={nameOf('Confusion matrix')}>
       <table>
         <caption className="unseen">Images of the class of the row that were taken for the class of the column</caption>
         <thead>

@@ -5,25 +5,29 @@ import { TwinKey } from '../charts/TwinKey'
 import { COLLAPSE } from '../charts/chartSpecs'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
-import { download } from '../parts/download'
-import { shownRun } from '../state/runs'
+import { wholeText } from '../parts/numberText'
+import { runUnder, shownRuns } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { SideBySide } from '../twin/SideBySide'
+import { useShownLetters } from '../twin/useShownLetters'
 import { RunSwitch } from '../views/RunSwitch'
+import { useTakes } from '../views/useTakes'
+import { Diagnosis } from './Diagnosis'
 import { Failures } from './Failures'
-import { HeadCard } from './HeadCard'
-import { Remedies } from './Remedies'
 import { useDiagnosis } from './useDiagnosis'
-import { diagnosisCsv, spokenVerdicts } from './words'
+import { spokenVerdicts } from './words'
 
 const LEAD =
   'A collapsed network gives every image the same answer, and its loss can look fine. The targets that the teacher gives tell it: centring keeps one prototype from winning everywhere, sharpening keeps all from being equal.'
 
 export function DoctorPanel() {
-  const heads = useDiagnosis()
-  const step = useApp((s) => shownRun(s).step)
+  const letters = useShownLetters()
+  const heads = { A: useDiagnosis('A'), B: useDiagnosis('B') }
+  const step = useApp((s) => shownRuns(s)[0].step)
+  const steps = { A: useApp((s) => s.step), B: useApp((s) => runUnder(s, 'B')?.step ?? 0) }
   const hasRun = useApp((s) => s.runId > 0)
-  const save = () =>
-    download(new Blob([diagnosisCsv(heads, step)], { type: 'text/csv' }), `collapse-signs-step-${step}.csv`)
+  const takes = useTakes(`collapse-signs-step-${step}`)
+  const spoken = letters.map((letter) => `${letters.length > 1 ? `Run ${letter}: ` : ''}${spokenVerdicts(heads[letter])}`) // prettier-ignore
   return (
     <Panel
       title="Does it collapse?"
@@ -32,23 +36,20 @@ export function DoctorPanel() {
       aside={
         <>
           <RunSwitch />
-          <Button look="quiet" icon="save" disabled={heads.every(({ signs }) => signs.length === 0)} onClick={save}>
+          <Button look="quiet" icon="save" disabled={!takes.save} onClick={() => void takes.save?.('csv')}>
             CSV
           </Button>
         </>
       }
     >
       <p className="unseen" role="status" aria-label="Diagnosis">
-        {hasRun ? spokenVerdicts(heads) : ''}
+        {hasRun ? spoken.join(' ') : ''}
       </p>
       {hasRun ? (
         <>
-          <div className="head-cards">
-            {heads.map((diagnosis) => (
-              <HeadCard key={diagnosis.head} diagnosis={diagnosis} />
-            ))}
-          </div>
-          <Remedies heads={heads} />
+          <SideBySide letters={letters} tagOf={(letter) => `step ${wholeText(steps[letter])}`}>
+            {(letter) => <Diagnosis letter={letter} heads={heads[letter]} takes={takes} />}
+          </SideBySide>
           <TwinKey />
           <div className="small-charts">
             {COLLAPSE.map((spec) => (

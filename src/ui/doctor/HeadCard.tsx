@@ -2,14 +2,16 @@
 
 import type { HeadDiagnosis } from '../../runs/collapse'
 import { Icon } from '../parts/Icon'
+import { useColumnName } from '../twin/columnName'
 import { SignMeter } from './SignMeter'
 import { HEADS, VERDICTS } from './words'
 
 export function HeadCard({ diagnosis }: { diagnosis: HeadDiagnosis }) {
   const { head, verdict, reason, signs } = diagnosis
   const { title, meaning, icon, tone } = VERDICTS[verdict]
+  const nameOf = useColumnName()
   return (
-    <section className={`head-card head-card-${tone}`} aria-label={`${HEADS[head]}: diagnosis`}>
+    <section className={`head-card head-card-${tone}`} aria-label={nameOf(`${HEADS[head]}: diagnosis`)}>
       <h3>
         <span className="head-card-name">{HEADS[head]}</span>
         <span className="head-card-verdict">
@@ -20,7 +22,7 @@ export function HeadCard({ diagnosis }: { diagnosis: HeadDiagnosis }) {
       <p>{meaning}</p>
       <p className="head-card-reason">{reason}</p>
       {signs.length > 0 && (
-        <div className="signs" role="group" aria-label={`${HEADS[head]}: signs`}>
+        <div className="signs" role="group" aria-label={nameOf(`${HEADS[head]}: signs`)}>
           {signs.map((sign) => (
             <SignMeter key={sign.key} sign={sign} />
           ))}

@@ -7,30 +7,37 @@ import type { Remedy } from '../../runs/remedies'
 import { fieldsOf } from '../../runs/schema'
 import { goToField } from '../config/fieldId'
 import { Button } from '../parts/Button'
-import { shownRun } from '../state/runs'
+import { runUnder, type RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { useColumnName } from '../twin/columnName'
 
 const FIELDS = new Map(fieldsOf().map((field) => [field.path, field]))
 
-export function Remedies({ heads }: { heads: readonly HeadDiagnosis[] }) {
+interface Props {
+  letter: RunLetter
+  heads: readonly HeadDiagnosis[]
+}
+
+export function Remedies({ letter, heads }: Props) {
+  const nameOf = useColumnName()
   // both heads share most settings, and one proposal for each is enough
   const remedies = new Map(heads.flatMap(({ remedies }) => remedies.map((remedy) => [remedy.path, remedy])))
   if (remedies.size === 0) return null
   return (
-    <ul className="remedies" aria-label="What to change">
+    <ul className="remedies" aria-label={nameOf('What to change')}>
       {[...remedies.values()].map((remedy) => (
-        <RemedyRow key={remedy.path} remedy={remedy} />
+        <RemedyRow key={remedy.path} letter={letter} remedy={remedy} />
       ))}
     </ul>
   )
 }
 
-function RemedyRow({ remedy: { path, to, why } }: { remedy: Remedy }) {
+function RemedyRow({ letter, remedy: { path, to, why } }: { letter: RunLetter; remedy: Remedy }) {
   const propose = useApp((s) => s.propose)
   const reveal = useApp((s) => s.reveal)
   const isSet = useApp((s) => valueAt(s.config, path) === to)
   const was = useApp((s) => {
-    const { runConfig } = shownRun(s)
+    const runConfig = runUnder(s, letter)?.runConfig
     return runConfig && valueAt(runConfig, path)
   })
   const field = FIELDS.get(path)

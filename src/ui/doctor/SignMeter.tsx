@@ -2,10 +2,12 @@
 
 import type { Sign } from '../../runs/collapse'
 import { Help } from '../parts/Help'
+import { useColumnName } from '../twin/columnName'
 import { endText, placeOf, shortMeasure, signText, signWords } from './words'
 
 export function SignMeter({ sign }: { sign: Sign }) {
   const { title, help } = signWords(sign)
+  const nameOf = useColumnName()
   const { value, scale, bad } = sign
   const isBad = bad !== null && value >= bad.from && value <= bad.to
   const end = endText(sign)
@@ -22,7 +24,7 @@ export function SignMeter({ sign }: { sign: Sign }) {
       <div
         className="sign-scale"
         role="meter"
-        aria-label={title}
+        aria-label={nameOf(title)}
         aria-valuemin={scale.least}
         aria-valuemax={scale.most}
         aria-valuenow={Math.min(scale.most, Math.max(scale.least, value))}

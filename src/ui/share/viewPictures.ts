@@ -1,7 +1,7 @@
 // The pictures of the views as they stand on the page, for a report: of every view that is open and has drawn something.
 
 import type { ReportPicture } from '../../runs/report/report'
-import { pictureOf } from '../views/savePicture'
+import { picturesOf } from '../views/savePicture'
 
 export async function viewPictures(): Promise<ReportPicture[]> {
   const canvases = [...document.querySelectorAll<HTMLCanvasElement>('.panel .pair-canvas')]
@@ -10,8 +10,11 @@ export async function viewPictures(): Promise<ReportPicture[]> {
     seen.map(async (canvas) => {
       const panel = canvas.closest('.panel')
       const words = (selector: string) => panel?.querySelector(selector)?.textContent ?? ''
-      const blob = await pictureOf(canvas, [])
-      return { title: words('h2'), words: words('.take-subject'), src: blob ? await dataUrlOf(blob) : '' }
+      const blob = await picturesOf([{ canvas, words: [] }])
+      // of twins side by side each is a picture of its own
+      const column = canvas.closest('.column[role=group]')?.getAttribute('aria-label')
+      const whose = [column, words('.take-subject')].filter(Boolean).join('. ')
+      return { title: words('h2'), words: whose, src: blob ? await dataUrlOf(blob) : '' }
     }),
   )
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { FileCard } from '../../runs/opened/openFile'
 import { presetNamed } from '../../runs/presets'
 import type { TrainCommand } from '../../train/protocol'
-import { inspectedRun, lookedInto } from '../views/keepAsking'
+import { inspectedRuns, lookedInto } from '../views/lookedInto'
 import { createAppStore, type AppStore } from './store'
 
 const { config } = presetNamed('smoke')
@@ -26,11 +26,11 @@ test('a file that opens is what the views look into, with the images of the form
   expect(now()).toMatchObject({ opening: 'x.pth', opened: null })
   now().receive({ type: 'file-opened', runId: -1, card })
   expect(now()).toMatchObject({ opening: null, showsFile: true, opened: { card } })
-  expect(inspectedRun(now())).toMatchObject({ runId: -1, status: 'finished' })
+  expect(inspectedRuns(now())).toMatchObject([{ runId: -1, status: 'finished' }])
   now().setValue('data.name', 'cifar10')
   expect(lookedInto(now())).toEqual({ ...config, data: now().config.data })
   now().showFile(false)
-  expect(inspectedRun(now()).runId).toBe(0)
+  expect(inspectedRuns(now())).toMatchObject([{ runId: 0 }])
   now().closeFile()
   expect(sent.at(-1)).toEqual({ type: 'close-file' })
   expect(now()).toMatchObject({ opened: null, showsFile: false })

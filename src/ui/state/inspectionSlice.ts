@@ -1,46 +1,53 @@
-// What the worker says when a view looks into a network: of each view the last answer, whose weights it is about, and
-// whether a newer one is on its way. An answer stays until the next, so that a view is never blank while it waits.
+// What the worker says when a view looks into a network: of each view the last answers, whose weights they are about, and
+// whether newer ones are on their way. An answer stays until the next, so that a view is never blank while it waits.
 
-import type { RunConfig } from '../../runs/config'
-import type { Answer, AnswerOf, Inspected, Question, QuestionOf, ViewName } from '../../train/protocol'
+import type { AnswerOf, AskedRun, Inspected, Question, QuestionOf, RunLetter, ViewName } from '../../train/protocol'
 import type { Moment } from './past'
-import type { RunLetter } from './runs'
+import type { TwinChoice } from './runs'
 import type { MakeSlice } from './slice'
 
-export interface Inspection<N extends ViewName> {
+/** What is known of one network. */
+export interface Looked<N extends ViewName> {
   answer: AnswerOf<N> | null
   /** Whose weights the answer is about. */
   subject: Inspected | null
+  /** Which question it answers; 0 before there is one. */
+  inspectId: number
   /** Why the last question has no answer. */
   failure: string | null
+}
+
+export interface Inspection<N extends ViewName> {
+  /** Of A, or of what is alone; and of B. */
+  looked: Readonly<Record<RunLetter, Looked<N>>>
   /** Numbers of the last question asked and of the last one answered or refused. */
   asked: number
   answered: number
-  /** What the last answer took of the run's time, in milliseconds. */
+  /** What the last answer, or that of both twins, took of the time of what trains, in milliseconds. */
   ms: number
 }
 
 export interface InspectionSlice {
   inspections: { readonly [N in ViewName]?: Inspection<N> }
   /** Which of two twins all views look into. */
-  shown: RunLetter
-  show: (which: RunLetter) => void
+  shown: TwinChoice
+  show: (which: TwinChoice) => void
   /** The moment of training that all views look into; null: now. That of an earlier start is of no account. */
   past: Moment | null
   lookBack: (past: Moment | null) => void
-  /** @param runId 0: a fresh network of `config` @param step of weights that the run has kept; null: of now */
+  /** @param runs one, or both twins @param step of weights that they have kept; null: of now */
   inspect: <N extends ViewName>(
-    runId: number,
-    config: RunConfig,
+    runs: readonly AskedRun[],
     view: N,
     question: QuestionOf<N>,
     step: number | null,
   ) => void
-  /** The view is not looked at any more: what the worker keeps for it may go. The last answer stays. */
+  /** The view is not looked at any more: what the worker keeps for it may go. The last answers stay. */
   closeView: (view: ViewName) => void
 }
 
-const NOTHING = { answer: null, subject: null, failure: null, asked: 0, answered: 0, ms: 0 }
+export const NOT_LOOKED = { answer: null, subject: null, inspectId: 0, failure: null }
+const NOTHING = { looked: { A: NOT_LOOKED, B: NOT_LOOKED }, asked: 0, answered: 0, ms: 0 }
 
 export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send }) => {
   let inspectId = 0
@@ -51,15 +58,15 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
   return {
     state: {
       inspections: {},
-      shown: 'A',
+      shown: 'both',
       show: (shown) => set({ shown }),
       past: null,
       lookBack: (past) => set({ past }),
-      inspect: (runId, config, view, question, step) => {
+      inspect: (runs, view, question, step) => {
         inspectId++
         change(view, { asked: inspectId })
         const asked = { view, question } as Question
-        send({ type: 'inspect', inspectId, runId, config, ...(step !== null && { step }), ...asked })
+        send({ type: 'inspect', inspectId, runs: [...runs], ...(step !== null && { step }), ...asked })
       },
       closeView: (view) => {
         const { asked } = get().inspections[view] ?? NOTHING
@@ -71,11 +78,14 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
     receive: (event) => {
       switch (event.type) {
         case 'inspected': {
-          const { view, answer, ms } = event satisfies Answer & { ms: number }
-          return change(view, { answer, subject: event.subject, failure: null, answered: event.inspectId, ms })
+          const { view, told, inspectId: answered, ms } = event
+          const looked: Inspection<typeof view>['looked'] = { ...(get().inspections[view] ?? NOTHING).looked }
+          for (const { letter, ...news } of told) {
+            const known = 'failure' in news ? looked[letter] : { inspectId: answered, failure: null }
+            Object.assign(looked, { [letter]: { ...known, ...news } })
+          }
+          return change(view, { looked, answered, ms })
         }
-        case 'inspection-failed':
-          return change(event.view, { failure: event.message, answered: event.inspectId })
         case 'worker-broken':
           for (const view of Object.keys(get().inspections) as ViewName[]) get().closeView(view)
           return

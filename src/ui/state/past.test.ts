@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
-import { lookNear, nearest, pastOf, stepShown } from './past'
-import { shownRun } from './runs'
+import { lookNear, nearest, pastOf, shownPast, stepShown } from './past'
 import { createAppStore, type AppStore } from './store'
 
 const { config } = presetNamed('smoke')
@@ -50,8 +49,9 @@ test('a choice ends with its run', () => {
   expect(stepShown(now())).toBeNull()
 })
 
-test('a choice is for both twins, and for one that has not kept that step the nearest that it has', () => {
+test('a choice is for both twins: one alone is shown at the nearest step that it has, both at one that both have', () => {
   now().start(config, { twin: config })
+  now().show('A')
   kept(2, 0, 2, 4)
   kept(3, 0, 2)
   paused(2, 5)
@@ -59,6 +59,8 @@ test('a choice is for both twins, and for one that has not kept that step the ne
   now().lookBack({ runId: 2, step: 4 })
   expect(stepShown(now())).toBe(4)
   now().show('B')
-  expect(shownRun(now()).runId).toBe(3)
+  expect(stepShown(now())).toBe(2)
+  now().show('both')
+  expect(shownPast(now())).toEqual([0, 2])
   expect(stepShown(now())).toBe(2)
 })

@@ -3,7 +3,7 @@
 
 import type { InspectionSlice } from './inspectionSlice'
 import type { RunState } from './runState'
-import { shownRun, type Runs } from './runs'
+import { shownRuns, type Runs } from './runs'
 
 /** The moment chosen, of the runs of the start that began with run `runId`. */
 export interface Moment {
@@ -13,20 +13,26 @@ export interface Moment {
 
 type Shown = Runs & Pick<InspectionSlice, 'shown' | 'past'>
 
-/** Steps that can be looked back at, in rising order; where the run is now is not among them. */
+/** Steps that a run can be looked back at, in rising order; where it is now is not among them. */
 export const pastOf = ({ keptSteps, step }: RunState): number[] => keptSteps.filter((kept) => kept < step)
+
+/** Steps that all runs shown can be looked back at: twins side by side are compared at one and the same. */
+export function shownPast(state: Shown): number[] {
+  const [first, ...others] = shownRuns(state).map(pastOf)
+  return first.filter((step) => others.every((steps) => steps.includes(step)))
+}
 
 /** The step whose weights all views show; null where they show those of now. */
 export function stepShown(state: Shown): number | null {
   const { past, runId } = state
-  return past?.runId === runId ? nearest(pastOf(shownRun(state)), past.step) : null
+  return past?.runId === runId ? nearest(shownPast(state), past.step) : null
 }
 
 /** Show the kept step that is nearest, or the weights of now where these are nearer. */
 export function lookNear(state: Shown & Pick<InspectionSlice, 'lookBack'>, step: number): void {
-  const run = shownRun(state)
-  const near = nearest([...pastOf(run), run.step], step)
-  state.lookBack(near === null || near === run.step ? null : { runId: state.runId, step: near })
+  const [{ step: now }] = shownRuns(state)
+  const near = nearest([...shownPast(state), now], step)
+  state.lookBack(near === null || near === now ? null : { runId: state.runId, step: near })
 }
 
 /** That one of the steps, the earlier of two that are as near; null where there is none. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import type { RunPlan, TrainCommand } from '../../train/protocol'
 import { regionTwin } from '../../runs/twin'
-import { areLive, askedOf, letterOf, shownRun, statusOf } from './runs'
+import { areLive, askedOf, letterOf, shownRuns, statusOf } from './runs'
 import { createAppStore, type AppStore } from './store'
 
 const { config } = presetNamed('smoke')
@@ -146,11 +146,12 @@ describe('twins', () => {
     expect([now().steps.latest('loss'), now().twin?.steps.latest('loss')]).toEqual([8, 7])
     expect([now().evaluations.latest('knn'), now().twin?.evaluations.latest('knn')]).toEqual([null, 30])
     expect([letterOf(now(), a), letterOf(now(), b)]).toEqual(['A', 'B'])
-    expect(shownRun(now()).runId).toBe(a)
+    const shown = () => shownRuns(now()).map(({ runId }) => runId)
+    expect(shown()).toEqual([a, b])
     now().show('B')
-    expect(shownRun(now()).runId).toBe(b)
+    expect(shown()).toEqual([b])
     started()
-    expect(shownRun(now()).runId).toBe(now().runId) // there is no B any more
+    expect(shown()).toEqual([now().runId]) // there is no B any more
     expect(letterOf(now(), now().runId)).toBe('')
   })
 

@@ -1,10 +1,13 @@
 // What is true of all runs of a start: of the one, or of both twins.
 
+import type { RunLetter } from '../../train/protocol'
 import { runsOf, type RunSlice } from './runSlice'
 import { isLive, type RunState, type RunStatus } from './runState'
 
-/** What two twins are called, everywhere on the page. */
-export type RunLetter = 'A' | 'B'
+export type { RunLetter }
+
+/** Which of two twins is shown. */
+export type TwinChoice = RunLetter | 'both'
 
 /** The part of the page's state that runs are. */
 export type Runs = RunState & Pick<RunSlice, 'twin'>
@@ -13,9 +16,15 @@ export type Runs = RunState & Pick<RunSlice, 'twin'>
 export const letterOf = ({ twin }: Runs, runId: number): RunLetter | '' =>
   twin ? (twin.runId === runId ? 'B' : 'A') : ''
 
-/** The run whose weights all views show. */
-export const shownRun = (state: Runs & { shown: RunLetter }): RunState =>
-  state.shown === 'B' && state.twin ? state.twin : state
+/** The runs that all views show, A first: the one, or of twins those chosen. */
+export function shownRuns(state: Runs & { shown: TwinChoice }): RunState[] {
+  const { shown, twin } = state
+  if (!twin || shown === 'A') return [state]
+  return shown === 'B' ? [twin] : [state, twin]
+}
+
+/** The run under a letter, A being what is alone; null where there is no B. */
+export const runUnder = (state: Runs, letter: RunLetter): RunState | null => (letter === 'A' ? state : state.twin)
 
 /** What the runs do together: they live while one of them does. */
 export function statusOf(state: Runs): RunStatus {

@@ -6,13 +6,13 @@ import { Button, IconButton } from '../parts/Button'
 import { Help } from '../parts/Help'
 import { RangeSlider } from '../parts/RangeSlider'
 import { bytesText, wholeText } from '../parts/numberText'
-import { pastOf, stepShown } from '../state/past'
-import { areLive, shownRun } from '../state/runs'
+import { shownPast, stepShown } from '../state/past'
+import { areLive, shownRuns } from '../state/runs'
 import { useApp, useAppStore } from '../state/useApp'
 import { playThrough } from './playThrough'
 
 export function TimeBar() {
-  const steps = useApp(useShallow((s) => pastOf(shownRun(s))))
+  const steps = useApp(useShallow(shownPast))
   const step = useApp(stepShown)
   const runId = useApp((s) => s.runId)
   const now = useApp((s) => (areLive(s) ? 'Live' : 'The end'))
@@ -56,8 +56,8 @@ function Play() {
 }
 
 function About() {
-  const kept = useApp((s) => shownRun(s).keptSteps.length)
-  const plan = useApp((s) => shownRun(s).runPlan)
+  const kept = useApp((s) => shownRuns(s)[0].keptSteps.length)
+  const plan = useApp((s) => shownRuns(s)[0].runPlan)
   return (
     <Help title="Snapshots">
       <p>

@@ -46,10 +46,11 @@ test('from a step it goes on with the next, and stops when told', () => {
 
 test('it waits for a view that has not answered', () => {
   playThrough(store, ended)
-  now().inspect(1, config, 'correspondence', {} as QuestionOf<'correspondence'>, 0)
+  now().inspect([{ letter: 'A', runId: 1, config }], 'correspondence', {} as QuestionOf<'correspondence'>, 0)
   after(10 * SHOWN_MS)
   expect(shown).toEqual([0])
-  now().receive({ type: 'inspection-failed', inspectId: 1, view: 'correspondence', message: 'no picture' })
+  const told = [{ letter: 'A', failure: 'no picture' } as const]
+  now().receive({ type: 'inspected', inspectId: 1, view: 'correspondence', ms: 1, told })
   after(SHOWN_MS)
   expect(shown).toEqual([0, 2])
 })

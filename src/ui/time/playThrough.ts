@@ -1,8 +1,7 @@
 // Goes through the kept steps by itself, from the one shown or from the first, up to now. It waits for the views: the next
 // step is shown when all of them have answered for this one.
 
-import { pastOf, stepShown } from '../state/past'
-import { shownRun } from '../state/runs'
+import { shownPast, stepShown } from '../state/past'
 import type { AppState, AppStore } from '../state/store'
 
 /** A step is shown at least so long. */
@@ -25,11 +24,11 @@ export function playThrough(store: AppStore, onEnd: () => void): () => void {
     const state = store.getState()
     const step = stepShown(state)
     if (step === null) return onEnd() // now was chosen, or another run has begun
-    if (haveAnswered(state)) show(pastOf(shownRun(state)).find((kept) => kept > step))
+    if (haveAnswered(state)) show(shownPast(state).find((kept) => kept > step))
     else timer = setTimeout(next, LOOK_MS)
   }
   const state = store.getState()
   const from = stepShown(state) ?? -1
-  show(pastOf(shownRun(state)).find((kept) => kept > from))
+  show(shownPast(state).find((kept) => kept > from))
   return () => clearTimeout(timer)
 }

@@ -1,11 +1,13 @@
-// Whose weights the views show: those of the run or of its twin, or of an opened file. Nothing where there is no choice.
+// Whose weights the views show: those of the run, of one of two twins or of both side by side, or of an opened file. Nothing
+// where there is no choice.
 
 import { Segments } from '../parts/Segments'
 import { useApp } from '../state/useApp'
 
-const RUNS = [
+const TWINS = [
   { value: 'A', title: 'Run A' },
   { value: 'B', title: 'Run B' },
+  { value: 'both', title: 'Side by side' },
 ] as const
 const FILE = { value: 'file', title: 'File' } as const
 
@@ -13,14 +15,14 @@ export function RunSwitch() {
   const isPair = useApp((s) => s.twin !== null)
   const hasRun = useApp((s) => s.runId > 0)
   const hasFile = useApp((s) => s.opened !== null)
-  const value = useApp((s) => (s.showsFile ? 'file' : s.shown))
+  const value = useApp((s) => (s.showsFile ? 'file' : s.twin ? s.shown : 'alone'))
   const show = useApp((s) => s.show)
   const showFile = useApp((s) => s.showFile)
-  const alone = { value: 'A', title: hasRun ? 'Run' : 'Untrained' } as const
-  const options = [...(isPair ? RUNS : [alone]), ...(hasFile ? [FILE] : [])]
+  const alone = { value: 'alone', title: hasRun ? 'Run' : 'Untrained' } as const
+  const options = [...(isPair ? TWINS : [alone]), ...(hasFile ? [FILE] : [])]
   const choose = (chosen: (typeof options)[number]['value']) => {
     showFile(chosen === 'file')
-    if (chosen !== 'file') show(chosen)
+    if (chosen !== 'file' && chosen !== 'alone') show(chosen)
   }
   return options.length > 1 && <Segments label="Whose weights" options={options} value={value} onChange={choose} />
 }

@@ -1,32 +1,32 @@
 // Beside the view's title: whose weights it shows, and how it is folded away.
 
-import type { Inspected } from '../../train/protocol'
+import type { ViewName } from '../../train/protocol'
 import { IconButton } from '../parts/Button'
 import { wholeText } from '../parts/numberText'
 import { RunSwitch } from './RunSwitch'
-import { useLetter } from './useLetter'
+import type { Sight } from './useSights'
 
-function tagText(subject: Inspected, letter: string): string {
+function tagText({ subject, twin }: Sight<ViewName>): string {
+  if (!subject) return ''
   if (subject.of === 'random') return 'not trained'
   if (subject.of === 'file') return subject.trained ?? 'from a file'
-  return `${letter} step ${wholeText(subject.step)}${subject.isPast ? ', snapshot' : ''}`.trim()
+  return `${twin} step ${wholeText(subject.step)}${subject.isPast ? ', snapshot' : ''}`.trim()
 }
 
 interface Props {
-  subject: Inspected | null | undefined
+  sights: readonly Sight<ViewName>[]
   isFolded: boolean
   onFold: () => void
 }
 
-export function ViewAside({ subject, isFolded, onFold }: Props) {
-  const letter = useLetter(subject)
+export function ViewAside({ sights, isFolded, onFold }: Props) {
+  const [first, second] = sights
+  const tag = second ? '' : tagText(first) // side by side, each column has its own
   return (
     <>
       {!isFolded && <RunSwitch />}
-      {subject && !isFolded && (
-        <span className={`tag ${subject.of === 'random' ? 'tag-plain' : 'tag-accent'}`}>
-          {tagText(subject, letter)}
-        </span>
+      {tag && !isFolded && (
+        <span className={`tag ${first.subject?.of === 'random' ? 'tag-plain' : 'tag-accent'}`}>{tag}</span>
       )}
       <IconButton
         icon="chevron"

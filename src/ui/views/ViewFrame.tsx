@@ -1,5 +1,4 @@
-// What every view stands in: a panel that folds and takes a dropped picture, and in it what is asked, what is wrong, and
-// the answer or why there is none yet.
+// What every view stands in: a panel that folds and takes a dropped picture, and in it what is asked, and what is seen.
 
 import type { ReactNode } from 'react'
 import type { ViewName } from '../../train/protocol'
@@ -18,37 +17,28 @@ interface Props {
   onFile: (file: File) => void
   /** What chooses the picture. */
   asks: ReactNode
-  /** The answer, drawn; null while there is none. */
+  /** What is chosen of the answers, and what is seen. */
   children: ReactNode
-  /** Below the answer, with or without it. */
-  foot?: ReactNode
 }
 
-export function ViewFrame({ title, anchor, lead, view, pictureFailure, onFile, asks, children, foot }: Props) {
-  const { body, isFolded, fold, isReady, inspection } = view
-  const failure = pictureFailure ?? inspection?.failure
+export function ViewFrame({ title, anchor, lead, view, pictureFailure, onFile, asks, children }: Props) {
+  const { body, isFolded, fold, isReady, sights } = view
   return (
     <Panel
       title={title}
       anchor={anchor}
       lead={lead}
-      aside={<ViewAside subject={inspection?.subject} isFolded={isFolded} onFold={fold} />}
+      aside={<ViewAside sights={sights} isFolded={isFolded} onFold={fold} />}
     >
-      <div ref={body} hidden={isFolded} aria-busy={!inspection?.answer && isReady}>
+      <div ref={body} hidden={isFolded} aria-busy={isReady && sights.some(({ answer }) => !answer)}>
         <PictureDrop onFile={onFile}>
           {asks}
-          {failure && (
+          {pictureFailure && (
             <p className="note note-bad" role="alert">
-              {failure}
+              {pictureFailure}
             </p>
           )}
-          {children ??
-            (!failure && (
-              <p className="lead pair-empty">
-                {isReady ? 'Asking the network …' : 'Drawn as soon as device and images are here.'}
-              </p>
-            ))}
-          {foot}
+          {children}
         </PictureDrop>
       </div>
     </Panel>

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { presetNamed } from '../../runs/presets'
-import type { AnswerOf, DataCard, DeviceInfo, Inspected, QuestionOf, RunPlan, TrainCommand } from '../../train/protocol'
+import type {
+  AnswerOf,
+  DataCard,
+  DeviceInfo,
+  Inspected,
+  QuestionOf,
+  RunLetter,
+  RunPlan,
+  TrainCommand,
+} from '../../train/protocol'
 import { createAppStore, type AppStore } from '../state/store'
 import { MOST_SHARE, RENEW_MS, keepAsking } from './keepAsking'
 
@@ -26,8 +35,15 @@ let stop: () => void = () => undefined
 const now = () => store.getState()
 const questions = () => sent.flatMap((command) => (command.type === 'inspect' ? [command] : []))
 const last = () => questions()[questions().length - 1]
-const receiveAnswer = (subject: Inspected, ms = 5) =>
-  now().receive({ type: 'inspected', inspectId: last().inspectId, view: 'correspondence', subject, ms, answer })
+/** Of each letter what its answer is about. */
+const receiveAnswers = (subjects: Partial<Record<RunLetter, Inspected>>, ms = 5) => {
+  const told = (['A', 'B'] as const).flatMap((letter) => {
+    const subject = subjects[letter]
+    return subject ? [{ letter, subject, answer }] : []
+  })
+  now().receive({ type: 'inspected', inspectId: last().inspectId, view: 'correspondence', ms, told })
+}
+const receiveAnswer = (subject: Inspected, ms = 5) => receiveAnswers({ A: subject }, ms)
 const metrics = (step: number) =>
   now().receive({ type: 'metrics', runId: 1, steps: [{ step, values: {} }], msPerStep: 1, imagesPerSecond: 1 })
 
@@ -50,11 +66,15 @@ test('a question waits for device and images, then is asked once', () => {
   stop = keepAsking(store, 'correspondence', question)
   expect(questions()).toEqual([])
   ready()
-  expect(questions()).toEqual([{ type: 'inspect', inspectId: 1, runId: 0, config: now().config, view: 'correspondence', question }]) // prettier-ignore
+  expect(questions()).toEqual([{ type: 'inspect', inspectId: 1, runs: [{ letter: 'A', runId: 0, config: now().config }], view: 'correspondence', question }]) // prettier-ignore
   receiveAnswer({ of: 'random' })
   vi.advanceTimersByTime(10 * RENEW_MS)
   expect(questions()).toHaveLength(1)
-  expect(now().inspections.correspondence).toMatchObject({ answer, subject: { of: 'random' }, asked: 1, answered: 1 })
+  expect(now().inspections.correspondence).toMatchObject({
+    looked: { A: { answer, subject: { of: 'random' } }, B: { answer: null } },
+    asked: 1,
+    answered: 1,
+  })
 })
 
 test('before a run it is asked again when the network in the form has changed and settled, and not while it is wrong', () => {
@@ -66,7 +86,7 @@ test('before a run it is asked again when the network in the form has changed an
   expect(questions()).toHaveLength(1)
   vi.advanceTimersByTime(400)
   expect(questions()).toHaveLength(2)
-  expect(last().config.seed).toBe(3)
+  expect(last().runs[0].config.seed).toBe(3)
   now().setValue('backbone.embedDim', 7) // no multiple of its heads
   vi.advanceTimersByTime(400)
   expect(questions()).toHaveLength(2)
@@ -91,7 +111,7 @@ test('while a run trains it is asked every two seconds at most, of that run, and
   expect(questions()).toHaveLength(2) // no timer asks: news of steps does
   metrics(3)
   expect(questions()).toHaveLength(3)
-  expect(last().config).toBe(config)
+  expect(last().runs[0].config).toBe(config)
 })
 
 test('what costs a run much is renewed the more seldom, but for the first answer, which has programs to make', () => {
@@ -156,33 +176,99 @@ test('a refusal is told and the answer before it stays; what is stopped asks no 
   receiveAnswer({ of: 'random' })
   now().setValue('seed', 1)
   vi.advanceTimersByTime(400)
-  now().receive({ type: 'inspection-failed', inspectId: 2, view: 'correspondence', message: 'no such class' })
-  expect(now().inspections.correspondence).toMatchObject({ answer, failure: 'no such class', answered: 2 })
+  const told = [{ letter: 'A', failure: 'no such class' } as const]
+  now().receive({ type: 'inspected', inspectId: 2, view: 'correspondence', ms: 1, told })
+  expect(now().inspections.correspondence).toMatchObject({
+    looked: { A: { answer, failure: 'no such class' } },
+    answered: 2,
+  })
   stop()
   now().setValue('seed', 2)
   vi.advanceTimersByTime(400)
   expect(questions()).toHaveLength(2)
   now().closeView('correspondence')
   expect(sent.at(-1)).toEqual({ type: 'close-view', view: 'correspondence' })
-  expect(now().inspections.correspondence?.answer).toBe(answer)
+  expect(now().inspections.correspondence?.looked.A.answer).toBe(answer)
 })
 
-test('the other twin is asked for at once when it is shown, and renewed by its own steps', () => {
+function startTwins() {
   ready()
   const twin = { ...config, seed: 5 }
   now().start(config, { twin })
-  for (const runId of [1, 2]) now().receive({ type: 'started', runId, plan })
+  now().receive({ type: 'started', runId: 1, plan })
   stop = keepAsking(store, 'correspondence', question)
-  expect(last()).toMatchObject({ runId: 1, config })
-  receiveAnswer({ of: 'run', runId: 1, step: 0 })
-  now().show('B')
-  expect(last()).toMatchObject({ runId: 2, config: twin })
-  receiveAnswer({ of: 'run', runId: 2, step: 0 })
+  expect(questions()).toEqual([]) // there is nothing to set beside it yet
+  now().receive({ type: 'started', runId: 2, plan })
+  return twin
+}
+const bothAt = (step: number, ms = 5) =>
+  receiveAnswers({ A: { of: 'run', runId: 1, step }, B: { of: 'run', runId: 2, step } }, ms)
+const metricsOf = (runId: number, step: number) =>
+  now().receive({ type: 'metrics', runId, steps: [{ step, values: {} }], msPerStep: 1, imagesPerSecond: 1 })
+
+test('twins side by side are asked one question together, and renewed by the steps of either', () => {
+  const twin = startTwins()
+  expect(last().runs).toEqual([
+    { letter: 'A', runId: 1, config },
+    { letter: 'B', runId: 2, config: twin },
+  ])
+  bothAt(3)
+  expect(now().inspections.correspondence?.looked.B).toMatchObject({ answer, subject: { runId: 2, step: 3 } })
   vi.advanceTimersByTime(RENEW_MS)
-  metrics(4) // of A
+  metricsOf(1, 2) // it has been seen further
+  expect(questions()).toHaveLength(1)
+  metricsOf(2, 4)
   expect(questions()).toHaveLength(2)
-  now().receive({ type: 'metrics', runId: 2, steps: [{ step: 4, values: {} }], msPerStep: 1, imagesPerSecond: 1 })
+  expect(last().runs).toHaveLength(2)
+})
+
+test('what both answers cost together keeps to the share of time that views may take', () => {
+  startTwins()
+  bothAt(0, 3000) // programs were made
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(4)
+  expect(questions()).toHaveLength(2)
+  bothAt(4, 200)
+  vi.advanceTimersByTime(200 / MOST_SHARE - 1)
+  metrics(8)
+  expect(questions()).toHaveLength(2)
+  vi.advanceTimersByTime(1)
+  metrics(9)
   expect(questions()).toHaveLength(3)
+})
+
+test('one of two twins alone, or both again, is asked at once; programs made for that are no cost of an answer', () => {
+  const twin = startTwins()
+  bothAt(0)
+  now().show('B')
+  expect(last().runs).toEqual([{ letter: 'B', runId: 2, config: twin }])
+  receiveAnswers({ B: { of: 'run', runId: 2, step: 0 } })
+  vi.advanceTimersByTime(RENEW_MS)
+  metricsOf(1, 4)
+  expect(questions()).toHaveLength(2) // it is not looked into
+  metricsOf(2, 4)
+  expect(questions()).toHaveLength(3)
+  receiveAnswers({ B: { of: 'run', runId: 2, step: 5 } })
+  now().show('both')
+  expect(last().runs).toHaveLength(2)
+  bothAt(5, 3000)
+  vi.advanceTimersByTime(RENEW_MS)
+  metrics(6)
+  expect(questions()).toHaveLength(5)
+})
+
+test('of twins one may answer and the other say why not', () => {
+  startTwins()
+  const ofA = { letter: 'A', subject: { of: 'run', runId: 1, step: 1 }, answer } as const
+  const told = [ofA, { letter: 'B', failure: 'no snapshot' } as const]
+  now().receive({ type: 'inspected', inspectId: 1, view: 'correspondence', ms: 1, told })
+  const { looked, answered } = now().inspections.correspondence ?? {}
+  const { subject } = ofA
+  expect(looked).toEqual({
+    A: { answer, subject, inspectId: 1, failure: null },
+    B: { answer: null, subject: null, inspectId: 0, failure: 'no snapshot' },
+  })
+  expect(answered).toBe(1)
 })
 
 test('a kept step is asked for once, whatever the run does; now is asked for at once when it is chosen again', () => {
@@ -194,7 +280,7 @@ test('a kept step is asked for once, whatever the run does; now is asked for at 
   stop = keepAsking(store, 'correspondence', question)
   receiveAnswer({ of: 'run', runId: 1, step: 4 })
   now().lookBack({ runId: 1, step: 0 })
-  expect(last()).toMatchObject({ runId: 1, step: 0 })
+  expect(last()).toMatchObject({ runs: [{ runId: 1 }], step: 0 })
   receiveAnswer({ of: 'run', runId: 1, step: 0, isPast: true })
   vi.advanceTimersByTime(RENEW_MS)
   metrics(9)

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import type { PictureChoice } from '../../train/protocol'
 import { useApp } from '../state/useApp'
-import { pictureSize } from './keepAsking'
+import { pictureSize } from './lookedInto'
 import { ownPicture } from './ownPicture'
 
 interface OwnPicture {

@@ -1,12 +1,12 @@
-// A view as the reader has it: folded or not, in sight or not, and what the network answers while it is looked at.
+// A view as the reader has it: folded or not, in sight or not, and what the networks answer while it is looked at.
 
 import { useRef, useState, type RefObject } from 'react'
 import type { QuestionOf, ViewName } from '../../train/protocol'
-import type { Inspection } from '../state/inspectionSlice'
 import { useApp } from '../state/useApp'
-import { canLook } from './keepAsking'
+import { canLook } from './lookedInto'
 import { useInSight } from './useInSight'
 import { useInspection } from './useInspection'
+import { useSights, type Sight } from './useSights'
 
 export interface View<N extends ViewName> {
   /** What must be in sight for the question to be asked. */
@@ -15,7 +15,8 @@ export interface View<N extends ViewName> {
   fold: () => void
   /** Device and images are here. */
   isReady: boolean
-  inspection: Inspection<N> | undefined
+  /** What is looked into, A first. */
+  sights: readonly Sight<N>[]
 }
 
 export function useView<N extends ViewName>(name: N, question: QuestionOf<N>): View<N> {
@@ -23,6 +24,6 @@ export function useView<N extends ViewName>(name: N, question: QuestionOf<N>): V
   const body = useRef<HTMLDivElement>(null)
   const isInSight = useInSight(body)
   const isReady = useApp(canLook)
-  const inspection = useInspection(name, question, !isFolded && isInSight)
-  return { body, isFolded, fold: () => setIsFolded(!isFolded), isReady, inspection }
+  useInspection(name, question, !isFolded && isInSight)
+  return { body, isFolded, fold: () => setIsFolded(!isFolded), isReady, sights: useSights(name) }
 }

@@ -9,6 +9,7 @@ import { movedPlace, queriesOf } from '../../../viz/paint/attention/tokens'
 import { greyed, imageOf } from '../../../viz/paint/images'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
+import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
 import { useWidth } from '../useWidth'
 import { NOTHING_POINTED, type Pointed, type Seen } from './look'
@@ -27,6 +28,7 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const theme = useApp(shownTheme)
+  const nameOf = useColumnName()
   const { layout } = map
   const frame = useMemo(() => frameOf(width, layout), [width, layout])
   const queries = useMemo(() => queriesOf(layout).map(({ window, index }) => layout.places[window * layout.tokens + index]).sort((a, b) => a - b), [layout]) // prettier-ignore
@@ -58,7 +60,11 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
     const query = found?.side === 0 && canAsk(layout, found.place) ? found.place : null
     const pointed = found?.side === 1 ? found.place : null
     const isSame = isPointed ? pointed === keys[key].place : pointed === null && query === place
-    if (!isSame) onPoint({ query: query === null ? null : spotOf(layout, query), key: pointed })
+    if (!isSame)
+      onPoint({
+        query: query === null ? null : spotOf(layout, query),
+        key: pointed === null ? null : spotOf(layout, pointed),
+      })
   }
   const press = (event: KeyboardEvent) => {
     if (!(event.key in MOVES)) return
@@ -71,7 +77,7 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
       className="pair-host"
       role="slider"
       tabIndex={0}
-      aria-label="Query token"
+      aria-label={nameOf('Query token')}
       aria-valuemin={1}
       aria-valuemax={queries.length}
       aria-valuenow={queries.indexOf(place) + 1}

@@ -1,35 +1,49 @@
-// The picture itself: the query, what it attends to, the same in all heads, and what was found in words.
+// The picture of one network: the query, what it attends to, the same in all heads, and what was found in words.
 
-import { useCallback, useMemo, useState, type RefObject } from 'react'
-import type { AnswerOf } from '../../../train/protocol'
+import { useCallback, useMemo, useRef } from 'react'
+import { attentionCsv } from '../../../viz/paint/attention/attentionCsv'
 import type { Spot } from '../../../viz/paint/attention/frame'
+import type { Answered } from '../useSights'
+import { useTake, type Takes } from '../useTakes'
 import { AttentionCanvas } from './AttentionCanvas'
 import { AttentionKey } from './AttentionKey'
+import { AttentionTable } from './AttentionTable'
 import { BiasMap } from './BiasMap'
 import { HeadTiles } from './HeadTiles'
 import { Readout } from './Readout'
 import { NOTHING_POINTED, seenOf, type Look, type Pointed } from './look'
-import { channelText } from './words'
+import { channelText, querySentence } from './words'
 
 interface Props {
-  answer: AnswerOf<'attention'>
+  sight: Answered<'attention'>
   look: Look
-  canvas: RefObject<HTMLCanvasElement | null>
   onLook: (change: Partial<Look>) => void
+  pointed: Pointed
+  onPoint: (pointed: Pointed) => void
+  asTable: boolean
+  takes: Takes
 }
 
-export function AttentionPair({ answer, look, canvas, onLook }: Props) {
-  // kept here, so that the pointer moves nothing but the picture and its words
-  const [pointed, setPointed] = useState<Pointed>(NOTHING_POINTED)
+export function AttentionPair({ sight, look, onLook, pointed, onPoint, asTable, takes }: Props) {
+  const { answer } = sight
+  const canvas = useRef<HTMLCanvasElement>(null)
   const seen = useMemo(() => seenOf(answer, look, pointed), [answer, look, pointed])
+  const kept = useMemo(() => seenOf(answer, look), [answer, look])
   const pin = useCallback(
     (pinned: Spot) => {
-      setPointed(NOTHING_POINTED)
+      onPoint(NOTHING_POINTED)
       onLook({ pinned })
     },
-    [onLook],
+    [onLook, onPoint],
   )
-  const { bias } = answer
+  const { bias, map, picture } = answer
+  const { stage, inStage } = answer.blocks[answer.block]
+  const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(kept.channel).toLowerCase()}`
+  useTake(takes, sight.twin, {
+    canvas,
+    words: [`${sight.title}. ${picture.title}. ${where}`, querySentence(kept)],
+    csv: () => attentionCsv(map, kept.seat),
+  })
   return (
     <div className="pair">
       <div className="pair-picture">
@@ -42,7 +56,7 @@ export function AttentionPair({ answer, look, canvas, onLook }: Props) {
             <span className="lead"> what it attends to</span>
           </h3>
         </div>
-        <AttentionCanvas answer={answer} seen={seen} onPoint={setPointed} onPin={pin} canvas={canvas} />
+        <AttentionCanvas answer={answer} seen={seen} onPoint={onPoint} onPin={pin} canvas={canvas} />
         <AttentionKey seen={seen} share={look.share} />
       </div>
       <HeadTiles answer={answer} seen={seen} onChannel={(channel) => onLook({ channel })} />
@@ -50,6 +64,7 @@ export function AttentionPair({ answer, look, canvas, onLook }: Props) {
         {bias && seen.channel !== 'rollout' && <BiasMap bias={bias} head={seen.channel} seen={seen} />}
         <Readout seen={seen} />
       </div>
+      <AttentionTable seen={kept} isSeen={asTable} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // The keys of the query as a table: always there for screen readers, seen when asked for.
 
 import { memo } from 'react'
+import { useColumnName } from '../../twin/columnName'
 import type { Seen } from './look'
 import { channelText, offsetText, probabilityText, tokenText } from './words'
 
@@ -12,6 +13,7 @@ interface Props {
 const ROWS = 300 // the heaviest of them; the CSV file has all
 
 export const AttentionTable = memo(function AttentionTable({ seen, isSeen }: Props) {
+  const nameOf = useColumnName()
   const { layout, keys, row, kept, place } = seen
   const isKept = new Set(kept)
   const rows = [...keys].sort((a, b) => row[b.index] - row[a.index]).slice(0, ROWS)
@@ -20,7 +22,7 @@ export const AttentionTable = memo(function AttentionTable({ seen, isSeen }: Pro
       className={isSeen ? 'match-table' : 'unseen'}
       tabIndex={isSeen ? 0 : undefined}
       role="group"
-      aria-label="Keys, the heaviest first"
+      aria-label={nameOf('Keys, the heaviest first')}
     >
       <table>
         <caption className="unseen">

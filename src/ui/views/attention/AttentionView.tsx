@@ -1,25 +1,23 @@
 // The attention view: choose a block, a head and a token, and see what it attends to, where that truly lies.
 
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
-import { attentionCsv } from '../../../viz/paint/attention/attentionCsv'
 import { RangeSlider } from '../../parts/RangeSlider'
 import { PicturePicker } from '../PicturePicker'
+import { Sights } from '../Sights'
 import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
-import { subjectText } from '../networks'
-import { saveView } from '../saveView'
-import { useLetter } from '../useLetter'
 import { useOwnPicture } from '../useOwnPicture'
+import { answerAmong, titlesOf } from '../useSights'
+import { useTakes } from '../useTakes'
 import { useView } from '../useView'
 import { AttentionPair } from './AttentionPair'
-import { AttentionTable } from './AttentionTable'
 import { LookBar } from './LookBar'
-import { seenOf, type Look } from './look'
+import { NOTHING_POINTED, type Look } from './look'
 import { beginAt, placeOf } from './place'
 import type { Asked } from './settings'
-import { channelText, percentText, querySentence } from './words'
+import { percentText } from './words'
 
 const SWIN_LEAD =
   'A token (the query) weighs the tokens of its window (the keys) by softmax(q · k / √d + bias), in every head on its own (Swin Transformer, section 3.2; EsViT, section 3.1). Every other block shifts its windows so that neighbours meet; where a shifted window joins far ends of the picture, a mask forbids the look across.'
@@ -32,12 +30,10 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
   const [look, setLook] = useState<Look>(() => beginAt(place).look)
   const [asTable, setAsTable] = useState(false)
   const own = useOwnPicture()
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const takes = useTakes('attention')
 
   const view = useView('attention', asked)
-  const subject = view.inspection?.subject
-  const answer = view.inspection?.answer ?? null
-  const seen = useMemo(() => answer && seenOf(answer, look), [answer, look])
+  const answer = answerAmong(view.sights)
   const change = useCallback((part: Partial<Look>) => setLook((now) => ({ ...now, ...part })), [])
 
   const ask = (part: Partial<Asked>) => {
@@ -46,21 +42,7 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
   }
   const take = (picture: PictureChoice) => ask({ picture })
   const open = (file: File) => own.open(file, take)
-  const letter = useLetter(subject)
-  const title = subject && answer ? subjectText(answer.network, subject, letter) : ''
 
-  const save = async (kind: 'png' | 'csv') => {
-    if (!answer || !seen) return
-    const { stage, inStage } = answer.blocks[answer.block]
-    const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(seen.channel).toLowerCase()}`
-    const words = [`${title}. ${answer.picture.title}. ${where}`, querySentence(seen)]
-    await saveView(kind, {
-      name: 'attention',
-      canvas: canvas.current,
-      words,
-      csv: () => attentionCsv(answer.map, seen.seat),
-    })
-  }
   return (
     <ViewFrame
       title="What a token attends to"
@@ -82,11 +64,22 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
         </div>
       }
     >
-      {answer && seen && (
+      {answer && <LookBar answer={answer} asked={asked} onAsk={ask} />}
+      <Sights view={view} nothing={NOTHING_POINTED}>
+        {(sight, pointed, onPoint) => (
+          <AttentionPair
+            sight={sight}
+            look={look}
+            onLook={change}
+            pointed={pointed}
+            onPoint={onPoint}
+            asTable={asTable}
+            takes={takes}
+          />
+        )}
+      </Sights>
+      {answer && (
         <>
-          <LookBar answer={answer} asked={asked} onAsk={ask} />
-          <AttentionPair answer={answer} look={look} canvas={canvas} onLook={change} />
-          <AttentionTable seen={seen} isSeen={asTable} />
           <div className="draw-bar">
             <RangeSlider
               label="Kept mass"
@@ -99,11 +92,11 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
             />
           </div>
           <TakeBar
-            subject={title}
+            subject={titlesOf(view.sights)}
             what="Keys"
             asTable={asTable}
             onTable={setAsTable}
-            onSave={save}
+            onSave={takes.save}
             place={placeOf(asked, look)}
           />
         </>

@@ -6,6 +6,7 @@ import { entropyBits, headsByEntropy, meanEntropy } from '../../../viz/paint/att
 import { heatTop } from '../../../viz/paint/attention/heatTop'
 import { rowOf, type Channel } from '../../../viz/paint/attention/tokens'
 import { paintWindow, windowHeight, type WindowScene } from '../../../viz/paint/attention/windowPicture'
+import { useColumnName } from '../../twin/columnName'
 import type { Seen } from './look'
 import { bitsText, channelText } from './words'
 
@@ -19,6 +20,7 @@ const WIDTH = 84 // CSS pixels
 
 export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
   const name = useId()
+  const nameOf = useColumnName()
   const { layout } = map
   const query = seen.seat.index
   const uniform = Math.log2(layout.tokens)
@@ -28,7 +30,7 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
   }, [map])
   return (
     <div className="heads">
-      <div className="heads-tiles" role="radiogroup" aria-label="Head, the most focused first">
+      <div className="heads-tiles" role="radiogroup" aria-label={nameOf('Head, the most focused first')}>
         {channels.map(({ channel, bits }) => {
           const row = rowOf(map, channel, seen.seat)
           return (

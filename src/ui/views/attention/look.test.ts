@@ -33,8 +33,16 @@ test('a head or a rollout that the block lacks is another head; the query is the
 
 test('the key is the one under the pointer, or the heaviest where the query does not see that one', () => {
   const look = { ...FIRST_LOOK, channel: 0, pinned: { x: 0.1, y: 0.5 } }
-  expect(seenOf(answer, look, { query: null, key: 1 })).toMatchObject({ place: 0, key: 1, isPointed: true })
-  expect(seenOf(answer, look, { query: null, key: 2 })).toMatchObject({ place: 0, key: 0, isPointed: false })
+  expect(seenOf(answer, look, { query: null, key: { x: 0.5, y: 0.1 } })).toMatchObject({
+    place: 0,
+    key: 1,
+    isPointed: true,
+  })
+  expect(seenOf(answer, look, { query: null, key: { x: 0.9, y: 0.1 } })).toMatchObject({
+    place: 0,
+    key: 0,
+    isPointed: false,
+  })
   expect(seenOf(answer, look, { query: { x: 0.9, y: 0.5 }, key: null })).toMatchObject({ place: 2, allowed: 1 })
 })
 

@@ -3,7 +3,7 @@
 
 import type { AnswerOf } from '../../../train/protocol'
 import { allowedKeys, entropyBits, keptKeys } from '../../../viz/paint/attention/entropy'
-import { placeOf, type Spot } from '../../../viz/paint/attention/frame'
+import { paddedPlaceOf, placeOf, type Spot } from '../../../viz/paint/attention/frame'
 import { heatTop } from '../../../viz/paint/attention/heatTop'
 import {
   keysOf,
@@ -27,10 +27,10 @@ export interface Look {
 
 export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', share: 0.6 }
 
-/** What is under the pointer: a query on the left, or the place of a key on the right. */
+/** What is under the pointer: a query on the left, or a key on the right. */
 export interface Pointed {
   query: Spot | null
-  key: number | null
+  key: Spot | null
 }
 
 export const NOTHING_POINTED: Pointed = { query: null, key: null }
@@ -64,7 +64,8 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look, pointed = NOT
   const seat = seatOf(layout, place)
   const keys = keysOf(layout, seat)
   const row = rowOf(map, channel, seat)
-  const under = pointed.key === null ? -1 : keys.findIndex((key) => key.place === pointed.key)
+  const pointedAt = pointed.key === null ? null : paddedPlaceOf(layout, pointed.key)
+  const under = pointedAt === null ? -1 : keys.findIndex((key) => key.place === pointedAt)
   return {
     layout,
     channel,

@@ -1,6 +1,7 @@
 // The matches as a table: always there for screen readers, seen when asked for.
 
 import { memo, useDeferredValue } from 'react'
+import { useColumnName } from '../../twin/columnName'
 import type { Seen } from './look'
 import { VERDICTS, cosineText, regionText } from './words'
 
@@ -13,6 +14,7 @@ interface Props {
 const ROWS = 64 // the surest of them; the CSV file has all
 
 export const MatchTable = memo(function MatchTable({ seen, isSwapped, isSeen }: Props) {
+  const nameOf = useColumnName()
   const { comparison, matches } = useDeferredValue(seen)
   const { grid } = comparison
   const rows = [...matches].sort((a, b) => b.cosine - a.cosine).slice(0, ROWS)
@@ -22,7 +24,7 @@ export const MatchTable = memo(function MatchTable({ seen, isSwapped, isSeen }: 
       className={isSeen ? 'match-table' : 'unseen'}
       tabIndex={isSeen ? 0 : undefined}
       role="group"
-      aria-label="Matches, the surest first"
+      aria-label={nameOf('Matches, the surest first')}
     >
       <table>
         <caption className="unseen">

@@ -1,45 +1,58 @@
-// The picture itself: two views with what joins them, the image they were cut from, and what was found in words.
+// The picture of one network: two views with what joins them, the image they were cut from, and what was found in words.
 
-import { useCallback, useState, type RefObject } from 'react'
-import type { AnswerOf } from '../../../train/protocol'
+import { useCallback, useMemo, useRef } from 'react'
 import type { Point } from '../../../base/cropGeometry'
+import { comparisonCsv } from '../../../viz/paint/correspondence/comparison'
 import { IconButton } from '../../parts/Button'
+import { useColumnName } from '../../twin/columnName'
+import type { Answered } from '../useSights'
+import { useTake, type Takes } from '../useTakes'
 import { CropsOnPicture } from './CropsOnPicture'
 import { MarkKey } from './MarkKey'
 import { MatchTable } from './MatchTable'
 import { PairCanvas } from './PairCanvas'
 import { Readout } from './Readout'
-import { chosenRegion, type Look, type Seen } from './look'
+import { chosenRegion, seenOf, swapped, type Look } from './look'
+import { matchSentence } from './words'
 
 interface Props {
-  answer: AnswerOf<'correspondence'>
-  /** Null where the stage has too many regions to compare. */
-  seen: Seen | null
+  sight: Answered<'correspondence'>
   look: Look
-  canvas: RefObject<HTMLCanvasElement | null>
   onLook: (change: (look: Look) => Look) => void
-  onSwap: () => void
+  /** Place in the left view under the pointer. */
+  pointed: Point | null
+  onPoint: (point: Point | null) => void
   asTable: boolean
+  takes: Takes
 }
 
-export function Pair({ answer, seen, look, canvas, onLook, onSwap, asTable }: Props) {
-  // kept here, so that the pointer moves nothing but the picture and its words
-  const [hovered, setHovered] = useState<Point | null>(null)
+export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: Props) {
+  const { answer } = sight
+  const { stage, isSwapped, lines, pinned } = look
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const nameOf = useColumnName()
+  // null where the stage has too many regions to compare
+  const seen = useMemo(() => seenOf(answer, { stage, isSwapped, lines }), [answer, stage, isSwapped, lines])
   const pin = useCallback(
-    (pinned: Point) => {
-      setHovered(null)
-      onLook((now) => ({ ...now, pinned }))
+    (point: Point) => {
+      onPoint(null)
+      onLook((now) => ({ ...now, pinned: point }))
     },
-    [onLook],
+    [onLook, onPoint],
   )
+  const [left, right] = isSwapped ? ['B', 'A'] : ['A', 'B']
+  useTake(takes, sight.twin, seen && {
+    canvas,
+    words: [sight.title, `${left} to ${right}; ${matchSentence(seen.comparison.grid, seen.matches[chosenRegion(seen, pinned)])}`],
+    csv: () => comparisonCsv(seen.comparison),
+  }) // prettier-ignore
   if (!seen)
     return (
       <p className="note note-warn">
         The map of this stage has too many regions to compare each with each. Choose a later stage.
       </p>
     )
-  const chosen = chosenRegion(seen, hovered ?? look.pinned)
-  const [left, right] = look.isSwapped ? ['B', 'A'] : ['A', 'B']
+  const chosen = chosenRegion(seen, pointed ?? pinned)
   return (
     <div className="pair">
       <div className="pair-picture">
@@ -48,7 +61,11 @@ export function Pair({ answer, seen, look, canvas, onLook, onSwap, asTable }: Pr
             View {left}
             <span className="lead"> point at a region</span>
           </h3>
-          <IconButton icon="swap" label="Swap the views" onClick={onSwap} />
+          <IconButton
+            icon="swap"
+            label={nameOf('Swap the views')}
+            onClick={() => onLook((now) => swapped(now, seen))}
+          />
           <h3 className={`pair-name pair-name-${right.toLowerCase()}`}>
             View {right}
             <span className="lead"> what it looks like here</span>
@@ -58,17 +75,17 @@ export function Pair({ answer, seen, look, canvas, onLook, onSwap, asTable }: Pr
           answer={answer}
           seen={seen}
           chosen={chosen}
-          isSwapped={look.isSwapped}
+          isSwapped={isSwapped}
           canvas={canvas}
-          onHover={setHovered}
+          onHover={onPoint}
           onPin={pin}
         />
         <MarkKey hasTruth={seen.comparison.truth !== null} />
-        <MatchTable seen={seen} isSwapped={look.isSwapped} isSeen={asTable} />
+        <MatchTable seen={seen} isSwapped={isSwapped} isSeen={asTable} />
       </div>
       <div className="pair-below">
         <CropsOnPicture answer={answer} />
-        <Readout seen={seen} chosen={chosen} isSwapped={look.isSwapped} />
+        <Readout seen={seen} chosen={chosen} isSwapped={isSwapped} />
       </div>
     </div>
   )

@@ -15,6 +15,7 @@ import {
 } from '../../../viz/paint/correspondence/pairPicture'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
+import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
 import { useWidth } from '../useWidth'
 import type { Seen } from './look'
@@ -37,6 +38,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
   const width = useWidth(host)
   const theme = useApp(shownTheme)
   const layout = useMemo(() => layoutOf(width), [width])
+  const nameOf = useColumnName()
   const { grid } = seen.comparison
 
   const [left, right] = isSwapped ? [answer.views[1], answer.views[0]] : answer.views
@@ -74,7 +76,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
       className="pair-host"
       role="slider"
       tabIndex={0}
-      aria-label={`Region of view ${isSwapped ? 'B' : 'A'}`}
+      aria-label={nameOf(`Region of view ${isSwapped ? 'B' : 'A'}`)}
       aria-valuemin={1}
       aria-valuemax={seen.comparison.regions}
       aria-valuenow={chosen + 1}

@@ -3,6 +3,7 @@
 import { explainedOf } from '../../../viz/paint/features/pca'
 import { Button } from '../../parts/Button'
 import { wholeText } from '../../parts/numberText'
+import { useColumnName } from '../../twin/columnName'
 import type { Bases } from './useBasis'
 import { percentText, sumText } from './words'
 
@@ -22,6 +23,7 @@ interface Props {
 
 export function BasisNote({ bases, whose, rows, axes, count, held }: Props) {
   const { taken, isWanted, failure, renew } = bases
+  const nameOf = useColumnName()
   if (failure)
     return (
       <p className="note note-bad" role="alert">
@@ -46,7 +48,7 @@ export function BasisNote({ bases, whose, rows, axes, count, held }: Props) {
           'Finding the principal components …'
         )}
       </p>
-      <Button icon="restart" disabled={isWanted} onClick={renew}>
+      <Button icon="restart" aria-label={nameOf('New basis')} disabled={isWanted} onClick={renew}>
         New basis
       </Button>
     </div>

@@ -1,81 +1,78 @@
-// The map, the image under the pointer, and the neighbours of the chosen one.
+// The map of one network: how it is laid out, the image under the pointer, and the neighbours of the chosen one.
 
-import { useMemo, useState, type RefObject } from 'react'
+import { useMemo, useRef } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
-import { classColours } from '../../../viz/paint/features/classColours'
-import { ImagesTable } from './ImagesTable'
-import { MapCanvas } from './MapCanvas'
-import { MapKey } from './MapKey'
-import { Neighbours } from './Neighbours'
-import { titleOf, type Choice, type Compared, type MapSeen } from './mapLook'
+import { imagesCsv } from '../../../viz/paint/features/imagesCsv'
+import { heldShare } from '../../../viz/paint/features/pca'
+import { useApp } from '../../state/useApp'
+import { experimentUnder } from '../lookedInto'
+import type { Answered } from '../useSights'
+import { useTake, type Takes } from '../useTakes'
+import { BasisNote } from './BasisNote'
+import { MapPicture } from './MapPicture'
+import { UmapNote } from './UmapNote'
+import { choiceOf, mapSeenOf, titleOf } from './mapLook'
 import type { MapLook } from './mapSettings'
-import { cosineText } from './words'
+import type { Layouts } from './useLayouts'
 
 interface Props {
-  answer: AnswerOf<'images'>
-  map: Compared
-  drawn: NonNullable<MapSeen['drawn']>
-  found: Choice
+  sight: Answered<'images'>
   pictures: AnswerOf<'images'>['pictures']
+  layouts: Layouts
   look: MapLook
-  temperature: number
   onLook: (change: Partial<MapLook>) => void
+  /** Number within its split of the image under the pointer. */
+  pointed: number | null
+  onPoint: (image: number | null) => void
   asTable: boolean
-  canvas: RefObject<HTMLCanvasElement | null>
+  takes: Takes
 }
 
 export function ImageMap(props: Props) {
-  const { answer, map, drawn, found, pictures, look, temperature, onLook } = props
-  const { chosen, cosines, searched, nearest } = found
-  const [pointed, setPointed] = useState<number | null>(null)
-  const { classes } = answer
-  const palette = useMemo(() => classColours(classes.length), [classes])
-  const colours = useMemo(
-    () => Array.from(map.indices, (_, i) => (map.labels && map.labels[i] >= 0 ? palette[map.labels[i]] : null)),
-    [map, palette],
+  const { sight, pictures, layouts, look, onLook, pointed, onPoint, asTable, takes } = props
+  const { bases, umap } = layouts
+  const { answer, title, letter } = sight
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const k = useApp((s) => experimentUnder(s, letter).evaluation.k)
+  const temperature = useApp((s) => experimentUnder(s, letter).evaluation.temperature)
+  const isUmap = look.layout === 'umap'
+  const basis = bases.taken?.basis ?? null
+  const layout = isUmap ? umap.layout : null
+  const seen = useMemo(() => mapSeenOf(answer, basis, layout), [answer, basis, layout])
+  const found = useMemo(
+    () => choiceOf(seen, look.chosen, look.among, { k, temperature }),
+    [seen, look.chosen, look.among, k, temperature],
   )
-  const neighbours = useMemo(() => {
-    if (!nearest || searched !== map) return new Map<number, boolean | null>()
-    return new Map(nearest.neighbours.map(({ index }, i) => [index, nearest.areRight[i]]))
-  }, [nearest, searched, map])
-  const under = pointed !== null && pointed < map.listed.length ? pointed : null
-  const words = (image: number) =>
-    `${titleOf(map.listed[image])}${cosines && image !== chosen ? `, cosine ${cosineText(cosines[image])} to the chosen` : ''}`
+  const held = useMemo(() => (basis ? heldShare(basis, answer.heldOut.features, 2) : 0), [basis, answer])
+
+  const { map, drawn } = seen
+  const { chosen, cosines, nearest, searched } = found
+  const by = layout ? `UMAP of ${layout.whose}` : `Basis of ${bases.taken?.whose ?? 'nobody yet'}`
+  useTake(takes, sight.twin, drawn && {
+    canvas,
+    words: [title, chosen === null ? by : `${by}. Chosen: ${titleOf(map.listed[chosen])}`],
+    csv: () => imagesCsv(map.listed, drawn.points, cosines, nearest?.neighbours ?? [], searched.listed),
+  }) // prettier-ignore
   return (
-    <div className="pair">
-      <MapCanvas
-        points={drawn.points}
-        extent={drawn.extent}
-        atlas={look.marks === 'pictures' ? (pictures?.heldOut ?? null) : null}
-        colours={colours}
-        chosen={chosen}
-        neighbours={neighbours}
-        pointed={under}
-        sentence={chosen === null ? 'no image is chosen' : words(chosen)}
-        onPoint={setPointed}
-        onChoose={(image) => onLook({ chosen: image === null ? null : map.indices[image] })}
-        canvas={props.canvas}
-      />
-      <p className="lead map-pointed">
-        {under === null
-          ? 'Press on an image to see its neighbours; arrow keys go from image to image, Escape lets it go. Ctrl and the wheel zoom, dragging moves.'
-          : words(under)}
-      </p>
-      <MapKey classes={classes} colours={palette} />
-      {chosen !== null && (
-        <Neighbours
-          classes={classes}
+    <>
+      {isUmap && <UmapNote umap={umap} images={map.indices.length} whose={title} />}
+      {!layout && <BasisNote bases={bases} whose={title} rows="images" axes="Across and up" count={2} held={held} />}
+      {drawn && (
+        <MapPicture
+          answer={answer}
           map={map}
-          chosen={chosen}
-          among={look.among}
-          searched={searched}
-          nearest={nearest}
+          drawn={drawn}
+          found={found}
           pictures={pictures}
+          look={look}
           temperature={temperature}
-          onAmong={(among) => onLook({ among })}
+          onLook={onLook}
+          pointed={pointed}
+          onPoint={onPoint}
+          asTable={asTable}
+          canvas={canvas}
         />
       )}
-      <ImagesTable map={map} points={drawn.points} cosines={cosines} isSeen={props.asTable} />
-    </div>
+    </>
   )
 }

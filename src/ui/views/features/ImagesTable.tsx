@@ -1,6 +1,7 @@
 // The map as a table: always there for screen readers, seen when asked for.
 
 import { memo } from 'react'
+import { useColumnName } from '../../twin/columnName'
 import { titleOf, type Compared } from './mapLook'
 import { cosineText } from './words'
 
@@ -16,6 +17,7 @@ interface Props {
 const ROWS = 100 // the most similar of them, or the first; the CSV file has all
 
 export const ImagesTable = memo(function ImagesTable({ map, points, cosines, isSeen }: Props) {
+  const nameOf = useColumnName()
   const all = [...map.listed.keys()]
   const rows = (cosines ? all.sort((a, b) => cosines[b] - cosines[a]) : all).slice(0, ROWS)
   return (
@@ -23,7 +25,7 @@ export const ImagesTable = memo(function ImagesTable({ map, points, cosines, isS
       className={isSeen ? 'match-table' : 'unseen'}
       tabIndex={isSeen ? 0 : undefined}
       role="group"
-      aria-label="Images of the map"
+      aria-label={nameOf('Images of the map')}
     >
       <table>
         <caption className="unseen">

@@ -8,6 +8,7 @@ import { paintMap } from '../../../viz/paint/features/mapPicture'
 import { imageOf } from '../../../viz/paint/images'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
+import { useColumnName } from '../../twin/columnName'
 import { useWidth } from '../useWidth'
 import { STEP, ZoomButtons } from './ZoomButtons'
 import { imageAfter } from './mapKeys'
@@ -36,6 +37,7 @@ export function MapCanvas(props: Props) {
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const theme = useApp(shownTheme)
+  const nameOf = useColumnName()
   const [zoom, setZoom] = useState(WHOLE)
   const drag = useRef<{ x: number; y: number; moved: number } | null>(null)
   const count = points.length / 2
@@ -110,7 +112,7 @@ export function MapCanvas(props: Props) {
         className="pair-host"
         role="slider"
         tabIndex={0}
-        aria-label="Chosen image"
+        aria-label={nameOf('Chosen image')}
         aria-valuemin={0}
         aria-valuemax={count}
         aria-valuenow={chosen === null ? 0 : chosen + 1}

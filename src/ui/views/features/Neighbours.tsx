@@ -7,6 +7,7 @@ import { Icon } from '../../parts/Icon'
 import { Pixels } from '../../parts/Pixels'
 import { Segments } from '../../parts/Segments'
 import { wholeText } from '../../parts/numberText'
+import { useColumnName } from '../../twin/columnName'
 import { titleOf, type Among, type Compared, type Nearest } from './mapLook'
 import { cosineText, wholePercent } from './words'
 
@@ -30,13 +31,14 @@ const AMONG = [
 
 export function Neighbours(props: Props) {
   const { classes, map, chosen, among, searched, nearest, pictures, temperature, onAmong } = props
+  const nameOf = useColumnName()
   return (
-    <section className="neighbours" aria-label="Nearest neighbours">
+    <section className="neighbours" aria-label={nameOf('Nearest neighbours')}>
       <div className="neighbours-head">
         {pictures && <Thumbnail atlas={pictures.heldOut} index={chosen} className="neighbours-chosen" />}
         <div className="neighbours-words">
           <h3>{titleOf(map.listed[chosen])}</h3>
-          <Segments label="Neighbours among" options={AMONG} value={among} onChange={onAmong} />
+          <Segments label={nameOf('Neighbours among')} options={AMONG} value={among} onChange={onAmong} />
           {nearest && (
             <p className="lead" role="status">
               {voteText(nearest, classes, searched.indices.length, among, temperature)}
@@ -45,7 +47,7 @@ export function Neighbours(props: Props) {
         </div>
       </div>
       {nearest ? (
-        <ol className="neighbours-list" aria-label="Neighbours, the nearest first">
+        <ol className="neighbours-list" aria-label={nameOf('Neighbours, the nearest first')}>
           {nearest.neighbours.map(({ index, cosine }, i) => {
             const { title, label } = searched.listed[index]
             const isRight = nearest.areRight[i]

@@ -9,6 +9,7 @@ import { heatRgba } from '../../../viz/paint/heat'
 import { greyed, imageOf } from '../../../viz/paint/images'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
+import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
 import { useWidth } from '../useWidth'
 import { rowOf, type Likeness } from './look'
@@ -30,6 +31,7 @@ export function RegionsCanvas({ answer, colours, likeness, pointed, sentence, on
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const theme = useApp(shownTheme)
+  const nameOf = useColumnName()
   const { grid, pictures } = answer
   const { rows, columns } = grid
   const frame = useMemo(() => frameOf(width, pictures.length), [width, pictures.length])
@@ -77,7 +79,7 @@ export function RegionsCanvas({ answer, colours, likeness, pointed, sentence, on
       className="pair-host"
       role="slider"
       tabIndex={0}
-      aria-label="Chosen region"
+      aria-label={nameOf('Chosen region')}
       aria-valuemin={0}
       aria-valuemax={pictures.length * rows * columns}
       aria-valuenow={chosen ? rowOf(grid, chosen) + 1 : 0}

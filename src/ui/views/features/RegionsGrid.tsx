@@ -1,38 +1,44 @@
-// The grid of pictures with what was found in words: what the pointer moves is kept here.
+// The pictures of one network with the colours of their regions, and what was found in words.
 
-import { useMemo, useState, type RefObject } from 'react'
-import { regionsOf } from '../../../base/cropGeometry'
-import type { AnswerOf } from '../../../train/protocol'
+import { useMemo, useRef } from 'react'
 import { basisRgba } from '../../../viz/paint/features/colours'
-import type { Basis } from '../../../viz/paint/features/pca'
+import { heldShare } from '../../../viz/paint/features/pca'
 import { spotIn, type Spot } from '../../../viz/paint/features/regionFrame'
-import { unitRows } from '../../../viz/paint/features/similarity'
+import { regionsCsv } from '../../../viz/paint/features/regionsCsv'
+import { cosinesTo, unitRows } from '../../../viz/paint/features/similarity'
+import type { Answered } from '../useSights'
+import { useTake, type Takes } from '../useTakes'
+import { BasisNote } from './BasisNote'
 import { RegionsCanvas } from './RegionsCanvas'
 import { RegionsReadout } from './RegionsReadout'
 import { RegionsTable } from './RegionsTable'
-import { likenessOf, type Pinned } from './look'
-import { cosineText, regionText } from './words'
+import { likenessOf, rowOf, type Pinned } from './look'
+import type { Bases } from './useBasis'
+import { cosineText, layerText, regionText } from './words'
 
 interface Props {
-  answer: AnswerOf<'regions'>
-  basis: Basis | null
+  sight: Answered<'regions'>
+  bases: Bases
   pinned: Pinned | null
   onPin: (pinned: Pinned | null) => void
+  pointed: Pinned | null
+  onPoint: (pointed: Pinned | null) => void
   asTable: boolean
-  canvas: RefObject<HTMLCanvasElement | null>
+  takes: Takes
 }
 
-export function RegionsGrid({ answer, basis, pinned, onPin, asTable, canvas }: Props) {
-  const [pointed, setPointed] = useState<Spot | null>(null)
+export function RegionsGrid({ sight, bases, pinned, onPin, pointed, onPoint, asTable, takes }: Props) {
+  const { answer, title } = sight
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const basis = bases.taken?.basis ?? null
   const { features, width, grid, pictures } = answer
   const unit = useMemo(() => unitRows(features, width), [features, width])
   const colours = useMemo(() => basis && basisRgba(basis, features), [basis, features])
-  const kept = useMemo(
-    () => (pinned && pinned.spot.picture < pictures.length ? spotIn(pinned.grid, grid, pinned.spot) : null),
-    [pinned, grid, pictures],
-  )
-  // an answer with other pictures may come while the pointer rests
-  const under = pointed && pointed.picture < pictures.length && pointed.region < regionsOf(grid) ? pointed : null
+  const held = useMemo(() => (basis ? heldShare(basis, features, 3) : 0), [basis, features])
+  // an answer with fewer pictures may come while a region of another is chosen
+  const count = pictures.length
+  const kept = useMemo(() => spotAmong(pinned, grid, count), [pinned, grid, count])
+  const under = useMemo(() => spotAmong(pointed, grid, count), [pointed, grid, count])
   const keptLikeness = useMemo(() => kept && likenessOf(unit, width, grid, kept), [unit, width, grid, kept])
   const likeness = useMemo(
     () => keptLikeness ?? (under && likenessOf(unit, width, grid, under)),
@@ -46,15 +52,25 @@ export function RegionsGrid({ answer, basis, pinned, onPin, asTable, canvas }: P
     const isSame = spot && kept && spot.picture === kept.picture && spot.region === kept.region
     onPin(spot && !isSame ? { grid, spot } : null)
   }
+  useTake(takes, sight.twin, {
+    canvas,
+    words: [`${title}, ${layerText(answer.layers[answer.layer])}`, `Basis of ${bases.taken?.whose ?? 'nobody yet'}`],
+    csv: () => {
+      const row = kept && rowOf(grid, kept)
+      const cosines = row === null ? null : cosinesTo(unit.subarray(row * width, (row + 1) * width), unit)
+      return regionsCsv(pictures.map((picture) => picture.title), grid, features, basis, cosines)
+    },
+  }) // prettier-ignore
   return (
     <div className="pair">
+      <BasisNote bases={bases} whose={title} rows="regions" axes="Red, green and blue" count={3} held={held} />
       <RegionsCanvas
         answer={answer}
         colours={colours}
         likeness={likeness}
         pointed={keptLikeness && under}
         sentence={sentence}
-        onPoint={setPointed}
+        onPoint={(spot) => onPoint(spot && { grid, spot })}
         onPin={pin}
         canvas={canvas}
       />
@@ -63,3 +79,7 @@ export function RegionsGrid({ answer, basis, pinned, onPin, asTable, canvas }: P
     </div>
   )
 }
+
+/** The region in this map of the pictures; null where there is no such picture. */
+const spotAmong = (chosen: Pinned | null, grid: Pinned['grid'], pictures: number): Spot | null =>
+  chosen && chosen.spot.picture < pictures ? spotIn(chosen.grid, grid, chosen.spot) : null

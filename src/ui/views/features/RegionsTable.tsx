@@ -5,6 +5,7 @@ import { memo } from 'react'
 import { regionsOf } from '../../../base/cropGeometry'
 import type { AnswerOf } from '../../../train/protocol'
 import { coordinatesOf, type Basis } from '../../../viz/paint/features/pca'
+import { useColumnName } from '../../twin/columnName'
 import type { Likeness } from './look'
 import { cosineText, regionText } from './words'
 
@@ -19,6 +20,7 @@ const COMPONENTS = ['Red', 'Green', 'Blue']
 
 export const RegionsTable = memo(function RegionsTable({ answer, basis, likeness, isSeen }: Props) {
   const { grid, pictures, features } = answer
+  const nameOf = useColumnName()
   const T = regionsOf(grid)
   const coordinates = basis && coordinatesOf(basis, features)
   const meanOf = (picture: number, k: number) => {
@@ -39,7 +41,7 @@ export const RegionsTable = memo(function RegionsTable({ answer, basis, likeness
       className={isSeen ? 'match-table' : 'unseen'}
       tabIndex={isSeen ? 0 : undefined}
       role="group"
-      aria-label="Regions, picture by picture"
+      aria-label={nameOf('Regions, picture by picture')}
     >
       <table>
         <caption className="unseen">

@@ -4,6 +4,7 @@ import { Progress } from '@base-ui/react/progress'
 import { UMAP_DISTANCE, UMAP_NEIGHBOURS } from '../../../viz/paint/features/umapSettings'
 import { Button } from '../../parts/Button'
 import { wholeText } from '../../parts/numberText'
+import { useColumnName } from '../../twin/columnName'
 import type { Umap } from './useUmap'
 import { wholePercent } from './words'
 
@@ -14,11 +15,12 @@ interface Props {
   whose: string
 }
 
-export function UmapNote({ umap: { layout, progress, failure, start, cancel }, images, whose }: Props) {
+export function UmapNote({ umap: { layout, progress, failure, start: onStart, cancel }, images, whose }: Props) {
+  const nameOf = useColumnName()
   if (progress !== null)
     return (
       <div className="loading">
-        <Progress.Root className="progress" value={100 * progress} aria-label="Laying out the images">
+        <Progress.Root className="progress" value={100 * progress} aria-label={nameOf('Laying out the images')}>
           <Progress.Track className="progress-track">
             <Progress.Indicator className="progress-fill" />
           </Progress.Track>
@@ -26,11 +28,12 @@ export function UmapNote({ umap: { layout, progress, failure, start, cancel }, i
         <p>
           Laying out {wholeText(images)} images: {wholePercent(progress)}
         </p>
-        <Button look="quiet" icon="close" onClick={cancel}>
+        <Button look="quiet" icon="close" aria-label={nameOf('Cancel')} onClick={cancel}>
           Cancel
         </Button>
       </div>
     )
+  const start = layout ? 'Lay out again' : 'Lay out'
   return (
     <div className="basis-note">
       {failure ? (
@@ -55,8 +58,8 @@ export function UmapNote({ umap: { layout, progress, failure, start, cancel }, i
           )}
         </p>
       )}
-      <Button icon="restart" disabled={layout?.whose === whose} onClick={start}>
-        {layout ? 'Lay out again' : 'Lay out'}
+      <Button icon="restart" aria-label={nameOf(start)} disabled={layout?.whose === whose} onClick={onStart}>
+        {start}
       </Button>
     </div>
   )

@@ -2,7 +2,7 @@
 
 import type { Inspected } from '../../../train/protocol'
 import { useApp } from '../../state/useApp'
-import { lookedInto } from '../keepAsking'
+import { lookedInto } from '../lookedInto'
 
 export function usePlace(subject: Inspected | null | undefined): string {
   const drawn = useApp((s) => {

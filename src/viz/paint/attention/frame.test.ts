@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { boxOf, canAsk, frameOf, placeOf, spotOf, tokenUnder } from './frame'
+import { boxOf, canAsk, frameOf, paddedPlaceOf, placeOf, spotOf, tokenUnder } from './frame'
 import { CLS, type TokenLayout } from './tokens'
 
 const layout: TokenLayout = {
@@ -57,6 +57,12 @@ test('a spot is the same place on another map', () => {
   expect(placeOf(layout, 'cls')).toBe(5) // the middle
   expect(placeOf(withCls, 'cls')).toBe(CLS)
   expect(placeOf(short, { x: 0.99, y: 0 })).toBe(2)
+})
+
+test('a spot of padding is the same padding on an equal map, and nothing where a map has none', () => {
+  for (let place = 0; place < 16; place++) expect(paddedPlaceOf(layout, spotOf(layout, place))).toBe(place)
+  expect(paddedPlaceOf(withCls, spotOf(layout, 3))).toBeNull()
+  expect([paddedPlaceOf(withCls, 'cls'), paddedPlaceOf(layout, 'cls')]).toEqual([CLS, null])
 })
 
 test('padding cannot be asked', () => {

@@ -87,5 +87,12 @@ export function placeOf(layout: TokenLayout, spot: Spot): number {
   return within(spot.y, rows) * paddedColumns + within(spot.x, columns)
 }
 
+/** The token of a spot, one of padding too; null where the map has none there. */
+export function paddedPlaceOf({ paddedRows, paddedColumns, extent, hasCls }: TokenLayout, spot: Spot): number | null {
+  if (spot === 'cls') return hasCls ? CLS : null
+  const [row, column] = [spot.y, spot.x].map((v) => Math.floor(v / extent + 1e-9))
+  return row < paddedRows && column < paddedColumns ? row * paddedColumns + column : null
+}
+
 /** Whether a token can be asked what it attends to. */
 export const canAsk = (layout: TokenLayout, place: number): boolean => !isPadded(layout, place)

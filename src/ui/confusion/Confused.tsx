@@ -1,0 +1,28 @@
+// What one run's teacher takes for what, or when that will be known.
+
+import { confusionCsv } from '../../viz/paint/confusion'
+import { letterOf, runUnder, type RunLetter } from '../state/runs'
+import { useApp } from '../state/useApp'
+import { useTake, type Takes } from '../views/useTakes'
+import { ConfusedPairs } from './ConfusedPairs'
+import { ConfusionTable } from './ConfusionTable'
+
+/** Classes whose matrix is drawn; of more, the pairs confused most say it shorter. */
+const MOST_DRAWN = 20
+
+export function Confused({ letter, takes }: { letter: RunLetter; takes: Takes }) {
+  const twin = useApp((s) => letterOf(s, runUnder(s, letter)?.runId ?? 0))
+  const confusion = useApp((s) => runUnder(s, letter)?.confusion)
+  const classes = useApp((s) => s.cards[runUnder(s, letter)?.runConfig?.data.name ?? 'emoji']?.classes)
+  const isMeasured = useApp((s) => Boolean(runUnder(s, letter)?.runConfig?.evaluation.everySteps))
+  const known = confusion && classes?.length === confusion.classes ? { counts: confusion.counts, classes } : null
+  useTake(takes, twin, known && { canvas: null, words: [], csv: () => confusionCsv(known.counts, known.classes) })
+  if (!known)
+    return <p>{isMeasured ? 'Appears with the next evaluation.' : 'Appears with the first evaluation of a run.'}</p>
+  return (
+    <div className="confusion">
+      {known.classes.length <= MOST_DRAWN && <ConfusionTable {...known} />}
+      <ConfusedPairs {...known} />
+    </div>
+  )
+}
