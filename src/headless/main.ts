@@ -1,6 +1,7 @@
 // The terminal's mouth: the same engine, without a page.
 
 import { evaluate } from './evaluate'
+import { kernels } from './kernels'
 import { UsageError } from './options'
 import { parity } from './parity'
 import { presets, schema } from './listings'
@@ -11,6 +12,7 @@ const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
   parity,
   pretrain,
   evaluate,
+  kernels,
   presets,
   schema,
 }

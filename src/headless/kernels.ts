@@ -1,0 +1,120 @@
+// `esvit kernels`: are the kernels right on this device, how long is a step, and how near does a large product come to what
+// the device can do? One JSON object; progress goes to stderr.
+
+import { describe, type Gpu } from '../gpu/device'
+import { PassTimer } from '../gpu/timing'
+import { gemm, plain, productOf, transposed, type Product } from '../ops/matmul/gemm'
+import { CODE_VERSION } from '../runs/codeVersion'
+import { Program } from '../tensor/program'
+import { Tensor } from '../tensor/tensor'
+import type { CheckResult, KernelNews, StepTiming } from '../train/kernels/kernelTalk'
+import { measurePeaks } from '../train/kernels/peaks'
+import { selfTest } from '../train/kernels/selfTest'
+import { timeStep } from '../train/kernels/timeStep'
+import { TileBench } from '../train/tileBench'
+import { Tuner } from '../train/tuner'
+import { loadSpec, parseSpec } from './data'
+import { requestGpu } from './device'
+import { configFrom, readFlags } from './options'
+
+const VALUES = ['preset', 'link', 'config', 'set', 'data', 'tiles', 'side']
+const SWITCHES = ['test', 'time', 'products']
+/** Rows, columns and terms of the large product. */
+const SIDE = 1024
+
+export async function kernels(args: readonly string[]): Promise<number> {
+  const flags = readFlags(args, VALUES, SWITCHES)
+  const wants = (name: string) => flags.values.has(name) || !SWITCHES.some((other) => flags.values.has(other))
+  const gpu = await requestGpu()
+  const found: Record<string, unknown> = { adapter: describe(gpu.info), code: CODE_VERSION }
+  const wrong = wants('test') ? await tested(gpu, found) : 0
+  if (wants('time')) {
+    const config = configFrom(flags)
+    const spec = parseSpec(flags.values.get('data') ?? config.data.name, config.data)
+    new Tuner(gpu, flags.values.get('tiles') ?? null)
+    const timing = await timed(gpu, { ...config, data: spec.config }, spec)
+    found.step = { ...timing, launches: timing.launches.length, specialised: timing.specialised.length, kernels: byKernel(timing) } // prettier-ignore
+  }
+  if (wants('products')) found.products = await products(gpu, Number(flags.values.get('side') ?? SIDE))
+  console.log(JSON.stringify(found))
+  return wrong ? 1 : 0
+}
+
+const never = new AbortController().signal
+const pause = () => Promise.resolve()
+
+async function tested(gpu: Gpu, found: Record<string, unknown>): Promise<number> {
+  const wrong: (CheckResult & { op: string })[] = []
+  let [ops, checks] = [0, 0]
+  const tell = (news: KernelNews) => {
+    if (news.news !== 'tested') return
+    ops++
+    checks += news.results.length
+    wrong.push(...news.results.filter(({ ok }) => !ok).map((result) => ({ op: news.op, ...result })))
+    console.error(
+      `${news.op}: ${news.results.every(({ ok }) => ok) ? 'right' : 'WRONG'} (${news.done} of ${news.total})`,
+    )
+  }
+  await selfTest(gpu, { ops: null, signal: never, pause, tell })
+  found.selfTest = { ops, checks, wrong }
+  return wrong.length
+}
+
+async function timed(
+  gpu: Gpu,
+  config: ReturnType<typeof configFrom>,
+  spec: ReturnType<typeof parseSpec>,
+): Promise<StepTiming> {
+  let timing: StepTiming | undefined
+  const tell = (news: KernelNews) => {
+    if (news.news === 'timed') timing = news.timing
+    else if (news.news === 'timing' && news.done === news.total) console.error(`${news.what}: ${news.total}`)
+  }
+  await timeStep(gpu, await loadSpec(spec), config, { signal: never, pause, tell })
+  if (!timing) throw new Error('the step was not timed')
+  return timing
+}
+
+/** Milliseconds, flops and bytes of a step by kernel, the longest first. */
+function byKernel({ launches }: StepTiming) {
+  const sums = new Map<string, { kernel: string; launches: number; ms: number; flops: number; bytes: number }>()
+  for (const { kernel, ms, flops, bytes } of launches) {
+    const sum = sums.get(kernel) ?? { kernel, launches: 0, ms: 0, flops: 0, bytes: 0 }
+    sums.set(kernel, {
+      kernel,
+      launches: sum.launches + 1,
+      ms: sum.ms + ms,
+      flops: sum.flops + (flops ?? 0),
+      bytes: sum.bytes + bytes,
+    })
+  }
+  return [...sums.values()].sort((x, y) => y.ms - x.ms)
+}
+
+/** A large square product as forward, input gradient and weight gradient read it, with the tile that is fastest here. */
+async function products(gpu: Gpu, side: number) {
+  const peaks = await measurePeaks(gpu, await PassTimer.make(gpu))
+  const program = new Program(gpu, 'large products')
+  const input = (name: string) => Tensor.deferred(name, [side, side])
+  const size = [side, side, side] as const
+  program.record(() => {
+    const sides = { rows: plain(input('x'), side), columns: transposed(input('y'), side) }
+    gemm(sides.rows, sides.rows, size, Tensor.empty('c', [side, side]))
+    gemm(sides.rows, sides.columns, size, Tensor.empty('c', [side, side]))
+    gemm(sides.columns, sides.rows, size, Tensor.empty('c', [side, side]))
+  })
+  const all = program.launches.map(productOf).filter((product): product is Product => product !== null)
+  const bench = new TileBench(gpu, all)
+  try {
+    const found = []
+    for (const product of all) {
+      const { tile, ms, rule, ruleMs } = await bench.fastest(product)
+      const gflops = (2 * side ** 3) / (ms * 1e6)
+      found.push({ product: product.key, tile, ms, rule, ruleMs, gflops, share: gflops / peaks.gflops })
+      console.error(`${product.key}: ${gflops.toFixed(1)} GFLOP/s with tiles of ${tile}`)
+    }
+    return { ...peaks, found }
+  } finally {
+    bench.destroy()
+  }
+}
