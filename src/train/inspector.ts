@@ -2,10 +2,12 @@
 // has ended, until the next start, or of a fresh network before any, or of an opened file. Weights that a run kept at
 // earlier steps take the place of its own in that copy while they are looked at, so that a view goes through time with the
 // programs it has. Questions are answered one after another, of each view only the newest; a run that trains is copied
-// between two of its steps and waits for nothing.
+// between two of its steps and waits for nothing. When the device is lost the copies go with it: what was asked is asked
+// again, of copies on the next one.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
+import { DeviceLostError } from '../gpu/loss'
 import type { RunConfig } from '../runs/config'
 import type { OpenedFile } from '../runs/opened/openFile'
 import type { OpenView, Subject } from '../viz/inspection'
@@ -55,6 +57,8 @@ export class Inspector {
   readonly #waiting = new Map<ViewName, Ask>()
   /** Copies by what they were made for. */
   readonly #held = new Map<string, Held>()
+  /** Runs whose last weights went with a device. */
+  readonly #lost = new Set<string>()
   #answeredAt = -Infinity
   /** Everything that touches the copy happens in turn. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -101,6 +105,16 @@ export class Inspector {
 
   #release(): void {
     for (const key of this.#held.keys()) this.#drop(key)
+    this.#lost.clear()
+  }
+
+  /** Let go of what was on a device that is gone. */
+  #dropLost(): void {
+    for (const [key, { subject, inspected }] of this.#held) {
+      if (!subject.gpu.loss.error) continue
+      if (inspected.of === 'run' && this.#host.run(inspected.runId)?.hasEnded) this.#lost.add(key)
+      this.#drop(key)
+    }
   }
 
   #drop(key: string): void {
@@ -139,6 +153,7 @@ export class Inspector {
     if (this.#host.run(runId)?.session.isStepping) await this.#pace()
     const ask = this.#waiting.get(view) // the newest by now
     if (!ask) return
+    this.#dropLost()
     try {
       const held = await this.#subject(ask)
       if (!held) return // the run is being built; `wake` follows
@@ -149,12 +164,19 @@ export class Inspector {
       const answer = { view, answer: await opened(held, view).ask(ask.question) } as Answer
       this.#host.emit({ type: 'inspected', inspectId, subject: held.inspected, ms: cost(), ...answer })
     } catch (error) {
+      if (error instanceof DeviceLostError) return this.#askAgain(view, ask)
       if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
       const message = error instanceof Error ? error.message : String(error)
       this.#host.emit({ type: 'inspection-failed', inspectId: ask.inspectId, view, message })
     }
     this.#answeredAt = performance.now()
     if (this.#waiting.has(view)) void this.#inTurn(() => this.#answer(view))
+  }
+
+  /** The device was lost over a question. */
+  #askAgain(view: ViewName, ask: Ask): void {
+    if (!this.#waiting.has(view)) this.#waiting.set(view, ask) // else there is a newer one
+    void this.#inTurn(() => this.#answer(view))
   }
 
   async #pace(): Promise<void> {
@@ -180,6 +202,7 @@ export class Inspector {
     if (held && !isPast(held)) return held
     // its last weights have given way to kept ones that were looked at, or it failed before anybody looked
     const last = run.session.history?.steps.at(-1)
+    if (last === undefined && this.#lost.has(keyOf(run))) throw new Error(LOST)
     return last === undefined ? (held ?? this.#random(run.config, run.dataset)) : this.#put(run, last)
   }
 
@@ -213,6 +236,7 @@ export class Inspector {
     held.inspected = { of: 'run', runId, step: now.step }
   }
 
+  /** What is held under that key, on the device that lives. */
   async #hold(
     key: string,
     { config, dataset }: Pick<InspectableRun, 'config' | 'dataset'>,
@@ -245,6 +269,9 @@ export class Inspector {
     return held
   }
 }
+
+const LOST =
+  'The weights of this run were on the GPU device that was lost. Go on with its copy, under Runs, to look at them.'
 
 const isPast = ({ inspected }: Held) => inspected.of === 'run' && inspected.isPast === true
 

@@ -161,6 +161,8 @@ export interface RunPlan {
   keptCopies: number
   /** Bytes they take in the memory of the page by its end; not part of `totalBytes`. */
   keptBytes: number
+  /** Bytes of the last copy to go on from, in the memory of the page too. */
+  snapshotBytes: number
 }
 
 /** What happened in one step; every value is measured. Keys: see METRICS in runs/metrics.ts. */
@@ -243,6 +245,11 @@ export type TrainEvent =
   | { type: 'finished'; runId: number; step: number }
   | { type: 'stopped'; runId: number; step: number }
   | { type: 'failed'; runId: number; step: number; message: string; advice: string }
+  /**
+   * The GPU device was lost after `step` steps, for a reason in the browser's own words. The run is built anew on another one
+   * and goes on after `from`: what was measured since is measured again, and takes the place of what there was.
+   */
+  | { type: 'device-lost'; runId: number; step: number; from: number; reason: string }
   /** `ms`: time the answer took, less that of the steps done meanwhile. */
   | ({ type: 'inspected'; inspectId: number; subject: Inspected; ms: number } & Answer)
   | { type: 'inspection-failed'; inspectId: number; view: Question['view']; message: string }
