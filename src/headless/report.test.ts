@@ -61,7 +61,7 @@ test('what a run measures again after the loss of its device takes the place of 
   expect(keeper.html(0)).toContain('1 of 3')
   keeper.take(metrics(1, 2))
   const link = decodeLink(/<code>(#e1[^<]+)<\/code>/.exec(keeper.html(0))?.[1] ?? '')
-  expect(link).toMatchObject({ ok: true, results: { a: { step: 3, values: { loss: 2 } } } })
+  expect(link).toMatchObject({ ok: true, results: { a: { step: 3, values: { loss: 3 } } } }) // their mean, each step once
   const lines = ['{"step":0,"values":{}}', '{"type":"baselines"}', '{"type":"evaluated","result":{"step":1}}', '{"step":1,"values":{}}'].map((line) => `${line}\n`) // prettier-ignore
   expect(linesBefore(lines.join(''), 1)).toBe(lines.slice(0, 3).join(''))
   expect(linesBefore(lines.join(''), 0)).toBe('')

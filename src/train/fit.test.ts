@@ -12,13 +12,13 @@ const MB = 1e6
 
 test('a run that no buffer of the device can hold is refused before it takes memory, with a batch that fits', () => {
   const before = gpu.counts.bytes
-  const config = tinyConfig({ batchSize: 4096 })
+  const config = tinyConfig({ batchSize: 512 })
   const capped = new Gpu(gpu.device, gpu.info)
-  const limits = { maxBufferSize: 4 * MB, maxStorageBufferBindingSize: 2 * MB }
+  const limits = { maxBufferSize: 2 * MB, maxStorageBufferBindingSize: MB }
   Object.defineProperty(capped, 'device', { value: { limits } }) // planning makes nothing, and asks the device for no more
   const refusal = () => planWithin(capped, config, data)
   expect(refusal).toThrow(LimitError)
-  expect(refusal).toThrow(/too large for the device: '.+' takes \d+ MB, and one buffer may have 2 MB\. Batch \d+ fits/)
+  expect(refusal).toThrow(/too large for the device: '.+' takes \d+ MB, and one buffer may have 1 MB\. Batch \d+ fits/)
   const [, batch] = /Batch (\d+) fits/.exec(messageOf(refusal)) ?? []
   expect(planWithin(capped, { ...config, batchSize: Number(batch) }, data).totalBytes).toBeGreaterThan(0)
   expect(() => planRun(capped, { ...config, batchSize: 2 * Number(batch) }, data)).toThrow(LimitError)
