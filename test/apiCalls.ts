@@ -40,7 +40,7 @@ const WATCHED: [object: string, method: string, note: (calls: ApiCalls, self: un
 ]
 
 /** Count every call, of any device, while `body` runs. */
-export async function countCalls(body: () => Promise<void> | void): Promise<ApiCalls> {
+export async function countCalls(body: () => Promise<unknown> | void): Promise<ApiCalls> {
   const calls = {
     submits: 0, passes: 0, dispatches: 0, copies: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0, shaders: 0,
   } // prettier-ignore

@@ -5,6 +5,7 @@
 // Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels.
 
 import { kernelText, type Kernel } from './kernel'
+import { LossWatch } from './loss'
 import type { Constants } from './shader'
 
 /** Why there is no device, in words for the reader of the page. */
@@ -33,6 +34,8 @@ const RAISED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const
 export class Gpu {
   readonly device: GPUDevice
   readonly info: GPUAdapterInfo
+  /** Whether it still lives. */
+  readonly loss: LossWatch
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
@@ -42,11 +45,14 @@ export class Gpu {
   tallTilesFrom = 2 ** 22
   /** Tiles of products that were measured here, by product, and one that a flag wants for all (ops/matmul/tiles.ts). */
   readonly tiles: { readonly chosen: Map<string, string>; forced: string | null } = { chosen: new Map(), forced: null }
+  /** Bytes beyond which it is taken to be full. Tests set it: no device says how much room it has. */
+  room = Infinity
   #kernels = new Map<string, Kernel>()
 
   constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {
     this.device = device
     this.info = info
+    this.loss = new LossWatch(device.lost)
     this.hasTallTiles = this.isSoftware
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
   }

@@ -6,6 +6,10 @@
 
 import type { Gpu } from './device'
 
+/** Wait until `buffer` can be read. @throws DeviceLostError */
+export const mapped = (gpu: Gpu, buffer: GPUBuffer): Promise<undefined> =>
+  gpu.loss.during(buffer.mapAsync(GPUMapMode.READ))
+
 /** Copy `byteLength` bytes of `buffer` back. For checkpoints and tests; a training step uses the ring. */
 export async function readBuffer(
   gpu: Gpu,
@@ -15,7 +19,7 @@ export async function readBuffer(
 ): Promise<ArrayBuffer> {
   const staging = gpu.createBuffer('readback', byteLength, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   gpu.submitCopies('readback', (encoder) => encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength))
-  await staging.mapAsync(GPUMapMode.READ)
+  await mapped(gpu, staging)
   const bytes = staging.getMappedRange(0, byteLength).slice(0)
   gpu.destroyBuffer(staging)
   return bytes
@@ -29,7 +33,7 @@ export async function readBuffers(gpu: Gpu, buffers: readonly GPUBuffer[]): Prom
     copies.forEach((copy, i) => encoder.copyBufferToBuffer(buffers[i], 0, copy, 0, copy.size)),
   )
   try {
-    await Promise.all(copies.map((copy) => copy.mapAsync(GPUMapMode.READ)))
+    await Promise.all(copies.map((copy) => mapped(gpu, copy)))
     return copies.map((copy) => copy.getMappedRange().slice(0))
   } finally {
     for (const copy of copies) gpu.destroyBuffer(copy)
@@ -62,7 +66,7 @@ export class ReadbackRing {
     slot.isFree = false
     encoder.copyBufferToBuffer(source, 0, slot.buffer, 0, this.byteLength)
     return async () => {
-      await slot.buffer.mapAsync(GPUMapMode.READ)
+      await mapped(this.#gpu, slot.buffer)
       const bytes = slot.buffer.getMappedRange().slice(0)
       slot.buffer.unmap()
       slot.isFree = true

@@ -2,25 +2,18 @@
 // the device can do? One JSON object; progress goes to stderr.
 
 import { describe, type Gpu } from '../gpu/device'
-import { PassTimer } from '../gpu/timing'
-import { gemm, plain, productOf, transposed, type Product } from '../ops/matmul/gemm'
 import { CODE_VERSION } from '../runs/codeVersion'
-import { Program } from '../tensor/program'
-import { Tensor } from '../tensor/tensor'
 import type { CheckResult, KernelNews, StepTiming } from '../train/kernels/kernelTalk'
-import { measurePeaks } from '../train/kernels/peaks'
+import { largeProducts } from '../train/kernels/largeProducts'
 import { selfTest } from '../train/kernels/selfTest'
 import { timeStep } from '../train/kernels/timeStep'
-import { TileBench } from '../train/tileBench'
 import { Tuner } from '../train/tuner'
 import { loadSpec, parseSpec } from './data'
 import { requestGpu } from './device'
-import { configFrom, readFlags } from './options'
+import { UsageError, configFrom, readFlags } from './options'
 
 const VALUES = ['preset', 'link', 'config', 'set', 'data', 'tiles', 'side']
 const SWITCHES = ['test', 'time', 'products']
-/** Rows, columns and terms of the large product. */
-const SIDE = 1024
 
 export async function kernels(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, VALUES, SWITCHES)
@@ -35,9 +28,16 @@ export async function kernels(args: readonly string[]): Promise<number> {
     const timing = await timed(gpu, { ...config, data: spec.config }, spec)
     found.step = { ...timing, launches: timing.launches.length, specialised: timing.specialised.length, kernels: byKernel(timing) } // prettier-ignore
   }
-  if (wants('products')) found.products = await products(gpu, Number(flags.values.get('side') ?? SIDE))
+  if (wants('products'))
+    found.products = await largeProducts(gpu, sideFrom(flags.values.get('side')), (line) => console.error(line))
   console.log(JSON.stringify(found))
   return wrong ? 1 : 0
+}
+
+function sideFrom(text = '1024'): number {
+  const side = Number(text)
+  if (!(side > 0 && side % 4 === 0)) throw new UsageError(`--side must be a multiple of 4, got '${text}'`)
+  return side
 }
 
 const never = new AbortController().signal
@@ -89,32 +89,4 @@ function byKernel({ launches }: StepTiming) {
     })
   }
   return [...sums.values()].sort((x, y) => y.ms - x.ms)
-}
-
-/** A large square product as forward, input gradient and weight gradient read it, with the tile that is fastest here. */
-async function products(gpu: Gpu, side: number) {
-  const peaks = await measurePeaks(gpu, await PassTimer.make(gpu))
-  const program = new Program(gpu, 'large products')
-  const input = (name: string) => Tensor.deferred(name, [side, side])
-  const size = [side, side, side] as const
-  program.record(() => {
-    const sides = { rows: plain(input('x'), side), columns: transposed(input('y'), side) }
-    gemm(sides.rows, sides.rows, size, Tensor.empty('c', [side, side]))
-    gemm(sides.rows, sides.columns, size, Tensor.empty('c', [side, side]))
-    gemm(sides.columns, sides.rows, size, Tensor.empty('c', [side, side]))
-  })
-  const all = program.launches.map(productOf).filter((product): product is Product => product !== null)
-  const bench = new TileBench(gpu, all)
-  try {
-    const found = []
-    for (const product of all) {
-      const { tile, ms, rule, ruleMs } = await bench.fastest(product)
-      const gflops = (2 * side ** 3) / (ms * 1e6)
-      found.push({ product: product.key, tile, ms, rule, ruleMs, gflops, share: gflops / peaks.gflops })
-      console.error(`${product.key}: ${gflops.toFixed(1)} GFLOP/s with tiles of ${tile}`)
-    }
-    return { ...peaks, found }
-  } finally {
-    bench.destroy()
-  }
 }

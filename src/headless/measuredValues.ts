@@ -15,6 +15,14 @@ export class MeasuredValues implements MeasureLog {
     }
   }
 
+  /** Forget what was measured at step `end` and later. */
+  cut(end: number): void {
+    for (const series of this.#series.values()) {
+      const found = series.steps.findIndex((step) => step >= end)
+      if (found >= 0) series.steps.length = series.values.length = found
+    }
+  }
+
   all(key: string) {
     return this.#series.get(key) ?? null
   }

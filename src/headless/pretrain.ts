@@ -1,17 +1,22 @@
 // `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and, at the
 // end, checkpoint.safetensors and report.html. `--until N` ends it at step N and leaves the schedules those of the whole run; `--resume`
-// goes on from there.
+// goes on from there. When the device is lost, the run goes on with another one.
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeCheckpoint } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
 import { describe, type Gpu } from '../gpu/device'
+import { GpuHost } from '../gpu/host'
 import { checkpointOf } from '../train/checkpoint'
+import { planWithin } from '../train/fit'
+import { dataShapeOf } from '../train/imagesOfRun'
 import type { TrainEvent } from '../train/protocol'
-import { Session } from '../train/session'
+import { RunGroup } from '../train/runGroup'
+import { SpareCopies } from '../train/spareCopies'
 import { Tuner } from '../train/tuner'
 import { requestGpu } from './device'
+import { linesBefore } from './metricLines'
 import { UsageError, configFrom, openedLink, readFlags } from './options'
 import { ReportKeeper } from './report'
 
@@ -29,7 +34,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const until = wholeNumber(flags.values.get('until'))
   const dataset = await loadSpec(spec)
   tellSkipped(dataset)
-  const gpu = await requestGpu()
+  const host = new GpuHost(requestGpu)
+  const gpu = await host.gpu()
+  planWithin(gpu, config, dataShapeOf(dataset)) // refused before anything is written
 
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
@@ -42,22 +49,28 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     report.take(event)
     const line = JSON.stringify(event)
     console.log(line)
-    if (event.type === 'metrics') for (const step of event.steps) appendFileSync(metrics, `${JSON.stringify(step)}\n`)
+    if (event.type === 'metrics') {
+      for (const step of event.steps) appendFileSync(metrics, `${JSON.stringify(step)}\n`)
+      void copies.makeIfDue(run)
+    }
+    if (event.type === 'device-lost') writeFileSync(metrics, linesBefore(readFileSync(metrics, 'utf8'), event.from))
     if (event.type === 'evaluated' || event.type === 'baselines') appendFileSync(metrics, `${line}\n`)
     if (event.type === 'failed') exitCode = 1
   }
-  const session = new Session(gpu, dataset, config, {
-    runId: 1,
-    tuner: tunerFrom(gpu, flags.values.get('tiles') ?? null),
-    ...(from && { from }),
-    ...(until !== undefined && { until }),
-    onEnd: async () => {
+  const copies = new SpareCopies()
+  const group = new RunGroup(gpu, [{ runId: 1, config, dataset, from }], {
+    devices: host,
+    hasHistory: false,
+    until,
+    tunerOf: (gpu) => tunerFrom(gpu, flags.values.get('tiles') ?? null),
+    onEnd: async ({ session }) => {
       const { bytes } = await checkpointOf(session, config, dataset, 'safetensors')
       writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore
-  process.once('SIGINT', () => session.stop())
-  await session.train()
+  const [run] = group.runs
+  process.once('SIGINT', () => group.stop())
+  await group.train()
   writeFileSync(join(out, 'report.html'), report.html(Date.now()))
   const link = openedLink(flags.values)
   const reproduction = link && report.against(link)

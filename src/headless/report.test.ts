@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { tinyConfig, tinyData } from '../../test/tinyRun'
 import { decodeLink } from '../runs/link'
 import type { TrainEvent } from '../train/protocol'
+import { linesBefore } from './metricLines'
 import { ReportKeeper } from './report'
 
 test('a report is made of what a run told, and its link holds the results', () => {
@@ -46,4 +47,22 @@ test('a run that failed says so', () => {
   const keeper = new ReportKeeper(tinyConfig(), tinyData(), '')
   keeper.take({ type: 'failed', runId: 1, step: 0, message: 'no <memory>', advice: '' })
   expect(keeper.html(0)).toContain('stopped by an error: no &lt;memory&gt;')
+})
+
+test('what a run measures again after the loss of its device takes the place of what there was', () => {
+  const config = tinyConfig({ steps: 3 })
+  const keeper = new ReportKeeper(config, tinyData(), 'some adapter')
+  const metrics = (...steps: number[]): TrainEvent => {
+    const told = steps.map((step) => ({ step, values: { loss: 4 - step } }))
+    return { type: 'metrics', runId: 1, steps: told, msPerStep: 1, imagesPerSecond: 1 }
+  }
+  keeper.take(metrics(0, 1))
+  keeper.take({ type: 'device-lost', runId: 1, step: 2, from: 1, reason: 'unknown' })
+  expect(keeper.html(0)).toContain('1 of 3')
+  keeper.take(metrics(1, 2))
+  const link = decodeLink(/<code>(#e1[^<]+)<\/code>/.exec(keeper.html(0))?.[1] ?? '')
+  expect(link).toMatchObject({ ok: true, results: { a: { step: 3, values: { loss: 3 } } } }) // their mean, each step once
+  const lines = ['{"step":0,"values":{}}', '{"type":"baselines"}', '{"type":"evaluated","result":{"step":1}}', '{"step":1,"values":{}}'].map((line) => `${line}\n`) // prettier-ignore
+  expect(linesBefore(lines.join(''), 1)).toBe(lines.slice(0, 3).join(''))
+  expect(linesBefore(lines.join(''), 0)).toBe('')
 })

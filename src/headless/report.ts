@@ -4,6 +4,7 @@ import { CODE_VERSION } from '../runs/codeVersion'
 import type { Dataset } from '../data/dataset'
 import type { RunConfig } from '../runs/config'
 import { encodeLink, type OpenedLink } from '../runs/link'
+import { rewoundTo } from '../runs/log'
 import { reportHtml } from '../runs/report/report'
 import { reproduce, type Reproduction } from '../runs/reproduction'
 import { adapterText, resultsOf, type MeasuredRun } from '../runs/results'
@@ -36,7 +37,12 @@ export class ReportKeeper {
         this.#step = step + 1
       }
     else if (event.type === 'evaluated') this.#evaluations.append(event.result.step, event.result.values)
-    else if (event.type === 'baselines') this.#baselines = event.values
+    else if (event.type === 'device-lost') {
+      const ends = rewoundTo(event.from)
+      this.#step = event.from
+      this.#steps.cut(ends.steps)
+      this.#evaluations.cut(ends.evaluations)
+    } else if (event.type === 'baselines') this.#baselines = event.values
     else if (event.type === 'finished' || event.type === 'stopped') this.#status = event.type
     else if (event.type === 'failed') this.#status = `stopped by an error: ${event.message}`
   }

@@ -14,7 +14,8 @@ export type TableName = (typeof TABLES)[number]
 
 /**
  * `baselines`: one row at most. `gaps`: where the run stood still without being paused, with `seconds` and whether the
- * page was closed (`closed` 1) or the browser had frozen it (0).
+ * page was closed (`closed` 1) or the browser had frozen it (0); or where it went on after its device was lost, with the
+ * steps that were `repeated`.
  */
 export type RunLog = Record<TableName, Columns>
 
@@ -47,11 +48,23 @@ class Table {
     }
   }
 
+  /** Rows before the first whose step is not below `end`. */
+  #rowsBefore(end: number): number {
+    const found = this.#at.subarray(0, this.#length).findIndex((step) => step >= end)
+    return found < 0 ? this.#length : found
+  }
+
+  /** Forget the first row whose step is not below `end`, and those behind it. */
+  cut(end: number): void {
+    const length = this.#rowsBefore(end)
+    for (const column of this.#values.values()) column.fill(NaN, length, this.#length)
+    this.#length = length
+  }
+
   /** A copy of the rows up to the first whose step is not below `end`. */
   before(end: number): Columns {
-    const at = this.#at.subarray(0, this.#length)
-    const found = at.findIndex((step) => step >= end)
-    const length = found < 0 ? this.#length : found
+    const at = this.#at
+    const length = this.#rowsBefore(end)
     const columns = [...this.#values].map(([key, column]) => [key, column.slice(0, length)] as const)
     return { at: at.slice(0, length), values: new Map(columns.filter(([, column]) => column.some((v) => !isNaN(v)))) }
   }
@@ -65,6 +78,18 @@ export function* rowsOf({ at, values }: Columns): Generator<{ at: number; row: R
     yield { at: at[i], row }
   }
 }
+
+/** Where each table ends when `step` steps are done: the first step that is no longer part of it. */
+const endsAt = (step: number): Record<TableName, number> => ({
+  steps: step,
+  evaluations: step + 1,
+  baselines: step + 1,
+  gaps: step + 1,
+})
+
+/** Where each table ends for a run that goes on after `step` steps; one that begins anew measures its baselines again. */
+export const rewoundTo = (step: number): Record<TableName, number> =>
+  step > 0 ? endsAt(step) : { steps: 0, evaluations: 0, baselines: 0, gaps: 1 }
 
 /** Writes down what a run measures while it goes on. */
 export class LogRecorder {
@@ -83,11 +108,18 @@ export class LogRecorder {
   /** Everything that was measured by the time `step` steps were done. */
   until(step: number): RunLog {
     const { steps, evaluations, baselines, gaps } = this.#tables
+    const ends = endsAt(step)
     return {
-      steps: steps.before(step),
-      evaluations: evaluations.before(step + 1),
-      baselines: baselines.before(step + 1),
-      gaps: gaps.before(step + 1),
+      steps: steps.before(ends.steps),
+      evaluations: evaluations.before(ends.evaluations),
+      baselines: baselines.before(ends.baselines),
+      gaps: gaps.before(ends.gaps),
     }
+  }
+
+  /** Forget what will be measured again when the run goes on after `step` steps. */
+  rewind(step: number): void {
+    const ends = rewoundTo(step)
+    for (const name of TABLES) this.#tables[name].cut(ends[name])
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Gpu } from '../gpu/device'
 import { packParams, type Kernel } from '../gpu/kernel'
+import { allocate } from '../gpu/outOfMemory'
 import { planMemory, type Plan, type Use } from './plan'
 import type { Launch, Program } from './program'
 import { type Storage, type Tensor } from './tensor'
@@ -26,6 +27,8 @@ export interface ProgramPlan {
   constantBytes: number
   dispatches: number
   pipelines: number
+  /** The tensor that takes most, of those whose memory comes with the program. */
+  largest: { label: string; byteLength: number }
 }
 
 export class CompiledProgram {
@@ -82,20 +85,31 @@ export class CompiledProgram {
     const { slots, plan, summary, constants } = planProgram(program, keep)
 
     const storageUsage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
-    const buffers = plan.arenaBytes.map((bytes, i) => gpu.createBuffer(`${label} arena ${i}`, bytes, storageUsage))
-    slots.forEach((slot, i) => {
-      const place = plan.places[i]
-      if (!place) return
-      slot.buffer = buffers[place.arena]
-      slot.byteOffset = place.byteOffset
-    })
-    buffers.push(...placeConstants(gpu, label, constants, storageUsage))
+    const buffers: GPUBuffer[] = []
+    const make = (name: string, bytes: number, usage: GPUBufferUsageFlags, data?: Uint8Array<ArrayBuffer>) => {
+      const buffer = gpu.createBuffer(`${label} ${name}`, bytes, usage, data)
+      buffers.push(buffer)
+      return buffer
+    }
     const packed = packAll(launches)
-    const uniforms = gpu.createBuffer(`${label} params`, packed.byteLength, GPUBufferUsage.UNIFORM, packed)
-    buffers.push(uniforms)
+    const megabytes = Math.ceil((summary.arenaBytes + summary.constantBytes) / 1e6)
+    const uniforms = await allocate(gpu, `what '${label}' works in, ${megabytes} MB`, () => {
+      const arenas = plan.arenaBytes.map((bytes, i) => make(`arena ${i}`, bytes, storageUsage))
+      slots.forEach((slot, i) => {
+        const place = plan.places[i]
+        if (!place) return
+        slot.buffer = arenas[place.arena]
+        slot.byteOffset = place.byteOffset
+      })
+      if (constants.length) placeConstants(constants, (data) => make('constants', data.byteLength, storageUsage, data))
+      return make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed)
+    }).catch((error: unknown) => {
+      for (const buffer of buffers) gpu.destroyBuffer(buffer)
+      throw error
+    })
 
     const kernels = launches.map((launch) => gpu.kernel(launch.kernel, launch.constants))
-    const pipelines = await allPipelines(kernels, onProgress)
+    const pipelines = await gpu.loss.during(allPipelines(kernels, onProgress))
     const dispatches = launches.map((launch, i) => ({
       kernel: launch.text.name,
       pipeline: pipelines[i],
@@ -138,6 +152,10 @@ function planProgram(program: Program, keep: readonly Tensor[]) {
     constantBytes: sum(constants.map((s) => alignUp(s.byteLength))) + launches.length * UNIFORM_STRIDE,
     dispatches: launches.length,
     pipelines: new Set(launches.map((l) => l.text.name)).size,
+    largest: [...slots, ...constants].reduce<ProgramPlan['largest']>(
+      (a, { label, byteLength }) => (byteLength > a.byteLength ? { label, byteLength } : a),
+      { label: '', byteLength: 0 },
+    ),
   }
   return { slots, plan, summary, constants }
 }
@@ -168,8 +186,7 @@ function checkPersistent(launch: Launch, bindings: { name: string; access: strin
 
 const alignUp = (bytes: number) => Math.ceil(bytes / 256) * 256
 
-function placeConstants(gpu: Gpu, label: string, constants: Storage[], usage: GPUBufferUsageFlags): GPUBuffer[] {
-  if (!constants.length) return []
+function placeConstants(constants: Storage[], make: (data: Uint8Array<ArrayBuffer>) => GPUBuffer): void {
   let byteLength = 0
   for (const slot of constants) {
     slot.byteOffset = byteLength
@@ -178,12 +195,11 @@ function placeConstants(gpu: Gpu, label: string, constants: Storage[], usage: GP
   const all = new Uint8Array(byteLength)
   for (const { data, byteOffset } of constants)
     if (data) all.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), byteOffset)
-  const buffer = gpu.createBuffer(`${label} constants`, byteLength, usage, all)
+  const buffer = make(all)
   for (const slot of constants) slot.buffer = buffer
-  return [buffer]
 }
 
-function packAll(launches: Launch[]): Uint8Array {
+function packAll(launches: Launch[]): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(Math.max(1, launches.length) * UNIFORM_STRIDE))
   launches.forEach((launch, i) => {
     if (launch.text.params.length * 4 > UNIFORM_STRIDE)

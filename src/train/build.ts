@@ -96,7 +96,7 @@ export function declareRun(config: RunConfig, data: DataShape): RunObjects {
 }
 
 /** Every persistent buffer of a run. */
-function persistentStorages(run: RunObjects) {
+export function persistentStorages(run: RunObjects) {
   const { studentBuffers, teacherParameters, centers, stepScalars, images, metrics, probe } = run
   return [
     ...Object.values(studentBuffers).map((p: Parameters) => p.storage),

@@ -10,6 +10,7 @@ import type { RunLog } from '../runs/log'
 import { encodeResume, type ParameterState } from '../runs/torch/resume'
 import type { FileFormat } from './protocol'
 import type { Session } from './session'
+import type { Snapshot } from './snapshot'
 import { regionStart } from './stepRunner'
 
 /** What a session does not know of itself. */
@@ -20,20 +21,33 @@ export interface Surroundings {
   logUntil?: (step: number) => RunLog | undefined
 }
 
+type Images = Pick<Dataset, 'name' | 'hash' | 'train'>
+
 export async function checkpointOf(
   session: Session,
   config: RunConfig,
-  { name: data, hash: dataHash, train }: Pick<Dataset, 'name' | 'hash' | 'train'>,
+  images: Images,
   format: FileFormat,
-  { adapter, logUntil }: Surroundings = {},
+  surroundings: Surroundings = {},
 ): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
   const shapes = session.shapes() // now, since the run may end while its weights are read
   const snapshot = await session.snapshot()
+  return { step: snapshot.step, bytes: fileOf(snapshot, shapes, config, images, format, surroundings) }
+}
+
+/** A snapshot as the bytes of a file. */
+export function fileOf(
+  snapshot: Snapshot,
+  shapes: RunShapes,
+  config: RunConfig,
+  { name: data, hash: dataHash, train }: Images,
+  format: FileFormat,
+  { adapter, logUntil }: Surroundings,
+): Uint8Array<ArrayBuffer> {
   const log = logUntil?.(snapshot.step)
   const known = { config, data, ...(dataHash && { dataHash }), ...(adapter && { adapter }), ...(log && { log }) }
   const checkpoint: Checkpoint = { ...known, ...snapshot }
-  const bytes = format === 'pth' ? resumeFile(checkpoint, shapes, train.count) : encodeCheckpoint(checkpoint, shapes)
-  return { step: snapshot.step, bytes }
+  return format === 'pth' ? resumeFile(checkpoint, shapes, train.count) : encodeCheckpoint(checkpoint, shapes)
 }
 
 /** As the official code goes on from it. @param images to train on */

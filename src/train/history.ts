@@ -5,6 +5,7 @@
 // fetched while the next steps run. Kept on the GPU they would take from every run what only a look back needs.
 
 import type { Gpu } from '../gpu/device'
+import { mapped } from '../gpu/readback'
 import type { RunConfig } from '../runs/config'
 import type { RunObjects } from './build'
 import { keptSteps } from './keptSteps'
@@ -34,13 +35,14 @@ export class History {
   readonly #onKept: (step: number) => void
   readonly #due: ReadonlySet<number>
   /** Student and teacher, one after the other, flat as they lie on the GPU; by step. */
-  readonly #kept = new Map<number, ArrayBuffer>()
+  readonly #kept: Map<number, ArrayBuffer>
   /** Null where nothing is ever kept, and after the run. */
   #staging: GPUBuffer | null = null
   #arriving: Promise<void> = Promise.resolve()
 
-  /** @param onKept called when a copy has arrived */
-  constructor(gpu: Gpu, run: RunObjects, onKept: (step: number) => void) {
+  /** @param onKept called when a copy has arrived @param before what the run kept on a device that was lost */
+  constructor(gpu: Gpu, run: RunObjects, onKept: (step: number) => void, before: History | null = null) {
+    this.#kept = before ? before.#kept : new Map<number, ArrayBuffer>()
     this.#gpu = gpu
     this.#run = run
     this.#onKept = onKept
@@ -89,7 +91,7 @@ export class History {
   }
 
   async #arrive(step: number, staging: GPUBuffer): Promise<void> {
-    await staging.mapAsync(GPUMapMode.READ)
+    await mapped(this.#gpu, staging)
     const bytes = staging.getMappedRange(0, copyBytes(this.#run)).slice(0)
     staging.unmap()
     if (!new Float32Array(bytes).every(Number.isFinite)) return // the run is about to end by this, and nothing is to be seen

@@ -3,9 +3,11 @@
 // earlier steps take the place of its own in that copy while they are looked at, so that a view goes through time with the
 // programs it has. Questions are answered one after another, of each view only the newest; a run that trains is copied
 // between two of its steps and waits for nothing. Of twins that are asked together both are copied before either answers.
+// When the device is lost the copies go with it: what was asked is asked again, of copies on the next one.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
+import { DeviceLostError } from '../gpu/loss'
 import type { RunConfig } from '../runs/config'
 import type { OpenedFile } from '../runs/opened/openFile'
 import type { OpenView, Subject } from '../viz/inspection'
@@ -57,6 +59,8 @@ export class Inspector {
   readonly #held = new Map<string, Held>()
   /** Those that the question at hand is put to. */
   readonly #found = new Set<Held>()
+  /** Runs whose last weights went with a device. */
+  readonly #lost = new Set<string>()
   #answeredAt = -Infinity
   /** Everything that touches the copy happens in turn. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -103,6 +107,16 @@ export class Inspector {
 
   #release(): void {
     for (const key of this.#held.keys()) this.#drop(key)
+    this.#lost.clear()
+  }
+
+  /** Let go of what was on a device that is gone. */
+  #dropLost(): void {
+    for (const [key, { subject, inspected }] of this.#held) {
+      if (!subject.gpu.loss.error) continue
+      if (inspected.of === 'run' && this.#host.run(inspected.runId)?.hasEnded) this.#lost.add(key)
+      this.#drop(key)
+    }
   }
 
   #drop(key: string): void {
@@ -139,10 +153,11 @@ export class Inspector {
     if (this.#waiting.get(view)?.runs.some(({ runId }) => this.#host.run(runId)?.session.isStepping)) await this.#pace()
     const ask = this.#waiting.get(view) // the newest by now
     if (!ask) return
+    this.#dropLost()
     try {
       const subjects: (Held | string)[] = []
       for (const run of ask.runs) {
-        const subject = await this.#subject(run, ask.step).catch(sentenceOf)
+        const subject = await this.#subject(run, ask.step).catch(reasonOf)
         if (subject === null) return // the run is being built; `wake` follows
         subjects.push(subject)
       }
@@ -152,11 +167,20 @@ export class Inspector {
       const told: Told<ViewName>[] = []
       for (const [i, { letter }] of ask.runs.entries()) told.push({ letter, ...(await answerOf(subjects[i], ask)) })
       this.#host.emit({ type: 'inspected', inspectId: ask.inspectId, view, told, ms: cost() } as TrainEvent)
+    } catch (error) {
+      if (error instanceof DeviceLostError) return this.#askAgain(view, ask)
+      throw error
     } finally {
       this.#found.clear()
     }
     this.#answeredAt = performance.now()
     if (this.#waiting.has(view)) void this.#inTurn(() => this.#answer(view))
+  }
+
+  /** The device was lost over a question. */
+  #askAgain(view: ViewName, ask: Ask): void {
+    if (!this.#waiting.has(view)) this.#waiting.set(view, ask) // else there is a newer one
+    void this.#inTurn(() => this.#answer(view))
   }
 
   async #pace(): Promise<void> {
@@ -188,6 +212,7 @@ export class Inspector {
     if (held && !isPast(held)) return held
     // its last weights have given way to kept ones that were looked at, or it failed before anybody looked
     const last = run.session.history?.steps.at(-1)
+    if (last === undefined && this.#lost.has(keyOf(run))) throw new Error(LOST)
     return last === undefined ? (held ?? this.#random(run.config, run.dataset)) : this.#put(run, last)
   }
 
@@ -221,6 +246,7 @@ export class Inspector {
     held.inspected = { of: 'run', runId, step: now.step }
   }
 
+  /** What is held under that key, on the device that lives. */
   async #hold(
     key: string,
     { config, dataset }: Pick<InspectableRun, 'config' | 'dataset'>,
@@ -254,6 +280,9 @@ export class Inspector {
   }
 }
 
+const LOST =
+  'The weights of this run were on the GPU device that was lost. Go on with its copy, under Runs, to look at them.'
+
 const isPast = ({ inspected }: Held) => inspected.of === 'run' && inspected.isPast === true
 
 const subjectOf = (
@@ -281,11 +310,15 @@ async function answerOf(
   try {
     return { subject: held.inspected, answer: (await opened(held, view).ask(question)) as AnswerOf<ViewName> }
   } catch (error) {
-    return { failure: sentenceOf(error) }
+    return { failure: reasonOf(error) }
   }
 }
 
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** Why there is no answer. @throws a lost device's error, for then the question is put again */
+function reasonOf(error: unknown): string {
+  if (error instanceof DeviceLostError) throw error
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** The view, opened where it is not. */
 function opened({ views, subject }: Held, name: ViewName): OpenView<unknown, unknown> {

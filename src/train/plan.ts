@@ -4,12 +4,16 @@ import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import { planOf } from '../tensor/compiled'
 import { Program } from '../tensor/program'
-import { declareRun, persistentBytes, type DataShape, type RunObjects } from './build'
+import { declareRun, persistentBytes, persistentStorages, type DataShape, type RunObjects } from './build'
 import { planHistory } from './history'
 import type { RunPlan } from './protocol'
+import { snapshotBytes } from './snapshot'
 import { recordStep } from './step'
 import { STEPS_AHEAD, regionStart } from './stepRunner'
 import type { TuneReport, Tuner } from './tuner'
+
+/** More than the device can hold, whatever it has free. */
+export class LimitError extends RangeError {}
 
 /** The step as a program. */
 export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Program {
@@ -33,7 +37,7 @@ export async function tunedStep(
   return report.measured.length || report.remembered ? stepProgram(gpu, run, usesRegions) : program
 }
 
-/** @throws where the configuration cannot be built; the message says why */
+/** @throws where the configuration cannot be built; the message says why. LimitError where it is too large for the device */
 export function planRun(gpu: Gpu, config: RunConfig, data: DataShape): RunPlan {
   const run = declareRun(config, data)
   // the larger of the programs a run needs; with regions it is the one with regions
@@ -47,7 +51,8 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
   const activationBytes = step.arenaBytes + step.constantBytes
   const history = planHistory(run)
   const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
-  const plan = {
+  checkLimits(gpu, run, step)
+  return {
     parameters: studentBuffers.parameters.count,
     parameterBytes,
     activationBytes,
@@ -57,11 +62,16 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
     pipelines: step.pipelines,
     keptCopies: history.copies,
     keptBytes: history.bytes,
+    snapshotBytes: snapshotBytes(run),
   }
-  const { maxBufferSize } = gpu.device.limits
-  if (parameterBytes / 5 > maxBufferSize)
-    throw new RangeError(
-      `plan: one network must fit a buffer of ${maxBufferSize} bytes, needs ${parameterBytes / 5}; make it narrower`,
-    )
-  return plan
+}
+
+/** A device caps the bytes of one buffer, and of what one launch sees of it. */
+function checkLimits(gpu: Gpu, run: RunObjects, { largest }: ReturnType<typeof planOf>): void {
+  const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits
+  const most = Math.min(maxBufferSize, maxStorageBufferBindingSize)
+  const worst = [...persistentStorages(run), largest].reduce((a, b) => (b.byteLength > a.byteLength ? b : a))
+  if (worst.byteLength <= most) return
+  const [needed, allowed] = [worst.byteLength, most].map((bytes) => Math.floor(bytes / 1e6))
+  throw new LimitError(`This run is too large for the device: '${worst.label}' takes ${needed} MB, and one buffer may have ${allowed} MB.`) // prettier-ignore
 }

@@ -173,6 +173,8 @@ export interface RunPlan {
   keptCopies: number
   /** Bytes they take in the memory of the page by its end; not part of `totalBytes`. */
   keptBytes: number
+  /** Bytes of the last copy to go on from, in the memory of the page too. */
+  snapshotBytes: number
 }
 
 /** What happened in one step; every value is measured. Keys: see METRICS in runs/metrics.ts. */
@@ -266,6 +268,11 @@ export type TrainEvent =
    * the steps done meanwhile.
    */
   | ({ type: 'inspected'; inspectId: number; ms: number } & Inspection)
+  /**
+   * The GPU device was lost after `step` steps, for a reason in the browser's own words. The run is built anew on another one
+   * and goes on after `from`: what was measured since is measured again, and takes the place of what there was.
+   */
+  | { type: 'device-lost'; runId: number; step: number; from: number; reason: string }
   /** The run has a copy in the browser, after that step. */
   | { type: 'kept'; runId: number; key: string; step: number; savedAt: number }
   /** There is no newer copy, for a reason that is said; the run goes on. */

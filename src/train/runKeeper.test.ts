@@ -66,7 +66,7 @@ async function train(
     keeper.hear(event)
     act(event, group, keeper)
   })
-  for (const { runId, session } of group.runs) keeper.follow(runId, session)
+  for (const run of group.runs) keeper.follow(run)
   try {
     await group.train()
   } finally {

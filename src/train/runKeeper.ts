@@ -1,17 +1,21 @@
-// Keeps the runs of a start in the browser while they train: hears what they tell, writes it down, and now and then has
-// all of it copied into the store. Steps never wait for that: a run is copied on the GPU between two steps, and reading
-// back, hashing and writing go on beside the steps that follow.
+// Keeps the runs of a start while they train: hears what they tell, writes it down, and now and then has all of it copied.
+// A copy serves twice: in the page's memory a run goes on from it when the device is lost, and from the browser's storage
+// when the page was. Steps never wait for that: a run is copied on the GPU between two steps, and reading back, hashing and
+// writing go on beside the steps that follow.
 
 import type { Dataset } from '../data/dataset'
+import { DeviceLostError } from '../gpu/loss'
+import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { LogRecorder, type RunLog } from '../runs/log'
 import { isDue } from '../runs/store/cadence'
 import type { RunRecord } from '../runs/store/record'
 import type { RunState, RunStore } from '../runs/store/store'
-import { checkpointOf } from './checkpoint'
+import { fileOf } from './checkpoint'
+import type { GroupRun } from './groupRun'
 import { reasonRunNotKept } from './keepingWords'
 import type { TrainEvent } from './protocol'
-import type { Session } from './session'
+import type { Snapshot } from './snapshot'
 
 /** A run to be kept. */
 export interface KeptEntry {
@@ -37,15 +41,25 @@ export interface KeeperPlaces {
 }
 
 interface Kept extends KeptEntry {
-  session: Session | null
+  /** Null until it is followed. */
+  run: GroupRun | null
   readonly recorder: LogRecorder
   latest: RunRecord['latest']
+  /** It has its weights and trains, or waits to. */
   hasStarted: boolean
   hasEnded: boolean
-  /** Steps done by the last copy; -1 before the first. */
+  /** Steps done by the last copy in the browser; -1 before the first. */
   savedStep: number
+  /** Steps done by the last copy, wherever it is. */
+  copiedStep: number
   heardAt: number
   msPerStep: number
+}
+
+/** @throws where the keeper was never told of the run */
+function followed(run: GroupRun | null): GroupRun {
+  if (!run) throw new Error('keeper: a run must be followed before it is kept')
+  return run
 }
 
 /** A run that goes on after so long without a word stood still, as in a tab that the browser had frozen. */
@@ -67,21 +81,22 @@ export class RunKeeper {
     this.#places = places
     this.#runs = entries.map((entry) => ({
       ...entry,
-      session: null,
+      run: null,
       recorder: new LogRecorder(entry.log),
       latest: entry.record.latest,
       hasStarted: false,
       hasEnded: false,
       savedStep: entry.record.copies.at(0)?.step ?? -1,
+      copiedStep: Math.max(0, entry.record.copies.at(0)?.step ?? 0),
       heardAt: Date.now(),
       msPerStep: 0,
     }))
   }
 
-  /** Of which session a run is. */
-  follow(runId: number, session: Session): void {
-    const run = this.#find(runId)
-    if (run) run.session = session
+  /** Look after a run that is about to train. */
+  follow(run: GroupRun): void {
+    const kept = this.#find(run.runId)
+    if (kept) kept.run = run
   }
 
   /** Under which a run is kept. */
@@ -120,6 +135,9 @@ export class RunKeeper {
         run.msPerStep = 0 // a pause is no gap
         this.saveNow()
         break
+      case 'device-lost':
+        this.#rewind(run, event.from, event.step - event.from)
+        break
       case 'failed':
         this.#fail(run, event.message)
         break
@@ -136,8 +154,8 @@ export class RunKeeper {
   /** The last copy of a run whose training has ended, while its memory still lives. */
   async end(runId: number): Promise<void> {
     const run = this.#find(runId)
-    if (!run?.session) return
-    const state = run.session.step < run.config.steps ? 'stopped' : 'finished'
+    if (!run?.run) return
+    const state = run.run.session.step < run.config.steps ? 'stopped' : 'finished'
     run.hasEnded = true
     await this.#queue(() => this.#save([run], state))
   }
@@ -158,9 +176,10 @@ export class RunKeeper {
 
   #saveIfDue(): void {
     const live = this.#live
-    if (this.#isBusy || this.#isRefused || !live.every(({ hasStarted }) => hasStarted)) return
-    const steps = Math.max(...live.map(({ session, savedStep }) => (session?.step ?? 0) - Math.max(0, savedStep)))
-    if (isDue({ steps, ms: performance.now() - this.#savedAt, lastMs: this.#lastMs })) this.saveNow()
+    if (this.#isBusy || !live.every(({ hasStarted }) => hasStarted)) return
+    const steps = Math.max(...live.map(({ run, copiedStep }) => (run?.session.step ?? 0) - copiedStep))
+    if (!isDue({ steps, ms: performance.now() - this.#savedAt, lastMs: this.#lastMs })) return
+    void this.#queue(() => this.#save(this.#live, 'open', this.#isRefused))
   }
 
   #queue(act: () => Promise<void>): Promise<void> {
@@ -171,15 +190,21 @@ export class RunKeeper {
     return this.#last
   }
 
-  /** Keep these runs as they are now: all of them or none. What is not new, or has no step to lose, is left. */
-  async #save(runs: readonly Kept[], state: RunRecord['state']): Promise<void> {
+  /**
+   * Keep these runs as they are now: all of them or none. What is not new, or has no step to lose, is left. @param
+   * inMemoryAlone the store takes nothing
+   */
+  async #save(runs: readonly Kept[], state: RunRecord['state'], inMemoryAlone = false): Promise<void> {
     const { store, emit, changed } = this.#places
-    const isNew = ({ session, savedStep, record }: Kept) =>
-      session !== null && session.step > 0 && (session.step > savedStep || record.state !== state)
+    const isNew = ({ run, savedStep, record }: Kept) =>
+      run !== null && run.session.step > 0 && (run.session.step > savedStep || record.state !== state)
     if (!runs.every(({ hasStarted }) => hasStarted) || !runs.some(isNew)) return
     const begin = performance.now()
     try {
-      const states = await Promise.all(runs.map((run) => this.#stateOf(run, state)))
+      const shapes = runs.map(({ run }) => followed(run).session.shapes())
+      const snapshots = await this.#copy(runs)
+      if (inMemoryAlone) return
+      const states = runs.map((run, i) => this.#stateOf(run, state, snapshots[i], shapes[i]))
       const savedAt = Date.now()
       await (await store).save(states, savedAt)
       this.#isRefused = false
@@ -190,8 +215,8 @@ export class RunKeeper {
       })
       changed()
     } catch (error) {
-      // a run that fails while it is copied tells so itself, and keeps the copy from before
-      if (runs.some(({ hasEnded }) => hasEnded) && state === 'open') return
+      // a run that fails while it is copied tells so itself, and keeps the copy from before; so does a lost device
+      if (error instanceof DeviceLostError || (runs.some(({ hasEnded }) => hasEnded) && state === 'open')) return
       this.#isRefused = true
       const message = reasonRunNotKept(error)
       for (const { runId } of runs) emit({ type: 'not-kept', runId, message })
@@ -201,16 +226,35 @@ export class RunKeeper {
     }
   }
 
-  async #stateOf(run: Kept, state: RunRecord['state']): Promise<RunState> {
-    const { session, config, dataset, record, recorder } = run
+  /** Copies of all these runs, which they go on from, all of them or none, where their device is lost. */
+  async #copy(runs: readonly Kept[]): Promise<Snapshot[]> {
+    const snapshots = await Promise.all(runs.map(({ run }) => followed(run).session.snapshot()))
+    snapshots.forEach((snapshot, i) => {
+      runs[i].copiedStep = snapshot.step
+      runs[i].run?.holdCopy(snapshot)
+    })
+    return snapshots
+  }
+
+  #stateOf(run: Kept, state: RunRecord['state'], snapshot: Snapshot, shapes: RunShapes): RunState {
+    const { config, dataset, record, recorder } = run
     const { adapter } = this.#places
-    if (!session) throw new Error('keeper: the run has no session')
-    const { step, bytes } = await checkpointOf(session, config, dataset, 'safetensors', {
+    const bytes = fileOf(snapshot, shapes, config, dataset, 'safetensors', {
       adapter,
       logUntil: (step) => recorder.until(step),
     })
     const now = { adapter, state, failure: null, latest: run.latest }
-    return { key: record.key, step, bytes, describe: (before) => ({ ...(before ?? record), ...now }) }
+    return { key: record.key, step: snapshot.step, bytes, describe: (before) => ({ ...(before ?? record), ...now }) }
+  }
+
+  /** The run is built anew, and goes on after `from` steps. */
+  #rewind(run: Kept, from: number, repeated: number): void {
+    run.hasStarted = false
+    run.hasEnded = false
+    run.copiedStep = from
+    run.msPerStep = 0 // what the new device takes is no gap
+    run.recorder.rewind(from)
+    run.recorder.append('gaps', from, { repeated })
   }
 
   #fail(run: Kept, message: string): void {

@@ -5,13 +5,17 @@
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
+import type { DeviceLostError } from '../gpu/loss'
+import { allocate } from '../gpu/outOfMemory'
 import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { submitsFor } from './cuts'
 import { Evaluator, type Measured } from './evaluator'
+import { NotFiniteError, failureOf } from './failure'
 import { History } from './history'
+import { dataShapeOf } from './imagesOfRun'
 import { planRun, summarize, tunedStep } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
@@ -38,6 +42,8 @@ export interface SessionOptions {
   hasHistory?: boolean
   /** Chooses tiles for this device before kernels are built; the rule does where there is none. */
   tuner?: Tuner | null
+  /** Those that this run kept on a device that was lost. */
+  past?: History | null
 }
 
 export class Session {
@@ -52,7 +58,7 @@ export class Session {
   readonly #turn: Turn
   readonly #hasHistory: boolean
   readonly #tuner: Tuner | null
-  #history: History | null = null
+  #history: History | null
   #run: RunObjects | null = null
   #hasWeights = false
   #step = 0
@@ -62,8 +68,8 @@ export class Session {
   #isStopped = false
   #singleSteps = 0
   #wake: (() => void) | null = null
-  /** While true, the loop alone may look at the weights: others ask it to. */
-  #isTraining = false
+  /** Until it has ended, the loop alone may look at the weights: others ask it to. */
+  #phase: 'building' | 'training' | 'ended' = 'building'
   #asked: (() => void)[] = []
   #reported: StepMetrics[] = []
   #lastReport = 0
@@ -87,6 +93,7 @@ export class Session {
     this.#turn = options.turn ?? new Turns().join()
     this.#hasHistory = options.hasHistory ?? false
     this.#tuner = options.tuner ?? null
+    this.#history = options.past ?? null
     this.#emit = emit
   }
 
@@ -100,9 +107,14 @@ export class Session {
     return this.#queued
   }
 
+  /** What was asked of it. `goal`: steps that will be done when it stands still, if it is paused. */
+  get standing(): { isPaused: boolean; isStopped: boolean; goal: number } {
+    return { isPaused: this.#isPaused, isStopped: this.#isStopped, goal: this.#queued + this.#singleSteps }
+  }
+
   /** Steps follow one another now. */
   get isStepping(): boolean {
-    return this.#isTraining && !this.#isPaused
+    return this.#phase === 'training' && !this.#isPaused
   }
 
   /**
@@ -147,11 +159,8 @@ export class Session {
    * copied on the GPU between two steps; steps go on while the copy is read back. Only while the session lives.
    */
   async snapshot(): Promise<Snapshot> {
-    const read = async () => {
-      if (!this.#run) throw new Error('session: there is no run to save')
-      return readSnapshot(this.#gpu, this.#run, this.#step)
-    }
-    if (!this.#isTraining) return read()
+    const read = async () => readSnapshot(this.#gpu, this.#runToSave(), this.#step)
+    if (this.#phase === 'ended') return read()
     return new Promise((resolve, reject) => {
       this.#asked.push(() => void read().then(resolve, reject))
       this.#wake?.()
@@ -160,46 +169,57 @@ export class Session {
 
   /** Names and shapes of what a snapshot holds. */
   shapes(): RunShapes {
-    if (!this.#run) throw new Error('session: there is no run to save')
-    return shapesOf(this.#run)
+    return shapesOf(this.#runToSave())
   }
 
-  /** Build and train to the end. Resolves when the run has finished, stopped or failed; always frees its memory. */
-  async train(): Promise<void> {
+  #runToSave(): RunObjects {
+    if (this.#run) return this.#run
+    throw this.#gpu.loss.error ?? new Error('session: there is no run to save')
+  }
+
+  /**
+   * Build and train to the end. Resolves when the run has finished, stopped or failed, and says so; or with the loss of its
+   * device, of which it says nothing, for it may go on elsewhere. Always frees its memory.
+   */
+  async train(): Promise<DeviceLostError | null> {
     const gpu = this.#gpu
     const owned: { destroy(): void }[] = []
+    const deafen = gpu.loss.listen(() => this.#wake?.())
     try {
       const { plan, program, evaluator, runner } = await this.#build(owned)
+      gpu.loss.check()
       this.#emit({ type: 'started', runId: this.#runId, plan })
-      this.#isTraining = true
+      this.#phase = 'training'
       if (evaluator && this.#step === 0) {
         await this.#turn.take()
         await this.#measureBaselines(evaluator)
         this.#turn.pass(this.#queued)
       }
       await this.#loop(program, runner, evaluator, owned)
-      this.#isTraining = false
+      this.#phase = 'ended'
       this.#answer() // those who asked while the last steps ended
       this.#turn.leave() // what is done at the end is waited for by no other run
       await this.#history?.takeEdge(this.#step)
       await this.#onEnd?.()
+      gpu.loss.check() // or what was to be kept at the end may not have been
       const step = this.#step
       if (step < this.#config.steps) this.#emit({ type: 'stopped', runId: this.#runId, step })
       else this.#emit({ type: 'finished', runId: this.#runId, step })
+      return null
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      const advice =
-        error instanceof NotFiniteError
-          ? error.advice
-          : 'Try a smaller batch or network; if it happens again, copy this message.'
-      this.#emit({ type: 'failed', runId: this.#runId, step: this.#step, message, advice })
+      const loss = await gpu.loss.behind()
+      if (loss) return loss
+      const words = failureOf(error, gpu, this.#config, dataShapeOf(this.#dataset))
+      this.#emit({ type: 'failed', runId: this.#runId, step: this.#step, ...words })
+      return null
     } finally {
+      deafen()
       this.#turn.leave()
       this.#hasWeights = false
       for (const thing of owned) thing.destroy()
       if (this.#run) destroyRun(gpu, this.#run)
       this.#run = null
-      this.#isTraining = false
+      this.#phase = 'ended'
       this.#answer() // that there is nothing to save any more
     }
   }
@@ -212,22 +232,20 @@ export class Session {
 
   async #build(owned: { destroy(): void }[]) {
     const gpu = this.#gpu
-    const { card, classes, size } = this.#dataset
-    const run = declareRun(this.#config, {
-      size,
-      classes: classes.length,
-      normalization: { mean: card.mean, std: card.std },
-    })
+    const { classes } = this.#dataset
+    const run = declareRun(this.#config, dataShapeOf(this.#dataset))
     this.#run = run
-    allocateRun(gpu, run)
+    await allocate(gpu, 'the weights, their gradients and moments', () => allocateRun(gpu, run))
     if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
     this.#from = undefined // it is as large as all weights
     this.#queued = this.#step
     this.#hasWeights = true
     if (this.#hasHistory) {
-      this.#history = new History(gpu, run, (step) => this.#emit({ type: 'weights-kept', runId: this.#runId, step }))
+      const onKept = (step: number) => this.#emit({ type: 'weights-kept', runId: this.#runId, step })
+      const before = this.#history
+      this.#history = await allocate(gpu, 'snapshots on their way', () => new History(gpu, run, onKept, before))
       owned.push(this.#history)
-      await this.#history.takeEdge(this.#step)
+      if (!this.#history.steps.length) await this.#history.takeEdge(this.#step)
     }
     const usesRegions = regionStart(this.#config) <= this.#step
     const program = await this.#compile(usesRegions, owned)
@@ -236,10 +254,12 @@ export class Session {
     const plan: RunPlan = this.#history ? planned : { ...planned, keptCopies: 0, keptBytes: 0 }
     const { everySteps, correspondenceImages } = this.#config.evaluation
     const isMeasured = everySteps > 0 && (classes.length > 0 || correspondenceImages > 0)
-    const evaluator = isMeasured ? new Evaluator(gpu, run, this.#dataset) : null
-    const runner = new StepRunner(gpu, run, this.#dataset)
-    owned.push(runner, ...(evaluator ? [evaluator] : []))
-    return { plan, program, evaluator, runner }
+    const parts = await allocate(gpu, 'the batches that are measured', () => ({
+      evaluator: isMeasured ? new Evaluator(gpu, run, this.#dataset) : null,
+      runner: new StepRunner(gpu, run, this.#dataset),
+    }))
+    owned.push(parts.runner, ...(parts.evaluator ? [parts.evaluator] : []))
+    return { plan, program, ...parts }
   }
 
   async #compile(usesRegions: boolean, owned: { destroy(): void }[]): Promise<CompiledProgram> {
@@ -270,6 +290,7 @@ export class Session {
     try {
       while (this.#queued < Math.min(steps, this.#until) && !this.#isStopped) {
         await this.#turn.take()
+        this.#gpu.loss.check()
         if (this.#isStopped) break
         if (this.#asked.length) {
           await drain(0)
@@ -314,7 +335,7 @@ export class Session {
     this.#report(true)
     this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
     this.#finishTimes = []
-    while (this.#isPaused && this.#singleSteps === 0 && !this.#isStopped) {
+    while (this.#isPaused && this.#singleSteps === 0 && !this.#isStopped && !this.#gpu.loss.error) {
       if (this.#asked.length) this.#answer()
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
@@ -369,15 +390,5 @@ export class Session {
   #progress(done: number, total: number): boolean {
     this.#emit({ type: 'evaluating', runId: this.#runId, step: this.#step, done, total })
     return !this.#isStopped
-  }
-}
-
-class NotFiniteError extends Error {
-  readonly advice: string
-  constructor({ step, values }: StepMetrics) {
-    super(`The loss of step ${step} is ${values.loss}; the run has stopped.`)
-    this.advice =
-      `The gradient's norm was ${values.gradNorm} at learning rate ${values.lr}. ` +
-      'Lower the peak learning rate, lengthen the warm-up, or clip gradients at a smaller norm.'
   }
 }

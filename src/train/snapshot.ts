@@ -33,6 +33,14 @@ function probeParts({ probe }: RunObjects): [string, Parameters][] {
   ]
 }
 
+/** Bytes of a snapshot, in the memory of the page. */
+export function snapshotBytes(run: RunObjects): number {
+  const { parameters } = run.studentBuffers
+  const parts = [parameters, parameters, parameters, run.teacherParameters, ...probeParts(run).map(([, part]) => part)]
+  const sizes = [...parts.flatMap(({ segments }) => segments), ...run.centers.values()].map(({ size }) => 4 * size)
+  return sizes.reduce((bytes, size) => bytes + size, 0)
+}
+
 /** The copies are submitted at once, so what is submitted after the call does not change what is read. */
 export async function readSnapshot(gpu: Gpu, run: RunObjects, step: number): Promise<Snapshot> {
   const { parameters, expAvg, expAvgSq } = run.studentBuffers

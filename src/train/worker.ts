@@ -9,23 +9,21 @@ import { setMeta, type DataName } from '../data/sets.config'
 import { browserLock, openBrowserFolder } from '../base/storage/opfs'
 import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
-import type { ReadCheckpoint } from '../runs/checkpoint'
+import { GpuHost } from '../gpu/host'
 import type { RunConfig } from '../runs/config'
 import { browserClaims } from '../runs/store/claims'
 import { openBrowserRecords } from '../runs/store/records'
 import { RunStore } from '../runs/store/store'
-import { checkpointOf } from './checkpoint'
 import { DataLibrary } from './dataLibrary'
-import { dataShapeOf, imagesOfRun } from './imagesOfRun'
+import { planWithin } from './fit'
+import { dataShapeOf } from './imagesOfRun'
 import { Inspector } from './inspector'
 import { KernelDesk } from './kernels/desk'
 import { OpenedFiles } from './openedFiles'
 import { pageTuner } from './pageTuner'
-import { planRun } from './plan'
-import type { RunLog, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
-import { RunGroup, type GroupEntry, type GroupRun } from './runGroup'
-import type { RunKeeper } from './runKeeper'
-import { RunLibrary, type NewRun } from './runLibrary'
+import type { RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
+import { RunLibrary } from './runLibrary'
+import { Trainer } from './trainer'
 import { viewSheets } from './viewSheets'
 
 const LIMITS = [
@@ -39,15 +37,15 @@ const LIMITS = [
 const RUNS = 'runs'
 
 let baseUrl = ''
-let device: Promise<Gpu> | null = null
 /** How tiles are chosen, where the page's address says it. */
 let tiles: string | null = null
-/** The runs of the last start, who keeps them, and when all of them have ended. */
-let current: { group: RunGroup; keeper: RunKeeper; ended: Promise<void> } | null = null
 
 const emit = (event: TrainEvent): void => {
   self.postMessage(event)
 }
+
+/** After a loss the next device may be another one, and the page is told. */
+const host = new GpuHost(() => Gpu.request(navigator.gpu), tellOfDevice)
 
 /** Between the tabs of this page: what the browser keeps has changed. */
 const keptNews = new BroadcastChannel(STORE_NAME)
@@ -80,18 +78,28 @@ const runLibrary = new RunLibrary({
 })
 
 const files = new OpenedFiles(emit)
-const inspector = new Inspector({
-  gpu,
+const inspector: Inspector = new Inspector({
+  gpu: () => host.gpu(),
   datasetOf,
-  run: (runId) => current?.group.find(runId) ?? null,
+  run: (runId) => trainer.group?.find(runId) ?? null,
   file: (runId) => files.find(runId),
   emit,
 })
 
-const kernels = new KernelDesk({
-  gpu,
+const trainer: Trainer = new Trainer({
+  host,
+  library: runLibrary,
+  inspector,
   datasetOf,
-  isTraining: () => current?.group.runs.some(({ session }) => session.isStepping) ?? false,
+  find: (name, hash) => library.find(name, hash),
+  tunerOf: (gpu) => pageTuner(gpu, tiles),
+  emit,
+})
+
+const kernels = new KernelDesk({
+  gpu: () => host.gpu(),
+  datasetOf,
+  isTraining: () => trainer.group?.runs.some(({ session }) => session.isStepping) ?? false,
   tell: (news) => emit({ type: 'kernels', ...news }),
 })
 
@@ -100,7 +108,7 @@ type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T
 /** The runs that a command is about: those it names, or those that live. */
 const runsOf = (command: TrainCommand): number[] => {
   if (command.type === 'start' && command.twin) return [command.runId, command.twin.runId]
-  return 'runId' in command ? [command.runId] : (current?.group.runs.map(({ runId }) => runId) ?? [])
+  return 'runId' in command ? [command.runId] : (trainer.group?.runs.map(({ runId }) => runId) ?? [])
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
@@ -144,21 +152,21 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'views':
       return views(command.config, command.step, command.count)
     case 'start':
-      return start(command)
+      return trainer.start(command)
     case 'pause':
-      return current?.group.pause()
+      return trainer.group?.pause()
     case 'resume':
-      return current?.group.resume()
+      return trainer.group?.resume()
     case 'step':
-      return current?.group.singleStep()
+      return trainer.group?.singleStep()
     case 'stop':
-      return current?.group.stop()
+      return trainer.group?.stop()
     case 'save':
       return save(command)
     case 'hidden':
-      return current?.keeper.saveNow()
+      return trainer.keepNow()
     case 'go-on':
-      return orNotRestored(goOn(command))
+      return orNotRestored(trainer.goOn(command))
     case 'open-checkpoint':
       return orNotRestored(runLibrary.openFile(command.name, command.file))
     case 'change-run':
@@ -181,31 +189,26 @@ async function handle(command: TrainCommand): Promise<void> {
   }
 }
 
-async function gpu(): Promise<Gpu> {
-  device ??= Gpu.request(navigator.gpu)
-  return device
+async function hello(): Promise<void> {
+  await host.gpu().catch(() => undefined) // the page is told
 }
 
-async function hello(): Promise<void> {
-  try {
-    const host = await gpu()
-    const { info, device, isSoftware } = host
-    emit({
-      type: 'device',
-      device: {
-        vendor: info.vendor,
-        architecture: info.architecture,
-        description: describe(info),
-        isSoftware,
-        features: [...device.features].sort(),
-        limits: Object.fromEntries(LIMITS.map((name) => [name, device.limits[name]])),
-        ...refusedTiles(host),
-      },
-    })
-  } catch (error) {
-    const advice = error instanceof NoDeviceError ? error.advice : 'Reload the page, or try another browser.'
-    emit({ type: 'no-device', reason: messageOf(error), advice })
-  }
+function tellOfDevice(outcome: Gpu | NoDeviceError): void {
+  if (outcome instanceof NoDeviceError)
+    return emit({ type: 'no-device', reason: outcome.message, advice: outcome.advice })
+  const { info, device, isSoftware } = outcome
+  emit({
+    type: 'device',
+    device: {
+      vendor: info.vendor,
+      architecture: info.architecture,
+      description: describe(info),
+      isSoftware,
+      features: [...device.features].sort(),
+      limits: Object.fromEntries(LIMITS.map((name) => [name, device.limits[name]])),
+      ...refusedTiles(outcome),
+    },
+  })
 }
 
 /** Why what the address says of tiles is not heard, where it is not. */
@@ -251,76 +254,15 @@ async function plan(planId: number, config: RunConfig, twin: RunConfig | undefin
 
 async function planOf(config: RunConfig): Promise<RunPlan> {
   const dataset = await datasetOf(config)
-  return planRun(await gpu(), config, dataShapeOf(dataset))
+  return planWithin(await host.gpu(), config, dataShapeOf(dataset))
 }
 
 async function views(config: RunConfig, step: number, count: number): Promise<void> {
   try {
-    emit({ type: 'views', sheets: await viewSheets(await gpu(), await datasetOf(config), config, step, count) })
+    const dataset = await datasetOf(config)
+    emit({ type: 'views', sheets: await host.use((gpu) => viewSheets(gpu, dataset, config, step, count)) })
   } catch (error) {
     emit({ type: 'views-failed', message: messageOf(error) })
-  }
-}
-
-async function start({ runId, config, paused = false, twin }: CommandOf<'start'>): Promise<void> {
-  await endCurrent()
-  const wanted = twin ? [{ runId, config }, twin] : [{ runId, config }]
-  const runs = await Promise.all(wanted.map(async (run) => ({ ...run, dataset: await datasetOf(run.config) })))
-  const keeper = await runLibrary.keep(runs, describe((await gpu()).info))
-  await train(runs, keeper, paused)
-}
-
-async function endCurrent(): Promise<void> {
-  current?.group.stop()
-  await current?.ended
-}
-
-/** Go on with runs, once nothing stands against it. */
-async function goOn({ runs: wanted, paused }: CommandOf<'go-on'>): Promise<void> {
-  const adapter = describe((await gpu()).info)
-  const found = await Promise.all(
-    wanted.map(async ({ runId, key }) => ({ runId, ...(await runLibrary.find(key, adapter)) })),
-  )
-  const runs: (NewRun & { from: ReadCheckpoint; log: RunLog })[] = []
-  for (const { runId, checkpoint, record, log } of found) {
-    const dataset = await imagesOfRun(checkpoint, record?.data.title, {
-      datasetOf,
-      find: (name, hash) => library.find(name, hash),
-    })
-    runs.push({ runId, config: checkpoint.config, dataset, record, log, from: checkpoint })
-  }
-  const keeper = await runLibrary.keep(runs, adapter)
-  await endCurrent()
-  const restored = runs.map(({ runId, config, from, log }) => ({ runId, key: keeper.keyOf(runId), config, step: from.step, log })) // prettier-ignore
-  const cautions = [...new Set(found.flatMap(({ cautions }) => cautions))]
-  emit({ type: 'restored', runs: restored, cautions })
-  await train(runs, keeper, paused)
-}
-
-async function train(runs: readonly GroupEntry[], keeper: RunKeeper, paused: boolean): Promise<void> {
-  const device = await gpu()
-  current = null
-  await inspector.release()
-  const onEnd = async (run: GroupRun) => {
-    await keeper.end(run.runId)
-    await inspector.keep(run)
-  }
-  const group = new RunGroup(device, runs, { paused, onEnd, tuner: pageTuner(device, tiles) }, (event) => {
-    emit(event)
-    keeper.hear(event)
-    if (event.type === 'started') inspector.wake()
-  })
-  for (const { runId, session } of group.runs) keeper.follow(runId, session)
-  const ended = trainAndRelease(group, keeper)
-  current = { group, keeper, ended }
-  await ended
-}
-
-async function trainAndRelease(group: RunGroup, keeper: RunKeeper): Promise<void> {
-  try {
-    await group.train(() => inspector.wake())
-  } finally {
-    await keeper.release()
   }
 }
 
@@ -329,15 +271,9 @@ async function orNotRestored(act: Promise<void>): Promise<void> {
 }
 
 async function save({ runId, format }: CommandOf<'save'>): Promise<void> {
-  const run = current?.group.find(runId)
-  if (!run || !current) return
-  const { keeper } = current
-  const { session, config, dataset } = run
-  const { step, bytes } = await checkpointOf(session, config, dataset, format, {
-    adapter: describe((await gpu()).info),
-    logUntil: (step) => keeper.logUntil(runId, step),
-  })
-  self.postMessage({ type: 'checkpoint', runId, step, format, bytes } satisfies TrainEvent, {
-    transfer: [bytes.buffer],
+  const file = await trainer.file(runId, format)
+  if (!file) return
+  self.postMessage({ type: 'checkpoint', runId, format, ...file } satisfies TrainEvent, {
+    transfer: [file.bytes.buffer],
   })
 }

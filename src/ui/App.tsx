@@ -13,6 +13,7 @@ import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { KernelsPanel } from './kernels/KernelsPanel'
 import { Failure } from './run/Failure'
+import { LossNote } from './run/LossNote'
 import { RunBar } from './run/RunBar'
 import { Interrupted } from './runs/Interrupted'
 import { KeepingNote } from './runs/KeepingNote'
@@ -44,6 +45,7 @@ export function App() {
         <main className="results" id="results">
           <DeviceNotice />
           <Failure />
+          <LossNote />
           <KeepingNote />
           <SentPanel />
           {runId === 0 && !hasSent ? <Welcome /> : <MainCharts />}

@@ -1,9 +1,19 @@
-// Where a run stood still, in words: an upright dotted line on every chart.
+// Where a run stood still, or lost its device, in words: an upright dotted line on every chart.
 
 import { durationText, wholeText } from '../parts/numberText'
 import type { Gap } from '../state/runState'
 
-export function gapText({ step, seconds, isClosed }: Gap): string {
+export function gapText(gap: Gap): string {
+  const { step } = gap
+  if ('repeated' in gap)
+    return `Upright dotted line: after ${wholeText(step + gap.repeated)} steps the GPU device was lost; the run went on from step ${wholeText(step)}, ${repeatedText(gap.repeated)}.`
+  const { seconds, isClosed } = gap
   const why = isClosed ? 'it was stopped or the page was closed' : 'the browser had frozen the page'
   return `Upright dotted line: after ${wholeText(step)} steps the run stood still for ${durationText(seconds)}, because ${why}.`
 }
+
+/** Steps that were done again after the loss of a device. */
+export const repeatedText = (steps: number): string =>
+  steps === 0
+    ? 'and no step was lost'
+    : `and ${steps === 1 ? '1 step was' : `${wholeText(steps)} steps were`} repeated, to the same numbers`

@@ -81,6 +81,10 @@ function Memory() {
           <dt>Snapshots, in the page’s memory by the end</dt>
           <dd>{each(keptText)}</dd>
         </div>
+        <div>
+          <dt>Last copy to go on from, in the page’s memory</dt>
+          <dd>{each(({ snapshotBytes }) => bytesText(snapshotBytes))}</dd>
+        </div>
       </dl>
     </div>
   )

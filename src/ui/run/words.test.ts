@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import { gainText, twinGainText } from '../charts/gainText'
+import { gapText } from '../charts/gapText'
 import type { RunState } from '../state/runState'
 import { createAppStore, type AppState } from '../state/store'
 import { blockers } from './blockers'
+import { lossText } from './lossText'
 import { progressOf, statusText } from './statusText'
 
 const base = createAppStore(() => undefined).getState()
@@ -126,5 +128,18 @@ test('twins are told apart at the last step both were measured, and no further t
   )
   expect(twinGainText(of(100, 27, 40), of(100, 27, 42))).toBe(
     'k-NN at step 50: A 40.0 %, B 42.0 %; level within the standard error (2.0 ± 7.0 points apart).',
+  )
+})
+
+test('a lost device is told with its reason, where the run goes on, and what that costs', () => {
+  expect(lossText({ step: 140, from: 120, reason: 'The driver was reset.' })).toBe(
+    'The GPU device was lost after step 140 (The driver was reset). Training went on from step 120 on a new one, and 20 steps were repeated, to the same numbers.',
+  )
+  expect(lossText({ step: 1, from: 0, reason: 'unknown' })).toContain(
+    'began again from the seed on a new one, and 1 step was',
+  )
+  expect(lossText({ step: 7, from: 7, reason: 'unknown' })).toContain('from step 7 on a new one, and no step was lost.')
+  expect(gapText({ step: 120, repeated: 20 })).toBe(
+    'Upright dotted line: after 140 steps the GPU device was lost; the run went on from step 120, and 20 steps were repeated, to the same numbers.',
   )
 })

@@ -81,3 +81,12 @@ test('a run that ended early and one that went on share buckets as wide as the l
   expect(series[0].mean.filter((v) => v !== null)).toHaveLength(25)
   expect(short.drawn(['lr']).steps).toHaveLength(100)
 })
+
+test('a log cut short is the log it was then, in its buckets too', () => {
+  const log = filled(2000)
+  const early = log.before(700)
+  expect(early.lastStep).toBe(699)
+  expect(early.drawn(['lr'])).toEqual(filled(700).drawn(['lr']))
+  expect(log.lastStep).toBe(1999)
+  expect(log.before(0).lastStep).toBe(-1)
+})

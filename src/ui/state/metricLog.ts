@@ -124,6 +124,18 @@ export class MetricLog {
     }
   }
 
+  /** What was measured before step `end`. */
+  before(end: number): MetricLog {
+    const rows = new Map<number, Record<string, number>>()
+    for (const [key, { steps, values }] of this.#series)
+      steps.forEach((step, i) => {
+        if (step < end) rows.set(step, { ...rows.get(step), [key]: values[i] })
+      })
+    const log = new MetricLog()
+    for (const [step, row] of [...rows].sort(([a], [b]) => a - b)) log.append(step, row)
+    return log
+  }
+
   /** The series of a chart on their common axis; steps at which none of them was measured are left out. */
   drawn(keys: readonly string[]): Drawn {
     return MetricLog.together(keys.map((key) => ({ log: this, key })))

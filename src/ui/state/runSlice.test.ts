@@ -8,7 +8,7 @@ import { createAppStore, type AppStore } from './store'
 const { config } = presetNamed('smoke')
 const plan: RunPlan = {
   parameters: 1, parameterBytes: 1, activationBytes: 1, dataBytes: 1, totalBytes: 3, dispatches: 1, pipelines: 1,
-  keptCopies: 0, keptBytes: 0,
+  keptCopies: 0, keptBytes: 0, snapshotBytes: 0,
 } // prettier-ignore
 
 let sent: TrainCommand[]
@@ -49,6 +49,27 @@ test('metrics become series, and the pace of a pause does not wipe the last one 
   expect([...(now().steps.all('loss')?.values ?? [])]).toEqual([8.3, 8.1].map(Math.fround))
   now().receive({ type: 'metrics', runId, steps: [{ step: 2, values: { loss: 8 } }], msPerStep: 0, imagesPerSecond: 0 })
   expect(now()).toMatchObject({ step: 3, msPerStep: 12 })
+})
+
+test('a run whose device is lost is built anew, and what it measures again takes the place of what there was', () => {
+  const runId = started()
+  const metrics = (from: number, to: number, loss: number) => {
+    const steps = Array.from({ length: to - from }, (_, i) => ({ step: from + i, values: { loss } }))
+    now().receive({ type: 'metrics', runId, steps, msPerStep: 12, imagesPerSecond: 600 })
+  }
+  metrics(0, 8, 5)
+  for (const step of [4, 8]) now().receive({ type: 'evaluated', runId, result: { step, values: { knn: 30 } } })
+  now().receive({ type: 'confusion', runId, step: 8, counts: [1, 0, 0, 1] })
+  now().receive({ type: 'device-lost', runId, step: 8, from: 5, reason: 'the driver was reset' })
+  expect(now()).toMatchObject({
+    status: 'building', step: 5, confusion: null, failure: null,
+    deviceLoss: { step: 8, from: 5, reason: 'the driver was reset' }, gaps: [{ step: 5, repeated: 3 }],
+  }) // prettier-ignore
+  expect(now().evaluations.lastStep).toBe(4)
+  now().receive({ type: 'started', runId, plan })
+  metrics(5, 9, 4)
+  expect(now()).toMatchObject({ status: 'training', step: 9 })
+  expect([...(now().steps.all('loss')?.values ?? [])]).toEqual([5, 5, 5, 5, 5, 4, 4, 4, 4])
 })
 
 test('late news of an earlier run is passed over', () => {

@@ -1,7 +1,7 @@
 // One run, as the page knows it: what the worker's news make of it. Nothing here acts.
 
 import type { RunConfig } from '../../runs/config'
-import { rowsOf } from '../../runs/log'
+import { rewoundTo, rowsOf } from '../../runs/log'
 import type { RestoredRun, RunPlan } from '../../train/protocol'
 import { MetricLog, metricLogOf } from './metricLog'
 import type { AppEvent } from './slice'
@@ -30,8 +30,10 @@ export interface RunState {
   copy: { key: string; step: number } | null
   /** Why there is no newer copy. */
   notKept: string | null
-  /** Where the run stood still without being paused: before that step. */
+  /** Where the run stood still without being paused, or lost its device: before that step. */
   gaps: readonly Gap[]
+  /** The last loss of the GPU device; null before one. */
+  deviceLoss: DeviceLoss | null
   /** Measures of each step, and of each evaluation. They grow in place; `measured` counts the changes. */
   steps: MetricLog
   evaluations: MetricLog
@@ -49,11 +51,19 @@ export interface Confusion {
   counts: readonly number[]
 }
 
-export interface Gap {
+export type Gap =
+  /** `isClosed`: the page was closed; otherwise the browser had frozen it. */
+  | { step: number; seconds: number; isClosed: boolean }
+  /** Its device was lost, and it went on from here, repeating so many steps. */
+  | { step: number; repeated: number }
+
+export interface DeviceLoss {
+  /** Steps done by then. */
   step: number
-  seconds: number
-  /** The page was closed; otherwise the browser had frozen it. */
-  isClosed: boolean
+  /** Steps done by the copy that the run goes on from; 0: from the seed. */
+  from: number
+  /** In the browser's own words. */
+  reason: string
 }
 
 const LIVE: readonly RunStatus[] = ['building', 'training', 'paused']
@@ -76,6 +86,7 @@ export const fresh = () => ({
   copy: null,
   notKept: null,
   gaps: [],
+  deviceLoss: null,
   steps: new MetricLog(),
   evaluations: new MetricLog(),
   measured: 0,
@@ -99,11 +110,34 @@ export function restored({ runId, key, config, step, log }: RestoredRun): RunSta
     ...begun(runId, config),
     step,
     copy: { key, step },
-    gaps: [...rowsOf(log.gaps)].map(({ at, row }) => ({ step: at, seconds: row.seconds, isClosed: row.closed === 1 })),
+    gaps: [...rowsOf(log.gaps)].map(gapOf),
     baselines: knnPixels === undefined || knnRandom === undefined ? null : { knnPixels, knnRandom },
     steps: metricLogOf(log.steps),
     evaluations: metricLogOf(log.evaluations),
     measured: 1,
+  }
+}
+
+const gapOf = ({ at: step, row }: { at: number; row: Record<string, number> }): Gap =>
+  row.repeated === undefined
+    ? { step, seconds: row.seconds, isClosed: row.closed === 1 }
+    : { step, repeated: row.repeated }
+
+/** A run that is built anew on another device: what it will measure again is forgotten. */
+function rewound(run: RunState, deviceLoss: DeviceLoss): Partial<RunState> {
+  const { step, from } = deviceLoss
+  const ends = rewoundTo(from)
+  return {
+    status: 'building',
+    building: null,
+    evaluating: null,
+    step: from,
+    deviceLoss,
+    gaps: [...run.gaps.filter((gap) => gap.step < ends.gaps), { step: from, repeated: step - from }],
+    steps: run.steps.before(ends.steps),
+    evaluations: run.evaluations.before(ends.evaluations),
+    confusion: run.confusion && run.confusion.step < ends.evaluations ? run.confusion : null,
+    measured: run.measured + 1,
   }
 }
 
@@ -143,6 +177,8 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
     case 'finished':
     case 'stopped':
       return { status: event.type, asked: null, building: null, evaluating: null, step: event.step }
+    case 'device-lost':
+      return rewound(run, { step: event.step, from: event.from, reason: event.reason })
     case 'failed':
       return ended(run, { message: event.message, advice: event.advice, step: event.step })
     case 'checkpoint':

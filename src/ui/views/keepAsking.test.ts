@@ -21,7 +21,7 @@ const card: DataCard = {
 } // prettier-ignore
 const plan: RunPlan = {
   parameters: 1, parameterBytes: 1, activationBytes: 1, dataBytes: 1, totalBytes: 3, dispatches: 1, pipelines: 1,
-  keptCopies: 0, keptBytes: 0,
+  keptCopies: 0, keptBytes: 0, snapshotBytes: 0,
 } // prettier-ignore
 const question: QuestionOf<'correspondence'> = {
   network: 'teacher', picture: { from: 'set', split: 'test', class: null, index: 0 }, other: null, pair: 'crops',

@@ -1,0 +1,32 @@
+// Why a run has ended by itself, in words for the reader: what happened, and what to do.
+
+import type { Gpu } from '../gpu/device'
+import { OutOfMemoryError } from '../gpu/outOfMemory'
+import type { RunConfig } from '../runs/config'
+import type { DataShape } from './build'
+import { adviceToFit } from './fit'
+import type { StepMetrics } from './protocol'
+
+export interface FailureWords {
+  message: string
+  advice: string
+}
+
+/** The loss of a step is no number. */
+export class NotFiniteError extends Error {
+  readonly advice: string
+  constructor({ step, values }: StepMetrics) {
+    super(`The loss of step ${step} is ${values.loss}; the run has stopped.`)
+    this.advice =
+      `The gradient's norm was ${values.gradNorm} at learning rate ${values.lr}. ` +
+      'Lower the peak learning rate, lengthen the warm-up, or clip gradients at a smaller norm.'
+  }
+}
+
+/** What has ended a run of `config` on `gpu`. */
+export function failureOf(error: unknown, gpu: Gpu, config: RunConfig, data: DataShape): FailureWords {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof NotFiniteError) return { message, advice: error.advice }
+  if (error instanceof OutOfMemoryError) return { message, advice: adviceToFit(gpu, config, data) }
+  return { message, advice: 'Try a smaller batch or network; if it happens again, copy this message.' }
+}

@@ -1,0 +1,91 @@
+// A run among those of one start, from device to device: its session is bound to the device that it was built on, and after
+// a loss it has another one, which goes on from the last copy in the page's memory and stands where the first one stood.
+
+import type { Dataset } from '../data/dataset'
+import type { Gpu } from '../gpu/device'
+import type { RunConfig } from '../runs/config'
+import type { TrainEvent } from './protocol'
+import { Session, type SessionOptions } from './session'
+import type { Snapshot } from './snapshot'
+import type { Tuner } from './tuner'
+import type { Turn } from './turns'
+
+/** A run to be. `from`: where it goes on; from the seed without. */
+export interface GroupEntry {
+  runId: number
+  config: RunConfig
+  dataset: Dataset
+  from?: Snapshot
+}
+
+export type GroupRunOptions = Pick<SessionOptions, 'paused' | 'until' | 'hasHistory'> & {
+  onEnd?: (run: GroupRun) => Promise<void>
+  tunerOf?: (gpu: Gpu) => Tuner | null
+}
+
+/** A run that lives or was last. */
+export class GroupRun {
+  readonly runId: number
+  readonly config: RunConfig
+  readonly dataset: Dataset
+  readonly #options: GroupRunOptions
+  readonly #emit: (event: TrainEvent) => void
+  #session: Session
+  /** Where it would go on; as large as all weights and moments. */
+  #copy: Snapshot | undefined
+  #hasEnded = false
+
+  constructor(gpu: Gpu, turn: Turn, entry: GroupEntry, options: GroupRunOptions, emit: (event: TrainEvent) => void) {
+    this.runId = entry.runId
+    this.config = entry.config
+    this.dataset = entry.dataset
+    this.#copy = entry.from
+    this.#options = options
+    this.#emit = emit
+    this.#session = this.#open(gpu, turn, { paused: options.paused ?? false })
+  }
+
+  /** Another one after each loss of a device. */
+  get session(): Session {
+    return this.#session
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
+  /** Steps done by the copy that it would go on from; 0: from the seed. */
+  get copiedStep(): number {
+    return this.#copy?.step ?? 0
+  }
+
+  /** Go on from here where the device is lost. */
+  holdCopy(snapshot: Snapshot): void {
+    if (!this.#hasEnded) this.#copy = snapshot
+  }
+
+  end(): void {
+    this.#hasEnded = true
+    this.#copy = undefined
+  }
+
+  /** Build it anew on another device. What was asked of it before still holds: a pause stands at the step it was meant for. */
+  rebuild(gpu: Gpu, turn: Turn): void {
+    const { history: past, standing } = this.#session
+    this.#session = this.#open(gpu, turn, { paused: standing.isPaused, past })
+    for (let step = this.copiedStep; step < standing.goal; step++) this.#session.singleStep()
+    if (standing.isStopped) this.#session.stop()
+  }
+
+  #open(gpu: Gpu, turn: Turn, now: Pick<SessionOptions, 'paused' | 'past'>): Session {
+    const { until, hasHistory, onEnd, tunerOf } = this.#options
+    const tuner = tunerOf?.(gpu) ?? null
+    return new Session(
+      gpu,
+      this.dataset,
+      this.config,
+      { runId: this.runId, turn, tuner, until, hasHistory, onEnd: async () => onEnd?.(this), from: this.#copy, ...now },
+      this.#emit,
+    )
+  }
+}

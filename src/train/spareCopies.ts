@@ -1,0 +1,29 @@
+// Copies of a run that nobody keeps elsewhere, in memory alone: where it goes on from when its device is lost. Made as often
+// as those of the browser, and like them beside the steps that follow.
+
+import { DeviceLostError } from '../gpu/loss'
+import { isDue } from '../runs/store/cadence'
+import type { GroupRun } from './groupRun'
+
+export class SpareCopies {
+  #madeAt = performance.now()
+  #lastMs = 0
+  #isBusy = false
+
+  /** To be called when steps are done. */
+  async makeIfDue(run: GroupRun): Promise<void> {
+    const begin = performance.now()
+    const since = { steps: run.session.step - run.copiedStep, ms: begin - this.#madeAt, lastMs: this.#lastMs }
+    if (this.#isBusy || !isDue(since)) return
+    this.#isBusy = true
+    try {
+      run.holdCopy(await run.session.snapshot())
+    } catch (error) {
+      if (!(error instanceof DeviceLostError) && !run.hasEnded) throw error // else the run itself tells
+    } finally {
+      this.#isBusy = false
+      this.#madeAt = performance.now()
+      this.#lastMs = this.#madeAt - begin
+    }
+  }
+}
