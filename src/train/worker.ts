@@ -22,6 +22,8 @@ import { KernelDesk } from './kernels/desk'
 import { OpenedFiles } from './openedFiles'
 import { pageTuner } from './pageTuner'
 import { planRun } from './plan'
+import { FeatureProbe } from './probe/featureProbe'
+import { fitAside } from './probe/fitAside'
 import type { RunLog, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
 import { RunGroup, type GroupEntry, type GroupRun } from './runGroup'
 import type { RunKeeper } from './runKeeper'
@@ -93,6 +95,15 @@ const kernels = new KernelDesk({
   datasetOf,
   isTraining: () => current?.group.runs.some(({ session }) => session.isStepping) ?? false,
   tell: (news) => emit({ type: 'kernels', ...news }),
+})
+
+const probe = new FeatureProbe({
+  gpu,
+  datasetOf,
+  file: (runId) => files.find(runId),
+  copy: (asked, step) => inspector.copy(asked, step),
+  fit: fitAside,
+  emit,
 })
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
@@ -176,6 +187,10 @@ async function handle(command: TrainCommand): Promise<void> {
       return inspector.close(command.view)
     case 'kernels':
       return kernels.handle(command)
+    case 'probe':
+      return probe.ask(command)
+    case 'cancel-probe':
+      return probe.cancel()
     default:
       return command satisfies never
   }
