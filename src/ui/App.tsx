@@ -13,6 +13,7 @@ import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { KernelsPanel } from './kernels/KernelsPanel'
 import { Failure } from './run/Failure'
+import { ProbePanel } from './probe/ProbePanel'
 import { RunBar } from './run/RunBar'
 import { Interrupted } from './runs/Interrupted'
 import { KeepingNote } from './runs/KeepingNote'
@@ -50,6 +51,7 @@ export function App() {
           <DoctorPanel />
           <Views />
           {runId > 0 && <ConfusionPanel />}
+          <ProbePanel />
           {runId > 0 && <SideCharts />}
           <RunsPanel />
           <ViewsPanel />

@@ -28,6 +28,9 @@ export interface LinearScore extends Accuracy {
   trainTop1: number
   /** Mean cross-entropy of each epoch, nats. */
   losses: number[]
+  batch: number
+  /** Learning rate of the first epoch, before it is scaled by batch / 256. */
+  lr: number
   /** Last blocks that gave the features; 0: these are pixels. */
   blocks: number
   /** Numbers an image. */

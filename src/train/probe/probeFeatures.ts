@@ -73,7 +73,8 @@ export async function probeFeatures(
   signal?.throwIfAborted()
   onEpoch(0)
   const { logits, trainTop1, losses } = await fit(job, onEpoch, signal)
-  return { knn, linear: { ...scored(logits), trainTop1, losses, ...of } }
+  const { batch, lr } = PROBE
+  return { knn, linear: { ...scored(logits), trainTop1, losses, batch, lr, ...of } }
 }
 
 interface Wanted {
