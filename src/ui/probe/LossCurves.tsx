@@ -17,7 +17,10 @@ export function LossCurves({ result: { probed, network, random, pixels } }: { re
   const top = Math.max(...curves.flatMap(({ losses }) => losses.filter(Number.isFinite)))
   const epochs = curves[0].losses.length
   const points = (losses: readonly number[]) =>
-    losses.map((loss, i) => `${(WIDTH * i) / Math.max(1, epochs - 1)},${HEIGHT * (1 - loss / top)}`).join(' ')
+    losses
+      .map((loss, i) => [(WIDTH * i) / Math.max(1, epochs - 1), HEIGHT * (1 - loss / top)])
+      .filter(([, y]) => Number.isFinite(y)) // a rate too high for the features may end in no number
+      .join(' ')
   const ends = curves.map(
     ({ title, losses }) => `${title} ${measureText(losses[0])} to ${measureText(losses[losses.length - 1])}`,
   )

@@ -14,12 +14,14 @@ import { targetOf } from './probeTarget'
 const COUNTS = [500, 2000, 10_000]
 const ALL = 0
 
-export function ProbeBar({ hasRun, onAsk }: { hasRun: boolean; onAsk: () => void }) {
+/** @param onAsk the result that comes is the one to show */
+export function ProbeBar({ onAsk }: { onAsk: () => void }) {
   const id = useId()
   const store = useAppStore()
   const isSoftware = useApp((s) => s.device?.isSoftware ?? true)
   const trainImages = useApp((s) => s.cards[lookedInto(s).data.name]?.train ?? 0)
   const past = useApp((s) => (s.showsFile ? null : stepShown(s)))
+  const isProbing = useApp((s) => s.probing !== null)
   const isTraining = useApp((s) => s.status === 'training')
   const last = useApp((s) => s.probeResults.findLast(({ seconds }) => seconds !== null))
   const probe = useApp((s) => s.probe)
@@ -47,7 +49,7 @@ export function ProbeBar({ hasRun, onAsk }: { hasRun: boolean; onAsk: () => void
             ))}
           </select>
         </div>
-        <Button look="primary" icon="play" disabled={!hasRun} onClick={ask}>
+        <Button look="primary" icon="play" disabled={isProbing} onClick={ask}>
           Probe the features
         </Button>
       </div>

@@ -27,7 +27,7 @@ export function ProbeFigures({ result }: { result: ProbeResult }) {
           images
         </span>
       </p>
-      {verdict && <p>{verdict}</p>}
+      <p role="status">{verdict}</p>
       <div className="probe-table" role="group" tabIndex={0} aria-label="Figures of the probe">
         <table>
           <caption className="unseen">Percent of the held-out images that are named rightly</caption>

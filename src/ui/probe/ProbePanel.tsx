@@ -19,12 +19,11 @@ export function ProbePanel() {
   const reason = useApp(whyNot)
   const results = useApp((s) => s.probeResults)
   const failure = useApp((s) => s.probeFailure)
-  const isProbing = useApp((s) => s.probing !== null)
   const [chosen, setChosen] = useState<number | null>(null)
   const result = results.find(({ probeId }) => probeId === chosen) ?? results.at(-1)
   return (
     <Panel title="What the features are worth" anchor="probe" lead={LEAD} aside={<RunSwitch />}>
-      {reason ? <p>{reason}</p> : <ProbeBar hasRun={!isProbing} onAsk={() => setChosen(null)} />}
+      {reason ? <p>{reason}</p> : <ProbeBar onAsk={() => setChosen(null)} />}
       <ProbeProgress />
       {failure && (
         <p className="note note-bad" role="alert">
