@@ -35,7 +35,7 @@ const ROOMS: Record<string, Row> = {
   runs: { rooms: ['base', '*.config'], packages: ['zod', 'fflate', 'idb'] },
   train: {
     rooms: [...KERNELS, 'nn', 'augment', 'optim', 'data', 'ssl', 'eval', 'viz', 'runs'],
-    starts: ['data/worker'],
+    starts: ['data/worker', 'eval/probeWorker'],
     packages: ['zod'],
   },
   ui: { rooms: ['base', 'runs', 'train/protocol', 'viz/paint', '*.config'], starts: ['train/worker'], packages: REACT },

@@ -3,7 +3,7 @@
 // One thread a row, which keeps a sorted list of the k best so far; most elements fail the first comparison.
 
 const WORKGROUP_SIZE: u32 = 16;
-const CAPACITY: u32 = 32;
+const CAPACITY: u32 = 32; // at least k
 
 struct Params { rows: u32, columns: u32, k: u32 }
 

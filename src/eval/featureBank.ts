@@ -15,65 +15,94 @@ export interface ImageSource {
 export type OnImages = (done: number, total: number) => boolean
 
 export class FeatureExtractor {
-  readonly width: number
+  /** Columns of each kind of feature. */
+  readonly widths: readonly number[]
   readonly #gpu: Gpu
   readonly #program: CompiledProgram
   readonly #pixels: Tensor
-  readonly #features: Tensor
+  readonly #features: readonly Tensor[]
   readonly #batch: number
 
-  private constructor(gpu: Gpu, program: CompiledProgram, pixels: Tensor, features: Tensor) {
+  private constructor(gpu: Gpu, program: CompiledProgram, pixels: Tensor, features: readonly Tensor[]) {
     this.#gpu = gpu
     this.#program = program
     this.#pixels = pixels
     this.#features = features
-    ;[this.#batch, this.width] = features.shape
+    this.#batch = features[0].shape[0]
+    this.widths = features.map(({ shape }) => shape[1])
   }
 
   /**
    * @param pixels persistent tensor of one batch's bytes, which `trace` reads
-   * @param trace  emits the features [batch, C] of that batch
+   * @param trace  emits the features [batch, C] of that batch, of one kind or several
    */
-  static async compile(gpu: Gpu, label: string, pixels: Tensor, trace: () => Tensor): Promise<FeatureExtractor> {
+  static async compile(
+    gpu: Gpu,
+    label: string,
+    pixels: Tensor,
+    trace: () => Tensor | readonly Tensor[],
+  ): Promise<FeatureExtractor> {
     const program = new Program(gpu, label)
-    const features = program.record(trace)
-    return new FeatureExtractor(gpu, await CompiledProgram.compile(program, [features]), pixels, features)
+    const features = [program.record(trace)].flat()
+    return new FeatureExtractor(gpu, await CompiledProgram.compile(program, features), pixels, features)
   }
 
-  /** Features [indices.length, C] in a buffer of their own; null when `onImages` stopped it. */
+  /** Columns of the first kind. */
+  get width(): number {
+    return this.widths[0]
+  }
+
+  /** Features [indices.length, C] of the first kind in a buffer of their own; null when `onImages` stopped it. */
   async extract(source: ImageSource, indices: ArrayLike<number>, onImages: OnImages): Promise<Tensor | null> {
+    const banks = await this.extractAll(source, indices, onImages)
+    if (!banks) return null
+    for (const other of banks.slice(1)) destroyTensor(this.#gpu, other)
+    return banks[0]
+  }
+
+  /** Features of every kind, each in a buffer of its own. Stopped or failed, it leaves nothing behind. */
+  async extractAll(source: ImageSource, indices: ArrayLike<number>, onImages: OnImages): Promise<Tensor[] | null> {
     const gpu = this.#gpu
-    const bank = Tensor.persistent(gpu, 'features', [indices.length, this.width])
+    const banks: Tensor[] = []
     const ring = new ReadbackRing(gpu, 16, 2)
-    const bytes = new Uint8Array(this.#pixels.byteLength)
-    const imageBytes = bytes.length / this.#batch
     const underWay: Promise<ArrayBuffer>[] = []
-    let goesOn = true
-    for (let first = 0; first < indices.length && goesOn; first += this.#batch) {
-      const chunk = Array.from({ length: Math.min(this.#batch, indices.length - first) }, (_, i) => indices[first + i])
-      source.read(chunk, bytes.subarray(0, chunk.length * imageBytes))
-      gpu.device.queue.writeBuffer(bufferOf(this.#pixels), 0, bytes)
-      let arrived: (() => Promise<ArrayBuffer>) | null = null
-      this.#program.run((encoder) => {
-        const from = this.#features.storage
-        encoder.copyBufferToBuffer(
-          bufferOf(this.#features),
-          from.byteOffset,
-          bufferOf(bank),
-          4 * first * this.width,
-          4 * chunk.length * this.width,
-        )
-        arrived = ring.copy(encoder, bufferOf(bank))
-      })
-      if (arrived) underWay.push((arrived as () => Promise<ArrayBuffer>)())
-      if (underWay.length === 2) await underWay.shift() // no more than two batches ahead of the GPU
-      goesOn = onImages(first + chunk.length, indices.length)
+    let isWhole = false
+    try {
+      for (const width of this.widths) banks.push(Tensor.persistent(gpu, 'features', [indices.length, width]))
+      const bytes = new Uint8Array(this.#pixels.byteLength)
+      const imageBytes = bytes.length / this.#batch
+      let goesOn = true
+      for (let first = 0; first < indices.length && goesOn; first += this.#batch) {
+        const chunk = Array.from({ length: Math.min(this.#batch, indices.length - first) }, (_, i) => indices[first + i]) // prettier-ignore
+        source.read(chunk, bytes.subarray(0, chunk.length * imageBytes))
+        gpu.device.queue.writeBuffer(bufferOf(this.#pixels), 0, bytes)
+        underWay.push(this.#runInto(banks, first, chunk.length, ring))
+        if (underWay.length === 2) await underWay.shift() // no more than two batches ahead of the GPU
+        goesOn = onImages(first + chunk.length, indices.length)
+      }
+      await Promise.all(underWay)
+      isWhole = goesOn
+      return goesOn ? banks : null
+    } finally {
+      await Promise.allSettled(underWay)
+      ring.destroy()
+      if (!isWhole) for (const bank of banks) destroyTensor(gpu, bank)
     }
-    await Promise.all(underWay)
-    ring.destroy()
-    if (goesOn) return bank
-    destroyTensor(gpu, bank)
-    return null
+  }
+
+  /** The batch that was written, as rows of the banks from `first` on; resolves when the GPU is done with it. */
+  #runInto(banks: readonly Tensor[], first: number, count: number, ring: ReadbackRing): Promise<ArrayBuffer> {
+    let arrived: (() => Promise<ArrayBuffer>) | null = null
+    this.#program.run((encoder) => {
+      banks.forEach((bank, i) => {
+        const [features, width] = [this.#features[i], this.widths[i]]
+        const { byteOffset } = features.storage
+        encoder.copyBufferToBuffer(bufferOf(features), byteOffset, bufferOf(bank), 4 * first * width, 4 * count * width)
+      })
+      arrived = ring.copy(encoder, bufferOf(banks[0]))
+    })
+    if (!arrived) throw new Error('features: the batch was not submitted')
+    return (arrived as () => Promise<ArrayBuffer>)()
   }
 
   destroy(): void {

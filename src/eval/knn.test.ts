@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { expectClose, input, uniform } from '../../test/numerics'
 import { FeatureExtractor, destroyTensor } from './featureBank'
-import { accuracy, nearest, predictions, weightedVotes } from './knn'
+import { accuracy, mergedNeighbours, nearest, predictions, topAccuracy, weightedVotes } from './knn'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
 import { Tensor } from '../tensor/tensor'
@@ -61,6 +61,39 @@ test('votes by hand: near neighbours outvote many far ones, and equals go to the
   expect([...predictions(votes, 2)]).toEqual([1, 0])
   expect([...predictions(Float64Array.from([1, 1]), 2)]).toEqual([0])
   expect(accuracy([1, 0], [1, 1])).toBe(50)
+})
+
+test('a bank searched in two parts gives the neighbours of one search, equals in their order', async () => {
+  const [n, N, C, cut] = [7, 9, 3, 4]
+  // coarse, and the last row once more at its beginning, so that there are equals in both parts
+  const bank = uniform(N * C, 8).map((v) => Math.round(2 * v))
+  bank.copyWithin(0, (N - 1) * C)
+  const queries = input([n, C], uniform(n * C, 9))
+  const search = (rows: Float32Array<ArrayBuffer>, k: number) => nearest(gpu, queries, input([rows.length / C, C], rows), k) // prettier-ignore
+  for (const k of [2, 7]) {
+    const whole = await search(bank, k)
+    const parts = [bank.slice(0, cut * C), bank.slice(cut * C)]
+    const [first, second] = [await search(parts[0], Math.min(k, cut)), await search(parts[1], Math.min(k, N - cut))]
+    expect(mergedNeighbours(first, second, cut, k)).toEqual(whole)
+  }
+})
+
+test('a search that is stopped leaves no memory behind', async () => {
+  const [queries, bank] = [input([2, 3], uniform(6)), input([4, 3], uniform(12))]
+  const before = gpu.counts.bytes
+  const stop = () => {
+    throw new Error('enough')
+  }
+  await expect(nearest(gpu, queries, bank, 2, stop)).rejects.toThrow('enough')
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('top-1 and top-5 by hand: of equal scores the first classes come first; fewer voters are a prefix', () => {
+  const scores = [3, 1, 2, 2, 2, 2]
+  expect([1, 2, 3].map((most) => topAccuracy(scores, [2, 1], 3, most))).toEqual([0, 100, 100])
+  const neighbours = { k: 3, indices: Uint32Array.from([0, 1, 2]), similarities: Float32Array.from([1, 0.9, 0.9]) }
+  expect([...predictions(weightedVotes(neighbours, [0, 1, 1], 2, 1, 1), 2)]).toEqual([0])
+  expect([...predictions(weightedVotes(neighbours, [0, 1, 1], 2, 1), 2)]).toEqual([1])
 })
 
 test('features are extracted batch by batch, the last one short, and given up when stopped', async () => {

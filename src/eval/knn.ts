@@ -24,34 +24,69 @@ const QUERIES = 128 // rows searched at a time: bounds the similarities that are
  * The k rows of `bank` with the largest cosine for every row of `queries`.
  *
  * @param queries [n, C] f32, persistent @param bank [N, C] f32, persistent
+ * @param onRows told how many rows of `queries` are done; it may throw to stop, and no memory is left behind
  */
-export async function nearest(gpu: Gpu, queries: Tensor, bank: Tensor, k: number): Promise<Neighbours> {
+export async function nearest(
+  gpu: Gpu,
+  queries: Tensor,
+  bank: Tensor,
+  k: number,
+  onRows?: (done: number) => void,
+): Promise<Neighbours> {
   const [n, C] = queries.shape
   const rows = Math.min(QUERIES, n)
-  const chunk = Tensor.persistent(gpu, 'queries', [rows, C])
-  const normalizing = new Program(gpu, 'k-NN bank')
-  const normalized = normalizing.record(() => l2Normalize(bank))
-  const prepared = await CompiledProgram.compile(normalizing, [normalized])
-  prepared.run()
-  const program = new Program(gpu, 'k-NN')
-  const found = program.record(() => topK(matmulNT(l2Normalize(chunk), asPersistent(normalized)), k))
-  const compiled = await CompiledProgram.compile(program, [found.values, found.indices])
   const indices = new Uint32Array(n * k)
   const similarities = new Float32Array(n * k)
-  for (let first = 0; first < n; first += rows) {
-    const count = Math.min(rows, n - first)
-    gpu.submitCopies('queries', (encoder) =>
-      encoder.copyBufferToBuffer(bufferOf(queries), 4 * first * C, bufferOf(chunk), 0, 4 * count * C),
-    )
-    compiled.run()
-    const [values, where] = await Promise.all([found.values.read(gpu), found.indices.read(gpu)])
-    similarities.set((values as Float32Array).subarray(0, count * k), first * k)
-    indices.set((where as Uint32Array).subarray(0, count * k), first * k)
+  const chunk = Tensor.persistent(gpu, 'queries', [rows, C])
+  const programs: CompiledProgram[] = []
+  try {
+    const normalizing = new Program(gpu, 'k-NN bank')
+    const normalized = normalizing.record(() => l2Normalize(bank))
+    const prepared = await CompiledProgram.compile(normalizing, [normalized])
+    programs.push(prepared)
+    prepared.run()
+    const program = new Program(gpu, 'k-NN')
+    const found = program.record(() => topK(matmulNT(l2Normalize(chunk), asPersistent(normalized)), k))
+    const compiled = await CompiledProgram.compile(program, [found.values, found.indices])
+    programs.push(compiled)
+    for (let first = 0; first < n; first += rows) {
+      const count = Math.min(rows, n - first)
+      gpu.submitCopies('queries', (encoder) =>
+        encoder.copyBufferToBuffer(bufferOf(queries), 4 * first * C, bufferOf(chunk), 0, 4 * count * C),
+      )
+      compiled.run()
+      const [values, where] = await Promise.all([found.values.read(gpu), found.indices.read(gpu)])
+      similarities.set((values as Float32Array).subarray(0, count * k), first * k)
+      indices.set((where as Uint32Array).subarray(0, count * k), first * k)
+      onRows?.(first + count)
+    }
+  } finally {
+    for (const program of programs) program.destroy()
+    destroyTensor(gpu, chunk)
   }
-  compiled.destroy()
-  prepared.destroy()
-  destroyTensor(gpu, chunk)
   return { k, indices, similarities }
+}
+
+/**
+ * The neighbours in a bank of two parts from those in each: what was found in the first part, and in the one that begins
+ * at row `from`. Of equals the first comes first, as in one search.
+ *
+ * @param most neighbours to keep
+ */
+export function mergedNeighbours(first: Neighbours, second: Neighbours, from: number, most: number): Neighbours {
+  const k = Math.min(most, first.k + second.k)
+  const n = first.indices.length / first.k
+  const merged = { k, indices: new Uint32Array(n * k), similarities: new Float32Array(n * k) }
+  for (let row = 0; row < n; row++) {
+    let [a, b] = [row * first.k, row * second.k]
+    const [endA, endB] = [a + first.k, b + second.k]
+    for (let at = row * k; at < (row + 1) * k; at++) {
+      const takesFirst = b === endB || (a < endA && first.similarities[a] >= second.similarities[b])
+      merged.similarities[at] = takesFirst ? first.similarities[a] : second.similarities[b]
+      merged.indices[at] = takesFirst ? first.indices[a++] : second.indices[b++] + from
+    }
+  }
+  return merged
 }
 
 /** A kept result of one program as an input of the next. */
@@ -62,18 +97,24 @@ function asPersistent(tensor: Tensor): Tensor {
   return input
 }
 
-/** Sum of exp(cosine / T) over the neighbours of each class. @returns [n, classes] */
+/**
+ * Sum of exp(cosine / T) over the neighbours of each class.
+ *
+ * @param voters how many of the neighbours vote, the nearest first; all of them without it
+ * @returns [n, classes]
+ */
 export function weightedVotes(
-  neighbours: Neighbours,
+  { k, indices, similarities }: Neighbours,
   labels: ArrayLike<number>,
   classes: number,
   T: number,
+  voters = k,
 ): Float64Array {
-  const { k, indices, similarities } = neighbours
-  const votes = new Float64Array((indices.length / k) * classes)
-  indices.forEach((index, i) => {
-    votes[Math.floor(i / k) * classes + labels[index]] += Math.exp(similarities[i] / T)
-  })
+  const n = indices.length / k
+  const votes = new Float64Array(n * classes)
+  for (let row = 0; row < n; row++)
+    for (let i = row * k; i < row * k + voters; i++)
+      votes[row * classes + labels[indices[i]]] += Math.exp(similarities[i] / T)
   return votes
 }
 
@@ -89,5 +130,29 @@ export function predictions(votes: Float64Array, classes: number): Uint16Array {
 export function accuracy(predicted: ArrayLike<number>, labels: ArrayLike<number>): number {
   let hits = 0
   for (let i = 0; i < labels.length; i++) if (predicted[i] === labels[i]) hits++
+  return (100 * hits) / labels.length
+}
+
+/**
+ * Percent of rows whose class is among the `most` with the highest scores (top-1, top-5); of equals the first come first.
+ *
+ * @param scores [n, classes] votes or logits
+ */
+export function topAccuracy(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+  most: number,
+): number {
+  let hits = 0
+  for (let i = 0; i < labels.length; i++) {
+    const own = scores[i * classes + labels[i]]
+    let above = 0
+    for (let c = 0; c < classes; c++) {
+      const other = scores[i * classes + c]
+      if (other > own || (other === own && c < labels[i])) above++
+    }
+    if (above < most) hits++
+  }
   return (100 * hits) / labels.length
 }

@@ -42,6 +42,8 @@ export interface InspectorHost {
   emit(event: TrainEvent): void
 }
 
+/** What a network is found by. */
+type Network = Pick<AskedRun, 'runId' | 'config'>
 type Ask = { inspectId: number; runs: readonly AskedRun[]; step?: number } & Question
 
 interface Held {
@@ -95,6 +97,20 @@ export class Inspector {
     })
   }
 
+  /**
+   * The networks that a view would be answered from, in buffers that the caller owns, and whose they are; null while the
+   * run is being built. Of a file there is none: it is read again.
+   */
+  copy(asked: Network, step?: number): Promise<{ networks: NetworkCopy; inspected: Inspected } | null> {
+    return this.#inTurn(async () => {
+      const held = await this.#weights(asked, step)
+      if (!(held?.copy instanceof NetworkCopy)) return null
+      const copied = { networks: held.copy.clone(), inspected: held.inspected }
+      for (const [key, other] of this.#held) if (other === held && this.#isSpare(held)) this.#drop(key)
+      return copied
+    })
+  }
+
   /** A run is about to give its memory back: keep what can be looked at. */
   keep(run: InspectableRun): Promise<void> {
     return this.#inTurn(async () => this.#take(await this.#hold(keyOf(run), run), run))
@@ -136,14 +152,17 @@ export class Inspector {
       if (this.#found.has(held)) continue
       held.views.get(view)?.close()
       held.views.delete(view)
-      // what can be copied or drawn again when it is wanted need not stay; what a run has left cannot be
-      const { inspected } = held
-      const isLeft = inspected.of === 'run' && !this.#host.run(inspected.runId)?.session.networks()
-      if (held.views.size === 0 && !isLeft) this.#drop(key)
+      if (this.#isSpare(held)) this.#drop(key)
     }
   }
 
-  #inTurn(action: () => void | Promise<void>): Promise<void> {
+  /** No view looks at it, and it can be copied or drawn again when it is wanted; what a run has left cannot be. */
+  #isSpare({ views, inspected }: Held): boolean {
+    const isLeft = inspected.of === 'run' && !this.#host.run(inspected.runId)?.session.networks()
+    return views.size === 0 && !isLeft
+  }
+
+  #inTurn<T>(action: () => T | Promise<T>): Promise<T> {
     const done = this.#turn.then(action)
     this.#turn = done.catch(() => undefined)
     return done
@@ -195,7 +214,7 @@ export class Inspector {
     return held
   }
 
-  async #weights({ runId, config }: AskedRun, step: number | undefined): Promise<Held | null> {
+  async #weights({ runId, config }: Network, step: number | undefined): Promise<Held | null> {
     const file = this.#host.file(runId)
     if (file)
       return this.#file(`file ${runId} ${JSON.stringify(config.data)}`, file, await this.#host.datasetOf(config))

@@ -11,6 +11,7 @@ export class NetworkCopy {
   readonly student: Network
   readonly teacher: Network
   readonly #gpu: Gpu
+  readonly #config: RunConfig
   readonly #studentParameters: Parameters
   readonly #teacherParameters: Parameters
 
@@ -23,6 +24,7 @@ export class NetworkCopy {
     const values = isDrawn ? studentParameters.initialValues(config.seed) : undefined
     for (const parameters of [studentParameters, teacherParameters]) parameters.allocate(gpu, values)
     this.#gpu = gpu
+    this.#config = config
     this.student = student
     this.teacher = teacher
     this.#studentParameters = studentParameters
@@ -31,9 +33,20 @@ export class NetworkCopy {
 
   /** Take over the weights of a run of the same configuration, as they are after the steps submitted so far. */
   take({ studentBuffers, teacherParameters }: RunObjects): void {
-    const pairs: [Parameters, Parameters][] = [
-      [studentBuffers.parameters, this.#studentParameters],
-      [teacherParameters, this.#teacherParameters],
+    this.#copyFrom(studentBuffers.parameters, teacherParameters)
+  }
+
+  /** Another copy, with the weights that this one holds now. */
+  clone(): NetworkCopy {
+    const clone = new NetworkCopy(this.#gpu, this.#config, false)
+    clone.#copyFrom(this.#studentParameters, this.#teacherParameters)
+    return clone
+  }
+
+  #copyFrom(student: Parameters, teacher: Parameters): void {
+    const pairs = [
+      [student, this.#studentParameters],
+      [teacher, this.#teacherParameters],
     ]
     this.#gpu.submitCopies('networks', (encoder) => {
       for (const [from, to] of pairs) encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, to.byteLength)

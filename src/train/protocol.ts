@@ -15,6 +15,7 @@ import type { RunRecord } from '../runs/store/record'
 import type { AnswerOf, Question, ViewName } from '../viz/registry'
 import type { KernelAsk, KernelNews } from './kernels/kernelTalk'
 import type { TuneReport } from './tuner'
+import type { ProbeCommand, ProbeEvent } from './probe/messages'
 
 export type { RunLog } from '../runs/log'
 export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
@@ -27,6 +28,7 @@ export type { Layer } from '../viz/features/layers'
 export type { SeenImages } from '../viz/features/images'
 export type { TuneReport, TunedProduct } from './tuner'
 export type * from './kernels/kernelTalk'
+export type { KnnScore, LinearScore, ProbePart, ProbeProgress, ProbeScores, Probed } from './probe/messages'
 
 /** Page -> worker. */
 export type TrainCommand =
@@ -94,6 +96,7 @@ export type TrainCommand =
   | { type: 'close-view'; view: Question['view'] }
   /** About the kernels, which have a talk of their own; answered by `kernels`. */
   | ({ type: 'kernels' } & KernelAsk)
+  | ProbeCommand
 
 /** `pth`: as the official code goes on from it. */
 export type FileFormat = 'safetensors' | 'pth'
@@ -290,3 +293,4 @@ export type TrainEvent =
   | { type: 'file-opened'; runId: number; card: FileCard }
   | { type: 'file-failed'; runId: number; message: string }
   | ({ type: 'kernels' } & KernelNews)
+  | ProbeEvent

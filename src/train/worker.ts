@@ -21,6 +21,8 @@ import { Inspector } from './inspector'
 import { KernelDesk } from './kernels/desk'
 import { OpenedFiles } from './openedFiles'
 import { pageTuner } from './pageTuner'
+import { FeatureProbe } from './probe/featureProbe'
+import { fitAside } from './probe/fitAside'
 import type { RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
 import { RunLibrary } from './runLibrary'
 import { Trainer } from './trainer'
@@ -101,6 +103,15 @@ const kernels = new KernelDesk({
   datasetOf,
   isTraining: () => trainer.group?.runs.some(({ session }) => session.isStepping) ?? false,
   tell: (news) => emit({ type: 'kernels', ...news }),
+})
+
+const probe = new FeatureProbe({
+  gpu: () => host.gpu(),
+  datasetOf,
+  file: (runId) => files.find(runId),
+  copy: (asked, step) => inspector.copy(asked, step),
+  fit: fitAside,
+  emit,
 })
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
@@ -184,6 +195,10 @@ async function handle(command: TrainCommand): Promise<void> {
       return inspector.close(command.view)
     case 'kernels':
       return kernels.handle(command)
+    case 'probe':
+      return probe.ask(command)
+    case 'cancel-probe':
+      return probe.cancel()
     default:
       return command satisfies never
   }

@@ -13,6 +13,7 @@ import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { KernelsPanel } from './kernels/KernelsPanel'
 import { Failure } from './run/Failure'
+import { ProbePanel } from './probe/ProbePanel'
 import { LossNote } from './run/LossNote'
 import { RunBar } from './run/RunBar'
 import { Interrupted } from './runs/Interrupted'
@@ -52,6 +53,7 @@ export function App() {
           <DoctorPanel />
           <Views />
           {runId > 0 && <ConfusionPanel />}
+          <ProbePanel />
           {runId > 0 && <SideCharts />}
           <RunsPanel />
           <ViewsPanel />

@@ -1,7 +1,7 @@
 // The evaluation case: weighted k-NN on the GPU and the linear probe, from the features of the file.
 
 import { destroyTensor } from '../../eval/featureBank'
-import { nearest, predictions, weightedVotes } from '../../eval/knn'
+import { nearest, predictions, topAccuracy, weightedVotes } from '../../eval/knn'
 import { probeLearningRate, probeLogits, trainLinearProbe } from '../../eval/linearProbe'
 import type { Gpu } from '../../gpu/device'
 import { Tensor } from '../../tensor/tensor'
@@ -55,8 +55,8 @@ async function checkKnn(gpu: Gpu, cases: KnnCase[], checks: Checks): Promise<voi
     checks.equal(`${tag}pred`, predictions(votes, classes), [n], (query) => leads[query] < 2 * VOTES.rel)
     const least = leads.reduce((a, b) => Math.min(a, b))
     checks.values(`knn.${i}.min_vote_gap_rel`, [least], [min_vote_gap_rel], { abs: VOTES.rel / 2 })
-    checks.values(`knn.${i}.top1`, [hits(votes, classes, truth, 1)], [top1], PERCENT)
-    checks.values(`knn.${i}.top5`, [hits(votes, classes, truth, 5)], [top5], PERCENT)
+    checks.values(`knn.${i}.top1`, [topAccuracy(votes, truth, classes, 1)], [top1], PERCENT)
+    checks.values(`knn.${i}.top5`, [topAccuracy(votes, truth, classes, 5)], [top5], PERCENT)
   }
   destroyTensor(gpu, bank)
   destroyTensor(gpu, queries)
@@ -78,20 +78,6 @@ function cosine(a: Float32Array, i: number, b: Float32Array, j: number, C: numbe
 function leadOf(votes: ArrayLike<number>): number {
   const [first, second = 0] = Array.from(votes).sort((a, b) => b - a)
   return (first - second) / first
-}
-
-/** Percent of rows whose true class is among the `k` with most votes; of equals the first come first. */
-function hits(votes: ArrayLike<number>, classes: number, truth: number[], k: number): number {
-  const right = truth.filter((label, i) => {
-    const own = votes[i * classes + label]
-    let above = 0
-    for (let c = 0; c < classes; c++) {
-      const other = votes[i * classes + c]
-      if (other > own || (other === own && c < label)) above++
-    }
-    return above < k
-  })
-  return (100 * right.length) / truth.length
 }
 
 function checkLinear(linear: LinearCase, checks: Checks): void {
@@ -117,7 +103,7 @@ function checkLinear(linear: LinearCase, checks: Checks): void {
       const logits = truth.flatMap((_, i) => [...probeLogits(heldFeatures, i, dim, probe)])
       checks.compare(`linear.val_logits${epoch}`, logits, [held, classes], LOGITS)
       const stated = linear.val[epoch]
-      const [acc1, acc5] = [1, 5].map((k) => hits(logits, classes, truth, k))
+      const [acc1, acc5] = [1, 5].map((k) => topAccuracy(logits, truth, classes, k))
       checks.values(`linear.train_loss.${epoch}`, [loss], [linear.train_loss[epoch]], WEIGHTS)
       checks.values(`linear.val.${epoch}.loss`, [crossEntropy(logits, classes, truth)], [stated.loss], LOGITS)
       checks.values(`linear.val.${epoch}.acc1`, [acc1], [stated.acc1], PERCENT)

@@ -42,4 +42,4 @@ interface TwinMeasured {
 }
 
 /** Of a share of `percent` among `images`, in points. */
-const standardError = (percent: number, images: number) => Math.sqrt((percent * (100 - percent)) / images)
+export const standardError = (percent: number, images: number) => Math.sqrt((percent * (100 - percent)) / images)

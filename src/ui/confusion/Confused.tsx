@@ -4,11 +4,7 @@ import { confusionCsv } from '../../viz/paint/confusion'
 import { letterOf, runUnder, type RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { useTake, type Takes } from '../views/useTakes'
-import { ConfusedPairs } from './ConfusedPairs'
-import { ConfusionTable } from './ConfusionTable'
-
-/** Classes whose matrix is drawn; of more, the pairs confused most say it shorter. */
-const MOST_DRAWN = 20
+import { Confusion } from './Confusion'
 
 export function Confused({ letter, takes }: { letter: RunLetter; takes: Takes }) {
   const twin = useApp((s) => letterOf(s, runUnder(s, letter)?.runId ?? 0))
@@ -19,10 +15,5 @@ export function Confused({ letter, takes }: { letter: RunLetter; takes: Takes })
   useTake(takes, twin, known && { canvas: null, words: [], csv: () => confusionCsv(known.counts, known.classes) })
   if (!known)
     return <p>{isMeasured ? 'Appears with the next evaluation.' : 'Appears with the first evaluation of a run.'}</p>
-  return (
-    <div className="confusion">
-      {known.classes.length <= MOST_DRAWN && <ConfusionTable {...known} />}
-      <ConfusedPairs {...known} />
-    </div>
-  )
+  return <Confusion {...known} />
 }

@@ -2,19 +2,26 @@
 
 import type { CSSProperties } from 'react'
 import { useColumnName } from '../twin/columnName'
-import { rowShares } from '../../viz/paint/confusion'
+import { rowShares, shadeOf } from '../../viz/paint/confusion'
 
 interface Props {
   counts: ArrayLike<number>
   classes: readonly string[]
+  /** Of what, where the page has more than one. */
+  of?: string
 }
 
-export function ConfusionTable({ counts, classes }: Props) {
+export function ConfusionTable({ counts, classes, of }: Props) {
   const n = classes.length
   const nameOf = useColumnName()
   const shares = rowShares(counts, n)
   return (
-    <div className="confusion-table" tabIndex={0} role="group" aria-label={nameOf('Confusion matrix')}>
+    <div
+      className="confusion-table"
+      tabIndex={0}
+      role="group"
+      aria-label={nameOf(of ? `Confusion matrix, ${of}` : 'Confusion matrix')}
+    >
       <table>
         <caption className="unseen">Images of the class of the row that were taken for the class of the column</caption>
         <thead>
@@ -34,12 +41,12 @@ export function ConfusionTable({ counts, classes }: Props) {
             <tr key={name}>
               <th scope="row">{name}</th>
               {classes.map((other, column) => {
-                const share = shares[row * n + column]
+                const { percent, isStrong } = shadeOf(shares[row * n + column])
                 return (
                   <td
                     key={other}
-                    className={`${row === column ? 'confusion-right' : ''} ${share > 0.5 ? 'confusion-strong' : ''}`}
-                    style={{ '--share': `${Math.round(100 * share)}%` } as CSSProperties}
+                    className={`${row === column ? 'confusion-right' : ''} ${isStrong ? 'confusion-strong' : ''}`}
+                    style={{ '--share': `${percent}%` } as CSSProperties}
                   >
                     {counts[row * n + column]}
                   </td>

@@ -10,6 +10,7 @@ import { makeFileSlice, type FileSlice } from './fileSlice'
 import { makeInspectionSlice, type InspectionSlice } from './inspectionSlice'
 import { makeKernelSlice, type KernelSlice } from './kernelSlice'
 import { makeLibrarySlice, type LibrarySlice } from './librarySlice'
+import { makeProbeSlice, type ProbeSlice } from './probeSlice'
 import { makeRunSlice, type RunSlice } from './runSlice'
 import { makeSharedSlice, type SharedSlice } from './sharedSlice'
 import type { AppEvent, Send, Slice } from './slice'
@@ -23,6 +24,7 @@ export type AppState = RunSlice &
   AheadSlice &
   InspectionSlice &
   FileSlice &
+  ProbeSlice &
   SharedSlice &
   KernelSlice &
   ThemeSlice & {
@@ -45,11 +47,12 @@ export function createAppStore(send: Send): AppStore {
       makeAheadSlice(tools),
       makeInspectionSlice(tools),
       makeFileSlice(tools),
+      makeProbeSlice(tools),
       makeSharedSlice(tools),
       makeKernelSlice(tools),
       makeThemeSlice(tools),
     ] as const
-    const [run, config, data, library, device, ahead, inspection, file, shared, kernel, theme] = slices
+    const [run, config, data, library, device, ahead, inspection, file, probe, shared, kernel, theme] = slices
     return {
       ...run.state,
       ...config.state,
@@ -59,6 +62,7 @@ export function createAppStore(send: Send): AppStore {
       ...ahead.state,
       ...inspection.state,
       ...file.state,
+      ...probe.state,
       ...shared.state,
       ...kernel.state,
       ...theme.state,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { shadeOf } from '../../viz/paint/confusion'
 
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 const block = (selector: string) => css.slice(css.indexOf(`${selector} {`)).split('}')[0]
@@ -22,6 +23,17 @@ function luminance(hex: string): number {
 function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y)
   return (high + 0.05) / (low + 0.05)
+}
+
+/** As color-mix(in srgb) has it. */
+function mixed(over: string, under: string, percent: number): string {
+  const channel = (at: number) => {
+    const [a, b] = [over, under].map((hex) => parseInt(hex.slice(at, at + 2), 16))
+    return Math.round((percent * a + (100 - percent) * b) / 100)
+      .toString(16)
+      .padStart(2, '0')
+  }
+  return `#${[1, 3, 5].map(channel).join('')}`
 }
 
 test('contrast is what WCAG says it is', () => {
@@ -53,6 +65,16 @@ describe.each([
       ['ink', 'warn-soft'],
     ]
     expect(pairs.filter(([a, b]) => contrast(theme[a], theme[b]) < 4.5)).toEqual([])
+  })
+
+  test('numbers on every shade of a confusion matrix can be read', () => {
+    const unreadable = ['accent', 'bad'].flatMap((colour) =>
+      Array.from({ length: 101 }, (_, share) => shadeOf(share / 100)).filter(
+        ({ percent, isStrong }) =>
+          contrast(theme[isStrong ? 'accent-ink' : 'ink'], mixed(theme[colour], theme['surface-2'], percent)) < 4.5,
+      ),
+    )
+    expect(unreadable).toEqual([])
   })
 
   test('edges of controls and lines of charts stand out', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { confusionCsv, mostConfused, rowShares } from './confusion'
+import { confusionCsv, mostConfused, rowShares, shadeOf } from './confusion'
 
 // cats: 3 right, 1 a dog; dogs: 1 right, 3 cats; a class without images
 const counts = [3, 1, 0, 3, 1, 0, 0, 0, 0]
@@ -20,4 +20,10 @@ test('names of classes are quoted where they need it', () => {
   expect(confusionCsv([1, 2, 3, 4], ['cat, tabby', '=dog'])).toBe(
     'class,"cat, tabby","\'=dog"\n"cat, tabby",1,2\n"\'=dog",3,4\n',
   )
+})
+
+test('a shade grows with the share, and leaps where its number changes ink', () => {
+  expect([0, 0.25, 0.5].map((share) => shadeOf(share).percent)).toEqual([0, 25, 49])
+  expect([0.51, 1].map((share) => shadeOf(share).percent)).toEqual([82, 100])
+  expect([0.5, 0.51].map((share) => shadeOf(share).isStrong)).toEqual([false, true])
 })

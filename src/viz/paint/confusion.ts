@@ -24,6 +24,18 @@ export function rowShares(counts: ArrayLike<number>, classes: number): Float64Ar
   return shares
 }
 
+/** Share of a row above which a cell is shaded strongly, and its number is written in the ink of strong grounds. */
+const STRONG = 0.5
+
+/**
+ * How a cell of that share of its row is shaded: percent of the colour in its ground. No shade lies between 49 and 82,
+ * where neither ink can be read (style/tokens.test.ts).
+ */
+export const shadeOf = (share: number): { percent: number; isStrong: boolean } =>
+  share > STRONG
+    ? { percent: Math.round(82 + 36 * (share - STRONG)), isStrong: true }
+    : { percent: Math.round(98 * share), isStrong: false }
+
 /** Wrong pairs, that of the largest share first; of equals that of more images, then in the order of the classes. */
 export function mostConfused(counts: ArrayLike<number>, classes: number, most: number): Pair[] {
   const shares = rowShares(counts, classes)

@@ -1,0 +1,150 @@
+// What features are worth by the official protocols: k-NN for several k and a linear probe on the last blocks
+// (docs/method.md says where the probe follows eval_linear.py). The same for the page and for `esvit evaluate`.
+
+import type { Dataset, Split } from '../../data/dataset'
+import { MOST_CLASSES, confusionOf } from '../../eval/confusion'
+import { mergedNeighbours, nearest, predictions, topAccuracy, weightedVotes, type Neighbours } from '../../eval/knn'
+import { PROBE, type ProbeFit, type ProbeJob } from '../../eval/probeFit'
+import type { Gpu } from '../../gpu/device'
+import { FeatureSource, readSideBySide, type FeatureBanks, type FeatureOwner } from './featureSource'
+import type { KnnScore, ProbeProgress, ProbeScores } from './messages'
+
+/** Of eval_knn.py --nb_knn. */
+const OFFICIAL_K = [10, 20, 100, 200]
+
+/** Features of training images are on the GPU a piece at a time: those of raw pixels take gigabytes. */
+const PIECE_BYTES = 2 ** 26
+
+/** Fits a linear probe, wherever that is done. It may change the features of the job. */
+export type FitProbe = (job: ProbeJob, onEpoch: (done: number) => void, signal?: AbortSignal) => Promise<ProbeFit>
+
+export interface ProbeWants {
+  /** Numbers of neighbours; none for no k-NN. */
+  ks: readonly number[]
+  linear: boolean
+}
+
+export interface ProbeTools {
+  fit: FitProbe
+  onProgress?: (progress: Omit<ProbeProgress, 'part'>) => void
+  /** Aborted: what is under way throws, and leaves no memory behind. */
+  signal?: AbortSignal
+}
+
+/** The official numbers of neighbours and `own`, as far as there are training images enough for them, and those left out. */
+export function neighbourCounts(own: number, trainImages: number): { ks: number[]; leftOut: number[] } {
+  const ks = [...OFFICIAL_K.filter((k) => k <= trainImages), Math.min(own, trainImages)]
+  return { ks: [...new Set(ks)].sort((a, b) => a - b), leftOut: OFFICIAL_K.filter((k) => k > trainImages) }
+}
+
+/** @throws where the images have no classes, with a sentence for the reader */
+export async function probeFeatures(
+  gpu: Gpu,
+  owner: FeatureOwner,
+  dataset: Dataset,
+  { ks, linear }: ProbeWants,
+  { fit, onProgress, signal }: ProbeTools,
+): Promise<ProbeScores> {
+  const [trainLabels, testLabels] = [labelsOf(dataset.train), labelsOf(dataset.test)]
+  const total = trainLabels.length + testLabels.length
+  const wanted = { most: Math.max(0, ...ks), linear }
+  const onImages = (done: number) => onProgress?.({ unit: 'images', done, total })
+  const { neighbours, features, ...of } = await collect(gpu, owner, dataset, wanted, onImages, signal)
+  const { classes } = owner.data
+  const scored = (scores: Float64Array) => ({
+    top1: topAccuracy(scores, testLabels, classes, 1),
+    top5: classes > 5 ? topAccuracy(scores, testLabels, classes, 5) : null,
+    confusion: confusion(scores, testLabels, classes),
+  })
+  const knn: KnnScore[] = neighbours
+    ? ks.map((k) => {
+        const { temperature } = owner.config.evaluation
+        return { k, ...scored(weightedVotes(neighbours, trainLabels, classes, temperature, k)) }
+      })
+    : []
+  if (!features) return { knn, linear: null }
+  const job: ProbeJob = {
+    train: { features: features.train, labels: trainLabels },
+    test: { features: features.test, labels: testLabels },
+    classes,
+    seed: owner.config.seed,
+  }
+  const onEpoch = (done: number) => onProgress?.({ unit: 'epochs', done, total: PROBE.epochs })
+  signal?.throwIfAborted()
+  onEpoch(0)
+  const { logits, trainTop1, losses } = await fit(job, onEpoch, signal)
+  const { batch, lr } = PROBE
+  return { knn, linear: { ...scored(logits), trainTop1, losses, batch, lr, ...of } }
+}
+
+interface Wanted {
+  /** Neighbours of each held-out image; 0 for none. */
+  most: number
+  /** What the linear probe sees. */
+  linear: boolean
+}
+
+interface Collected {
+  neighbours: Neighbours | null
+  /** Of both splits, [n, width] each. */
+  features: { train: Float32Array<ArrayBuffer>; test: Float32Array<ArrayBuffer> } | null
+  blocks: number
+  width: number
+}
+
+/** One pass over all images. */
+async function collect(
+  gpu: Gpu,
+  owner: FeatureOwner,
+  { train, test }: Dataset,
+  { most, linear }: Wanted,
+  onImages: (done: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<Collected> {
+  const source = await FeatureSource.compile(gpu, owner, linear)
+  let held: FeatureBanks | null = null
+  try {
+    const { linearWidth: width, blocks, bytesPerImage } = source
+    const matrix = (split: Split) => new Float32Array(split.count * width)
+    const features = linear ? { train: matrix(train), test: matrix(test) } : null
+    const told = (before: number) => (done: number) => {
+      signal?.throwIfAborted()
+      onImages(before + done)
+    }
+    held = await source.read(test, 0, test.count, told(0))
+    if (features) await readSideBySide(gpu, held.blocks, features.test, 0)
+    const piece = Math.max(1, Math.floor(PIECE_BYTES / bytesPerImage))
+    let neighbours: Neighbours | null = null
+    for (let first = 0; first < train.count; first += piece) {
+      const count = Math.min(piece, train.count - first)
+      const banks = await source.read(train, first, count, told(test.count + first))
+      try {
+        if (most > 0) {
+          const found = await nearest(gpu, held.view, banks.view, Math.min(most, count), () => signal?.throwIfAborted())
+          neighbours = neighbours ? mergedNeighbours(neighbours, found, first, most) : found
+        }
+        if (features) await readSideBySide(gpu, banks.blocks, features.train, first)
+      } finally {
+        banks.destroy()
+      }
+    }
+    return { neighbours, features, blocks, width }
+  } finally {
+    held?.destroy()
+    source.destroy()
+  }
+}
+
+/** A copy: what fits the probe may take it to another worker. */
+function labelsOf({ labels }: Split): Uint16Array<ArrayBuffer> {
+  if (!labels)
+    throw new Error(
+      'probe: the images have no classes, which k-NN and the linear probe go by. Give a folder of pictures for each class.',
+    )
+  return labels.slice()
+}
+
+const confusion = (scores: Float64Array, labels: Uint16Array, classes: number) =>
+  classes > MOST_CLASSES
+    ? null
+    : (confusionOf(predictions(scores, classes), labels, classes) as Uint32Array<ArrayBuffer>)

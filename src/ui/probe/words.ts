@@ -1,0 +1,84 @@
+// A probe in words: whose features, what was measured, how far it is.
+
+import type { KnnScore, LinearScore, ProbePart, ProbeProgress, ProbeScores } from '../../train/protocol'
+import { standardError } from '../charts/gainText'
+import { measureText, wholeText } from '../parts/numberText'
+import type { ProbeResult } from '../state/probeSlice'
+import { subjectText } from '../views/networks'
+
+/** `Run A: Teacher after step 300`. */
+export const whoseText = ({ probed, target }: ProbeResult): string =>
+  subjectText(probed.network, probed.subject, target.letter)
+
+/** Of baselines; the network itself is called by its name. */
+export const BASELINES = { random: 'Random initialisation', pixels: 'Raw pixels' } as const
+
+const PARTS: readonly ProbePart[] = ['network', 'random', 'pixels']
+
+/** `Raw pixels (part 3 of 3): features 3,200 of 10,000`. @param network what the network is called */
+export function progressText({ part, unit, done, total }: ProbeProgress, network: string): string {
+  const whose = part === 'network' ? network : BASELINES[part]
+  const what = unit === 'images' ? 'features' : 'linear probe, epoch'
+  const place = `part ${PARTS.indexOf(part) + 1} of ${PARTS.length}`
+  return `${whose} (${place}): ${what} ${wholeText(done)} of ${wholeText(total)}`
+}
+
+/** A line of the table of figures. */
+export interface Measure {
+  key: string
+  title: string
+  of: (scores: ProbeScores) => { top1: number; top5: number | null } | null
+}
+
+export const knnTitle = ({ k }: Pick<KnnScore, 'k'>): string => `k-NN, k = ${k}`
+
+export function measuresOf({ network }: ProbeResult): Measure[] {
+  return [
+    ...network.knn.map(({ k }) => ({
+      key: `knn${k}`,
+      title: knnTitle({ k }),
+      of: ({ knn }: ProbeScores) => knn.find((score) => score.k === k) ?? null,
+    })),
+    { key: 'linear', title: 'Linear probe', of: ({ linear }) => linear },
+    {
+      key: 'linearTrain',
+      title: 'Linear probe, on its training images',
+      of: ({ linear }) => linear && { top1: linear.trainTop1, top5: null },
+    },
+  ]
+}
+
+/** Of k = 20, the usual one; where there is none, of the largest. */
+export const usualKnn = ({ knn }: ProbeScores): KnnScore | undefined => knn.find(({ k }) => k === 20) ?? knn.at(-1)
+
+/** How the linear probe was trained. */
+export function recipeText({ blocks, width, losses, batch, lr }: LinearScore): string {
+  const features = blocks > 0 ? `mean tokens of the last ${blocks === 1 ? 'block' : `${blocks} blocks`}` : 'pixels'
+  return (
+    `${features}, ${wholeText(width)} numbers an image, standardised; SGD with momentum 0.9, ${losses.length} epochs of ` +
+    `batches of ${batch}, learning rate ${lr} × ${batch}/256 falling to 0 by a cosine; no augmentation`
+  )
+}
+
+/**
+ * What has been learnt: how far the network lies above the same network before it was trained; null until that is
+ * measured. The error of a gap is that of two independent measurements, which is no less than that of two on the same images.
+ */
+export function verdictText({ network, random, probed: { test } }: ProbeResult): string | null {
+  if (!random) return null
+  const gapText = (now: number, before: number) => {
+    const gap = now - before
+    const error = Math.hypot(standardError(now, test), standardError(before, test))
+    const range = `${measureText(Math.abs(gap), '%')} ± ${measureText(error, '%')} points`
+    if (Math.abs(gap) <= error) return `level with random initialisation (${range})`
+    return `${range} ${gap > 0 ? 'above' : 'below'} random initialisation`
+  }
+  const [knn, knnBefore] = [usualKnn(network), usualKnn(random)]
+  const { linear } = network
+  return [
+    knn && knnBefore && `k-NN ${gapText(knn.top1, knnBefore.top1)}.`,
+    linear && random.linear && `Linear probe ${gapText(linear.top1, random.linear.top1)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
