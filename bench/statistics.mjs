@@ -1,0 +1,14 @@
+// @ts-check
+// How rounds become one figure.
+
+export function median(/** @type {readonly number[]} */ values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+export const geometricMean = (/** @type {readonly number[]} */ values) =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
+
+/** @returns {[least: number, most: number]} */
+export const spreadOf = (/** @type {readonly number[]} */ values) => [Math.min(...values), Math.max(...values)]
