@@ -13,6 +13,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs'
+import { clearProgress } from './progress.mjs'
 
 /**
  * @typedef {object} Measurement
@@ -47,6 +48,7 @@ const BENCHES = {
   'first-step': async (options) => (await import('./peers.mjs')).firstStep(options),
   memory: async (options) => (await import('./peers.mjs')).memory(options),
   dispatches: async (options) => (await import('./peers.mjs')).dispatches(options),
+  'main-thread': async ({ rounds }) => (await import('./mainThread.mjs')).mainThread(rounds),
   load: async () => (await import('./load.mjs')).load(),
   views: async () => (await import('./views.mjs')).views(),
   growth: async () => (await import('./growth.mjs')).growth(),
@@ -64,6 +66,7 @@ for (const name of names) {
   const measured = []
   for await (const measurement of await BENCHES[name](options)) {
     measured.push(measurement)
+    clearProgress()
     console.log(json ? JSON.stringify(measurement) : lineOf(measurement))
   }
   keep(name, measured)

@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/install.mjs'
-import { openPeersPage, progress } from './peersPage.mjs'
+import { openPeersPage } from './peersPage.mjs'
+import { progress } from './progress.mjs'
 import { geometricMean, median, spreadOf } from './statistics.mjs'
 
 /** @typedef {import('./main.mjs').Measurement} Measurement */

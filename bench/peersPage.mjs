@@ -9,6 +9,7 @@ import { codeVersion } from '../scripts/codeVersion.mjs'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { root } from '../scripts/install.mjs'
 import { machineOf } from './machine.mjs'
+import { progress } from './progress.mjs'
 
 const PAGE = 'bench/peers/page.html'
 const BUILT = join(root, '.cache/bench')
@@ -104,9 +105,4 @@ export async function openPeersPage() {
       await server.close()
     },
   }
-}
-
-/** How far it is, in place on a terminal; not part of what is measured. */
-export function progress(/** @type {string} */ text) {
-  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K  ${text}` : `  ${text}\n`)
 }

@@ -33,19 +33,19 @@ export interface AttentionInputs {
 /** A piece of work that can be done again and again. */
 export interface Work {
   /** Do it once. @returns when the device is done */
-  run(): Promise<void>
+  run: () => Promise<void>
   /** What the last run computed, by name. */
-  results(): Promise<Record<string, Float32Array>>
-  destroy(): void
+  results: () => Promise<Record<string, Float32Array>>
+  destroy: () => void
 }
 
 /** Training of the model of model.ts by Adam. */
 export interface Training {
   /** @returns when the device is done */
-  step(): Promise<void>
+  step: () => Promise<void>
   /** Of the last step. */
-  loss(): Promise<number>
-  destroy(): void
+  loss: () => Promise<number>
+  destroy: () => void
 }
 
 export interface Engine {

@@ -132,7 +132,7 @@ export async function open(): Promise<Engine> {
         await last.blockUntilReady() // one call computes everything, so nothing else is waiting
         await settle()
       },
-      loss: async () => (last ? Number((await last.ref.data())[0]) : NaN),
+      loss: async () => (last ? ((await last.ref.data()) as Float32Array)[0] : NaN),
       destroy: () => {
         for (const value of [...values, ...means, ...squares, tokens, targets, pairs]) value.dispose()
         last?.dispose()
