@@ -1,6 +1,6 @@
 // @ts-check
-// What training costs the page's own threads: the longest task of the page, from the press of Start on, and the
-// processor's time of the worker's thread a steady step. Both from Chromium's trace of every task.
+// What training costs the page's own threads, from Chromium's trace of every task: the longest task of the page while
+// steps follow one another, and from the press of Start to there, and the processor's time of the worker a step.
 
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
@@ -21,7 +21,7 @@ const TASKS = ['disabled-by-default-devtools.timeline', 'toplevel', '__metadata'
 export async function* mainThread(rounds = ROUNDS) {
   const server = await servePage()
   try {
-    /** @type {{ longestTask: number, workerMs: number }[]} */
+    /** @type {{ starting: number, training: number, workerMs: number }[]} */
     const all = []
     let machine = { adapter: '', browser: '' }
     for (let round = 0; round < rounds; round++) {
@@ -32,19 +32,12 @@ export async function* mainThread(rounds = ROUNDS) {
         await chooseEndlessRun(page, server.url)
         machine = await machineOf(page)
         await page.waitForTimeout(2000) // what choosing set off comes to rest
-        await browser.startTracing(page, { categories: TASKS })
-        await startRun(page)
-        const longestTask = Math.max(
-          ...tasksOf(await browser.stopTracing(), 'CrRendererMain').map(({ dur = 0 }) => dur),
-        )
-
+        const starting = await traceOf(browser, page, () => startRun(page))
         const first = await stepsDone(page)
-        await browser.startTracing(page, { categories: TASKS })
-        await page.waitForTimeout(WINDOW_MS)
-        const busy = tasksOf(await browser.stopTracing(), 'DedicatedWorker thread')
+        const training = await traceOf(browser, page, () => page.waitForTimeout(WINDOW_MS))
         const steps = (await stepsDone(page)) - first
-        const workerMs = busy.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000 / steps
-        all.push({ longestTask: longestTask / 1000, workerMs })
+        const busy = tasksOf(training, 'DedicatedWorker thread').reduce((sum, { tdur = 0 }) => sum + tdur, 0)
+        all.push({ starting: longestOf(starting), training: longestOf(training), workerMs: busy / 1000 / steps })
       } finally {
         await browser.close()
       }
@@ -53,17 +46,32 @@ export async function* mainThread(rounds = ROUNDS) {
       name, ...machine, ours: median(values), peer: null,
       peerName: null, unit, ratio: null, rounds, spread: spreadOf(values),
     }) // prettier-ignore
-    yield measured('main-thread', all.map((round) => round.longestTask), 'ms, the longest task of the page') // prettier-ignore
-    yield measured('main-thread-worker', all.map((round) => round.workerMs), 'ms of the worker a step') // prettier-ignore
+    const of = (/** @type {keyof typeof all[number]} */ key) => all.map((round) => round[key])
+    yield measured('main-thread', of('training'), 'ms, the longest task of the page')
+    yield measured('main-thread-start', of('starting'), 'ms, the longest task of the page')
+    yield measured('main-thread-worker', of('workerMs'), 'ms of the worker a step')
   } finally {
     await server.close()
   }
 }
 
+/** @returns {Promise<TraceEvent[]>} what happened during `body` */
+async function traceOf(
+  /** @type {import('@playwright/test').Browser} */ browser,
+  /** @type {import('@playwright/test').Page} */ page,
+  /** @type {() => Promise<void>} */ body,
+) {
+  await browser.startTracing(page, { categories: TASKS })
+  await body()
+  return JSON.parse((await browser.stopTracing()).toString()).traceEvents
+}
+
+/** Milliseconds of the longest task of the page. */
+const longestOf = (/** @type {TraceEvent[]} */ events) =>
+  Math.max(...tasksOf(events, 'CrRendererMain').map(({ dur = 0 }) => dur)) / 1000
+
 /** The tasks of all threads of that name, times in microseconds. */
-function tasksOf(/** @type {Buffer} */ trace, /** @type {string} */ thread) {
-  /** @type {TraceEvent[]} */
-  const events = JSON.parse(trace.toString()).traceEvents
+function tasksOf(/** @type {TraceEvent[]} */ events, /** @type {string} */ thread) {
   const threadOf = (/** @type {TraceEvent} */ { pid, tid }) => `${pid} ${tid}`
   const named = events.filter(({ ph, name, args }) => ph === 'M' && name === 'thread_name' && args?.name === thread)
   const threads = new Set(named.map(threadOf))
