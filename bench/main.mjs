@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs'
 import { clearProgress } from './progress.mjs'
+import { writeTable } from './table.mjs'
 
 /**
  * @typedef {object} Measurement
@@ -70,6 +71,7 @@ for (const name of names) {
     console.log(json ? JSON.stringify(measurement) : lineOf(measurement))
   }
   keep(name, measured)
+  writeTable()
 }
 
 /** Write what was measured; of peers that were left out, what was measured before stays. */

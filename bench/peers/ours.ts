@@ -1,24 +1,16 @@
-// The engine of this project: its own tape, operations, modules and optimiser, as a run uses them.
+// The engine of this project: its own tape and operations, as a run uses them.
 
 import { Gpu } from '../../src/gpu/device'
-import { Linear } from '../../src/nn/layers'
-import { SwinBlock } from '../../src/nn/swinBlock'
 import { addInto } from '../../src/ops/elementwise/addInto'
-import { multiplied } from '../../src/ops/elementwise/multiplied'
 import { gemm, gemmLongK, plain, transposed } from '../../src/ops/matmul/gemm'
-import { meanTokens } from '../../src/ops/reduce/meanTokens'
-import { weightedSum } from '../../src/ops/reduce/weightedSum'
 import { windowAttention } from '../../src/ops/window/windowAttention'
-import { classState } from '../../src/optim/adamSteps'
-import { adamW } from '../../src/optim/adamW'
-import { StepScalars } from '../../src/optim/stepScalars'
 import { CompiledProgram } from '../../src/tensor/compiled'
-import { Parameters, Scope } from '../../src/tensor/parameters'
 import { Program } from '../../src/tensor/program'
 import { Tape, record } from '../../src/tensor/tape'
 import { Tensor } from '../../src/tensor/tensor'
 import type { AttentionInputs, AttentionShape, Engine, Product, Training, Work } from './engine'
-import { ADAM, ROWS, SHAPE, type Model } from './model'
+import type { Model } from './model'
+import { recordTraining, scalarsOf } from './ourTraining'
 import { settler } from './settle'
 
 export const open = async (): Promise<Engine> => engineOn(await Gpu.request(navigator.gpu))
@@ -90,69 +82,20 @@ export function engineOn(gpu: Gpu): Engine {
     })
   }
 
-  async function training({ parameters, tokens, targets }: Model): Promise<Training> {
-    const { images, windows, side, width, heads, mlpRatio, blocks } = SHAPE
-    const student = new Parameters('student')
-    const scope = new Scope(student)
-    const body = Array.from({ length: blocks }, (_, index) => {
-      const place = scope.child('blocks').child(index)
-      const map = { width, numHeads: heads, resolution: side, windowSize: side, isShifted: false }
-      return new SwinBlock(place, { ...map, mlpRatio, qkvBias: true, dropPath: 0, index })
-    })
-    const head = new Linear(scope.child('head'), width, width)
-    const buffers = {
-      parameters: student,
-      gradients: student.like('gradients'),
-      expAvg: student.like('exp_avg'),
-      expAvgSq: student.like('exp_avg_sq'),
-    }
-    for (const flat of Object.values(buffers)) flat.allocate(gpu)
-    student.write(gpu, new Map(parameters.map(({ name, values }) => [name, values])))
-    const scalars = new StepScalars()
-    scalars.tensor.storage.allocate(gpu)
-    const batch = input('tokens', [ROWS, width], tokens)
-    const negated = input('targets', [images, width], targets.map((y) => -y)) // prettier-ignore
-
-    const program = new Program(gpu, 'bench step')
-    const doubledLoss = program.record(() => {
-      const tape = new Tape()
-      const loss = tape.run(() => {
-        const maps = [{ images: images * windows, height: side, width: side, firstRow: 0 }]
-        const pooled = meanTokens(body.reduce((x, block) => block.forward(x, maps), batch), [
-          { images, height: windows, width: side * side, firstRow: 0 },
-        ]) // prettier-ignore
-        const off = head.forward(pooled, { residual: negated })
-        // d mse / d off = 2 off / n, which weightedSum takes for constant; its sum of off * 2 off / n is twice the loss
-        const slope = multiplied(
-          off,
-          Tensor.constant('2 / n', off.shape, new Float32Array(off.size).fill(2 / off.size)),
-        )
-        return weightedSum(off, slope)
-      })
-      const places = new Map(student.segments.map((s, i) => [s.tensor, buffers.gradients.segments[i].tensor]))
-      tape.backward([loss], { add: addInto, placeOf: (leaf) => places.get(leaf) })
-      const { length } = student.segments
-      const unclipped = Tensor.constant('unclipped', [length], new Float32Array(length).fill(1))
-      adamW(buffers, unclipped, scalars.tensor, ADAM)
-      return loss
-    })
+  async function training(model: Model): Promise<Training> {
+    const { program, doubledLoss, scalars, storages } = recordTraining(gpu, model)
     const compiled = await CompiledProgram.compile(program, [doubledLoss])
-
     let count = 0
-    const idle = { seed: 0, step: 0, weightDecay: 0, momentum: 1, teacherTemp: 1, centerMomentum: 1 }
     return {
       step: () => {
-        const state = classState(++count, ADAM)
-        scalars.write(gpu, { ...idle, lr: ADAM.lr, classes: [state, state, state, state] })
+        scalars.write(gpu, scalarsOf(++count))
         compiled.run()
         return settle()
       },
       loss: async () => (await doubledLoss.read(gpu))[0] / 2,
       destroy: () => {
         compiled.destroy()
-        for (const flat of Object.values(buffers)) flat.destroy(gpu)
-        for (const { storage } of [batch, negated, scalars.tensor])
-          if (storage.buffer) gpu.destroyBuffer(storage.buffer)
+        for (const { buffer } of storages) if (buffer) gpu.destroyBuffer(buffer)
       },
     }
   }
