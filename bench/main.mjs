@@ -28,7 +28,7 @@ import { writeTable } from './table.mjs'
  * @property {string} unit
  * @property {number | null} ratio  above 1 where ours is better
  * @property {number} rounds        the figure is the median of so many
- * @property {[least: number, most: number]} [spread]  of the rounds' ratios, or of ours where there is no peer
+ * @property {{ least: number, most: number }} [spread]  of the rounds' ratios, or of ours where there is no peer
  */
 
 /**
@@ -68,7 +68,7 @@ for (const name of names) {
   for await (const measurement of await BENCHES[name](options)) {
     measured.push(measurement)
     clearProgress()
-    console.log(json ? JSON.stringify(measurement) : lineOf(measurement))
+    console.log(json ? JSON.stringify(measurement, rounded) : lineOf(measurement))
   }
   keep(name, measured)
   writeTable()
@@ -83,11 +83,16 @@ function keep(/** @type {string} */ name, /** @type {Measurement[]} */ measured)
     PEERS.some((peer) => peer === peerName && !options.peers.includes(peer))
   const order = (/** @type {Measurement} */ { peerName }) => PEERS.findIndex((peer) => peer === peerName)
   const all = [...before.filter(isLeftOut), ...measured].sort((a, b) => order(a) - order(b))
-  writeFileSync(path, `${JSON.stringify(all, null, 2)}\n`)
+  writeFileSync(path, `${JSON.stringify(all, rounded, 2)}\n`)
+}
+
+/** Five digits that count: more are of the machine's mood. */
+function rounded(/** @type {string} */ _, /** @type {unknown} */ value) {
+  return typeof value === 'number' ? Number(value.toPrecision(5)) : value
 }
 
 function lineOf(/** @type {Measurement} */ { name, ours, unit, ratio, spread, peer, peerName, adapter, browser }) {
-  const range = spread ? ` (${spread.map((value) => value.toPrecision(3)).join(' to ')})` : ''
+  const range = spread ? ` (${spread.least.toPrecision(3)} to ${spread.most.toPrecision(3)})` : ''
   const compared = ratio === null ? range : `  ${ratio.toFixed(2)} times ${peerName}${range}`
   const other = peer === null ? '' : `, ${peer.toPrecision(4)} there`
   return `${name.padEnd(28)} ${ours.toPrecision(4).padStart(8)} ${unit}${compared}${other}  (${adapter}, ${browser})`

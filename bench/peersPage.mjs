@@ -2,6 +2,8 @@
 // The page of the peers bench (bench/peers/page.html), built from the sources as they are and opened in Chromium. It is
 // served on this machine and loads nothing from elsewhere.
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
@@ -12,7 +14,6 @@ import { machineOf } from './machine.mjs'
 import { progress } from './progress.mjs'
 
 const PAGE = 'bench/peers/page.html'
-const BUILT = join(root, '.cache/bench')
 
 /** @typedef {typeof import('./peers/comparisons')} Comparisons */
 /** @typedef {Exclude<keyof Comparisons, 'firstStep'>} Question */
@@ -22,6 +23,7 @@ const BUILT = join(root, '.cache/bench')
  */
 
 export async function openPeersPage() {
+  const outDir = mkdtempSync(join(tmpdir(), 'esvit-peers-'))
   await build({
     root, // the kernels are found from there
     configFile: false,
@@ -31,7 +33,7 @@ export async function openPeersPage() {
     worker: { format: 'es' },
     publicDir: false,
     build: {
-      outDir: BUILT,
+      outDir,
       emptyOutDir: true,
       target: 'es2023',
       chunkSizeWarningLimit: 4000,
@@ -42,7 +44,7 @@ export async function openPeersPage() {
     root,
     configFile: false,
     logLevel: 'error',
-    build: { outDir: BUILT },
+    build: { outDir },
     preview: { host: 'localhost', port: 4373, open: false }, // or the next port that is free
   })
   const url = new URL(PAGE, server.resolvedUrls?.local[0]).href
@@ -103,6 +105,7 @@ export async function openPeersPage() {
     close: async () => {
       await browser.close()
       await server.close()
+      rmSync(outDir, { recursive: true, force: true })
     },
   }
 }

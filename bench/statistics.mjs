@@ -10,5 +10,7 @@ export function median(/** @type {readonly number[]} */ values) {
 export const geometricMean = (/** @type {readonly number[]} */ values) =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
 
-/** @returns {[least: number, most: number]} */
-export const spreadOf = (/** @type {readonly number[]} */ values) => [Math.min(...values), Math.max(...values)]
+export const spreadOf = (/** @type {readonly number[]} */ values) => ({
+  least: Math.min(...values),
+  most: Math.max(...values),
+})

@@ -42,7 +42,7 @@ export function recordedMeasurements() {
 export function peersTable(/** @type {readonly Measurement[]} */ measurements) {
   const rows = measurements.map(({ name, ours, peer, peerName, unit, ratio, spread, rounds }) => {
     const beside = peer === null ? '' : `${figure(peer)} ${shortUnit(unit)}`
-    const range = spread && rounds > 1 ? ` (${spread.map(figure).join(' to ')})` : ''
+    const range = spread && rounds > 1 ? ` (${figure(spread.least)} to ${figure(spread.most)})` : ''
     const times = ratio === null ? range.trim() : `${figure(ratio)}${range}`
     const what = ROWS[/** @type {keyof typeof ROWS} */ (name)]
     return [what, `${figure(ours)} ${shortUnit(unit)}`, peerName ?? '', beside, times, rounds].join(' | ')

@@ -16,7 +16,7 @@ test('medians of odd and even counts, geometric means and spreads', () => {
   expect(median([3, 1, 2])).toBe(2)
   expect(median([4, 1, 2, 3])).toBe(2.5)
   expect(geometricMean([1, 100])).toBeCloseTo(10, 10)
-  expect(spreadOf([3, 1, 2])).toEqual([1, 3])
+  expect(spreadOf([3, 1, 2])).toEqual({ least: 1, most: 3 })
 })
 
 test('what does not agree is named, and not compared', () => {
