@@ -69,8 +69,7 @@ export async function* gemm(/** @type {Options} */ options) {
 export async function* gemmPeak(/** @type {Options} */ { rounds = ROUNDS }) {
   const page = await openPeersPage()
   try {
-    const { products, peak } = await page.ask('comparePeak', [rounds])
-    const shares = products.map((figure, round) => (100 * figure) / peak[round])
+    const shares = (await page.ask('sharesOfPeak', [rounds])).map((share) => 100 * share)
     yield {
       name: 'gemm-peak', ...(await page.machine()), ours: median(shares), peer: null, peerName: null,
       unit: '% of the multiply-adds of the same run', ratio: null, rounds, spread: spreadOf(shares),

@@ -6,7 +6,7 @@ import { ENGINES, type AttentionShape, type EngineName, type PeerName } from './
 import { PEAK_FLOPS, fmaPeak } from './fmaPeak'
 import { uniform } from './inputs'
 import { foldedBias, model } from './model'
-import { inTurns, timeOf, type Times } from './rounds'
+import { inTurns, type Times } from './rounds'
 
 /** Told in words how far it is. */
 export type Report = (text: string) => void
@@ -83,27 +83,30 @@ export async function compareProducts(
   return compared
 }
 
-/** GFLOP/s of our products and of multiply-adds alone, a figure a round; the products' is their geometric mean. */
-export async function comparePeak(rounds: number, report: Report): Promise<{ products: number[]; peak: number[] }> {
+/**
+ * Our products as a share of what multiply-adds alone reach, a figure a round: the geometric mean over all products, each
+ * beside a run of the multiply-adds of its own.
+ */
+export async function sharesOfPeak(rounds: number, report: Report): Promise<number[]> {
   const { presetProducts, flopsOf, nameOf } = await import('./products')
   const ours = await ENGINES.ours()
   const peak = await fmaPeak(ours.device)
   await peak.run()
   const logs = new Array<number>(rounds).fill(0)
-  const peaks: number[][] = Array.from({ length: rounds }, () => [])
   const products = await presetProducts()
   for (const [i, product] of products.entries()) {
     const { M, N, K } = product
-    report(`product ${i + 1} of ${products.length}: ${nameOf(product)}`)
     const work = await ours.product(product, uniform(M * K, 1), uniform(K * N, 2))
     await work.run()
-    for (let round = 0; round < rounds; round++) {
-      logs[round] += Math.log(flopsOf(product) / (await timeOf(work.run)) / 1e6) / products.length
-      peaks[round].push(PEAK_FLOPS / (await timeOf(peak.run)) / 1e6)
-    }
+    const { ours: ms, peer: peakMs } = await inTurns(work.run, peak.run, rounds)
+    const rates = ms.map((time) => flopsOf(product) / time / 1e6)
+    rates.forEach((rate, round) => {
+      logs[round] += Math.log(rate / (PEAK_FLOPS / peakMs[round] / 1e6)) / products.length
+    })
+    report(`product ${i + 1} of ${products.length}: ${nameOf(product)}, ${rates[0].toFixed(2)} GFLOP/s`)
     work.destroy()
   }
-  return { products: logs.map(Math.exp), peak: peaks.map((figures) => Math.max(...figures)) }
+  return logs.map(Math.exp)
 }
 
 export interface Footprint {

@@ -23,7 +23,7 @@ export async function inTurns(ours: () => Promise<void>, peer: () => Promise<voi
 }
 
 /** Milliseconds that `run` takes. */
-export async function timeOf(run: () => Promise<void>): Promise<number> {
+async function timeOf(run: () => Promise<void>): Promise<number> {
   const begin = performance.now()
   let count = 0
   do {
