@@ -29,7 +29,8 @@ export async function* mainThread(rounds = ROUNDS) {
       const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: CHROMIUM_ARGS })
       try {
         const page = await browser.newPage()
-        await chooseEndlessRun(page, server.url)
+        await page.goto(server.url)
+        await chooseEndlessRun(page)
         machine = await machineOf(page)
         await page.waitForTimeout(2000) // what choosing set off comes to rest
         const starting = await traceOf(browser, page, () => startRun(page))

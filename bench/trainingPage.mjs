@@ -5,8 +5,7 @@
 /** @typedef {import('@playwright/test').Page} Page */
 
 /** Choose `smoke`, without end and without evaluations. */
-export async function chooseEndlessRun(/** @type {Page} */ page, /** @type {string} */ url) {
-  await page.goto(url)
+export async function chooseEndlessRun(/** @type {Page} */ page) {
   await startButton(page).waitFor({ timeout: 120_000 })
   await page.getByRole('button', { name: /^First look/ }).click()
   await page
