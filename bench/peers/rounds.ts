@@ -1,7 +1,7 @@
 // Timing in turns: whatever else the machine does falls on both alike.
 
 /** A piece of work shorter than this is repeated until it has taken so long, and its mean counts. */
-const AT_LEAST_MS = 120
+const AT_LEAST_MS = 60
 
 export interface Times {
   /** Milliseconds, one figure a round. */
