@@ -1,13 +1,20 @@
 // @ts-check
 // npm run bench: measures, and prints what was measured.
 //
-//   npm run bench -- --only load    one bench (or several: --only load,step)
-//   npm run -s bench -- --json      one JSON line a measurement; they also go to bench/results/NAME.json
+//   npm run bench -- --only load       one bench (or several: --only step,gemm)
+//   npm run -s bench -- --json         one JSON line a measurement
+//   npm run bench -- --peers jax-js    beside this library only (or several)
+//   npm run bench -- --rounds 3        so many rounds, where a bench compares with peers
+//
+// What was measured also goes to bench/results/NAME.json, and what was compared with peers from there to the table of
+// docs/performance.md. How far a bench is goes to stderr. Ctrl-C ends it, and its browser.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs'
+import { clearProgress } from './progress.mjs'
+import { writeTable } from './table.mjs'
 
 /**
  * @typedef {object} Measurement
@@ -17,49 +24,112 @@ import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs
  * @property {number} ours
  * @property {number | null} peer   the same of another program, null where there is none to compare with
  * @property {string | null} peerName
+ * @property {string} [peerVersion]
  * @property {string} unit
  * @property {number | null} ratio  above 1 where ours is better
  * @property {number} rounds        the figure is the median of so many
+ * @property {{ least: number, most: number }} [spread]  of the rounds' ratios, or of ours where there is no peer
  */
 
-/** @type {Record<string, () => Promise<AsyncIterable<Measurement>>>} */
+/**
+ * @typedef {object} Options
+ * @property {import('./peers/engine').PeerName[]} peers
+ * @property {number | undefined} rounds  undefined: as many as the bench takes by itself
+ */
+
+/** @type {Record<string, (options: Options) => Promise<AsyncIterable<Measurement>>>} */
 const BENCHES = {
+  step: async (options) => (await import('./peers.mjs')).step(options),
+  gemm: async (options) => (await import('./peers.mjs')).gemm(options),
+  'gemm-peak': async (options) => (await import('./peers.mjs')).gemmPeak(options),
+  attention16: async (options) => (await import('./peers.mjs')).attention('16', false, options),
+  'attention16-backward': async (options) => (await import('./peers.mjs')).attention('16', true, options),
+  attention64: async (options) => (await import('./peers.mjs')).attention('64', false, options),
+  'attention64-backward': async (options) => (await import('./peers.mjs')).attention('64', true, options),
+  'first-step': async (options) => (await import('./peers.mjs')).firstStep(options),
+  memory: async (options) => (await import('./peers.mjs')).memory(options),
+  dispatches: async (options) => (await import('./peers.mjs')).dispatches(options),
+  'main-thread': async ({ rounds }) => (await import('./mainThread.mjs')).mainThread(rounds),
   load: async () => (await import('./load.mjs')).load(),
   views: async () => (await import('./views.mjs')).views(),
   growth: async () => (await import('./growth.mjs')).growth(),
 }
+/** @type {Options['peers']} */
+const PEERS = ['jax-js', 'tfjs-webgpu']
+const RESULTS = join(root, 'bench/results')
 
 requireNode()
-const { names, json } = readArguments()
+const { names, json, options } = readArguments()
 ensureInstalled()
-mkdirSync(join(root, 'bench/results'), { recursive: true })
+mkdirSync(RESULTS, { recursive: true })
 for (const name of names) {
   /** @type {Measurement[]} */
   const measured = []
-  for await (const measurement of await BENCHES[name]()) {
+  for await (const measurement of await BENCHES[name](options)) {
     measured.push(measurement)
-    console.log(json ? JSON.stringify(measurement) : lineOf(measurement))
+    clearProgress()
+    console.log(json ? JSON.stringify(measurement, rounded) : lineOf(measurement))
   }
-  writeFileSync(join(root, `bench/results/${name}.json`), `${JSON.stringify(measured, null, 2)}\n`)
+  keep(name, measured)
+  writeTable()
 }
 
-function lineOf(/** @type {Measurement} */ { name, ours, unit, ratio, peerName, adapter, browser }) {
-  const compared = ratio === null ? '' : `  ${ratio.toFixed(2)} times ${peerName}`
-  return `${name.padEnd(28)} ${ours.toPrecision(4).padStart(8)} ${unit}${compared}  (${adapter}, ${browser})`
+/** Write what was measured; of peers that were left out, what was measured before stays. */
+function keep(/** @type {string} */ name, /** @type {Measurement[]} */ measured) {
+  const path = join(RESULTS, `${name}.json`)
+  /** @type {Measurement[]} */
+  const before = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
+  const isLeftOut = (/** @type {Measurement} */ { peerName }) =>
+    PEERS.some((peer) => peer === peerName && !options.peers.includes(peer))
+  const order = (/** @type {Measurement} */ { peerName }) => PEERS.findIndex((peer) => peer === peerName)
+  const all = [...before.filter(isLeftOut), ...measured].sort((a, b) => order(a) - order(b))
+  writeFileSync(path, `${JSON.stringify(all, rounded, 2)}\n`)
+}
+
+/** Five digits that count: more are of the machine's mood. */
+function rounded(/** @type {string} */ _, /** @type {unknown} */ value) {
+  return typeof value === 'number' ? Number(value.toPrecision(5)) : value
+}
+
+function lineOf(/** @type {Measurement} */ { name, ours, unit, ratio, spread, peer, peerName, adapter, browser }) {
+  const range = spread ? ` (${spread.least.toPrecision(3)} to ${spread.most.toPrecision(3)})` : ''
+  const compared = ratio === null ? range : `  ${ratio.toFixed(2)} times ${peerName}${range}`
+  const other = peer === null ? '' : `, ${peer.toPrecision(4)} there`
+  return `${name.padEnd(28)} ${ours.toPrecision(4).padStart(8)} ${unit}${compared}${other}  (${adapter}, ${browser})`
 }
 
 function readArguments() {
   const all = Object.keys(BENCHES)
   try {
-    const options = /** @type {const} */ ({ only: { type: 'string' }, json: { type: 'boolean', default: false } })
-    const { only, json } = parseArgs({ options }).values
+    const settings = /** @type {const} */ ({
+      only: { type: 'string' },
+      peers: { type: 'string' },
+      rounds: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    })
+    const { only, json, ...values } = parseArgs({ options: settings }).values
     const names = only?.split(',') ?? all
-    const unknown = names.filter((name) => !all.includes(name))
-    if (unknown.length) throw new Error(`--only must name benches, got '${unknown.join(',')}'`)
-    return { names, json }
+    checkNames('--only', 'benches', names, all)
+    const peers = values.peers?.split(',') ?? PEERS
+    checkNames('--peers', `some of ${PEERS.join(', ')}`, peers, PEERS)
+    const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+    if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
+      throw new Error(`--rounds must be a whole number from 1, got '${values.rounds}'`)
+    return { names, json, options: { peers: PEERS.filter((peer) => peers.includes(peer)), rounds } }
   } catch (error) {
     return stop(
-      `bench: ${/** @type {Error} */ (error).message}. Use: npm run bench -- [--only ${all.join(',')}] [--json]`,
+      `bench: ${/** @type {Error} */ (error).message}. ` +
+        `Use: npm run bench -- [--only ${all.join(',')}] [--peers ${PEERS.join(',')}] [--rounds N] [--json]`,
     )
   }
+}
+
+function checkNames(
+  /** @type {string} */ flag,
+  /** @type {string} */ what,
+  /** @type {string[]} */ given,
+  /** @type {string[]} */ known,
+) {
+  const unknown = given.filter((name) => !known.includes(name))
+  if (unknown.length) throw new Error(`${flag} must name ${what}, got '${unknown.join(',')}'`)
 }

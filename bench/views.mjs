@@ -11,6 +11,8 @@ import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { machineOf } from './machine.mjs'
 import { servePage } from './page.mjs'
+import { median } from './statistics.mjs'
+import { chooseEndlessRun, startRun, stepsDone } from './trainingPage.mjs'
 
 const ROUNDS = 5
 const WINDOW_MS = 8_000
@@ -142,21 +144,9 @@ async function pause(/** @type {Page} */ page) {
   await page.locator('.dot-paused').waitFor()
 }
 
-/** Start a run without end and without evaluations; returns when it steps steadily. */
 async function begin(/** @type {Page} */ page) {
-  await page.locator('.button-primary:enabled', { hasText: 'Start' }).waitFor({ timeout: 120_000 })
-  await page.getByRole('button', { name: /^First look/ }).click()
-  await page
-    .getByRole('heading', { name: /^Evaluation/, level: 3 })
-    .getByRole('button')
-    .click()
-  for (const [name, value] of [['Steps', '1000000'], ['Evaluate every', '0']]) {
-    const field = page.getByRole('spinbutton', { name, exact: true })
-    await field.fill(value)
-    await field.press('Enter')
-  } // prettier-ignore
-  await page.locator('.button-primary:enabled', { hasText: 'Start' }).click()
-  while ((await stepsDone(page)) < 30) await page.waitForTimeout(500)
+  await chooseEndlessRun(page)
+  await startRun(page)
 }
 
 async function paceOf(/** @type {Page} */ page, /** @type {() => Promise<number>} */ processorSeconds) {
@@ -202,12 +192,6 @@ function countAnswers() {
   }
 }
 
-/** As the page says; 0 before the first. */
-async function stepsDone(/** @type {Page} */ page) {
-  const text = await page.locator('.status-detail').textContent()
-  return Number((/Step ([\d,]+)/.exec(text ?? '')?.[1] ?? '0').replaceAll(',', ''))
-}
-
 async function foldAll(/** @type {Page} */ page) {
   const folds = page.getByRole('button', { name: 'Fold this view away' })
   while (await folds.count()) await folds.first().click()
@@ -219,5 +203,3 @@ async function unfoldAll(/** @type {Page} */ page) {
   while (await shows.count()) await shows.first().click()
   await page.locator('#correspondence').evaluate((element) => element.scrollIntoView())
 }
-
-const median = (/** @type {number[]} */ values) => values.sort((a, b) => a - b)[values.length >> 1]
