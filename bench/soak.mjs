@@ -194,7 +194,9 @@ function growth(/** @type {Held[]} */ rows) {
   return grown
 }
 
-const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`
+function megabytes(/** @type {number} */ bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
 
 function lineOf(/** @type {Held} */ { step, pageHeap, workerHeap, arrays, device }) {
   const parts = [`step ${String(step).padStart(5)}`, `page ${megabytes(pageHeap)}`, `workers ${megabytes(workerHeap)}`, `arrays ${megabytes(arrays)}`, `device ${megabytes(device)}`] // prettier-ignore

@@ -19,7 +19,7 @@ export class LossWatch {
 
   /** @param lost what the device itself says of it */
   constructor(lost: Promise<GPUDeviceLostInfo>) {
-    void lost.then(({ reason, message }) => this.declare(message || reason))
+    void lost.then(({ reason, message }) => this.declare(message.replace(/\.$/, '') || reason)) // it stands within a sentence
   }
 
   /** The loss; null while the device lives. */

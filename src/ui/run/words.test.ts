@@ -132,7 +132,7 @@ test('twins are told apart at the last step both were measured, and no further t
 })
 
 test('a lost device is told with its reason, where the run goes on, and what that costs', () => {
-  expect(lossText({ step: 140, from: 120, reason: 'The driver was reset.' })).toBe(
+  expect(lossText({ step: 140, from: 120, reason: 'The driver was reset' })).toBe(
     'The GPU device was lost after step 140 (The driver was reset). Training went on from step 120 on a new one, and 20 steps were repeated, to the same numbers.',
   )
   expect(lossText({ step: 1, from: 0, reason: 'unknown' })).toContain(
