@@ -5,9 +5,8 @@ import type { NetworkName } from '../../train/protocol'
 import { Button } from '../parts/Button'
 import { durationText, wholeText } from '../parts/numberText'
 import { Segments } from '../parts/Segments'
-import { stepShown } from '../state/past'
 import { useApp, useAppStore } from '../state/useApp'
-import { lookedInto } from '../views/keepAsking'
+import { lookedInto, momentOf } from '../views/lookedInto'
 import { NETWORKS } from '../views/networks'
 import { targetOf } from './probeTarget'
 
@@ -20,7 +19,8 @@ export function ProbeBar({ onAsk }: { onAsk: () => void }) {
   const store = useAppStore()
   const isSoftware = useApp((s) => s.device?.isSoftware ?? true)
   const trainImages = useApp((s) => s.cards[lookedInto(s).data.name]?.train ?? 0)
-  const past = useApp((s) => (s.showsFile ? null : stepShown(s)))
+  const past = useApp(momentOf)
+  const isPair = useApp((s) => s.twin !== null && s.shown === 'both' && !s.showsFile)
   const isProbing = useApp((s) => s.probing !== null)
   const isTraining = useApp((s) => s.status === 'training')
   const last = useApp((s) => s.probeResults.findLast(({ seconds }) => seconds !== null))
@@ -57,6 +57,7 @@ export function ProbeBar({ onAsk }: { onAsk: () => void }) {
         {past === null
           ? 'The weights of now.'
           : `The weights of step ${wholeText(past)}, where the time slider stands.`}
+        {isPair && ' Of run A: to probe B, choose it above.'}
         {isTraining && ' The run goes on meanwhile, and shares the device with the probe.'}
         {last?.seconds &&
           ` The last probe took ${durationText(last.seconds)} for ${wholeText(last.probed.train + last.probed.test)} images.`}
