@@ -67,7 +67,7 @@ function Figure({ measure, scores, missing }: { measure: Measure; scores: ProbeS
   )
 }
 
-function notesOf({ probed, network, random }: ProbeResult, isUnderWay: boolean): string {
+function notesOf({ probed, network, pixels }: ProbeResult, isUnderWay: boolean): string {
   const { leftOut, train, test, temperature, classes } = probed
   const top1 = network.linear?.top1 ?? network.knn.at(-1)?.top1 ?? 0
   return [
@@ -75,7 +75,7 @@ function notesOf({ probed, network, random }: ProbeResult, isUnderWay: boolean):
     `A neighbour’s vote is exp(cosine / ${temperature}).`,
     leftOut.length > 0 && `Left out: k = ${leftOut.join(', ')}, for there are ${wholeText(train)} training images.`,
     network.linear && `Linear probe: ${recipeText(network.linear)}.`,
-    random === null && !isUnderWay && 'The baselines were not measured: the probe was ended before.',
+    pixels === null && !isUnderWay && 'Not all baselines were measured: the probe was ended before.',
   ]
     .filter(Boolean)
     .join(' ')
