@@ -52,6 +52,7 @@ const BENCHES = {
   'main-thread': async ({ rounds }) => (await import('./mainThread.mjs')).mainThread(rounds),
   load: async () => (await import('./load.mjs')).load(),
   views: async () => (await import('./views.mjs')).views(),
+  'swin-t': async () => (await import('./largeNetwork.mjs')).largeNetwork(),
   growth: async () => (await import('./growth.mjs')).growth(),
 }
 /** @type {Options['peers']} */

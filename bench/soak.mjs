@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { ensureInstalled, requireNode, stop } from '../scripts/install.mjs'
+import { countBuffers, deviceBytes } from './deviceBytes.mjs'
 import { attachHeaps } from './heaps.mjs'
 import { machineOf } from './machine.mjs'
 import { servePage } from './page.mjs'
@@ -52,7 +53,7 @@ async function soak() {
   })
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
   page.on('dialog', (dialog) => void dialog.accept()) // that a reload ends what trains
-  page.on('worker', (worker) => void worker.evaluate(countBuffers).catch(() => undefined)) // readers of data end soon
+  countBuffers(page)
   await begin(page)
   console.log(Object.values(await machineOf(page)).join(', '))
 
@@ -143,34 +144,6 @@ async function reach(/** @type {Page} */ page, /** @type {number} */ step) {
 async function stepsDone(/** @type {Page} */ page) {
   const text = await page.locator('.status-detail').textContent()
   return Number((/Step ([\d,]+)/.exec(text ?? '')?.[1] ?? '0').replaceAll(',', ''))
-}
-
-/** In a worker: an account of all buffers that live, at the API itself. */
-function countBuffers() {
-  const [devices, buffers] = ['GPUDevice', 'GPUBuffer'].map((name) => Reflect.get(globalThis, name)?.prototype)
-  if (!devices) return
-  const account = { bytes: 0 }
-  Object.assign(globalThis, { bufferAccount: account })
-  const { createBuffer } = devices
-  const { destroy } = buffers
-  const counted = new WeakSet()
-  devices.createBuffer = function (/** @type {unknown} */ descriptor) {
-    const buffer = createBuffer.call(this, descriptor)
-    counted.add(buffer)
-    account.bytes += buffer.size
-    return buffer
-  }
-  buffers.destroy = function () {
-    if (counted.delete(this)) account.bytes -= this.size
-    return destroy.call(this)
-  }
-}
-
-async function deviceBytes(/** @type {Page} */ page) {
-  const bytes = await Promise.all(
-    page.workers().map((worker) => worker.evaluate(() => Number(Reflect.get(globalThis, 'bufferAccount')?.bytes ?? 0))),
-  )
-  return bytes.reduce((sum, of) => sum + of, 0)
 }
 
 /** What has grown from the second pause of a document to its last: at the first, evaluations have yet to be built. */
