@@ -10,7 +10,7 @@ import { askedRuns, canLook, experimentOf, inspectedRuns, momentOf } from './loo
 /** While a run trains, a view is renewed at most this often. */
 export const RENEW_MS = 2000
 /** And so seldom that the answers of all open views together, of both twins, take no more than this of its time. */
-export const MOST_SHARE = 0.04
+export const MOST_SHARE = 0.02
 const SETTLE_MS = 300 // after the last key or slider move in the form
 
 /** How many views are kept asked, of each page. */
