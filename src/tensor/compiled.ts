@@ -91,6 +91,10 @@ export class CompiledProgram {
       buffers.push(buffer)
       return buffer
     }
+    const giveBack = (error: unknown): never => {
+      for (const buffer of buffers) gpu.destroyBuffer(buffer)
+      throw error
+    }
     const packed = packAll(launches)
     const megabytes = Math.ceil((summary.arenaBytes + summary.constantBytes) / 1e6)
     const uniforms = await allocate(gpu, `what '${label}' works in, ${megabytes} MB`, () => {
@@ -103,13 +107,10 @@ export class CompiledProgram {
       })
       if (constants.length) placeConstants(constants, (data) => make('constants', data.byteLength, storageUsage, data))
       return make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed)
-    }).catch((error: unknown) => {
-      for (const buffer of buffers) gpu.destroyBuffer(buffer)
-      throw error
-    })
+    }).catch(giveBack)
 
     const kernels = launches.map((launch) => gpu.kernel(launch.kernel, launch.constants))
-    const pipelines = await gpu.loss.during(allPipelines(kernels, onProgress))
+    const pipelines = await gpu.loss.during(allPipelines(kernels, onProgress)).catch(giveBack)
     const dispatches = launches.map((launch, i) => ({
       kernel: launch.text.name,
       pipeline: pipelines[i],

@@ -86,6 +86,18 @@ test('a tile that is fast because it is wrong is not chosen', async () => {
   expect(report?.measured[0]).toMatchObject({ key: KEYS[0], tile: expect.not.stringMatching('4x4') as string })
 })
 
+test('a tile whose kernel cannot be built is left out, and its memory is given back', async () => {
+  const { bytes } = gpu.counts
+  gpu.kernel = (name, constants) =>
+    constants?.LANES === 16
+      ? { ...kernel(name, constants), pipeline: Promise.reject(new Error('the driver refuses it')) }
+      : kernel(name, constants)
+  const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program())
+  expect(report?.measured).toHaveLength(2)
+  expect(report?.measured.map(({ tile }) => tile)).not.toContain('4x4')
+  expect(gpu.counts.bytes).toBe(bytes)
+})
+
 test('a software adapter is not measured unasked; a tile can be asked for, and a wrong name says which there are', async () => {
   expect(gpu.isSoftware).toBe(true)
   const { submits } = gpu.counts

@@ -1,8 +1,8 @@
 // Runs one case of a self-test: its kernels on the device, its reference in double precision, and how far they are apart.
 
 import type { Gpu } from '../../gpu/device'
-import type { CheckCase, StepNumbers } from '../../ops/opCheck'
-import type { StepScalars } from '../../optim/stepScalars'
+import type { CheckCase } from '../../ops/opCheck'
+import type { StepScalars, StepValues } from '../../optim/stepScalars'
 import { CompiledProgram } from '../../tensor/compiled'
 import { centralDifferences, type Pause } from './centralDifferences'
 import { apart, type Apart } from './apart'
@@ -92,7 +92,7 @@ function allocate(gpu: Gpu, { inputs, scalars }: CheckCase, tensors: CaseTensors
 }
 
 /** A step in the middle of training, but for what the case changes. */
-function writeScalars(gpu: Gpu, stepScalars: StepScalars, changes: StepNumbers = {}): void {
+export function writeScalars(gpu: Gpu, stepScalars: StepScalars, changes: Partial<StepValues> = {}): void {
   const active = { isActive: true, biasCorrection1: 1, biasCorrection2Sqrt: 1 }
   stepScalars.write(gpu, {
     seed: 0,
