@@ -124,9 +124,9 @@ function withExtras(experiment: Experiment, extras: Extras): OpenedLink {
     else opened.results = read
   }
   if (extras.place !== undefined) {
-    const read = parsePlace(unpacked(extras.place, LIMITS.place))
-    if (read.ok) opened.place = read.place
-    else notes.push(`The view that the link leads to was not opened: ${read.message}.`)
+    const read = placeFrom(unpacked(extras.place, LIMITS.place), experiment)
+    if (typeof read === 'string') notes.push(`The view that the link leads to was not opened: ${read}.`)
+    else opened.place = read
   }
   return { ...opened, ...(notes.length && { notes }) }
 }
@@ -146,6 +146,17 @@ function resultsFrom(value: Json | undefined, { config, twin }: Experiment): Sha
     results !== null && (results.step > steps || (results.evaluated ?? 0) > results.step)
   if (goesOn(a, config.steps) || (twin && goesOn(b, twin.steps))) return 'they go on after the last step'
   return parsed.value
+}
+
+/** A place that fits the experiment it came with, or why it is none. */
+function placeFrom(value: Json | undefined, { config, twin }: Experiment): Place | string {
+  const read = parsePlace(value)
+  if (!read.ok) return read.message
+  const steps = Math.max(config.steps, twin?.steps ?? 0)
+  // what is looked back at lies before the end
+  if ((read.place.step ?? 0) >= steps)
+    return `its step must be below the ${steps} steps of the run, got ${read.place.step}`
+  return read.place
 }
 
 const isObject = (value: Json): value is { [key: string]: Json } =>

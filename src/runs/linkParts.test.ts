@@ -34,6 +34,9 @@ const place: Place = {
   },
 }
 
+/** The same, looked back at. */
+const atStep = (step: number): Place => ({ ...place, step })
+
 /** What is said of parts that were left out of a link that was used all the same. */
 function notesOf(link: string): string {
   const read = decodeLink(link)
@@ -52,6 +55,16 @@ test('results and place come back with the experiment, and leave its own part as
   expect(decodeLink(encodeLink(config, twin, { results: shared({ a: null, b }) }))).toMatchObject({
     results: { a: null, b: { step: 250 } },
   })
+})
+
+test('a place carries the step that is looked back at; one that looks at now is as it always was', () => {
+  for (const step of [0, 50, 299])
+    expect(decodeLink(encodeLink(config, undefined, { place: atStep(step) }))).toEqual({ ok: true, config, place: atStep(step) }) // prettier-ignore
+  const now = encodeLink(config, undefined, { place })
+  expect(now).toBe(`${encodeLink(config)}.p${packJson(['attention', place.choices])}`)
+  expect(decodeLink(now)).not.toHaveProperty('place.step')
+  const longer = { ...twin, steps: 500 } // of twins the longer one may be looked at alone
+  expect(decodeLink(encodeLink(config, longer, { place: atStep(400) }))).toMatchObject({ place: { step: 400 } })
 })
 
 test('a link with results can be sent: under 1,000 characters for a run, under 1,600 for two', () => {
@@ -78,6 +91,10 @@ test.each([
   [`r${packJson({ ...shared(), adapter: 5 })}`, 'adapter must be string, got 5.'],
   [`p${packJson(['nowhere', {}])}`, 'The view that the link leads to was not opened: it names no view of this page.'],
   [`p${packJson(['attention', { ...place.choices, block: -1 }])}`, 'its block must be at least 0, got -1.'],
+  [`p${packJson(placeParts(atStep(-1)))}`, 'not opened: its step must be at least 0, got -1.'],
+  [`p${packJson(placeParts(atStep(300)))}`, 'not opened: its step must be below the 300 steps of the run, got 300.'],
+  [`p${packJson([...placeParts(place), null])}`, 'not opened: its step must be a number, got null.'],
+  [`p${packJson([...placeParts(atStep(50)), 60])}`, 'it names no view of this page.'],
   [`p${packJson('x'.repeat(9000))}`, 'it names no view of this page.'],
 ])('a part that does not hold (%#) is left out, in words, and the experiment is used', (part, message) => {
   expect(notesOf(`${encodeLink(config)}.${part}`)).toContain(message)
@@ -114,6 +131,10 @@ const KEPT: readonly [link: string, meaning: object][] = [
       },
     },
   ],
+  [
+    'e1.i1Yqzs3PTlXSqa6NBQA.pHYxBCsIwEEXv8tdBqqiLXEVcxOlAgsOkZKYolN7dqbsP77_3QHFn9dYVaYOyf_p4I8O5UOWBhKWRr4ORN9gizf_QPAhJMUPWVSSh6cxf5Oue8JJO0TjHoxZVFuTL0Yk5h01iIVstR3Q63fd0m54_',
+    { config, place: atStep(50) },
+  ],
 ]
 
 test.each(KEPT)('a kept link (%#) means what it meant when it was sent', (link, meaning) => {
@@ -121,7 +142,7 @@ test.each(KEPT)('a kept link (%#) means what it meant when it was sent', (link, 
 })
 
 test('10,000 random and mutated links: each is read or refused in words, and nothing of it is unchecked', () => {
-  const whole = encodeLink(config, twin, { results: shared({ b }), place })
+  const whole = encodeLink(config, twin, { results: shared({ b }), place: atStep(50) })
   const mutated = fc
     .array(fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 3 }), fc.string({ maxLength: 3 })), {
       minLength: 1,
@@ -141,7 +162,7 @@ test('10,000 random and mutated links: each is read or refused in words, and not
   }
   const bad = fc.oneof(
     misplaced(shared({ b })).map((value) => `r${packJson(value)}`),
-    misplaced([place.view, place.choices]).map((value) => `p${packJson(value)}`),
+    misplaced(placeParts(atStep(50))).map((value) => `p${packJson(value)}`),
     fc.jsonValue().map((value) => `r${packJson(value)}`),
     fc.string().map((text) => `p${text}`),
   )
@@ -163,6 +184,7 @@ test('10,000 random and mutated links: each is read or refused in words, and not
       for (const own of [config, twin]) expect(parseConfig(own)).toEqual({ ok: true, config: own })
       if (results) expect(sharedResultsSchema.parse(results)).toEqual(results)
       if (place) expect(parsePlace(placeParts(place))).toEqual({ ok: true, place })
+      if (place?.step) expect(place.step).toBeLessThan(Math.max(config.steps, twin.steps))
     }),
     { numRuns: 10_000 },
   )

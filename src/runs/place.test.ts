@@ -16,7 +16,9 @@ const attention: Place = {
 const regions = { choices: { network: 'teacher', layer: null, page: 0, class: null, pinned: null } }
 
 test('a place comes back as it was', () => {
-  expect(parsePlace(JSON.parse(JSON.stringify(placeParts(attention))))).toEqual({ ok: true, place: attention })
+  for (const place of [attention, { ...attention, step: 0 }, { ...attention, step: 1_000_000 }])
+    expect(parsePlace(JSON.parse(JSON.stringify(placeParts(place))))).toEqual({ ok: true, place })
+  expect(placeParts(attention)).toHaveLength(2) // as before there were steps
 })
 
 const with_ = (change: object) => ['attention', { ...attention.choices, ...change }]
@@ -26,7 +28,16 @@ test.each<[unknown, string]>([
   [{}, 'it names no view'],
   [['nowhere', {}], 'it names no view'],
   [['__proto__', {}], 'it names no view'],
-  [['attention', attention.choices, 1], 'it names no view'],
+  [['attention', attention.choices, 1, 1], 'it names no view'],
+  [['attention', attention.choices, -1], 'its step must be at least 0, got -1'],
+  [['attention', attention.choices, 1_000_001], 'its step must be at most 1000000, got 1000001'],
+  [['attention', attention.choices, 0.5], 'its step must be a whole number, got 0.5'],
+  [['attention', attention.choices, null], 'its step must be a number, got null'],
+  [['attention', attention.choices, '5'], "its step must be a number, got '5'"],
+  [
+    ['attention', attention.choices, JSON.parse('{"__proto__": {"seed": 1}}')],
+    'its step must be a number, got an object',
+  ],
   [['attention'], 'its choice must be an object of settings, got nothing'],
   [with_({ network: 'neither' }), "its network must be one of student, teacher, got 'neither'"],
   [with_({ block: 256 }), 'its block must be at most 255, got 256'],

@@ -1,5 +1,6 @@
-// Where on the page a link leads: to a view, and to what is chosen in it. Every view that links may lead to has its choices
-// here, with their ranges; what does not hold is refused in a sentence, and the page opens as it always does.
+// Where on the page a link leads: to a view, to what is chosen in it, and to the step of training that it looks back at.
+// Every view that links may lead to has its choices here, with their ranges; what does not hold is refused in a sentence, and
+// the page opens as it always does.
 
 import { z } from 'zod'
 import { problemsWith } from './problems'
@@ -74,21 +75,36 @@ const schemas = {
 /** The views that a link may lead to. */
 export type PlaceName = keyof typeof schemas
 export type PlaceIn<N extends PlaceName> = z.infer<(typeof schemas)[N]>
-export type Place = { [N in PlaceName]: { view: N; choices: PlaceIn<N> } }[PlaceName]
+export type Place = {
+  [N in PlaceName]: {
+    view: N
+    choices: PlaceIn<N>
+    /** Steps done by the snapshot that is looked at; without it, the weights of now. */
+    step?: number
+  }
+}[PlaceName]
 export type PlacedPicture = z.infer<typeof picture>
 
-/** Read a place. @param value `[view, choices]`, or anything else that a link may hold */
+/** A run has no more steps. */
+const stepSchema = z.int().min(0).max(1_000_000)
+
+/** Read a place. @param value `[view, choices]` or `[view, choices, step]`, or anything else that a link may hold */
 export function parsePlace(value: unknown): { ok: true; place: Place } | { ok: false; message: string } {
-  const [view, choices, ...rest] = Array.isArray(value) ? (value as unknown[]) : []
+  const [view, choices, step, ...rest] = Array.isArray(value) ? (value as unknown[]) : []
   if (typeof view !== 'string' || !Object.hasOwn(schemas, view) || rest.length)
     return { ok: false, message: 'it names no view of this page' }
-  const parsed = problemsWith<unknown>(schemas[view as PlaceName], choices)
-  if ('problems' in parsed) {
-    const [{ path, message }] = parsed.problems
+  const chosen = problemsWith<unknown>(schemas[view as PlaceName], choices)
+  if ('problems' in chosen) {
+    const [{ path, message }] = chosen.problems
     return { ok: false, message: `its ${path || 'choice'} ${message}` }
   }
-  return { ok: true, place: { view, choices: parsed.value } as Place }
+  const place = { view, choices: chosen.value } as Place
+  if (step === undefined) return { ok: true, place }
+  const past = problemsWith(stepSchema, step)
+  if ('problems' in past) return { ok: false, message: `its step ${past.problems[0].message}` }
+  return { ok: true, place: { ...place, step: past.value } }
 }
 
 /** As `parsePlace` reads it. */
-export const placeParts = ({ view, choices }: Place): [PlaceName, PlaceIn<PlaceName>] => [view, choices]
+export const placeParts = ({ view, choices, step }: Place): unknown[] =>
+  step === undefined ? [view, choices] : [view, choices, step]

@@ -28,6 +28,7 @@ import { followAddress } from './followAddress'
 import { guardRun } from './guardRun'
 import { keepTheme } from './keepTheme'
 import { downloadCheckpoint } from './run/downloadCheckpoint'
+import { followLinkedStep } from './state/linkedStep'
 import { lookAhead } from './state/lookAhead'
 import { createAppStore } from './state/store'
 import { StoreContext } from './state/useApp'
@@ -44,6 +45,7 @@ port.listen((event) => {
   if (event.type === 'checkpoint') downloadCheckpoint(event, store.getState())
 })
 lookAhead(store)
+followLinkedStep(store)
 const tiles = new URLSearchParams(location.search).get('tiles') ?? undefined
 store.getState().hello(new URL('./', document.baseURI).href, tiles)
 

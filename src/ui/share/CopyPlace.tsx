@@ -1,9 +1,12 @@
-// A link to what a view shows: the experiment that is looked into, what was measured of it, and what is chosen here.
+// A link to what a view shows: the experiment that is looked into, what was measured of it, what is chosen here, and the step
+// that is looked back at.
 
 import type { Place } from '../../runs/place'
 import { Button } from '../parts/Button'
 import { Hint } from '../parts/Hint'
+import { wholeText } from '../parts/numberText'
 import { useAppStore } from '../state/useApp'
+import { momentOf } from '../views/lookedInto'
 import { addressOf, sharedExperiment, sharedResults } from './measuredRun'
 import { useCopiedLink } from './useCopiedLink'
 
@@ -12,8 +15,15 @@ export function CopyPlace({ place }: { place: Place | null }) {
   const store = useAppStore()
   const { copy, told } = useCopiedLink()
   const copyHere = () => {
+    if (!place) return
     const state = store.getState()
-    if (place) copy(addressOf(sharedExperiment(state), { results: sharedResults(state), place }), 'It opens this view.')
+    const step = momentOf(state)
+    const here = step === null ? place : { ...place, step }
+    const when = step === null ? '' : ` at step ${wholeText(step)}`
+    copy(
+      addressOf(sharedExperiment(state), { results: sharedResults(state), place: here }),
+      `It opens this view${when}.`,
+    )
   }
   return (
     <>

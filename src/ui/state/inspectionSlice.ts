@@ -2,6 +2,7 @@
 // whether newer ones are on their way. An answer stays until the next, so that a view is never blank while it waits.
 
 import type { AnswerOf, AskedRun, Inspected, Question, QuestionOf, RunLetter, ViewName } from '../../train/protocol'
+import type { LinkedStep } from './linkedStep'
 import type { Moment } from './past'
 import type { TwinChoice } from './runs'
 import type { MakeSlice } from './slice'
@@ -34,7 +35,13 @@ export interface InspectionSlice {
   show: (which: TwinChoice) => void
   /** The moment of training that all views look into; null: now. That of an earlier start is of no account. */
   past: Moment | null
+  /** The reader chooses a moment; what a link says of one is done with. */
   lookBack: (past: Moment | null) => void
+  /** The step that the link opened last looks at; null where there is none, or the reader has chosen. */
+  linkedStep: LinkedStep | null
+  /** Go where the link looks. */
+  lookAsLinked: (past: Moment) => void
+  forgetLinkedStep: () => void
   /** @param runs one, or both twins @param step of weights that they have kept; null: of now */
   inspect: <N extends ViewName>(
     runs: readonly AskedRun[],
@@ -61,7 +68,13 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
       shown: 'both',
       show: (shown) => set({ shown }),
       past: null,
-      lookBack: (past) => set({ past }),
+      lookBack: (past) => set({ past, linkedStep: null }),
+      linkedStep: null,
+      lookAsLinked: (past) => {
+        const { linkedStep } = get()
+        set({ past, linkedStep: linkedStep && { ...linkedStep, isDone: true } })
+      },
+      forgetLinkedStep: () => set({ linkedStep: null }),
       inspect: (runs, view, question, step) => {
         inspectId++
         change(view, { asked: inspectId })
@@ -91,6 +104,12 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
           return
         default:
       }
+    },
+    open: (link) => {
+      if (!link.ok) return
+      const { config, twin, place } = link
+      const experiments = twin ? [config, twin] : [config]
+      set({ linkedStep: place?.step === undefined ? null : { step: place.step, experiments, isDone: false } })
     },
   }
 }

@@ -9,9 +9,19 @@ import { bytesText, wholeText } from '../parts/numberText'
 import { shownPast, stepShown } from '../state/past'
 import { areLive, shownRuns } from '../state/runs'
 import { useApp, useAppStore } from '../state/useApp'
+import { LinkedNote } from './LinkedNote'
 import { playThrough } from './playThrough'
 
 export function TimeBar() {
+  return (
+    <>
+      <Moments />
+      <LinkedNote />
+    </>
+  )
+}
+
+function Moments() {
   const steps = useApp(useShallow(shownPast))
   const step = useApp(stepShown)
   const runId = useApp((s) => s.runId)
