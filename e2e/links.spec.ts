@@ -93,11 +93,19 @@ test('a link leads to a view and what is chosen in it; a place that does not hol
   await view(page).getByRole('button', { name: 'Link', exact: true }).click()
   await expect(view(page)).toContainText('Link copied. It opens this view.')
 
+  // had its author looked back, it would have said at which step as well
+  const sentHere = decodeLink(new URL(await copied(page)).hash)
+  const place = sentHere.ok ? sentHere.place : undefined
   const other = await context.newPage()
-  await other.goto(await copied(page))
+  await other.goto(`./#${encodeLink(smallest(4), undefined, { place: place && { ...place, step: 2 } })}`)
   await expect(view(other)).toBeInViewport()
+  const run = other.getByRole('region', { name: 'Run', exact: true })
+  await expect(run).toContainText('The link looks at step 2. The views go there by themselves once a run')
+  await expect(status(other)).toHaveText('Ready')
   await expect(view(other)).toContainText('2 of ', { timeout: 60_000 })
   await expect(view(other).getByRole('radio', { name: 'Student' })).toBeChecked()
+  await run.getByRole('button', { name: 'Forget the step of the link' }).click()
+  await expect(run).not.toContainText('The link looks')
 
   await other.goto('about:blank')
   await other.goto(`./#${encodeLink(smallest(5))}.pnonsense`)

@@ -1,5 +1,5 @@
 // The slider through training: every view and curve shows the step that is chosen, while a run trains and after it, of both
-// twins; by keyboard, by a press on a curve, and by itself.
+// twins; by keyboard, by a press on a curve, by a link, and by itself.
 
 import type { Page } from '@playwright/test'
 import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
@@ -15,9 +15,11 @@ const matches = (page: Page) =>
 
 const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smallest(steps).evaluation, everySteps: 0 } })
 
-test('after a run: keys, a press on a curve and play move views and curves together; the next start forgets', async ({
+test('after a run: keys, a press on a curve, play and a link move views and curves together; the next start forgets', async ({
   page,
+  context,
 }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await openWith(page, smallest(4))
   await expect(bar(page)).toBeHidden() // nothing has passed yet
   await startButton(page).click()
@@ -44,6 +46,9 @@ test('after a run: keys, a press on a curve and play move views and curves toget
   const attention = view(page, 'What a token attends to')
   await attention.scrollIntoViewIfNeeded()
   await expect(attention).toContainText('Teacher after step 2', { timeout: 60_000 })
+  await attention.getByRole('button', { name: 'Link', exact: true }).click()
+  await expect(attention).toContainText('Link copied. It opens this view at step 2.')
+  const link = await page.evaluate(() => navigator.clipboard.readText())
   await slider(page).focus()
   await page.keyboard.press('End')
   await expect(attention).toContainText('Teacher after step 4')
@@ -58,9 +63,22 @@ test('after a run: keys, a press on a curve and play move views and curves toget
   await bar(page).getByRole('button', { name: 'Stop going through' }).click()
   expect(await seriousFaultsOf(page)).toEqual([])
 
+  await slider(page).focus()
+  await page.keyboard.press('End')
+  await page.evaluate((hash) => {
+    history.replaceState(null, '', './')
+    location.hash = hash
+  }, new URL(link).hash)
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 2')
+  const note = page.getByText('The slider stands at step 2, where the link looks.')
+  await expect(note).toBeVisible()
+  await expect(attention).toBeInViewport()
+  await expect(attention).toContainText('Teacher after step 2', { timeout: 60_000 })
+
   await page.getByRole('button', { name: 'Step through' }).click()
   await expect(status(page)).toHaveText('Paused', { timeout: 120_000 })
   await expect(bar(page)).toBeHidden()
+  await expect(note).toBeHidden()
 })
 
 test('while a run trains, a step that has passed stays; live goes on as before', async ({ page }) => {
