@@ -100,7 +100,7 @@ test('a link leads to a view and what is chosen in it; a place that does not hol
   await other.goto(`./#${encodeLink(smallest(4), undefined, { place: place && { ...place, step: 2 } })}`)
   await expect(view(other)).toBeInViewport()
   const run = other.getByRole('region', { name: 'Run', exact: true })
-  await expect(run).toContainText('The link looks at step 2. The views go there by themselves once a run')
+  await expect(run).toContainText('The link looks at step 2. The views go there once a run')
   await expect(status(other)).toHaveText('Ready')
   await expect(view(other)).toContainText('2 of ', { timeout: 60_000 })
   await expect(view(other).getByRole('radio', { name: 'Student' })).toBeChecked()

@@ -35,8 +35,7 @@ const kept = (runId: number, ...steps: number[]) => {
 }
 const paused = (runId: number, step: number) => now().receive({ type: 'paused', runId, step })
 const stopped = (runId: number, step: number) => now().receive({ type: 'stopped', runId, step })
-const AWAITED =
-  'The link looks at step 50. The views go there by themselves once a run with the link’s settings has passed it.'
+const AWAITED = 'The link looks at step 50. The views go there once a run with its settings has passed it.'
 const MISSED =
   'The link looks at step 50, of which this run keeps no snapshot. Run the link’s own settings from the first step to see it.'
 
@@ -126,7 +125,7 @@ test('a step that was passed and not kept: the nearest is shown, and said', () =
   paused(1, 70)
   expect([shown(), linkedText(now())]).toEqual([
     45,
-    'The link looks at step 50. The slider stands at the nearest snapshot that is kept, step 45.',
+    'The link looks at step 50. The slider stands at the nearest snapshot, step 45.',
   ])
 })
 

@@ -16,9 +16,9 @@ export function linkedText(state: Runs & Pick<InspectionSlice, 'shown' | 'past' 
     const keep = shownRuns(state).length > 1 ? 'these runs keep' : 'this run keeps'
     return `${looks}, of which ${keep} no snapshot. Run the link’s own settings from the first step to see it.`
   }
-  if (!isDone) return `${looks}. The views go there by themselves once a run with the link’s settings has passed it.`
+  if (!isDone) return `${looks}. The views go there once a run with its settings has passed it.`
   const shown = stepShown(state)
   if (shown === null) return null // another run has begun
   if (shown === step) return `The slider stands at step ${wholeText(step)}, where the link looks.`
-  return `${looks}. The slider stands at the nearest snapshot that is kept, step ${wholeText(shown)}.`
+  return `${looks}. The slider stands at the nearest snapshot, step ${wholeText(shown)}.`
 }
