@@ -5,7 +5,7 @@ import { CompiledProgram } from '../src/tensor/compiled'
 import { Program } from '../src/tensor/program'
 import { Tape } from '../src/tensor/tape'
 import { Tensor, type HostArray, type Shape } from '../src/tensor/tensor'
-import { addInto } from '../src/ops/elementwise/addInto'
+import { GradientSums } from '../src/ops/reduce/gradientSums'
 import { weightedSum } from '../src/ops/reduce/weightedSum'
 import { gpu } from './gpu'
 
@@ -75,7 +75,7 @@ export async function gradients(
       const output = trace()
       return weightedSum(output, Tensor.constant('weights', output.shape, weights))
     })
-    const found = tape.backward([loss], { add: addInto })
+    const found = tape.backward([loss], { sums: new GradientSums() })
     return inputs.map((t) => {
       const gradient = found.get(t)
       if (!gradient) throw new Error(`no gradient reached ${t.label}`)

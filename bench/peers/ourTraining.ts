@@ -3,7 +3,7 @@
 import type { Gpu } from '../../src/gpu/device'
 import { Linear } from '../../src/nn/layers'
 import { SwinBlock } from '../../src/nn/swinBlock'
-import { addInto } from '../../src/ops/elementwise/addInto'
+import { GradientSums } from '../../src/ops/reduce/gradientSums'
 import { multiplied } from '../../src/ops/elementwise/multiplied'
 import { meanTokens } from '../../src/ops/reduce/meanTokens'
 import { weightedSum } from '../../src/ops/reduce/weightedSum'
@@ -47,7 +47,7 @@ export function recordTraining(gpu: Gpu, { parameters, tokens, targets }: Model)
       return weightedSum(off, slope)
     })
     const places = new Map(student.segments.map((s, i) => [s.tensor, buffers.gradients.segments[i].tensor]))
-    tape.backward([loss], { add: addInto, placeOf: (leaf) => places.get(leaf) })
+    tape.backward([loss], { sums: new GradientSums(), placeOf: (leaf) => places.get(leaf) })
     const { length } = student.segments
     adamW(buffers, Tensor.constant('unclipped', [length], new Float32Array(length).fill(1)), scalars.tensor, ADAM)
     return loss

@@ -1,8 +1,9 @@
 // The engine of this project: its own tape and operations, as a run uses them.
 
 import { Gpu } from '../../src/gpu/device'
-import { addInto } from '../../src/ops/elementwise/addInto'
-import { gemm, gemmLongK, plain, transposed } from '../../src/ops/matmul/gemm'
+import { sumChunks } from '../../src/ops/reduce/columnSum'
+import { GradientSums } from '../../src/ops/reduce/gradientSums'
+import { chunksOfK, gemm, gemmLongK, plain, transposed } from '../../src/ops/matmul/gemm'
 import { windowAttention } from '../../src/ops/window/windowAttention'
 import { CompiledProgram } from '../../src/tensor/compiled'
 import { Program } from '../../src/tensor/program'
@@ -47,7 +48,11 @@ export function engineOn(gpu: Gpu): Engine {
       const c = Tensor.empty('c', [M, N])
       if (kind === 'forward') gemm(plain(left, K), transposed(right, K), [M, N, K], c)
       else if (kind === 'input') gemm(plain(left, K), plain(right, N), [M, N, K], c)
-      else gemmLongK(transposed(left, M), plain(right, N), [M, N, K], c)
+      else {
+        const parts = Tensor.empty('parts', [chunksOfK([M, N, K]), M, N])
+        gemmLongK(transposed(left, M), plain(right, N), [M, N, K], parts)
+        sumChunks(parts, c)
+      }
       return { c }
     })
   }
@@ -77,7 +82,7 @@ export function engineOn(gpu: Gpu): Engine {
           gradients.pass(out, dOut)
         })
       })
-      const gradients = tape.backward([seed], { add: addInto })
+      const gradients = tape.backward([seed], { sums: new GradientSums() })
       return { dQkv: gradientOf(gradients, tokens), dTable: gradientOf(gradients, biasTable) }
     })
   }

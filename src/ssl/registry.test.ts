@@ -4,7 +4,7 @@ import { evaluate, expectClose, input, softmaxRows, uniform } from '../../test/n
 import { lossesOf } from '../../test/sessions'
 import { stepScalars } from '../../test/steps'
 import { tinyData } from '../../test/tinyRun'
-import { addInto } from '../ops/elementwise/addInto'
+import { GradientSums } from '../ops/reduce/gradientSums'
 import { mixtureEntropyReference } from '../ops/loss/mixtureEntropy.reference'
 import { Tape } from '../tensor/tape'
 import { Tensor } from '../tensor/tensor'
@@ -146,7 +146,7 @@ async function run(name: ObjectiveConfig['name'], usesRegions: boolean) {
       objective.loss({ student, teacher, batch: B, stepScalars: scalars.tensor, metric }),
     )
     count = losses.length
-    const found = tape.backward(losses, { add: addInto })
+    const found = tape.backward(losses, { sums: new GradientSums() })
     const constants = [teacher.viewLogits, teacher.regionLogits, teacher.viewFeatures, teacher.regionFeatures]
     const inputs = [student.viewLogits, student.regionLogits, student.regionFeatures, ...constants]
     reached = inputs.map((t) => t !== null && found.has(t))

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { evaluate, expectClose, input, uniform } from '../../test/numerics'
-import { addInto } from '../ops/elementwise/addInto'
+import { GradientSums } from '../ops/reduce/gradientSums'
 import { linear } from '../ops/matmul/linear'
 import { weightedSum } from '../ops/reduce/weightedSum'
 import { Program } from './program'
-import { Tape, record, type GradientSink } from './tape'
+import { Tape, record, type GradientSink, type Sums } from './tape'
 import { Tensor } from './tensor'
 
 /** An op of one element that launches nothing; its backward is all there is to see. */
@@ -19,11 +19,24 @@ function leaf(label: string, requiresGrad = true): Tensor {
   return tensor
 }
 
-/** What the tape asked to be added, by label. */
+/** What the tape asked to be added and summed, by label. */
 function backward(tape: Tape, losses: Tensor[], placeOf?: (leaf: Tensor) => Tensor | undefined) {
   const added: string[] = []
-  const add = (into: Tensor, gradient: Tensor) => void added.push(`${into.label} += ${gradient.label}`)
-  return { gradients: tape.backward(losses, { add, ...(placeOf && { placeOf }) }), added }
+  let waiting: Tensor[] = []
+  const sums: Sums = {
+    add: (into, gradient) => void added.push(`${into.label} += ${gradient.label}`),
+    sum: (parts, into) => void added.push(`${into.label} = sum of ${parts.shape[0]}`),
+    later(into, chunks) {
+      waiting.push(into)
+      return Tensor.empty('parts', [chunks, ...into.shape])
+    },
+    settle(all) {
+      if (!all) return
+      added.push(...waiting.map(({ label }) => `${label} = sum, settled`))
+      waiting = []
+    },
+  }
+  return { gradients: tape.backward(losses, { sums, ...(placeOf && { placeOf }) }), added }
 }
 
 const ones = (shape: number[]) => Tensor.constant('ones', shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1)) // prettier-ignore
@@ -39,7 +52,7 @@ test('a diamond: what two ways bring to one tensor is added', async () => {
       const y = linear(x, w, null, { residual: x })
       return weightedSum(linear(y, v, null, { residual: y }), Tensor.constant('g', [R, C], values.g))
     })
-    const found = tape.backward([loss], { add: addInto })
+    const found = tape.backward([loss], { sums: new GradientSums() })
     expect(found.has(v)).toBe(false)
     return [found.get(x) as Tensor, found.get(w) as Tensor]
   })
@@ -65,7 +78,7 @@ test('a leaf used twice, and two losses, are sums', async () => {
   const [gradient] = await evaluate(() => {
     const tape = new Tape()
     const losses = tape.run(() => weights.map((w) => weightedSum(x, Tensor.constant('w', [2, 2], w))))
-    return [tape.backward(losses, { add: addInto }).get(x) as Tensor]
+    return [tape.backward(losses, { sums: new GradientSums() }).get(x) as Tensor]
   })
   expectClose(gradient, [0, 1, 2, 3].map((i) => weights.reduce((sum, w) => sum + w[i], 0)), 1e-6) // prettier-ignore
 })
@@ -95,6 +108,33 @@ test('a kernel that can add is told whether there is something to add to', () =>
   const { added } = backward(tape, losses)
   expect(told).toEqual([false, true])
   expect(added).toEqual([]) // the tape itself has nothing left to add
+})
+
+test('a sum in parts is put off where a parameter waits for it, and done at once where an op may read it', () => {
+  const [x, w, place] = [leaf('x'), leaf('w'), leaf('place of w', false)]
+  const inParts = () =>
+    op('in parts', [x, w], (_, gradients) => {
+      expect([gradients.parts(x, 3), gradients.parts(w, 3)].map((t) => t?.shape)).toEqual([[3], [3]])
+    })
+  const tape = new Tape()
+  const losses = tape.run(() => [inParts()])
+  const placeOf = (t: Tensor) => (t === w ? place : undefined)
+  expect(backward(tape, losses, placeOf).added).toEqual(['d_x = sum of 3', 'place of w = sum, settled'])
+
+  // a second gradient of w: the first has to be there before it is added to
+  const twice = tape.run(() => [op('once', [w], (_, gradients) => void gradients.accumulate(w)), inParts()])
+  expect(backward(tape, twice, placeOf).added).toEqual([
+    'd_x = sum of 3',
+    'place of w = sum, settled',
+    'place of w += d_w',
+  ])
+})
+
+test('parts of one chunk are the gradient itself', () => {
+  const [w, place] = [leaf('w'), leaf('place of w', false)]
+  const tape = new Tape()
+  const loss = tape.run(() => op('whole', [w], (_, gradients) => expect(gradients.parts(w, 1)).toBe(place)))
+  expect(backward(tape, [loss], () => place).added).toEqual([])
 })
 
 test('what is passed may not bypass the place of a parameter', () => {

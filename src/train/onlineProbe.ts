@@ -4,7 +4,7 @@
 import type { Gpu } from '../gpu/device'
 import { matchedCrossEntropy, NO_MATCH } from '../ops/loss/matchedCrossEntropy'
 import { linear } from '../ops/matmul/linear'
-import { addInto } from '../ops/elementwise/addInto'
+import { GradientSums } from '../ops/reduce/gradientSums'
 import { weightedSum } from '../ops/reduce/weightedSum'
 import { classState } from '../optim/adamSteps'
 import { adamW } from '../optim/adamW'
@@ -58,7 +58,7 @@ export class OnlineProbe {
     })
     const { parameters, gradients } = this.buffers
     const places = new Map(parameters.segments.map((s, i) => [s.tensor, gradients.segments[i].tensor]))
-    tape.backward([mean], { add: addInto, placeOf: (leaf) => places.get(leaf) })
+    tape.backward([mean], { sums: new GradientSums(), placeOf: (leaf) => places.get(leaf) })
     const { coefficients } = clipCoefficients(gradients, 0)
     adamW(this.buffers, coefficients, this.#scalars.tensor, ADAM)
   }

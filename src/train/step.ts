@@ -4,7 +4,7 @@
 // recorded, and the session replays the program once a step with that step's batch and scalars.
 
 import { multiCrop } from '../augment/multiCrop'
-import { addInto } from '../ops/elementwise/addInto'
+import { GradientSums } from '../ops/reduce/gradientSums'
 import { l2Normalize } from '../ops/norm/l2Normalize'
 import { columnStd } from '../ops/reduce/columnStd'
 import { adamW } from '../optim/adamW'
@@ -66,7 +66,7 @@ export function recordStep(run: RunObjects, usesRegions: boolean, options: StepO
   section('backward')
   const { parameters, gradients } = studentBuffers
   const places = new Map(parameters.segments.map((s, i) => [s.tensor, gradients.segments[i].tensor]))
-  tape.backward(losses.losses, { add: addInto, placeOf: (leaf) => places.get(leaf) })
+  tape.backward(losses.losses, { sums: new GradientSums(), placeOf: (leaf) => places.get(leaf) })
 
   // Early on the last layer is held still, or the prototypes run off together (DINO): a freeze class of the scalars.
   section('optimiser')

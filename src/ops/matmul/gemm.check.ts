@@ -5,7 +5,8 @@ import { Tensor } from '../../tensor/tensor'
 import { geluDerivativeReference, geluReference } from '../elementwise/gelu.reference'
 import { checkCase, type CheckCase, type OpCheck } from '../opCheck'
 import { columnSumReference } from '../reduce/columnSum.reference'
-import { gemm, gemmLongK, plain, transposed } from './gemm'
+import { sumChunks } from '../reduce/columnSum'
+import { chunksOfK, gemm, gemmLongK, plain, transposed } from './gemm'
 import { gemmReference } from './gemm.reference'
 
 type Size = readonly [M: number, N: number, K: number]
@@ -81,7 +82,9 @@ const longK = ([M, N, K]: Size): CheckCase =>
     inputs: { a: { shape: [K, M], data: uniform(M * K, 1) }, b: { shape: [K, N], data: uniform(K * N, 2) } },
     run: ({ a, b }) => {
       const [c, sums] = [Tensor.empty('c', [M, N]), Tensor.empty('sums', [M])]
-      gemmLongK(transposed(a, M), plain(b, N), [M, N, K], c, sums)
+      const parts = [c, sums].map(({ shape }) => Tensor.empty('parts', [chunksOfK([M, N, K]), ...shape]))
+      gemmLongK(transposed(a, M), plain(b, N), [M, N, K], parts[0], parts[1])
+      parts.forEach((part, i) => sumChunks(part, [c, sums][i]))
       return [c, sums]
     },
     reference: ({ a, b }) => [gemmReference(a, [1, M], b, [N, 1], [M, N, K]), columnSumReference(a, M)],

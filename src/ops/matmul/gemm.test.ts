@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { Tensor } from '../../tensor/tensor'
-import { gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
+import { chunksOfK, gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
 import { gemmReference } from './gemm.reference'
 import { geluDerivativeReference, geluReference } from '../elementwise/gelu.reference'
+import { sumChunks } from '../reduce/columnSum'
 import { columnSumReference } from '../reduce/columnSum.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
@@ -90,10 +91,12 @@ describe.each([
     const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
     const [c, alone, sums] = await evaluate(() => {
       const [a, b] = [transposed(input([K, M], x), M), plain(input([K, N], y), N)]
-      const [both, out, rowSums] = [Tensor.empty('c', [M, N]), Tensor.empty('c', [M, N]), Tensor.empty('sums', [M])]
-      gemmLongK(a, b, [M, N, K], both, rowSums)
-      gemmLongK(a, b, [M, N, K], out)
-      return [both, out, rowSums]
+      const outputs = [[M, N], [M, N], [M]].map((shape) => Tensor.empty('c', shape))
+      const parts = outputs.map(({ shape }) => Tensor.empty('parts', [chunksOfK([M, N, K]), ...shape]))
+      gemmLongK(a, b, [M, N, K], parts[0], parts[2])
+      gemmLongK(a, b, [M, N, K], parts[1])
+      parts.forEach((part, i) => sumChunks(part, outputs[i]))
+      return outputs
     })
     expectClose(c, gemmReference(x, [1, M], y, [N, 1], [M, N, K]), 1e-5)
     expect(alone).toEqual(c)
@@ -117,7 +120,9 @@ describe.each(['4x4', '8x4', '8x8', '8x12'])('with tiles of %s', (tile) => {
       const outputs = Array.from({ length: 4 }, () => Tensor.empty('c', [M, N]))
       const [left, right] = [plain(input([M, K], x), K), plain(input([K, N], y), N)]
       gemm(left, right, [M, N, K], outputs[0])
-      gemmLongK(transposed(input([K, M], x), M), right, [M, N, K], outputs[1])
+      const parts = Tensor.empty('parts', [chunksOfK([M, N, K]), M, N])
+      gemmLongK(transposed(input([K, M], x), M), right, [M, N, K], parts)
+      sumChunks(parts, outputs[1])
       gemm(left, transposed(input([N, K], y), K), [M, N, K], outputs[2])
       gemm(left, right, [M, N, K], outputs[3], { bias: input([N], bias), gelu: true, residual: outputs[2] })
       return outputs

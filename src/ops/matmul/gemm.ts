@@ -6,8 +6,7 @@
 import type { Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
 import { currentProgram, emit, type Launch } from '../../tensor/program'
-import { Tensor } from '../../tensor/tensor'
-import { sumChunks } from '../reduce/columnSum'
+import type { Tensor } from '../../tensor/tensor'
 import {
   VECTOR_KERNEL,
   WORKGROUP_SIZE,
@@ -62,24 +61,25 @@ export function gemm(a: Matrix, b: Matrix, [M, N, K]: Size, c: Tensor, finish: G
   product(a, b, [M, N, K], c, K, finish)
 }
 
-/**
- * c = a b for long K (weight gradients): K in chunks, added up in order. More threads, and smaller rounding errors.
- * The number of chunks depends on the shape and the kind of adapter alone.
- *
- * @param rowSums [M] f32, assigned the sums of the rows of a, where wanted: the bias gradient, which would else have to
- *                read them again
- */
-export function gemmLongK(a: Matrix, b: Matrix, [M, N, K]: Size, c: Tensor, rowSums?: Tensor | null): void {
+/** Into how many chunks a long K is cut: by shape and kind of adapter alone. */
+export const chunksOfK = (size: Size): number => Math.ceil(size[2] / chunkOfK(size))
+
+function chunkOfK([M, N, K]: Size): number {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
-  const chunkK = currentProgram().gpu.hasTallTiles ? CHUNK_K.software : CHUNK_K.gpu
-  const chunks = Math.min(Math.ceil(K / chunkK), affordable)
-  if (chunks === 1) return product(a, b, [M, N, K], c, K, { ...(rowSums && { rowSums }) })
-  const kChunk = Math.ceil(K / chunks / 4) * 4
-  const parts = Tensor.empty('gemm.parts', [Math.ceil(K / kChunk), M, N])
-  const sumParts = rowSums && Tensor.empty('gemm.sumParts', [Math.ceil(K / kChunk), M])
-  product(a, b, [M, N, K], parts, kChunk, { ...(sumParts && { rowSums: sumParts }) })
-  sumChunks(parts, c)
-  if (sumParts && rowSums) sumChunks(sumParts, rowSums)
+  const rows = currentProgram().gpu.hasTallTiles ? CHUNK_K.software : CHUNK_K.gpu
+  const chunks = Math.min(Math.ceil(K / rows), affordable)
+  return chunks === 1 ? K : Math.ceil(K / chunks / 4) * 4
+}
+
+/**
+ * The parts of c = a b for long K (weight gradients), to be added up in order: more threads, and smaller rounding errors.
+ *
+ * @param parts   [chunksOfK, M, N] f32, assigned
+ * @param rowSums [chunksOfK, M] f32, assigned the sums of the rows of a, where wanted: parts of the bias gradient, which
+ *                would else have to read them again
+ */
+export function gemmLongK(a: Matrix, b: Matrix, size: Size, parts: Tensor, rowSums?: Tensor | null): void {
+  product(a, b, size, parts, chunkOfK(size), { ...(rowSums && { rowSums }) })
 }
 
 function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {

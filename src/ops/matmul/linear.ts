@@ -6,7 +6,8 @@ import { isRecording, record, type GradientSink } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 import { multiplied } from '../elementwise/multiplied'
 import { columnSum } from '../reduce/columnSum'
-import { gemm, gemmLongK, plain, transposed } from './gemm'
+import { chunksOfK, gemm, gemmLongK, plain, transposed } from './gemm'
+import type { Size } from './tiles'
 
 export interface LinearOptions {
   /** Apply exact GELU to the result. */
@@ -55,8 +56,10 @@ export function weightGradients(
 ): void {
   const [R, Cin] = x.shape
   const Cout = dY.shape[1]
-  const dWeight = gradients.assign(weight)
-  const dBias = bias && gradients.assign(bias)
-  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), [Cout, Cin, R], dWeight, dBias)
+  const size: Size = [Cout, Cin, R]
+  const chunks = chunksOfK(size)
+  const dWeight = gradients.parts(weight, chunks)
+  const dBias = bias && (dWeight ? gradients.parts(bias, chunks) : gradients.assign(bias))
+  if (dWeight) gemmLongK(transposed(dY, Cout), plain(x, Cin), size, dWeight, dBias)
   else if (dBias) columnSum(dY, dBias)
 }

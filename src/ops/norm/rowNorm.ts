@@ -6,7 +6,6 @@
 import { emit } from '../../tensor/program'
 import type { Backward } from '../../tensor/tape'
 import { Tensor } from '../../tensor/tensor'
-import { sumChunks } from '../reduce/columnSum'
 
 /** Rows that are normalised by one launch. */
 export interface RowBlock {
@@ -75,12 +74,10 @@ export function rowNorm(
   }
 
   const backward: Backward = (dY, gradients) => {
-    const [dWeight, dBias] = [gradients.assign(weight), gradients.assign(bias)]
-    if (dWeight && dBias) {
-      const chunksOf = (block: RowBlock) => Math.ceil(block.rows / CHUNK_ROWS)
-      const allChunks = blocks.reduce((n, block) => n + chunksOf(block), 0)
-      const weightParts = Tensor.empty(`${name}.weightParts`, [allChunks, columns])
-      const biasParts = Tensor.empty(`${name}.biasParts`, [allChunks, columns])
+    const chunksOf = (block: RowBlock) => Math.ceil(block.rows / CHUNK_ROWS)
+    const allChunks = blocks.reduce((n, block) => n + chunksOf(block), 0)
+    const [weightParts, biasParts] = [gradients.parts(weight, allChunks), gradients.parts(bias, allChunks)]
+    if (weightParts && biasParts) {
       let firstChunk = 0
       for (const block of blocks) {
         const chunks = chunksOf(block)
@@ -89,8 +86,6 @@ export function rowNorm(
         emit(kernels.parameters, { params, ...tensors }, { threads: (columns / lanes) * chunks }, constants)
         firstChunk += chunks
       }
-      sumChunks(weightParts, dWeight)
-      sumChunks(biasParts, dBias)
     }
     const dX = gradients.accumulate(x)
     if (!dX) return

@@ -15,12 +15,24 @@ export const chunksOf = (rows: number): number => Math.ceil(rows / CHUNK_ROWS)
 export function columnSum(x: Tensor, into: Tensor): void {
   const [rows, columns] = x.shape
   checkShape('columnSum', 'into', [into.size], [columns], '[C]')
+  if (chunksOf(rows) === 1) sumsOfChunks(x, into)
+  else sumChunks(columnParts(x), into)
+}
+
+/** The first stage alone, for a kernel that adds the parts up itself. @returns [chunksOf(R), C] f32 */
+export function columnParts(x: Tensor): Tensor {
+  const [rows, columns] = x.shape
+  const parts = Tensor.empty('columnSum.parts', [chunksOf(rows), columns])
+  sumsOfChunks(x, parts)
+  return parts
+}
+
+function sumsOfChunks(x: Tensor, parts: Tensor): void {
+  const [rows, columns] = x.shape
   const chunks = chunksOf(rows)
-  const parts = chunks === 1 ? into : Tensor.empty('columnSum.parts', [chunks, columns])
   const { suffix, lanes } = lanesFor(columns)
   const params = { rows, columns: columns / lanes, chunk_rows: CHUNK_ROWS, chunks }
   emit(`reduce/columnSum${suffix}`, { params, x, parts }, { threads: (columns / lanes) * chunks })
-  if (chunks > 1) sumChunks(parts, into)
 }
 
 /** into[i] = sum_s parts[s, i]. @param parts [S, ...] f32 @param into f32 of the same size as one part, assigned */

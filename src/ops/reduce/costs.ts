@@ -15,6 +15,7 @@ export const costs: KernelCosts = {
     flops: n * chunks * lanes,
     words: (chunks + 1) * n * lanes,
   }),
+  'reduce/sumParts': ({ params: { terms, sums } }) => ({ flops: terms, words: terms + sums }),
   'reduce/meanTokens.forward': ({ params: { images, tokens, C } }) => ({
     flops: (tokens + 1) * images * C,
     words: (tokens + 1) * images * C,

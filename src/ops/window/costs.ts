@@ -40,8 +40,8 @@ export const costs: KernelCosts = {
     return { flops: pairs * (2 * D + 4), words: 2 * tokenWords + pairs + biasWords }
   },
   'window/expandBias': ({ size }) => ({ flops: 0, words: size('table') + size('expanded') }),
-  'window/biasGradient': ({ params: { heads, window_h, window_w, adds }, size }) => {
-    const pairs = heads * (window_h * window_w) ** 2
+  'window/biasGradient': ({ params: { chunks, heads, window_h, window_w, adds }, size }) => {
+    const pairs = chunks * heads * (window_h * window_w) ** 2
     return { flops: pairs, words: pairs + (1 + adds) * size('d_table') }
   },
   'window/paddingGradient': ({ params: { C, adds } }) => ({ flops: adds * 3 * C, words: 2 * C + (1 + adds) * 3 * C }),

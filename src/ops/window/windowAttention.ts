@@ -9,7 +9,7 @@ import { record, type GradientSink } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 import type { Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
-import { columnSum } from '../reduce/columnSum'
+import { columnParts, columnSum } from '../reduce/columnSum'
 import { rowsOf, type TokenGroup } from '../patch/tokenGroups'
 import { windowGeometry, type WindowGeometry } from './geometry'
 
@@ -214,9 +214,9 @@ function queryGradients(
       constantsOf(windows, bias, kernels),
     )
     if (!dLogits || !dTable) continue
-    const dBias = Tensor.empty('windowAttention.d_bias', [columns])
-    columnSum(dLogits, dBias)
+    const dBias = columnParts(dLogits)
     const place = {
+      chunks: dBias.shape[0],
       heads: numHeads,
       window_h: windowHeight,
       window_w: windowWidth,

@@ -4,7 +4,7 @@
 import type { Gpu } from '../../gpu/device'
 import { TILES, tileName } from '../../ops/matmul/tiles'
 import type { CheckCase } from '../../ops/opCheck'
-import { addInto } from '../../ops/elementwise/addInto'
+import { GradientSums } from '../../ops/reduce/gradientSums'
 import { weightedSum } from '../../ops/reduce/weightedSum'
 import { Program } from '../../tensor/program'
 import { Tape } from '../../tensor/tape'
@@ -105,7 +105,7 @@ function gradientsOf(definition: CheckCase, inputs: Record<string, Tensor>, step
     const weights = Tensor.constant('weights', output.shape, outputWeights(sizeOf(output.shape)))
     return weightedSum(output, weights)
   })
-  const found = tape.backward([loss], { add: addInto })
+  const found = tape.backward([loss], { sums: new GradientSums() })
   return differentiated(definition).map((name) => {
     const gradient = found.get(inputs[name])
     if (!gradient) throw new Error(`no gradient reached ${name}`)

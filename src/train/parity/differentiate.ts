@@ -1,7 +1,7 @@
 // Run one module on the case's input and weights, and take its gradient for the case's output gradient.
 
 import type { Gpu } from '../../gpu/device'
-import { addInto } from '../../ops/elementwise/addInto'
+import { GradientSums } from '../../ops/reduce/gradientSums'
 import { weightedSum } from '../../ops/reduce/weightedSum'
 import { CompiledProgram } from '../../tensor/compiled'
 import { Parameters, Scope } from '../../tensor/parameters'
@@ -55,7 +55,7 @@ export async function differentiate<M>(
       return weightedSum(out, Tensor.constant('grad_out', out.shape, given))
     })
     const places = new Map(parameters.segments.map((s, i) => [s.tensor, gradients.segments[i].tensor]))
-    const dX = tape.backward([loss], { add: addInto, placeOf: (leaf) => places.get(leaf) }).get(x)
+    const dX = tape.backward([loss], { sums: new GradientSums(), placeOf: (leaf) => places.get(leaf) }).get(x)
     if (!made || !dX) throw new Error(`${name}: no gradient reached the input`)
     return { attention: [], ...made, dX }
   })

@@ -3,7 +3,7 @@
 import type { Gpu } from '../../gpu/device'
 import { TEACHER_VIEWS } from '../../ops/loss/matchedCrossEntropy'
 import { rowsOf, tokenGroups, type TokenGroup } from '../../ops/patch/tokenGroups'
-import { addInto } from '../../ops/elementwise/addInto'
+import { GradientSums } from '../../ops/reduce/gradientSums'
 import { StepScalars } from '../../optim/stepScalars'
 import type { NetworkOutput } from '../../ssl/network'
 import { buildObjective } from '../../ssl/registry'
@@ -99,7 +99,7 @@ async function checkCall(
     const losses = tape.run(() =>
       objective.loss({ student, teacher, batch, stepScalars, metric: (key) => board.slot(key) }),
     )
-    const found = tape.backward(losses.losses, { add: addInto })
+    const found = tape.backward(losses.losses, { sums: new GradientSums() })
     objective.updateCenters(teacher, stepScalars)
     return { losses, gradients: inputs.map((tensor) => found.get(tensor) as Tensor) }
   })
