@@ -4,7 +4,7 @@
 // 256 threads a workgroup); larger buffers are taken where the adapter has them, because big batches need them.
 // Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels.
 
-import { kernelText, type Kernel } from './kernel'
+import { kernelText, type Kernel, type KernelText } from './kernel'
 import { LossWatch } from './loss'
 import type { Constants } from './shader'
 
@@ -48,6 +48,7 @@ export class Gpu {
   /** Bytes beyond which it is taken to be full. Tests set it: no device says how much room it has. */
   room = Infinity
   #kernels = new Map<string, Kernel>()
+  #layouts = new Map<string, GPUBindGroupLayout>()
 
   constructor(device: GPUDevice, info: GPUAdapterInfo = device.adapterInfo) {
     this.device = device
@@ -85,22 +86,33 @@ export class Gpu {
     const text = kernelText(name, constants)
     let kernel = this.#kernels.get(text.name)
     if (!kernel) {
-      const entries = text.bindings.map(({ index, access }) => ({
-        binding: index,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: access },
-      }))
-      const layout = this.device.createBindGroupLayout({ label: text.name, entries })
+      const layout = this.layout(text)
       const pipeline = this.device.createComputePipelineAsync({
         label: text.name,
         layout: this.device.createPipelineLayout({ label: text.name, bindGroupLayouts: [layout] }),
         compute: { module: this.device.createShaderModule({ label: text.name, code: text.code }), entryPoint: 'main' },
       })
       this.counts.pipelines++
-      kernel = { text, layout, pipeline }
+      kernel = { text, pipeline }
       this.#kernels.set(text.name, kernel)
     }
     return kernel
+  }
+
+  /** The layout of a kernel's bind groups: one object for all kernels that bind alike, which may then take turns. */
+  layout({ bindings }: KernelText): GPUBindGroupLayout {
+    const key = bindings.map(({ index, access }) => `${index} ${access}`).join(', ')
+    let layout = this.#layouts.get(key)
+    if (!layout) {
+      const entries = bindings.map(({ index, access }) => ({
+        binding: index,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: access },
+      }))
+      layout = this.device.createBindGroupLayout({ label: key, entries })
+      this.#layouts.set(key, layout)
+    }
+    return layout
   }
 
   /** A buffer, counted; `data` fills its start. */

@@ -26,7 +26,6 @@ export interface KernelText {
 /** A kernel on a device, ready to be dispatched once `pipeline` has resolved. */
 export interface Kernel {
   text: KernelText
-  layout: GPUBindGroupLayout
   pipeline: Promise<GPUComputePipeline>
 }
 

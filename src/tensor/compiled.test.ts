@@ -5,6 +5,7 @@ import { expectClose, input, uniform } from '../../test/numerics'
 import { addInto } from '../ops/elementwise/addInto'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
+import { layerNorm } from '../ops/norm/layerNorm'
 import { CompiledProgram, planOf } from './compiled'
 import { Program, emit } from './program'
 import { Tensor } from './tensor'
@@ -96,10 +97,59 @@ test('progress counts kernels, not launches', async () => {
     const y = gelu(gelu(input([100], values)))
     addInto(y, input([100], values))
   })
-  const compiled = await CompiledProgram.compile(program, [], (done, total) => told.push([done, total]))
+  const compiled = await CompiledProgram.compile(program, [], { onProgress: (done, total) => told.push([done, total]) })
   expect(told).toEqual([[0, 2], [1, 2], [2, 2]]) // prettier-ignore
   expect(compiled.plan).toMatchObject({ dispatches: 3, pipelines: 2 })
   compiled.destroy()
+})
+
+test('a stand-in runs until its kernel is built, and gives its place without a new bind group', async () => {
+  const x = input([1, 8], uniform(8, 1))
+  const [weight, bias] = [input([8], uniform(8, 2)), input([8], uniform(8, 3))]
+  const program = new Program(gpu, 'standing in')
+  const y = program.record(() => layerNorm(x, weight, bias))
+  const { text, standIn } = program.launches[0]
+  expect([text.name, standIn?.text.name]).toEqual([
+    'norm/layerNorm.forward.unrolled(QUADRANTS=1, SEGMENT=2)',
+    'norm/layerNorm.forward.vec4(QUADRANTS=1)',
+  ])
+  const compiled = await CompiledProgram.compile(program, [y], { startsOnStandIns: true })
+  expect(compiled.kernels).toEqual([standIn?.text.name])
+  compiled.run()
+  const early = await y.read(gpu)
+  const made = await countCalls(() => compiled.settle())
+  expect(made).toMatchObject({ buffers: 0, bindGroups: 0, submits: 0 })
+  expect(compiled.kernels).toEqual([text.name])
+  expect(compiled.settle()).toBe(compiled.settle())
+  compiled.run()
+  expect(await y.read(gpu)).toEqual(early)
+  compiled.destroy()
+})
+
+test('what is destroyed while it settles is let be', async () => {
+  const program = new Program(gpu, 'given up')
+  program.record(() => layerNorm(input([1, 12], uniform(12)), input([12], uniform(12)), input([12], uniform(12))))
+  const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
+  const settled = compiled.settle()
+  compiled.destroy()
+  await settled
+  expect(compiled.kernels).toEqual([program.launches[0].standIn?.text.name])
+})
+
+test('only a kernel that binds alike may stand in', () => {
+  const x = input([100], values)
+  const program = new Program(gpu, 'unlike')
+  const unlike = { kernel: 'elementwise/addInto', extent: { threads: 100 }, constants: {} }
+  const launch = () => {
+    emit(
+      'elementwise/gelu.forward',
+      { params: { n: 100 }, x, y: Tensor.empty('y', [100]) },
+      { threads: 100 },
+      {},
+      unlike,
+    )
+  }
+  expect(() => program.record(launch)).toThrow('elementwise/addInto cannot stand in for it')
 })
 
 test('a persistent buffer that a launch reads and writes is named', () => {

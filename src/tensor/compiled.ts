@@ -4,7 +4,7 @@ import type { Gpu } from '../gpu/device'
 import { packParams, type Kernel } from '../gpu/kernel'
 import { allocate } from '../gpu/outOfMemory'
 import { planMemory, type Plan, type Use } from './plan'
-import type { Launch, Program } from './program'
+import type { Choice, Launch, Program } from './program'
 import { type Storage, type Tensor } from './tensor'
 
 const UNIFORM_STRIDE = 256 // minUniformBufferOffsetAlignment every device accepts
@@ -13,7 +13,18 @@ interface Dispatch {
   kernel: string
   pipeline: GPUComputePipeline
   bindGroup: GPUBindGroup
-  workgroups: Launch['workgroups']
+  workgroups: Choice['workgroups']
+}
+
+interface StandingIn {
+  dispatch: Dispatch
+  proper: Choice
+}
+
+export interface CompileOptions {
+  onProgress?: Progress
+  /** Begin with the stand-ins of launches that have one; `settle` builds the kernels proper. */
+  startsOnStandIns?: boolean
 }
 
 /** Told as pipelines become ready. */
@@ -37,12 +48,23 @@ export class CompiledProgram {
   #gpu: Gpu
   #dispatches: Dispatch[]
   #buffers: GPUBuffer[]
+  /** Dispatches of stand-ins, with what is to take their place. */
+  #standIns: StandingIn[]
+  #settled: Promise<void> | null = null
 
-  private constructor(gpu: Gpu, label: string, plan: ProgramPlan, dispatches: Dispatch[], buffers: GPUBuffer[]) {
+  private constructor(
+    gpu: Gpu,
+    label: string,
+    plan: ProgramPlan,
+    dispatches: Dispatch[],
+    standIns: StandingIn[],
+    buffers: GPUBuffer[],
+  ) {
     this.#gpu = gpu
     this.label = label
     this.plan = plan
     this.#dispatches = dispatches
+    this.#standIns = standIns
     this.#buffers = buffers
   }
 
@@ -66,9 +88,32 @@ export class CompiledProgram {
     this.#gpu.submit(this.label, (pass) => this.encode(pass), after)
   }
 
+  /**
+   * Build the kernels that others stand in for, and put each in its place as it is ready: one after another, so that what
+   * runs meanwhile keeps a share of the processor. No result changes by it. Asked again, it is the same promise.
+   */
+  settle(): Promise<void> {
+    this.#settled ??= this.#settle()
+    return this.#settled
+  }
+
+  async #settle(): Promise<void> {
+    for (;;) {
+      const next = this.#standIns.at(0)
+      if (!next) return
+      const { kernel, constants, text } = next.proper
+      const pipeline = await this.#gpu.loss.during(this.#gpu.kernel(kernel, constants).pipeline)
+      const isBuilt = ({ proper }: StandingIn) => proper.text === text
+      for (const { dispatch, proper } of this.#standIns.filter(isBuilt))
+        Object.assign(dispatch, { kernel: text.name, pipeline, workgroups: proper.workgroups })
+      this.#standIns = this.#standIns.filter((standIn) => !isBuilt(standIn))
+    }
+  }
+
   destroy(): void {
     for (const buffer of this.#buffers) this.#gpu.destroyBuffer(buffer)
     this.#buffers = []
+    this.#standIns = []
   }
 
   /**
@@ -79,7 +124,7 @@ export class CompiledProgram {
   static async compile(
     program: Program,
     keep: readonly Tensor[] = [],
-    onProgress?: Progress,
+    { onProgress, startsOnStandIns = false }: CompileOptions = {},
   ): Promise<CompiledProgram> {
     const { gpu, label, launches } = program
     const { slots, plan, summary, constants } = planProgram(program, keep)
@@ -109,15 +154,17 @@ export class CompiledProgram {
       return make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed)
     }).catch(giveBack)
 
-    const kernels = launches.map((launch) => gpu.kernel(launch.kernel, launch.constants))
+    const first = launches.map((launch): Choice => (startsOnStandIns && launch.standIn) || launch)
+    const kernels = first.map(({ kernel, constants }) => gpu.kernel(kernel, constants))
     const pipelines = await gpu.loss.during(allPipelines(kernels, onProgress)).catch(giveBack)
     const dispatches = launches.map((launch, i) => ({
-      kernel: launch.text.name,
+      kernel: first[i].text.name,
       pipeline: pipelines[i],
-      bindGroup: bindGroupOf(gpu, launch, kernels[i], uniforms, i),
-      workgroups: launch.workgroups,
+      bindGroup: bindGroupOf(gpu, launch, uniforms, i),
+      workgroups: first[i].workgroups,
     }))
-    return new CompiledProgram(gpu, label, summary, dispatches, buffers)
+    const standIns = launches.flatMap((proper, i) => (first[i] === proper ? [] : [{ dispatch: dispatches[i], proper }]))
+    return new CompiledProgram(gpu, label, summary, dispatches, standIns, buffers)
   }
 }
 
@@ -218,9 +265,9 @@ async function allPipelines(kernels: Kernel[], onProgress?: Progress): Promise<G
   return Promise.all(kernels.map((kernel) => kernel.pipeline))
 }
 
-function bindGroupOf(gpu: Gpu, launch: Launch, kernel: Kernel, uniforms: GPUBuffer, index: number): GPUBindGroup {
+function bindGroupOf(gpu: Gpu, launch: Launch, uniforms: GPUBuffer, index: number): GPUBindGroup {
   let next = 0
-  const entries = kernel.text.bindings.map((binding) => {
+  const entries = launch.text.bindings.map((binding) => {
     if (binding.access === 'uniform')
       return {
         binding: binding.index,
@@ -233,5 +280,5 @@ function bindGroupOf(gpu: Gpu, launch: Launch, kernel: Kernel, uniforms: GPUBuff
     const size = Math.max(16, tensor.byteLength)
     return { binding: binding.index, resource: { buffer, offset: byteOffset + tensor.byteOffset, size } }
   })
-  return gpu.createBindGroup({ label: launch.text.name, layout: kernel.layout, entries })
+  return gpu.createBindGroup({ label: launch.text.name, layout: gpu.layout(launch.text), entries })
 }

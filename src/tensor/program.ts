@@ -9,20 +9,33 @@ import { kernelText, type KernelText, type Scalars } from '../gpu/kernel'
 import type { Constants } from '../gpu/shader'
 import type { Tensor } from './tensor'
 
-export interface Launch {
+/** A kernel as it is launched. */
+export interface Choice {
   kernel: string
   constants: Constants
   text: KernelText
+  workgroups: [x: number, y: number, z: number]
+}
+
+export interface Launch extends Choice {
   params: Scalars
   /** In the order of the kernel's declarations, `params` left out. */
   tensors: Tensor[]
-  workgroups: [x: number, y: number, z: number]
+  /** What may run until the kernel is built: slower, built sooner, with the same bindings, Params and bits of a result. */
+  standIn: Choice | null
   /** Which part of the program it belongs to; see `section`. */
   section: string
 }
 
 /** How many threads run: a count of threads (rounded up to workgroups) or of workgroups. */
 export type Extent = { threads: number } | { workgroups: number | [number, number, number] }
+
+/** A kernel that may stand in for another: see `Launch.standIn`. */
+export interface StandIn {
+  kernel: string
+  extent: Extent
+  constants: Constants
+}
 
 export type Arguments = { params?: Scalars } & Record<string, Tensor | Scalars>
 
@@ -73,9 +86,16 @@ export function section(name: string): void {
  *   the grid ends at 65,535 and rows do not
  * @param constants values for the WGSL's consts, where a size shapes the code
  */
-export function emit(kernel: string, args: Arguments, extent: Extent, constants: Constants = {}): void {
+export function emit(
+  kernel: string,
+  args: Arguments,
+  extent: Extent,
+  constants: Constants = {},
+  standIn: StandIn | null = null,
+): void {
   const program = currentProgram()
-  const text = kernelText(kernel, constants)
+  const choice = choiceOf(kernel, extent, constants)
+  const { text } = choice
   const { params = {}, ...given } = args
   const storage = text.bindings.filter((b) => b.access !== 'uniform')
   const names = storage.map((b) => b.name)
@@ -84,17 +104,28 @@ export function emit(kernel: string, args: Arguments, extent: Extent, constants:
   if (strangers.length || tensors.includes(undefined))
     throw new Error(`${text.name}: bindings are ${names.join(', ')}; given were ${Object.keys(given).join(', ')}`)
   program.launches.push({
-    kernel,
-    constants,
-    text,
+    ...choice,
     params,
     tensors: tensors as Tensor[],
-    workgroups: workgroupsOf(extent, text),
+    standIn: standIn && standInFor(text, standIn),
     section: program.section,
   })
 }
 
-function workgroupsOf(extent: Extent, text: KernelText): Launch['workgroups'] {
+function standInFor(text: KernelText, { kernel, extent, constants }: StandIn): Choice {
+  const choice = choiceOf(kernel, extent, constants)
+  const declares = ({ bindings, params }: KernelText) => JSON.stringify([bindings, params])
+  if (declares(choice.text) !== declares(text))
+    throw new Error(`${text.name}: ${choice.text.name} cannot stand in for it, its bindings or Params are others`)
+  return choice
+}
+
+function choiceOf(kernel: string, extent: Extent, constants: Constants): Choice {
+  const text = kernelText(kernel, constants)
+  return { kernel, constants, text, workgroups: workgroupsOf(extent, text) }
+}
+
+function workgroupsOf(extent: Extent, text: KernelText): Choice['workgroups'] {
   const count = 'threads' in extent ? Math.ceil(extent.threads / text.workgroupSize) : extent.workgroups
   if (Array.isArray(count)) return count
   if (!(count > 0)) throw new RangeError(`${text.name}: must run at least one workgroup, got ${count}`)

@@ -74,6 +74,8 @@ export class Session {
   #reported: StepMetrics[] = []
   #lastReport = 0
   #finishTimes: number[] = []
+  /** Why a kernel could not be built while steps went on. */
+  #fault: unknown
 
   constructor(
     gpu: Gpu,
@@ -266,9 +268,9 @@ export class Session {
     if (!this.#run) throw new Error('session: declare the run before its program')
     const tell = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
     const program = await tunedStep(this.#gpu, this.#run, usesRegions, this.#tuner, tell)
-    const compiled = await CompiledProgram.compile(program, [], (done, total) =>
-      this.#emit({ type: 'building', runId: this.#runId, what: 'kernels', done, total }),
-    )
+    const onProgress = (done: number, total: number) =>
+      this.#emit({ type: 'building', runId: this.#runId, what: 'kernels', done, total })
+    const compiled = await CompiledProgram.compile(program, [], { onProgress, startsOnStandIns: true })
     owned.push(compiled)
     return compiled
   }
@@ -285,12 +287,16 @@ export class Session {
     let usesRegions = regionFrom <= this.#queued
     const underWay: Promise<StepMetrics>[] = []
     const drain = async (left: number) => {
-      while (underWay.length > left) await this.#finish(underWay.shift(), runner)
+      while (underWay.length > left) {
+        await this.#finish(underWay.shift(), runner)
+        program.settle().catch((error: unknown) => (this.#fault ??= error)) // what was built to be ready soon
+      }
     }
     try {
       while (this.#queued < Math.min(steps, this.#until) && !this.#isStopped) {
         await this.#turn.take()
         this.#gpu.loss.check()
+        if (this.#fault) throw this.#fault
         if (this.#isStopped) break
         if (this.#asked.length) {
           await drain(0)

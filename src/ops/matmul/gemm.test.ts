@@ -104,8 +104,8 @@ describe.each([
   })
 })
 
-// those that only a measurement on a device chooses; the rule's are above
-describe.each(['4x4', '8x4', '8x8', '8x12'])('with tiles of %s', (tile) => {
+// those that only a measurement on a device chooses, and a tall one, for which low ones stand in; the rule's are above
+describe.each(['4x4', '8x4', '8x8', '8x12', '24x12'])('with tiles of %s', (tile) => {
   beforeEach(() => {
     gpu.tiles.forced = tile
   })

@@ -49,6 +49,8 @@ export interface GemmFinish {
 
 /** Rows of K a chunk of a long product sums: chunks keep a GPU's threads busy, and two cores need few. */
 const CHUNK_K = { gpu: 256, software: 1024 }
+/** Of a tile that is built in a tenth of the time of a tall one, and gives the same bits. */
+const LOW_ROWS = 4
 /** More chunks than this memory allows are never made. */
 const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
 
@@ -85,11 +87,25 @@ export function gemmLongK(a: Matrix, b: Matrix, size: Size, parts: Tensor, rowSu
 function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {
   const [M, N, K] = size
   const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const { kernel, extent, constants } = kernelFor(a, b, size, kChunk, Boolean(gelu))
+  const choice = kernelFor(a, b, size, kChunk, Boolean(gelu))
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
   } // prettier-ignore
+  const finishes = {
+    HAS_BIAS: Boolean(bias),
+    HAS_GELU: Boolean(gelu),
+    HAS_DERIVATIVE: Boolean(derivative),
+    HAS_RESIDUAL: Boolean(residual),
+    HAS_SCALE: Boolean(scale),
+    HAS_ROW_SUMS: Boolean(rowSums),
+  }
+  const specialise = ({ kernel, extent, constants }: Choice) => ({
+    kernel,
+    extent: { workgroups: gridOf(size, extent, Math.ceil(K / kChunk)) },
+    constants: { ...constants, ...finishes },
+  })
+  const { kernel, extent, constants } = specialise(choice)
   emit(
     kernel,
     {
@@ -103,24 +119,30 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
       ...(scale && { scale }),
       ...(rowSums && { row_sums: rowSums }),
     },
-    { workgroups: [Math.ceil(N / extent.columns), Math.ceil(M / extent.rows), Math.ceil(K / kChunk)] },
-    {
-      ...constants,
-      HAS_BIAS: Boolean(bias),
-      HAS_GELU: Boolean(gelu),
-      HAS_DERIVATIVE: Boolean(derivative),
-      HAS_RESIDUAL: Boolean(residual),
-      HAS_SCALE: Boolean(scale),
-      HAS_ROW_SUMS: Boolean(rowSums),
-    },
+    extent,
+    constants,
+    choice.standIn && specialise(choice.standIn),
   )
 }
 
+/** What a workgroup computes. */
+interface Area {
+  rows: number
+  columns: number
+}
+
+const gridOf = ([M, N]: Size, { rows, columns }: Area, chunks: number): [number, number, number] => [
+  Math.ceil(N / columns),
+  Math.ceil(M / rows),
+  chunks,
+]
+
 interface Choice {
   kernel: string
-  /** What a workgroup computes. */
-  extent: { rows: number; columns: number }
+  extent: Area
   constants: Constants
+  /** A low tile, where the tall one takes long to build. */
+  standIn?: Choice
 }
 
 /** Kernel and tile by shape and device alone. */
@@ -130,7 +152,12 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, hasGelu: bo
   if (gpu.hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
     const layout = { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1 }
     const tile = tileFor(gpu, productKey(layout, size, kChunk), size)
-    return { kernel: VECTOR_KERNEL, ...specialised(tile, layout, hasGelu && gpu.hasTallTiles) }
+    const withTile = (tile: Tile) => ({
+      kernel: VECTOR_KERNEL,
+      ...specialised(tile, layout, hasGelu && gpu.hasTallTiles),
+    })
+    if (!gpu.hasTallTiles || tile.rows <= LOW_ROWS) return withTile(tile)
+    return { ...withTile(tile), standIn: withTile({ ...tile, rows: LOW_ROWS }) }
   }
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
   const scalar = (rows: number, columns: number, constants: Constants): Choice => ({
@@ -182,7 +209,5 @@ export function productOf({ kernel, constants, params, tensors, text }: Launch):
 /** c = a b with that tile. @param a, b, c with as many elements as `product.elements` says, or more */
 export function emitProduct({ size, layout, params, chunks }: Product, tile: Tile, a: Tensor, b: Tensor, c: Tensor) {
   const { extent, constants } = specialised(tile, layout, false)
-  const [M, N] = size
-  const workgroups: [number, number, number] = [Math.ceil(N / extent.columns), Math.ceil(M / extent.rows), chunks]
-  emit(VECTOR_KERNEL, { params, a, b, c }, { workgroups }, constants)
+  emit(VECTOR_KERNEL, { params, a, b, c }, { workgroups: gridOf(size, extent, chunks) }, constants)
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
+import { gpu } from '../../../test/gpu'
+import { CompiledProgram } from '../../tensor/compiled'
+import { Program } from '../../tensor/program'
+import { Tape } from '../../tensor/tape'
+import { Tensor } from '../../tensor/tensor'
 import { linear } from '../matmul/linear'
+import { GradientSums } from '../reduce/gradientSums'
+import { weightedSum } from '../reduce/weightedSum'
 import { concatRows } from '../shape/concatRows'
 import { layerNorm } from './layerNorm'
 import { layerNormReference as reference } from './layerNorm.reference'
@@ -18,6 +25,34 @@ test('reference: by hand', () => {
 test('forward agrees with the reference', async () => {
   const [y] = await evaluate(() => [layerNorm(input([R, C], x), input([C], weight), input([C], bias))])
   expectClose(y, reference(x, weight, bias, 1e-6), 2e-6)
+})
+
+test('rows that are written out have the bits of the loops that stand in for them', async () => {
+  const [rows, C] = [70, 12]
+  const programs = [1, 2].map((seed) => {
+    const program = new Program(gpu, 'layerNorm')
+    const outputs = program.record(() => {
+      const [x, weight, bias] = [[rows, C], [C], [C]].map((shape, i) => input(shape, uniform(shape[0] * (shape[1] ?? 1), seed + i), true)) // prettier-ignore
+      const tape = new Tape()
+      const y = tape.run(() => layerNorm(x, weight, bias))
+      const loss = tape.run(() => weightedSum(y, Tensor.constant('w', [rows, C], uniform(rows * C, 7))))
+      return [y, tape.backward([loss], { sums: new GradientSums() }).get(x) as Tensor]
+    })
+    return { program, outputs }
+  })
+  for (const { program, outputs } of programs) {
+    const compiled = await CompiledProgram.compile(program, outputs, { startsOnStandIns: true })
+    const read = async () => {
+      compiled.run()
+      return Promise.all(outputs.map((t) => t.read(gpu)))
+    }
+    const early = await read()
+    const before = compiled.kernels
+    await compiled.settle()
+    expect(compiled.kernels.filter((kernel, i) => kernel !== before[i])).toHaveLength(2) // forward and backward
+    expect(await read()).toEqual(early)
+    compiled.destroy()
+  }
 })
 
 test('backward agrees with central differences of the reference', async () => {

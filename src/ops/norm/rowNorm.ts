@@ -3,7 +3,7 @@
 //
 // Kernels: shaders/norm/layerNorm.{forward,backward,parameters}[.vec4|.unrolled].wgsl
 
-import { emit } from '../../tensor/program'
+import { currentProgram, emit } from '../../tensor/program'
 import type { Backward } from '../../tensor/tape'
 import { Tensor } from '../../tensor/tensor'
 
@@ -65,12 +65,18 @@ export function rowNorm(
   const kernels = isUnrolled ? UNROLLED : lanes === 4 ? VEC4 : SCALAR
   const constants = { QUADRANTS: quadrants }
   const rowConstants = isUnrolled ? { ...constants, SEGMENT: segment / 4 } : constants
+  // unrolled code takes half a second to build on a software adapter; the loops give the same bits there
+  const isSlowToBuild = isUnrolled && currentProgram().gpu.hasTallTiles
+  const standInOf = (kernel: string, rows: number) =>
+    isSlowToBuild ? { kernel, extent: { threads: rows }, constants } : null
   const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>
     ({ rows, segment: segment / lanes, from_row: fromRow, to_row: toRow, height, width }) as const
 
   for (const block of blocks) {
     const params = { ...placeOf(block), eps }
-    emit(kernels.forward, { params, x, weight, bias, y, moments }, { threads: block.rows }, rowConstants)
+    const tensors = { x, weight, bias, y, moments }
+    const standIn = standInOf(VEC4.forward, block.rows)
+    emit(kernels.forward, { params, ...tensors }, { threads: block.rows }, rowConstants, standIn)
   }
 
   const backward: Backward = (dY, gradients) => {
@@ -92,7 +98,8 @@ export function rowNorm(
     for (const block of blocks) {
       const params = { ...placeOf(block), adds: Number(dX.adds) }
       const tensors = { x, weight, moments, d_y: dY, d_x: dX.into }
-      emit(kernels.backward, { params, ...tensors }, { threads: block.rows }, rowConstants)
+      const standIn = standInOf(VEC4.backward, block.rows)
+      emit(kernels.backward, { params, ...tensors }, { threads: block.rows }, rowConstants, standIn)
     }
   }
   return { y, backward }
