@@ -28,6 +28,7 @@ export async function compareSteps(peerName: PeerName, rounds: number, report: R
     report(`loss at step ${step}: ours ${losses[0].toFixed(6)}, ${peerName} ${losses[1].toFixed(6)}`)
     checkAgreement(`the loss at step ${step}`, peerName, [losses[0]], [losses[1]])
   }
+  for (const training of [ours, peer]) await training.settled()
   return inTurns(ours.step, peer.step, rounds)
 }
 

@@ -45,6 +45,8 @@ export interface Training {
   step: () => Promise<void>
   /** Of the last step. */
   loss: () => Promise<number>
+  /** When nothing is built behind the steps any more. */
+  settled: () => Promise<void>
   destroy: () => void
 }
 

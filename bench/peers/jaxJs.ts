@@ -132,6 +132,7 @@ export async function open(): Promise<Engine> {
         await last.blockUntilReady() // one call computes everything, so nothing else is waiting
         await settle()
       },
+      settled: () => Promise.resolve(),
       loss: async () => (last ? ((await last.ref.data()) as Float32Array)[0] : NaN),
       destroy: () => {
         for (const value of [...values, ...means, ...squares, tokens, targets, pairs]) value.dispose()

@@ -89,7 +89,7 @@ export function engineOn(gpu: Gpu): Engine {
 
   async function training(model: Model): Promise<Training> {
     const { program, doubledLoss, scalars, storages } = recordTraining(gpu, model)
-    const compiled = await CompiledProgram.compile(program, [doubledLoss])
+    const compiled = await CompiledProgram.compile(program, [doubledLoss], { startsOnStandIns: true })
     let count = 0
     return {
       step: () => {
@@ -97,6 +97,7 @@ export function engineOn(gpu: Gpu): Engine {
         compiled.run()
         return settle()
       },
+      settled: () => compiled.settle(),
       loss: async () => (await doubledLoss.read(gpu))[0] / 2,
       destroy: () => {
         compiled.destroy()

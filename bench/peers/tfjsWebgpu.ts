@@ -103,6 +103,7 @@ export async function open(): Promise<Engine> {
         last = optimizer.minimize(loss, true)
         return settle()
       },
+      settled: () => Promise.resolve(),
       loss: async () => (last ? (await last.data())[0] : NaN),
       destroy: () => {
         tf.dispose([...parameters.values(), tokens, targets, pairs])

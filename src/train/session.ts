@@ -75,7 +75,7 @@ export class Session {
   #lastReport = 0
   #finishTimes: number[] = []
   /** Why a kernel could not be built while steps went on. */
-  #fault: unknown
+  #fault: Error | null = null
 
   constructor(
     gpu: Gpu,
@@ -289,7 +289,7 @@ export class Session {
     const drain = async (left: number) => {
       while (underWay.length > left) {
         await this.#finish(underWay.shift(), runner)
-        program.settle().catch((error: unknown) => (this.#fault ??= error)) // what was built to be ready soon
+        program.settle().catch((error: Error) => (this.#fault ??= error))
       }
     }
     try {
