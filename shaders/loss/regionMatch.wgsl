@@ -1,7 +1,8 @@
 // match[r, i] = the row of teacher view i, same sample, whose feature is most like student row r's (largest cosine)
 //
-// One thread a student row of one group. The Ts x Tt similarities are looked at, never written. The first of equals
-// wins. No gradient: the choice is piecewise constant. A student view is not compared with itself.
+// One thread a student row of one group, held against four teacher rows at a time, which share what is read of it. The
+// Ts x Tt similarities are looked at, never written. The first of equals wins. No gradient: the choice is piecewise
+// constant. A student view is not compared with itself.
 
 const WORKGROUP_SIZE: u32 = 16;
 const NONE = 0xffffffffu;
@@ -43,14 +44,21 @@ fn main(
   for (var view = 0u; view < 2u; view++) {
     if (view == crop) { continue; }
     let begin = (view * params.batch + sample) * params.teacher_tokens;
-    for (var m = begin; m < begin + params.teacher_tokens; m++) {
-      var product = 0.0;
+    let last = begin + params.teacher_tokens - 1u;
+    for (var m = begin; m <= last; m += 4u) {
+      // past the end the last row again, which is never larger than itself
+      let rows = min(vec4u(m, m + 1u, m + 2u, m + 3u), vec4u(last));
+      let at = rows * params.C;
+      var products = vec4f();
       for (var c = 0u; c < params.C; c++) {
-        product = fma(student[r * params.C + c] / norm, teacher[m * params.C + c], product);
+        let other = vec4f(teacher[at.x + c], teacher[at.y + c], teacher[at.z + c], teacher[at.w + c]);
+        products = fma(vec4f(student[r * params.C + c] / norm), other, products);
       }
-      if (product > largest[view]) {
-        largest[view] = product;
-        found[view] = m;
+      for (var j = 0u; j < 4u; j++) {
+        if (products[j] > largest[view]) {
+          largest[view] = products[j];
+          found[view] = rows[j];
+        }
       }
     }
   }
