@@ -12,7 +12,7 @@ const STEPS = 4
 const data = tinyData()
 const picture = { from: 'set', split: 'test', class: null, index: 0 } as const
 const questions: Question[] = [
-  { view: 'correspondence', question: { network: 'teacher', picture, other: null, pair: 'crops', scale: [0.4, 1], colour: 1, seed: 0, draw: 0 } },
+  { view: 'correspondence', question: { network: 'teacher', picture, other: null, pair: 'crops', scale: [0.4, 1], colour: 1, seed: 0, draw: 0, largeMaps: false } },
   { view: 'attention', question: { network: 'teacher', picture, block: 0 } },
   { view: 'regions', question: { network: 'teacher', layer: 0, page: 0, class: null, own: null, forBasis: true } },
   { view: 'images', question: { network: 'teacher', heldOut: 4, training: 4, seed: 0, own: null, pictures: 'first' } },

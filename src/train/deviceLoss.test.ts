@@ -257,7 +257,7 @@ describe('what was asked of a run still holds on the next device', () => {
 
   test('a view that was asked, and one that is asked when nothing trains any more', async () => {
     const picture = { from: 'set', split: 'test', class: null, index: 0 } as const
-    const question: QuestionOf<'correspondence'> = { network: 'teacher', picture, other: null, pair: 'crops', scale: [0.4, 1], colour: 1, seed: 0, draw: 0 } // prettier-ignore
+    const question: QuestionOf<'correspondence'> = { network: 'teacher', picture, other: null, pair: 'crops', scale: [0.4, 1], colour: 1, seed: 0, draw: 0, largeMaps: false } // prettier-ignore
     const config = tinyConfig({ steps: 12, evaluation: { snapshots: 4 } })
     let inspectId = 0
     const { trainer, inspector } = workerOf({

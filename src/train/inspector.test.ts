@@ -19,6 +19,7 @@ const question: QuestionOf<'correspondence'> = {
   colour: 1,
   seed: 0,
   draw: 0,
+  largeMaps: false,
 }
 
 let inspector: Inspector | null = null

@@ -25,7 +25,7 @@ const plan: RunPlan = {
 } // prettier-ignore
 const question: QuestionOf<'correspondence'> = {
   network: 'teacher', picture: { from: 'set', split: 'test', class: null, index: 0 }, other: null, pair: 'crops',
-  scale: [0.4, 1], colour: 1, seed: 0, draw: 0,
+  scale: [0.4, 1], colour: 1, seed: 0, draw: 0, largeMaps: false,
 } // prettier-ignore
 const answer = { stages: [] } as unknown as AnswerOf<'correspondence'>
 

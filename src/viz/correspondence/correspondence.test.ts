@@ -47,6 +47,7 @@ const question: CorrespondenceQuestion = {
   colour: 1,
   seed: 7,
   draw: 3,
+  largeMaps: false,
 }
 
 async function answerTo(subject: Subject, changes: Partial<CorrespondenceQuestion> = {}) {
@@ -108,6 +109,22 @@ test.each([
   const expected = await referenceCosines(subject)
   stages.forEach(({ cosines }, s) => expectClose(cosines ?? [], expected[s], 1e-5))
 }) // prettier-ignore
+
+test('a map of more than 1,024 regions is compared where that is asked for', async () => {
+  const { backbone, ...rest } = tinyConfig()
+  const config = { ...rest, backbone: { ...backbone, imgSize: 72 } }
+  const tables = async (largeMaps: boolean) => {
+    const { stages } = await answerTo(subjectOf(config), { largeMaps })
+    expect(stages.map(({ grid }) => grid.rows)).toEqual([36, 18])
+    return stages.map(({ cosines }) => cosines)
+  }
+  const [without, within] = await tables(false)
+  expect(without).toBeNull()
+  const [large, final] = await tables(true)
+  expect(large).toHaveLength(1296 * 1296)
+  expect(large?.every((cosine) => Math.abs(cosine) < 1.0001)).toBe(true)
+  expect(final).toEqual(within)
+})
 
 test('a mirrored copy is compared with the whole image, and its true places are mirrored', async () => {
   const { views, stages, pictures } = await answerTo(subjectOf(tinyConfig()), { pair: 'mirrored', colour: 0 })

@@ -18,7 +18,7 @@ import { sliceRows } from '../../ops/shape/sliceRows'
 import { Tensor } from '../../tensor/tensor'
 import type { NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
-import type { ComparedStage } from '../paint/correspondence/comparison'
+import { ALWAYS_COMPARED, MOST_COMPARED, type ComparedStage } from '../paint/correspondence/comparison'
 import { asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
 import { forwardStages, type Stage } from '../stages'
 import { strengthened } from './strength'
@@ -37,6 +37,8 @@ export interface CorrespondenceQuestion {
   /** Crops and colours follow from these two. */
   seed: number
   draw: number
+  /** Compare maps of up to `MOST_COMPARED` regions, not `ALWAYS_COMPARED`. */
+  largeMaps: boolean
 }
 
 export interface ComparedView {
@@ -57,9 +59,6 @@ export interface CorrespondenceAnswer {
   stages: ComparedStage[]
 }
 
-/** Regions of a map above which its table of cosines is not made: at this size it takes 4 MB. */
-export const MOST_REGIONS = 1024
-
 const ROOM = 4 // images the buffer has room for, so that it is whole words whatever their size
 
 interface Traced {
@@ -74,7 +73,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
   const drawn = Tensor.persistent(gpu, 'compared views', [2, VIEW_WORDS])
   const programs = new KeptPrograms<Traced>(gpu, 'correspondence')
 
-  const record = (network: NetworkName) => (): Traced => {
+  const record = (network: NetworkName, most: number) => (): Traced => {
     const views = drawnViews(
       { pixels: sources, batch: ROOM, size: images.size },
       drawn,
@@ -83,7 +82,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       augment,
     )
     const { stages } = forwardStages(networks[network].backbone, views, patchSize)
-    return { pixels: views.pixels, stages: stages.map((stage) => ({ ...stage, cosines: cosinesOf(stage) })) }
+    return { pixels: views.pixels, stages: stages.map((stage) => ({ ...stage, cosines: cosinesOf(stage, most) })) }
   }
 
   return {
@@ -96,7 +95,9 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       bytes.set(second.planes, first.planes.length)
       write(sources, bytes)
       write(drawn, packViews(views))
-      const { pixels, stages } = await programs.run(question.network, record(question.network), (t) => [
+      const most = question.largeMaps ? MOST_COMPARED : ALWAYS_COMPARED
+      const key = `${question.network}, up to ${most} regions`
+      const { pixels, stages } = await programs.run(key, record(question.network, most), (t) => [
         t.pixels,
         ...t.stages.flatMap(({ cosines }) => cosines ?? []),
       ])
@@ -135,9 +136,9 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
 }
 
 /** [Ta, Tb] of the two images of a stage. */
-function cosinesOf({ features, group }: Stage): Tensor | null {
+function cosinesOf({ features, group }: Stage, most: number): Tensor | null {
   const regions = group.height * group.width
-  if (regions > MOST_REGIONS) return null
+  if (regions > most) return null
   const [a, b] = [0, 1].map((image) => l2Normalize(sliceRows(features, group.firstRow + image * regions, regions)))
   return matmulNT(a, b)
 }

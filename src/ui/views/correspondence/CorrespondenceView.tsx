@@ -10,7 +10,7 @@ import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
 import { lookedInto } from '../lookedInto'
 import { useOwnPicture } from '../useOwnPicture'
-import { answerAmong, titlesOf } from '../useSights'
+import { answerAmong, titlesOf, useSights } from '../useSights'
 import { useTakes } from '../useTakes'
 import { useView } from '../useView'
 import { AccuracyChart } from './AccuracyChart'
@@ -18,7 +18,7 @@ import { AskBar } from './AskBar'
 import { DrawBar } from './DrawBar'
 import { LookBar } from './LookBar'
 import { Pair } from './Pair'
-import { stageOf, type Look } from './look'
+import { isLarge, stageOf, type Look } from './look'
 import { beginAt, placeOf } from './place'
 import { questionOf, type Asked } from './settings'
 
@@ -35,9 +35,10 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
   const takes = useTakes('correspondence')
   const seed = useApp((s) => lookedInto(s).seed)
 
-  const question = useMemo(() => questionOf(asked, seed), [asked, seed])
+  const answer = answerAmong(useSights('correspondence'))
+  const looksAtLarge = answer !== null && isLarge(stageOf(answer, look))
+  const question = useMemo(() => questionOf(asked, seed, looksAtLarge), [asked, seed, looksAtLarge])
   const view = useView('correspondence', question)
-  const answer = answerAmong(view.sights)
 
   const ask = (change: Partial<Asked>) => {
     own.forget()

@@ -1,9 +1,10 @@
 // The picture of one network: two views with what joins them, the image they were cut from, and what was found in words.
 
 import { useCallback, useMemo, useRef } from 'react'
-import type { Point } from '../../../base/cropGeometry'
-import { comparisonCsv } from '../../../viz/paint/correspondence/comparison'
+import { regionsOf, type Point } from '../../../base/cropGeometry'
+import { MOST_COMPARED, comparisonCsv } from '../../../viz/paint/correspondence/comparison'
 import { IconButton } from '../../parts/Button'
+import { wholeText } from '../../parts/numberText'
 import { useColumnName } from '../../twin/columnName'
 import type { Answered } from '../useSights'
 import { useTake, type Takes } from '../useTakes'
@@ -12,7 +13,7 @@ import { MarkKey } from './MarkKey'
 import { MatchTable } from './MatchTable'
 import { PairCanvas } from './PairCanvas'
 import { Readout } from './Readout'
-import { chosenRegion, seenOf, swapped, type Look } from './look'
+import { chosenRegion, seenOf, stageOf, swapped, type Look } from './look'
 import { matchSentence } from './words'
 
 interface Props {
@@ -46,12 +47,7 @@ export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: 
     words: [sight.title, `${left} to ${right}; ${matchSentence(seen.comparison.grid, seen.matches[chosenRegion(seen, pinned)])}`],
     csv: () => comparisonCsv(seen.comparison),
   }) // prettier-ignore
-  if (!seen)
-    return (
-      <p className="note note-warn">
-        The map of this stage has too many regions to compare each with each. Choose a later stage.
-      </p>
-    )
+  if (!seen) return <NotCompared regions={regionsOf(stageOf(answer, look).grid)} />
   const chosen = chosenRegion(seen, pointed ?? pinned)
   return (
     <div className="pair">
@@ -88,5 +84,21 @@ export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: 
         <Readout seen={seen} chosen={chosen} isSwapped={isSwapped} />
       </div>
     </div>
+  )
+}
+
+function NotCompared({ regions }: { regions: number }) {
+  const each = `${wholeText(regions)} regions with as many`
+  if (regions <= MOST_COMPARED)
+    return (
+      <p className="note" role="status">
+        Comparing {each}…
+      </p>
+    )
+  return (
+    <p className="note note-warn">
+      The map of this stage has too many regions to compare {each}: {wholeText(MOST_COMPARED)} at most. Choose a later
+      stage.
+    </p>
   )
 }

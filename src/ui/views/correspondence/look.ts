@@ -1,8 +1,9 @@
 // What is drawn of an answer: which stage, which direction, which region. All of it follows from the answer at hand.
 
-import { regionCenter, type Point } from '../../../base/cropGeometry'
+import { regionCenter, regionsOf, type Point } from '../../../base/cropGeometry'
 import type { AnswerOf } from '../../../train/protocol'
 import {
+  ALWAYS_COMPARED,
   compared,
   matchesOf,
   surest,
@@ -32,6 +33,9 @@ export const FIRST_LOOK: Look = {
 export const stageOf = ({ stages }: AnswerOf<'correspondence'>, { stage }: Pick<Look, 'stage'>): ComparedStage =>
   stages[Math.min(stage, stages.length - 1)]
 
+/** It has more regions than every question compares. */
+export const isLarge = ({ grid }: ComparedStage): boolean => regionsOf(grid) > ALWAYS_COMPARED
+
 export const stageName = ({ stages }: AnswerOf<'correspondence'>, at: number): string => {
   const { rows, columns } = stages[at].grid
   const name = stages.length === 1 ? 'Last layer' : `Stage ${at + 1}`
@@ -44,7 +48,7 @@ export interface Seen {
   lines: Match[]
 }
 
-/** Null where the map has too many regions. */
+/** Null where the map has too many regions, or was not compared yet. */
 export function seenOf(
   answer: AnswerOf<'correspondence'>,
   look: Pick<Look, 'stage' | 'isSwapped' | 'lines'>,

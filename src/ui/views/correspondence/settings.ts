@@ -31,10 +31,14 @@ export const PAIRS: readonly { value: Pair; title: string }[] = [
   { value: 'two', title: 'Two images' },
 ]
 
-/** @param seed of the experiment, from which crops and colours follow together with the draw */
+/**
+ * @param seed of the experiment, from which crops and colours follow together with the draw
+ * @param largeMaps whether a stage is looked at that is compared only where that is asked for
+ */
 export function questionOf(
   { network, picture, other, pair, scale, colour, draw }: Asked,
   seed: number,
+  largeMaps: boolean,
 ): QuestionOf<'correspondence'> {
   return {
     network,
@@ -45,5 +49,6 @@ export function questionOf(
     colour,
     seed,
     draw,
+    largeMaps,
   }
 }

@@ -72,6 +72,21 @@ test('a stage with too many regions is not compared', () => {
   expect(compared({ ...stage, cosines: null }, false)).toBeNull()
 })
 
+test('the file of a large map has its matches alone', () => {
+  const [rows, columns] = [33, 32]
+  const cosines = new Float32Array((rows * columns) ** 2).fill(0.25)
+  const large = compared(
+    { ...stage, grid: { rows, columns, extent: 1 / 33 }, cosines, truth: null, truthBack: null },
+    false,
+  )
+  const lines = large ? comparisonCsv(large).trimEnd().split('\n') : []
+  expect(lines).toHaveLength(1 + rows * columns)
+  expect(lines.slice(0, 2)).toEqual([
+    'row,column,match_row,match_column,cosine,true_row,true_column,verdict,back_row,back_column',
+    '1,1,1,1,0.25,,,unknown,1,1',
+  ])
+})
+
 test('the file has a line a region, and every cosine', () => {
   const lines = comparisonCsv(comparisonOf(false)).trimEnd().split('\n')
   expect(lines[0]).toBe(

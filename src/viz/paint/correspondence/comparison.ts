@@ -3,6 +3,11 @@
 
 import { regionsApart, regionsOf, type RegionGrid } from '../../../base/cropGeometry'
 
+/** Regions of a map up to which it is compared with every question: the table of cosines takes 4 MB. */
+export const ALWAYS_COMPARED = 1024
+/** Up to which it is compared where that is asked for, for it takes 64 MB: the first stage of Swin at 224 pixels has 3,136. */
+export const MOST_COMPARED = 4096
+
 /** Two views compared in one stage of a network, as the worker sends it. */
 export interface ComparedStage {
   grid: RegionGrid
@@ -10,7 +15,7 @@ export interface ComparedStage {
   width: number
   /** True of the features that the region loss matches. */
   isFinal: boolean
-  /** [regions of A, regions of B]; null where the map has too many to compare. */
+  /** [regions of A, regions of B]; null where the map has more than were to be compared. */
   cosines: Float32Array | null
   /** For each region of A the region of B that shows the same place, -1 where B does not show it; null for two pictures. */
   truth: Int32Array | null
@@ -107,7 +112,10 @@ export const placeOf = ({ columns }: RegionGrid, region: number): { row: number;
   column: (region % columns) + 1,
 })
 
-/** The whole comparison as a table: a line a region, its match first, then its cosine to every region of the other view. */
+/**
+ * The whole comparison as a table: a line a region, its match first, then its cosine to every region of the other view,
+ * unless these are millions.
+ */
 export function comparisonCsv(comparison: Comparison): string {
   const { grid, regions, cosines } = comparison
   const head = [
@@ -122,12 +130,13 @@ export function comparisonCsv(comparison: Comparison): string {
     'back_row',
     'back_column',
   ]
-  const others = Array.from({ length: regions }, (_, to) => `to_r${placeOf(grid, to).row}c${placeOf(grid, to).column}`)
+  const columns = regions > ALWAYS_COMPARED ? 0 : regions
+  const others = Array.from({ length: columns }, (_, to) => `to_r${placeOf(grid, to).row}c${placeOf(grid, to).column}`)
   const lines = matchesOf(comparison).map(({ from, to, cosine, truth, verdict, back }) => {
     const [own, match, again] = [from, to, back].map((region) => placeOf(grid, region))
     const place = truth < 0 ? { row: '', column: '' } : placeOf(grid, truth)
     const words = [own, match].flatMap(({ row, column }) => [row, column])
-    const row = cosines.subarray(from * regions, (from + 1) * regions)
+    const row = cosines.subarray(from * regions, from * regions + columns)
     return [...words, cosine, place.row, place.column, verdict, again.row, again.column, ...row].join(',')
   })
   return `${[[...head, ...others].join(','), ...lines].join('\n')}\n`
