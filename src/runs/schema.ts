@@ -109,14 +109,10 @@ interface Node {
 export const jsonSchemaOf = (schema: z.ZodType = runConfig): object => z.toJSONSchema(schema, { io: 'input' })
 
 /** All settings in the order of the schema; those of every member of a union, see `appliesTo`. */
-export function fieldsOf(schema: z.ZodType = runConfig): Field[] {
-  return walk(jsonSchemaOf(schema)).fields
-}
+export const fieldsOf = (schema: z.ZodType = runConfig): readonly Field[] => foundIn(schema).fields
 
 /** The headings, in the order of the schema. */
-export function groupsOf(schema: z.ZodType = runConfig): Group[] {
-  return walk(jsonSchemaOf(schema)).groups
-}
+export const groupsOf = (schema: z.ZodType = runConfig): readonly Group[] => foundIn(schema).groups
 
 /** Whether the setting is there in this configuration. */
 export const appliesTo = ({ when }: Field, config: RunConfig): boolean =>
@@ -133,9 +129,15 @@ interface Found {
   groups: Group[]
 }
 
-function walk(root: Node): Found {
+/** Ten files ask when the page opens, and zod takes 10 ms to write a schema out. */
+const walked = new WeakMap<z.ZodType, Found>()
+
+function foundIn(schema: z.ZodType): Found {
+  const before = walked.get(schema)
+  if (before) return before
   const found: Found = { fields: [], groups: [] }
-  visitObject(root, '', undefined, found)
+  visitObject(jsonSchemaOf(schema), '', undefined, found)
+  walked.set(schema, found)
   return found
 }
 

@@ -1,6 +1,6 @@
 // The page: a head, the bar of the run, the experiment in a column, and beside it what the run shows.
 
-import { useEffect } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { MainCharts, SideCharts } from './charts/Charts'
 import { Experiment } from './config/Experiment'
 import { ConfusionPanel } from './confusion/ConfusionPanel'
@@ -27,15 +27,8 @@ import { ViewsPanel } from './views/ViewsPanel'
 
 const NARROW = '(max-width: 999px)'
 
+// asks the store nothing, so that what changes there draws only the parts that show it
 export function App() {
-  const runId = useApp((s) => s.runId)
-  const hasSent = useApp((s) => s.sent !== null)
-
-  // on a narrow page the curves lie far below the button that makes them
-  useEffect(() => {
-    if (runId > 0 && matchMedia(NARROW).matches) document.getElementById('results')?.scrollIntoView()
-  }, [runId])
-
   return (
     <DropZone>
       <Head />
@@ -49,12 +42,16 @@ export function App() {
           <LossNote />
           <KeepingNote />
           <SentPanel />
-          {runId === 0 && !hasSent ? <Welcome /> : <MainCharts />}
+          <First />
           <DoctorPanel />
           <Views />
-          {runId > 0 && <ConfusionPanel />}
+          <OfRun>
+            <ConfusionPanel />
+          </OfRun>
           <ProbePanel />
-          {runId > 0 && <SideCharts />}
+          <OfRun>
+            <SideCharts />
+          </OfRun>
           <RunsPanel />
           <ViewsPanel />
           <PyTorchPanel />
@@ -65,4 +62,22 @@ export function App() {
       </div>
     </DropZone>
   )
+}
+
+/** What the page is, until there are curves. */
+function First() {
+  const runId = useApp((s) => s.runId)
+  const hasSent = useApp((s) => s.sent !== null)
+
+  // on a narrow page the curves lie far below the button that makes them
+  useEffect(() => {
+    if (runId > 0 && matchMedia(NARROW).matches) document.getElementById('results')?.scrollIntoView()
+  }, [runId])
+
+  return runId === 0 && !hasSent ? <Welcome /> : <MainCharts />
+}
+
+/** There once a run is. */
+function OfRun({ children }: { children: ReactNode }) {
+  return useApp((s) => s.runId > 0) && children
 }

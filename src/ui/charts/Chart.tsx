@@ -1,19 +1,20 @@
-// A chart with its words: title, legend whose values follow the cursor, the drawing or the table behind it, a note.
+// A chart with its words: title, legend whose values follow the cursor, the drawing or the table behind it, a note. Until
+// its turn comes, its title and the room that it will take; out of sight it follows the run at leisure.
 
-import { useCallback, useState, type ReactNode } from 'react'
-import { useShallow } from 'zustand/react/shallow'
+import { useCallback, useRef, useState, type ReactNode } from 'react'
 import { IconButton } from '../parts/Button'
 import { download } from '../parts/download'
-import { Help } from '../parts/Help'
+import { useInSight } from '../parts/useInSight'
+import { useTurn } from '../parts/useTurn'
 import { lookNear, nearest } from '../state/past'
-import { runsOf } from '../state/runSlice'
-import { useApp, useAppStore } from '../state/useApp'
+import { StoreContext, useApp, useAppStore } from '../state/useApp'
+import { useLeisurely } from '../state/useLeisurely'
 import { ChartCanvas } from './ChartCanvas'
 import { chartCsv } from './chartCsv'
+import { ChartHelp } from './ChartHelp'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
-import { gapText } from './gapText'
 import { nameOf, useChartData } from './useChartData'
 
 interface Props {
@@ -27,9 +28,28 @@ interface Props {
   note?: ReactNode
 }
 
-export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
+export function Chart(props: Props) {
+  const { isSmall, note } = props
+  const figure = useRef<HTMLElement>(null)
+  const isInSight = useInSight(figure)
+  const isBuilt = useTurn(isInSight)
+  const store = useLeisurely(isInSight)
+  return (
+    <figure ref={figure} className={`chart ${isSmall ? 'chart-small' : ''}`}>
+      {isBuilt ? (
+        <StoreContext value={store}>
+          <BuiltChart {...props} />
+        </StoreContext>
+      ) : (
+        <Outline {...props} />
+      )}
+      {note && <p className="chart-note">{note}</p>}
+    </figure>
+  )
+}
+
+function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
   const { lines, data, logOf } = useChartData(spec)
-  const isPair = useApp((s) => s.twin !== null)
   const [cursor, setCursor] = useState<number | null>(null)
   const [asTable, setAsTable] = useState(false)
 
@@ -50,23 +70,10 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
   }
 
   return (
-    <figure className={`chart ${isSmall ? 'chart-small' : ''}`}>
+    <>
       <figcaption className="chart-head">
-        <h3>
-          {spec.title}
-          {spec.unit && <span className="chart-unit"> {spec.unit}</span>}
-        </h3>
-        <Help title={spec.title}>
-          {spec.lines.map(({ key, label, help }) => (
-            <p key={key}>{spec.lines.length > 1 ? `${label}: ${help}` : help}</p>
-          ))}
-          {isPair && <p>A is drawn solid, B dashed.</p>}
-          {lines.some(({ isSent }) => isSent) && <p>Thin and dashed: what the author of the link measured.</p>}
-          {data.references.map(({ label, help }) => (
-            <p key={label}>{`${label} (grey, dashed): ${help}`}</p>
-          ))}
-          {data.gaps.length > 0 && <Gaps />}
-        </Help>
+        <Title spec={spec} />
+        <ChartHelp spec={spec} lines={lines} data={data} />
         {asTable && !isEmpty && <IconButton icon="save" label={`${spec.title} as CSV`} onClick={save} />}
         <IconButton
           icon={asTable ? 'curve' : 'table'}
@@ -100,13 +107,28 @@ export function Chart({ spec, head, isSmall = false, empty, note }: Props) {
         {isEmpty && <p className="chart-empty">{empty ?? waiting}</p>}
         {!isEmpty && <ChartTable title={spec.title} unit={spec.unit} lines={lines} data={data} isSeen={asTable} />}
       </div>
-      {note && <p className="chart-note">{note}</p>}
-    </figure>
+    </>
   )
 }
 
-/** What the upright lines are. */
-function Gaps() {
-  const runs = useApp(useShallow(runsOf))
-  return runs.flatMap((run) => run.gaps.map((gap) => <p key={`${run.runId} ${gap.step}`}>{gapText(gap)}</p>))
+function Outline({ spec, head, isSmall }: Props) {
+  return (
+    <>
+      <figcaption className="chart-head">
+        <Title spec={spec} />
+      </figcaption>
+      {head}
+      <div className="legend" />
+      <div className={`chart-canvas ${isSmall ? 'chart-canvas-small' : ''}`} />
+    </>
+  )
+}
+
+function Title({ spec: { title, unit } }: Pick<Props, 'spec'>) {
+  return (
+    <h3>
+      {title}
+      {unit && <span className="chart-unit"> {unit}</span>}
+    </h3>
+  )
 }

@@ -1,9 +1,12 @@
-// The drawn half of a chart: keeps a LineChart fed, sized and in the colours of the theme. The arrow keys move the cursor
-// as the pointer does, and then say what is under it; Enter or a press chooses the snapshot that is nearest.
+// The drawn half of a chart: builds a LineChart when its turn comes, keeps it fed, sized and in the colours of the theme.
+// The arrow keys move the cursor as the pointer does, and then say what is under it; Enter or a press chooses the snapshot
+// that is nearest.
 
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import 'uplot/dist/uPlot.min.css'
 import { measureText, wholeText } from '../parts/numberText'
+import { useInSight } from '../parts/useInSight'
+import { useTurns } from '../parts/useTurn'
 import { shownTheme } from '../state/themeSlice'
 import { useApp } from '../state/useApp'
 import { LineChart, type ChartData } from './lineChart'
@@ -24,26 +27,33 @@ interface Props {
 
 export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, markIndex, onCursor, onPick }: Props) {
   const host = useRef<HTMLDivElement>(null)
-  const chart = useRef<LineChart>(null)
+  const takeTurn = useTurns(useInSight(host))
+  const [chart, setChart] = useState<LineChart | null>(null)
   const [keyIndex, setKeyIndex] = useState<number | null>(null)
   const theme = useApp(shownTheme)
 
   useEffect(() => {
+    const build = () => {
+      if (host.current) setChart(new LineChart(host.current, { lines, isLogScale, isSmall, onCursor, onPick }))
+    }
+    return takeTurn(build)
+  }, [takeTurn, lines, isLogScale, isSmall, onCursor, onPick])
+
+  // the one before stays until there is another
+  useEffect(() => {
     const element = host.current
-    if (!element) return
-    const drawn = new LineChart(element, { lines, isLogScale, isSmall, onCursor, onPick })
-    chart.current = drawn
-    const observer = new ResizeObserver(() => drawn.resize(element.clientWidth, element.clientHeight))
+    if (!chart || !element) return
+    const observer = new ResizeObserver(() => chart.resize(element.clientWidth, element.clientHeight))
     observer.observe(element)
     return () => {
       observer.disconnect()
-      drawn.destroy()
-      chart.current = null
+      chart.destroy()
     }
-  }, [lines, isLogScale, isSmall, onCursor, onPick])
-
-  useEffect(() => chart.current?.draw(data), [data, lines])
-  useEffect(() => chart.current?.redraw(), [theme])
+  }, [chart])
+  useEffect(() => {
+    if (chart?.lines === lines) chart.draw(data)
+  }, [chart, data, lines])
+  useEffect(() => chart?.redraw(), [chart, theme])
 
   const last = data.steps.length - 1
   const said = keyIndex ?? markIndex
@@ -64,12 +74,12 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, mar
     const next = moves[event.key]
     const index = next === null ? null : Math.min(last, Math.max(0, next))
     setKeyIndex(index)
-    chart.current?.setCursor(index)
+    chart?.setCursor(index)
   }
   const leave = () => {
     if (keyIndex === null) return
     setKeyIndex(null)
-    chart.current?.setCursor(null)
+    chart?.setCursor(null)
   }
 
   return (

@@ -1,6 +1,5 @@
 // Lines over steps on a canvas: uPlot, dressed in the page's colours. It draws what it is given and says where the cursor
-// is; cursors of all charts move together. Colours are read from the tokens at every drawing, so a theme changes by
-// drawing again.
+// is; cursors of all charts move together. Colours are read from the tokens once, and again by `redraw`.
 
 import uPlot from 'uplot'
 import { axisText } from '../parts/numberText'
@@ -48,11 +47,19 @@ const BAND_ALPHA = '2e'
 const MARK_WEDGE = 5 // CSS pixels to either side
 
 export class LineChart {
+  readonly lines: readonly DrawnLine[]
   readonly #plot: uPlot
+  readonly #colours = new Map<string, string>()
   #data: ChartData = { steps: [], series: [], end: 1, references: [], gaps: [], mark: null }
 
   constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor, onPick }: Options) {
-    const colour = (token: string) => getComputedStyle(host).getPropertyValue(`--${token}`).trim()
+    this.lines = lines
+    // asking for a style has the browser work out all that has changed on the page
+    const colour = (token: string) => {
+      const known = this.#colours.get(token) ?? getComputedStyle(host).getPropertyValue(`--${token}`).trim()
+      this.#colours.set(token, known)
+      return known
+    }
     const font = `${isSmall ? 11 : 12}px ${getComputedStyle(host).fontFamily}`
     const axis = {
       stroke: () => colour('ink-3'),
@@ -118,12 +125,15 @@ export class LineChart {
     this.#plot.setData([data.steps, ...data.series.flatMap(({ mean, min, max }) => [mean, min, max])])
   }
 
+  /** In the colours of now. */
   redraw(): void {
+    this.#colours.clear()
     this.#plot.redraw()
   }
 
   resize(width: number, height: number): void {
-    if (width > 0 && height > 0) this.#plot.setSize({ width, height })
+    const { width: before, height: high } = this.#plot
+    if (width > 0 && height > 0 && (width !== before || height !== high)) this.#plot.setSize({ width, height })
   }
 
   /** Put the cursor on a step by its index, or take it away; on the other charts too. */

@@ -4,7 +4,7 @@ import { useRef, useState, type RefObject } from 'react'
 import type { QuestionOf, ViewName } from '../../train/protocol'
 import { useApp } from '../state/useApp'
 import { canLook } from './lookedInto'
-import { useInSight } from './useInSight'
+import { useInSight } from '../parts/useInSight'
 import { useInspection } from './useInspection'
 import { useSights, type Sight } from './useSights'
 
