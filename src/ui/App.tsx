@@ -12,6 +12,7 @@ import { DoctorPanel } from './doctor/DoctorPanel'
 import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { KernelsPanel } from './kernels/KernelsPanel'
+import { InTurn } from './parts/InTurn'
 import { Failure } from './run/Failure'
 import { ProbePanel } from './probe/ProbePanel'
 import { LossNote } from './run/LossNote'
@@ -20,6 +21,7 @@ import { Interrupted } from './runs/Interrupted'
 import { KeepingNote } from './runs/KeepingNote'
 import { RunsPanel } from './runs/RunsPanel'
 import { SentPanel } from './share/SentPanel'
+import { Leisurely } from './state/Leisurely'
 import { useApp } from './state/useApp'
 import { PyTorchPanel } from './torch/PyTorchPanel'
 import { Views } from './views/Views'
@@ -43,21 +45,25 @@ export function App() {
           <KeepingNote />
           <SentPanel />
           <First />
-          <DoctorPanel />
-          <Views />
-          <OfRun>
-            <ConfusionPanel />
-          </OfRun>
-          <ProbePanel />
-          <OfRun>
-            <SideCharts />
-          </OfRun>
-          <RunsPanel />
-          <ViewsPanel />
-          <PyTorchPanel />
-          <DataPanel />
-          <DevicePanel />
-          <KernelsPanel />
+          <InTurn>
+            <Leisurely>
+              <DoctorPanel />
+            </Leisurely>
+            <Views />
+            <OfRun>
+              <ConfusionPanel />
+            </OfRun>
+            <ProbePanel />
+            <OfRun>
+              <SideCharts />
+            </OfRun>
+            <RunsPanel />
+            <ViewsPanel />
+            <PyTorchPanel />
+            <DataPanel />
+            <DevicePanel />
+            <KernelsPanel />
+          </InTurn>
         </main>
       </div>
     </DropZone>
@@ -79,5 +85,5 @@ function First() {
 
 /** There once a run is. */
 function OfRun({ children }: { children: ReactNode }) {
-  return useApp((s) => s.runId > 0) && children
+  return useApp((s) => s.runId > 0) && <InTurn>{children}</InTurn>
 }

@@ -1,7 +1,7 @@
 // Where the page begins: the worker, the store, what the browser remembers, and React over it.
 
 import '../runs/noEval'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import './style/tokens.css'
 import './style/base.css'
@@ -51,10 +51,14 @@ store.getState().hello(new URL('./', document.baseURI).href, tiles)
 
 const root = document.getElementById('app')
 if (!root) throw new Error('page: index.html must have an element with id "app"')
-createRoot(root).render(
-  <StrictMode>
-    <StoreContext value={store}>
-      <App />
-    </StoreContext>
-  </StrictMode>,
+const page = createRoot(root)
+// in slices, between which the browser can paint and answer
+startTransition(() =>
+  page.render(
+    <StrictMode>
+      <StoreContext value={store}>
+        <App />
+      </StoreContext>
+    </StrictMode>,
+  ),
 )

@@ -2,7 +2,6 @@
 // its turn comes, its title and the room that it will take; out of sight it follows the run at leisure.
 
 import { useCallback, useRef, useState, type ReactNode } from 'react'
-import { IconButton } from '../parts/Button'
 import { download } from '../parts/download'
 import { useInSight } from '../parts/useInSight'
 import { useTurn } from '../parts/useTurn'
@@ -11,7 +10,7 @@ import { StoreContext, useApp, useAppStore } from '../state/useApp'
 import { useLeisurely } from '../state/useLeisurely'
 import { ChartCanvas } from './ChartCanvas'
 import { chartCsv } from './chartCsv'
-import { ChartHelp } from './ChartHelp'
+import { ChartHead, ChartTitle } from './ChartHead'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
@@ -64,24 +63,14 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
   const measuring = isEvaluated ? 'Appears with the first evaluation.' : 'Evaluation is switched off.'
   const waiting = spec.log === 'evaluations' ? measuring : 'Appears with the first step.'
   const isEmpty = data.steps.length === 0
-  const save = () => {
+  const save = useCallback(() => {
     const csv = chartCsv(lines.map((line) => ({ name: nameOf(line), key: line.key, log: logOf(line) })))
     download(new Blob([csv], { type: 'text/csv' }), `${spec.title.toLowerCase().replaceAll(' ', '-')}.csv`)
-  }
+  }, [spec, lines, logOf])
 
   return (
     <>
-      <figcaption className="chart-head">
-        <Title spec={spec} />
-        <ChartHelp spec={spec} lines={lines} data={data} />
-        {asTable && !isEmpty && <IconButton icon="save" label={`${spec.title} as CSV`} onClick={save} />}
-        <IconButton
-          icon={asTable ? 'curve' : 'table'}
-          label={asTable ? `${spec.title} as curves` : `${spec.title} as table`}
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-        />
-      </figcaption>
+      <ChartHead spec={spec} asTable={asTable} showTable={setAsTable} save={isEmpty ? null : save} />
       {head}
       <ChartLegend
         unit={spec.unit}
@@ -111,24 +100,16 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
   )
 }
 
+/** As high as the chart will be. */
 function Outline({ spec, head, isSmall }: Props) {
   return (
     <>
       <figcaption className="chart-head">
-        <Title spec={spec} />
+        <ChartTitle spec={spec} />
       </figcaption>
       {head}
       <div className="legend" />
       <div className={`chart-canvas ${isSmall ? 'chart-canvas-small' : ''}`} />
     </>
-  )
-}
-
-function Title({ spec: { title, unit } }: Pick<Props, 'spec'>) {
-  return (
-    <h3>
-      {title}
-      {unit && <span className="chart-unit"> {unit}</span>}
-    </h3>
   )
 }

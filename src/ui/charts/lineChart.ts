@@ -1,5 +1,6 @@
-// Lines over steps on a canvas: uPlot, dressed in the page's colours. It draws what it is given and says where the cursor
-// is; cursors of all charts move together. Colours are read from the tokens once, and again by `redraw`.
+// Lines over steps on a canvas: uPlot, dressed in the page's colours. It draws what it was given last, once a frame, and
+// says where the cursor is; cursors of all charts move together. Colours are read from the tokens once, and again by
+// `redraw`.
 
 import uPlot from 'uplot'
 import { axisText } from '../parts/numberText'
@@ -50,6 +51,8 @@ export class LineChart {
   readonly lines: readonly DrawnLine[]
   readonly #plot: uPlot
   readonly #colours = new Map<string, string>()
+  /** The one in which it will be drawn. */
+  #frame: number | null = null
   #data: ChartData = { steps: [], series: [], end: 1, references: [], gaps: [], mark: null }
 
   constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor, onPick }: Options) {
@@ -95,7 +98,7 @@ export class LineChart {
             ...axis,
             gap: 6,
             space: isSmall ? 26 : 34,
-            size: widthOfLabels,
+            size: widthOfLabels(),
             values: (_, splits, _axis, _space, step) =>
               splits.map((v) => (v === null ? '' : axisText(v, isLogScale ? 0 : step))),
           },
@@ -122,7 +125,11 @@ export class LineChart {
 
   draw(data: ChartData): void {
     this.#data = data
-    this.#plot.setData([data.steps, ...data.series.flatMap(({ mean, min, max }) => [mean, min, max])])
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null
+      const { steps, series } = this.#data
+      this.#plot.setData([steps, ...series.flatMap(({ mean, min, max }) => [mean, min, max])])
+    })
   }
 
   /** In the colours of now. */
@@ -144,6 +151,7 @@ export class LineChart {
   }
 
   destroy(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     this.#plot.destroy()
   }
 
@@ -232,11 +240,18 @@ function drawnThrice(line: DrawnLine, isSmall: boolean, colour: (token: string) 
   ]
 }
 
-/** Room for the longest label of the value axis. */
-const widthOfLabels: uPlot.Axis.Size = (plot, labels, axisIndex) => {
-  const longest = (labels ?? []).reduce((a, b) => (b && b.length > a.length ? b : a), '')
-  if (!longest) return 40
-  const font = plot.axes[axisIndex].font
-  plot.ctx.font = String(Array.isArray(font) ? font[0] : font)
-  return Math.max(34, Math.ceil(plot.ctx.measureText(longest).width / devicePixelRatio) + 12)
+/** Room for the longest label of the value axis, which is measured when it changes. */
+function widthOfLabels(): uPlot.Axis.Size {
+  let measured = ''
+  let width = 0
+  return (plot, labels, axisIndex) => {
+    const longest = (labels ?? []).reduce((a, b) => (b && b.length > a.length ? b : a), '')
+    if (!longest) return 40
+    if (longest === measured) return width
+    const font = plot.axes[axisIndex].font
+    plot.ctx.font = String(Array.isArray(font) ? font[0] : font)
+    measured = longest
+    width = Math.max(34, Math.ceil(plot.ctx.measureText(longest).width / devicePixelRatio) + 12)
+    return width
+  }
 }
