@@ -8,6 +8,7 @@ import { openWith, smallest, startButton, status, stepsDone, tableOf } from './e
 test('a run trains, measures itself against its baselines and finishes', async ({ page }) => {
   await openWith(page, smallest(6))
   await expect(status(page)).toHaveText('Ready')
+  const built = await page.evaluateHandle(countCharts)
   await startButton(page).click()
   await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
   expect(await stepsDone(page)).toBe(6)
@@ -31,7 +32,25 @@ test('a run trains, measures itself against its baselines and finishes', async (
     return new Set(new Uint32Array(data.buffer)).size
   })
   expect(inks).toBeGreaterThan(10)
+
+  // a dozen charts and more, out of sight too, and no two of them in one frame: the page answers in between
+  await expect(page.locator('.chart-canvas:not(:has(.uplot))')).toHaveCount(0)
+  const frames = await built.evaluate((byFrame) => [...byFrame.values()])
+  expect(frames.length).toBeGreaterThan(12)
+  expect(new Set(frames)).toEqual(new Set([1]))
 })
+
+/** In the page: how many charts are built in each frame, by its time, from now on. */
+function countCharts(): Map<number, number> {
+  const built = new Map<number, number>()
+  new MutationObserver((records) => {
+    const frame = Number(document.timeline.currentTime)
+    for (const { addedNodes } of records)
+      for (const node of addedNodes)
+        if (node instanceof Element && node.matches('.uplot')) built.set(frame, (built.get(frame) ?? 0) + 1)
+  }).observe(document.body, { childList: true, subtree: true })
+  return built
+}
 
 test('the same seed gives the same numbers, to the last digit shown', async ({ page }) => {
   await openWith(page, smallest(4))
