@@ -1,6 +1,6 @@
 // The page: a head, the bar of the run, the experiment in a column, and beside it what the run shows.
 
-import { useEffect, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, type ReactNode } from 'react'
 import { MainCharts, SideCharts } from './charts/Charts'
 import { Experiment } from './config/Experiment'
 import { ConfusionPanel } from './confusion/ConfusionPanel'
@@ -70,9 +70,9 @@ export function App() {
   )
 }
 
-/** What the page is, until there are curves. */
+/** What the page is, until there are curves; they come after the press that starts a run has been answered. */
 function First() {
-  const runId = useApp((s) => s.runId)
+  const runId = useDeferredValue(useApp((s) => s.runId))
   const hasSent = useApp((s) => s.sent !== null)
 
   // on a narrow page the curves lie far below the button that makes them

@@ -1,5 +1,6 @@
 // The collapse doctor: a verdict for each head, what it rests on in numbers, what to change, and the curves behind it.
 
+import { useDeferredValue } from 'react'
 import { Chart } from '../charts/Chart'
 import { TwinKey } from '../charts/TwinKey'
 import { COLLAPSE } from '../charts/chartSpecs'
@@ -25,7 +26,7 @@ export function DoctorPanel() {
   const heads = { A: useDiagnosis('A'), B: useDiagnosis('B') }
   const step = useApp((s) => shownRuns(s)[0].step)
   const steps = { A: useApp((s) => s.step), B: useApp((s) => runUnder(s, 'B')?.step ?? 0) }
-  const hasRun = useApp((s) => s.runId > 0)
+  const hasRun = useDeferredValue(useApp((s) => s.runId > 0)) // after the press that starts one has been answered
   const takes = useTakes(`collapse-signs-step-${step}`)
   const spoken = letters.map((letter) => `${letters.length > 1 ? `Run ${letter}: ` : ''}${spokenVerdicts(heads[letter])}`) // prettier-ignore
   return (

@@ -2,6 +2,7 @@
 
 import type { HeadDiagnosis } from '../../runs/collapse'
 import { Icon } from '../parts/Icon'
+import { InTurn } from '../parts/InTurn'
 import { useColumnName } from '../twin/columnName'
 import { SignMeter } from './SignMeter'
 import { HEADS, VERDICTS } from './words'
@@ -22,11 +23,13 @@ export function HeadCard({ diagnosis }: { diagnosis: HeadDiagnosis }) {
       <p>{meaning}</p>
       <p className="head-card-reason">{reason}</p>
       {signs.length > 0 && (
-        <div className="signs" role="group" aria-label={nameOf(`${HEADS[head]}: signs`)}>
-          {signs.map((sign) => (
-            <SignMeter key={sign.key} sign={sign} />
-          ))}
-        </div>
+        <InTurn>
+          <div className="signs" role="group" aria-label={nameOf(`${HEADS[head]}: signs`)}>
+            {signs.map((sign) => (
+              <SignMeter key={sign.key} sign={sign} />
+            ))}
+          </div>
+        </InTurn>
       )}
     </section>
   )

@@ -38,5 +38,5 @@ export class Turns {
   }
 }
 
-/** Those of the page. In a tab that nobody sees there are no frames, and nothing is built. */
-export const turns = new Turns((run) => requestAnimationFrame(run))
+/** Those of the page, each after a frame has been painted. In a tab that nobody sees there are none, and nothing is built. */
+export const turns = new Turns((run) => requestAnimationFrame(() => setTimeout(run)))
