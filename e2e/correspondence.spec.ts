@@ -94,7 +94,7 @@ test('keyboard and pointer choose a region; stage, swap and lines are drawn at o
   // swapped, the match is looked at from the other side
   const [, row, column] = /most like row (\d+), column (\d+)/.exec((await region(page).getAttribute('aria-valuetext')) ?? '')! // prettier-ignore
   await page.getByRole('button', { name: 'Swap the views' }).click()
-  await expect(region(page)).toHaveAccessibleName('Region of view B')
+  await expect(region(page)).toHaveAccessibleName('Region of view 2')
   await expect(region(page)).toHaveAttribute('aria-valuetext', new RegExp(`^row ${row}, column ${column}: `))
 
   const stages = view(page).getByRole('radiogroup', { name: 'Stage' }).getByRole('radio')
@@ -124,8 +124,8 @@ test('other pictures: the next, a class, mirrored, two, the reader’s own', asy
   await expect.poll(cosines).not.toEqual(drawn)
 
   await choose(page, 'Mirrored')
-  await expect(view(page).locator('.crops')).toContainText('A: 32 × 32 px')
-  await expect(view(page).locator('.crops')).toContainText('B: 32 × 32 px, mirrored')
+  await expect(view(page).locator('.crops')).toContainText('View 1: 32 × 32 px')
+  await expect(view(page).locator('.crops')).toContainText('View 2: 32 × 32 px, mirrored')
   // every region has a place in a copy of the whole
   await expect.poll(async () => (await matchRows(page)).every((row) => row[3] !== '–')).toBe(true)
 

@@ -138,9 +138,9 @@ test('a view asks both runs the same, side by side and on a small screen one abo
   expect(ofA).not.toBe(ofB)
   // the region that is chosen in one is chosen in the other, by keys as by the pointer
   const regionIn = async (letter: string) =>
-    /^[^:]+/.exec((await view.getByRole('slider', { name: `Region of view A, run ${letter}` }).getAttribute('aria-valuetext')) ?? '')?.[0] // prettier-ignore
+    /^[^:]+/.exec((await view.getByRole('slider', { name: `Region of view 1, run ${letter}` }).getAttribute('aria-valuetext')) ?? '')?.[0] // prettier-ignore
   expect(await regionIn('A')).toBe('row 3, column 3')
-  await view.getByRole('slider', { name: 'Region of view A, run B' }).press('ArrowUp')
+  await view.getByRole('slider', { name: 'Region of view 1, run B' }).press('ArrowUp')
   await expect.poll(() => regionIn('A')).toBe('row 2, column 3')
   expect(await regionIn('B')).toBe('row 2, column 3')
 

@@ -17,7 +17,13 @@ export function OpList() {
     <section className="kernels-part" aria-label="Operations">
       <h3>Operations</h3>
       <p className="lead">
-        Letters are those of <code>docs/method.md</code>, which leads from each equation to its file.
+        In the letters of{' '}
+        <a href="https://arxiv.org/abs/2106.09785" rel="noreferrer">
+          the paper
+        </a>
+        : s and t are the logits of student and teacher, p the teacher’s targets, c its centre, τ a temperature, z the
+        features of a region. Elsewhere x goes in and y comes out; dx and dy are their gradients. In the source,
+        docs/method.md leads from each equation to its file.
       </p>
       <div className="op-filter">
         <Segments label="Family" options={options} value={family} onChange={setFamily} />

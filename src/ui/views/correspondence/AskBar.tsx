@@ -19,7 +19,7 @@ export function AskBar({ asked, answer, onAsk, onFile }: Props) {
   return (
     <div className="ask-bar">
       <PicturePicker
-        name={isTwo ? 'Image A' : 'Image'}
+        name={isTwo ? 'Image 1' : 'Image'}
         choice={asked.picture}
         shown={answer?.pictures[0] ?? null}
         classes={classes}
@@ -28,7 +28,7 @@ export function AskBar({ asked, answer, onAsk, onFile }: Props) {
       />
       {isTwo && (
         <PicturePicker
-          name="Image B"
+          name="Image 2"
           choice={asked.other}
           shown={answer?.pictures[1] ?? null}
           classes={classes}

@@ -24,7 +24,7 @@ export const CropsOnPicture = memo(function CropsOnPicture({ answer: { pictures,
             <svg viewBox={`0 0 ${size} ${size}`} aria-hidden="true">
               {views.map(({ box: { left, top, width, height, flips } }, v) =>
                 isTwo && v !== at ? null : (
-                  <g key={v} className={`crops-box crops-${v === 0 ? 'a' : 'b'}`}>
+                  <g key={v} className={`crops-box crops-${v + 1}`}>
                     <rect className="crops-halo" x={left} y={top} width={width} height={height} />
                     <rect x={left} y={top} width={width} height={height} />
                     <text
@@ -32,7 +32,7 @@ export const CropsOnPicture = memo(function CropsOnPicture({ answer: { pictures,
                       y={top + height - 1}
                       textAnchor={flips ? 'end' : 'start'}
                     >
-                      {v === 0 ? 'A' : 'B'}
+                      {v + 1}
                     </text>
                   </g>
                 ),
@@ -49,8 +49,8 @@ export const CropsOnPicture = memo(function CropsOnPicture({ answer: { pictures,
         ))}
         {views.map(({ box: { width, height, flips } }, v) => (
           <span key={v} className="crops-words">
-            <span className={`swatch swatch-view-${v === 0 ? 'a' : 'b'}`} />
-            {v === 0 ? 'A' : 'B'}: {width} × {height} px{flips ? ', mirrored' : ''}
+            <span className={`swatch swatch-view-${v + 1}`} />
+            View {v + 1}: {width} × {height} px{flips ? ', mirrored' : ''}
           </span>
         ))}
       </p>

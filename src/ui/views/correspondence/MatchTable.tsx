@@ -3,7 +3,7 @@
 import { memo, useDeferredValue } from 'react'
 import { useColumnName } from '../../twin/columnName'
 import type { Seen } from './look'
-import { VERDICTS, cosineText, regionText } from './words'
+import { VERDICTS, cosineText, regionText, viewNames } from './words'
 
 interface Props {
   seen: Seen
@@ -18,7 +18,7 @@ export const MatchTable = memo(function MatchTable({ seen, isSwapped, isSeen }: 
   const { comparison, matches } = useDeferredValue(seen)
   const { grid } = comparison
   const rows = [...matches].sort((a, b) => b.cosine - a.cosine).slice(0, ROWS)
-  const [from, into] = isSwapped ? ['B', 'A'] : ['A', 'B']
+  const [from, into] = viewNames(isSwapped)
   return (
     <div
       className={isSeen ? 'match-table' : 'unseen'}
@@ -33,8 +33,8 @@ export const MatchTable = memo(function MatchTable({ seen, isSwapped, isSeen }: 
         </caption>
         <thead>
           <tr>
-            <th scope="col">Region of {from}</th>
-            <th scope="col">Most like, in {into}</th>
+            <th scope="col">Region of view {from}</th>
+            <th scope="col">Most like, in view {into}</th>
             <th scope="col">Cosine</th>
             <th scope="col">True place</th>
             <th scope="col">Verdict</th>

@@ -14,7 +14,7 @@ import { MatchTable } from './MatchTable'
 import { PairCanvas } from './PairCanvas'
 import { Readout } from './Readout'
 import { chosenRegion, seenOf, stageOf, swapped, type Look } from './look'
-import { matchSentence } from './words'
+import { matchSentence, viewNames } from './words'
 
 interface Props {
   sight: Answered<'correspondence'>
@@ -41,10 +41,10 @@ export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: 
     },
     [onLook, onPoint],
   )
-  const [left, right] = isSwapped ? ['B', 'A'] : ['A', 'B']
+  const [left, right] = viewNames(isSwapped)
   useTake(takes, sight.twin, seen && {
     canvas,
-    words: [sight.title, `${left} to ${right}; ${matchSentence(seen.comparison.grid, seen.matches[chosenRegion(seen, pinned)])}`],
+    words: [sight.title, `view ${left} to view ${right}; ${matchSentence(seen.comparison.grid, seen.matches[chosenRegion(seen, pinned)])}`],
     csv: () => comparisonCsv(seen.comparison),
   }) // prettier-ignore
   if (!seen) return <NotCompared regions={regionsOf(stageOf(answer, look).grid)} />
@@ -53,7 +53,7 @@ export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: 
     <div className="pair">
       <div className="pair-picture">
         <div className="pair-head">
-          <h3 className={`pair-name pair-name-${left.toLowerCase()}`}>
+          <h3 className={`pair-name pair-name-${left}`}>
             View {left}
             <span className="lead"> point at a region</span>
           </h3>
@@ -62,7 +62,7 @@ export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: 
             label={nameOf('Swap the views')}
             onClick={() => onLook((now) => swapped(now, seen))}
           />
-          <h3 className={`pair-name pair-name-${right.toLowerCase()}`}>
+          <h3 className={`pair-name pair-name-${right}`}>
             View {right}
             <span className="lead"> what it looks like here</span>
           </h3>

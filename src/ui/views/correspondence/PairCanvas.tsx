@@ -19,7 +19,7 @@ import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
 import { useWidth } from '../useWidth'
 import type { Seen } from './look'
-import { VERDICTS, matchSentence } from './words'
+import { VERDICTS, matchSentence, viewNames } from './words'
 
 interface Props {
   answer: AnswerOf<'correspondence'>
@@ -76,7 +76,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
       className="pair-host"
       role="slider"
       tabIndex={0}
-      aria-label={nameOf(`Region of view ${isSwapped ? 'B' : 'A'}`)}
+      aria-label={nameOf(`Region of view ${viewNames(isSwapped)[0]}`)}
       aria-valuemin={1}
       aria-valuemax={seen.comparison.regions}
       aria-valuenow={chosen + 1}
@@ -105,7 +105,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
 function coloursOf(element: Element, isSwapped: boolean): PairColours {
   const style = getComputedStyle(element)
   const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
-  const frames: [string, string] = [colour('view-a'), colour('view-b')]
+  const frames: [string, string] = [colour('view-1'), colour('view-2')]
   const verdicts = Object.entries(VERDICTS).map(([verdict, { token }]) => [verdict, colour(token)])
   return {
     frames: isSwapped ? [frames[1], frames[0]] : frames,

@@ -4,7 +4,7 @@ import { rangeOf, HEAT_STOPS } from '../../../viz/paint/heat'
 import { scoreOf } from '../../../viz/paint/correspondence/comparison'
 import { measureText } from '../../parts/numberText'
 import type { Seen } from './look'
-import { VERDICTS, cosineText, regionText } from './words'
+import { VERDICTS, cosineText, regionText, viewNames } from './words'
 
 interface Props {
   seen: Seen
@@ -17,18 +17,18 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
   const { to, cosine, truth: place, verdict, back } = matches[chosen]
   const [low, high] = rangeOf(cosines.subarray(chosen * regions, (chosen + 1) * regions))
   const { shown, right, near, guessed } = scoreOf(matches, comparison)
-  const [from, into] = isSwapped ? ['B', 'A'] : ['A', 'B']
+  const [from, into] = viewNames(isSwapped)
   const { title, token } = VERDICTS[verdict]
   const percent = (part: number) => `${measureText((100 * part) / shown, '%')} %`
   return (
     <>
       <dl className="facts readout">
         <div>
-          <dt>Region of {from}</dt>
+          <dt>Region of view {from}</dt>
           <dd>{regionText(grid, chosen)}</dd>
         </div>
         <div>
-          <dt>Most like, in {into}</dt>
+          <dt>Most like, in view {into}</dt>
           <dd>{regionText(grid, to)}</dd>
         </div>
         <div>
@@ -37,7 +37,7 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
         </div>
         <div>
           <dt>Its true place</dt>
-          <dd>{truth === null ? 'none: two images' : place < 0 ? `outside ${into}` : regionText(grid, place)}</dd>
+          <dd>{truth === null ? 'none: two images' : place < 0 ? `outside view ${into}` : regionText(grid, place)}</dd>
         </div>
         <div>
           <dt>Verdict</dt>
@@ -47,7 +47,7 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
           </dd>
         </div>
         <div>
-          <dt>And back, in {from}</dt>
+          <dt>And back, in view {from}</dt>
           <dd>{back === chosen ? 'the same region' : regionText(grid, back)}</dd>
         </div>
       </dl>
@@ -69,8 +69,8 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
             <strong>
               {right} of {shown}
             </strong>{' '}
-            regions whose place {into} shows find it ({percent(right)}; a guess {percent(guessed)}), {near} within one
-            region.
+            regions whose place view {into} shows find it ({percent(right)}; a guess {percent(guessed)}), {near} within
+            one region.
           </p>
         )}
       </div>

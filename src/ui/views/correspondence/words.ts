@@ -11,6 +11,9 @@ export const VERDICTS: Record<Verdict, { title: string; token: string }> = {
   unknown: { title: 'no true place', token: 'mark-unknown' },
 }
 
+/** What the left view is called, and the right one. Numbers, for letters are what twins go by. */
+export const viewNames = (isSwapped: boolean): [string, string] => (isSwapped ? ['2', '1'] : ['1', '2'])
+
 export function regionText(grid: RegionGrid, region: number): string {
   const { row, column } = placeOf(grid, region)
   return `row ${row}, column ${column}`
