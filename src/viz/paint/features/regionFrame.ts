@@ -28,7 +28,7 @@ export function frameOf(width: number, count: number): RegionFrame {
   const inner = Math.max(1, width - 2 * MARGIN + GAP)
   const fitting = Math.max(1, Math.min(MOST_COLUMNS, count, Math.floor(inner / (LEAST_SIDE + GAP))))
   const rows = Math.ceil(count / fitting)
-  const columns = Math.max(1, Math.ceil(count / Math.max(1, rows))) // as even as can be: 16 pictures are four by four, not three of five and one
+  const columns = Math.max(1, Math.ceil(count / Math.max(1, rows))) // rows as even as can be: 16 pictures are four by four
   const side = Math.max(1, Math.min(128, Math.floor(inner / columns) - GAP))
   return { width, height: 2 * MARGIN + rows * (2 * side + SEAM + GAP) - GAP, columns, count, side }
 }
