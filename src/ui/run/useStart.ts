@@ -6,9 +6,11 @@ import { useAppStore } from '../state/useApp'
 /** @returns start; `paused`: build and wait for single steps */
 export function useStart(): (options?: { paused?: boolean }) => void {
   const store = useAppStore()
-  return (options) => {
+  const begin = (options?: { paused?: boolean }) => {
     const { start, ...state } = store.getState()
     const { a, b } = pairOf(state)
     start(a, { ...options, twin: b })
   }
+  // a start changes much of the page: the press shows first
+  return (options) => void setTimeout(() => begin(options))
 }
