@@ -91,13 +91,15 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
     receive: (event) => {
       switch (event.type) {
         case 'inspected': {
-          const { view, told, inspectId: answered, ms } = event
-          const looked: Inspection<typeof view>['looked'] = { ...(get().inspections[view] ?? NOTHING).looked }
+          const { view, told, inspectId, ms } = event
+          const before = get().inspections[view] ?? NOTHING
+          const looked: Inspection<typeof view>['looked'] = { ...before.looked }
           for (const { letter, ...news } of told) {
-            const known = 'failure' in news ? looked[letter] : { inspectId: answered, failure: null }
+            const known = 'failure' in news ? looked[letter] : { inspectId, failure: null }
             Object.assign(looked, { [letter]: { ...known, ...news } })
           }
-          return change(view, { looked, answered, ms })
+          // the view may have been closed meanwhile, with a newer question that nobody answers any more
+          return change(view, { looked, answered: Math.max(inspectId, before.answered), ms })
         }
         case 'worker-broken':
           for (const view of Object.keys(get().inspections) as ViewName[]) get().closeView(view)

@@ -55,6 +55,19 @@ test('it waits for a view that has not answered', () => {
   expect(shown).toEqual([0, 2])
 })
 
+test('it waits for no view that was closed, though a late answer to an older question comes', () => {
+  playThrough(store, ended)
+  const ask = (step: number) =>
+    now().inspect([{ letter: 'A', runId: 1, config }], 'attention', {} as QuestionOf<'attention'>, step)
+  ask(0)
+  ask(2)
+  now().closeView('attention')
+  const told = [{ letter: 'A', failure: 'no picture' } as const]
+  now().receive({ type: 'inspected', inspectId: 1, view: 'attention', ms: 1, told })
+  after(SHOWN_MS)
+  expect(shown).toEqual([0, 2])
+})
+
 test('it follows the reader who moves the slider, and gives way to one who chooses now or starts anew', () => {
   playThrough(store, ended)
   now().lookBack({ runId: 1, step: 2 })
