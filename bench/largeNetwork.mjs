@@ -67,7 +67,7 @@ export async function* largeNetwork() {
     yield measured('memory', (await deviceBytes(page)) / 1e6, 'MB')
 
     const chosen = performance.now()
-    await view.getByText('Stage 1, 56 × 56').click()
+    await view.getByRole('radio', { name: 'Stage 1, 56 × 56' }).click()
     await view.getByText('Comparing 3,136 regions').waitFor()
     await view.locator('.pair-canvas').waitFor()
     yield measured('first-stage', performance.now() - chosen, 'ms')
