@@ -3,7 +3,7 @@ import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { currentProgram } from '../../tensor/program'
 import { Storage, Tensor } from '../../tensor/tensor'
 import { gemm, plain } from '../matmul/gemm'
-import { gradientSumReference as reference } from './gradientSums.reference'
+import { columnSumReference as reference } from './columnSum.reference'
 import { GradientSums } from './gradientSums'
 
 /** Assigns `values` to `parts`, `times` times one after another. */
@@ -14,10 +14,6 @@ function write(parts: Tensor, values: Float32Array<ArrayBuffer>, times = 1): voi
 }
 
 const summing = () => currentProgram().launches.flatMap(({ kernel }) => (kernel.startsWith('reduce/') ? [kernel] : []))
-
-test('reference: by hand', () => {
-  expect(reference([1, 2, 3, 4, 5, 6], 2)).toEqual([9, 12])
-})
 
 test('what was put off agrees with the reference, in one launch for all that lie together in fours', async () => {
   const sizes = [300, 4, 64, 5] // more than a workgroup, one vec4, a quarter of a workgroup, not in fours
