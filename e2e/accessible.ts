@@ -3,7 +3,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
+/** The app's panels are built one a frame, the kernels' last; what is not there yet has no faults. Other pages are whole. */
+export async function expectWhole(page: Page): Promise<void> {
+  if (await page.locator('#results').count()) await expect(page.locator('#kernels')).toBeAttached()
+}
+
 const findings = async (page: Page, within?: string) => {
+  await expectWhole(page)
   const axe = new AxeBuilder({ page })
   return (await (within ? axe.include(within) : axe).analyze()).violations
 }
@@ -21,6 +27,7 @@ export const seriousFaultsOf = async (page: Page, within?: string): Promise<stri
   (await findings(page, within)).filter(({ impact }) => impact === 'serious' || impact === 'critical').map(words)
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  await expectWhole(page)
   const { scroll, client } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,
     client: document.documentElement.clientWidth,

@@ -4,6 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import { runConfig, type RunConfig } from '../src/runs/config'
 import { encodeLink } from '../src/runs/link'
 import { presetNamed } from '../src/runs/presets'
+import { expectWhole } from './accessible'
 
 /** The preset for first looks with `steps` steps, measured at both ends on few images. */
 export function smallest(steps: number, changes: Partial<RunConfig> = {}): RunConfig {
@@ -22,6 +23,7 @@ export function smallest(steps: number, changes: Partial<RunConfig> = {}): RunCo
 export async function openWith(page: Page, config: RunConfig): Promise<void> {
   await page.goto(`./#${encodeLink(config)}`)
   await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+  await expectWhole(page) // a panel that came later would push down what a test points at
 }
 
 export const startButton = (page: Page) => page.getByRole('button', { name: 'Start', exact: true })

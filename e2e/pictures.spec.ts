@@ -10,7 +10,7 @@ import { loadFolder } from '../src/data/folder/folder'
 import { decodePicture } from '../src/headless/decodePicture'
 import { encodeLink } from '../src/runs/link'
 import { named, parquet, picture, zipped, type PictureKind } from '../test/pictures'
-import { seriousFaultsOf } from './accessible'
+import { expectWhole, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { smallest, startButton, status, tableOf } from './experiments'
 
@@ -21,6 +21,7 @@ const data = (name: 'folder' | 'parquet', size = 32) => ({ ...smallest(2).data, 
 async function openOn(page: Page, name: 'folder' | 'parquet', size = 32): Promise<void> {
   await page.goto(`./#${encodeLink(smallest(2, { data: data(name, size) }))}`)
   await expect(page.getByRole('link', { name: 'Choose the files' })).toBeVisible({ timeout: 60_000 })
+  await expectWhole(page)
 }
 
 const KINDS: PictureKind[] = ['png', 'jpeg', 'webp', 'gif', 'avif']
