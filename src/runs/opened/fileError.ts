@@ -1,7 +1,10 @@
-/** A file that cannot be opened as a network; the message names the file, what is wrong, and what to do. */
+/**
+ * A file that cannot be opened as a network; the message names the file, what is wrong, and what to do, in one line: names
+ * come from the file, and may hold anything.
+ */
 export class FileError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(message.replace(/\p{Cc}/gu, '\ufffd'), options)
     this.name = 'FileError'
   }
 }

@@ -98,6 +98,10 @@ test.each([
   )
 })
 
+test('a name with a line break in it does not break the sentence', () => {
+  expect(new FileError("x.pth: 'a\nb\u0000' is missing").message).toBe("x.pth: 'a\ufffdb\ufffd' is missing")
+})
+
 test('a pickle cannot run anything: the name is refused, and nothing is called', async () => {
   const program = new TextEncoder().encode('cposix\nsystem\nX\x04\0\0\0true\x85R.')
   await expect(openFile(fileOf('x.pth', archiveOf(program)))).rejects.toThrow(

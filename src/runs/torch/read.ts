@@ -2,6 +2,7 @@
 // the numbers (`data.pkl`) and a file for each storage (`data/0`, `data/1` …). The pickle is read at once; a tensor's
 // values are read when they are asked for, from its own bytes of the file.
 
+import { halfToFloat } from '../../base/half'
 import { PickleError } from '../../base/pickle/cursor'
 import { unpickle } from '../../base/pickle/unpickle'
 import type { PickleValue } from '../../base/pickle/values'
@@ -20,6 +21,8 @@ const PICKLE = '/data.pkl'
 const MAX_PICKLE_BYTES = 64 * 2 ** 20
 /** Of one tensor: twice the largest of the published networks. */
 const MAX_ELEMENTS = 2 ** 26
+/** Of a name in a message. */
+const SHOWN_CHARS = 80
 const RESAVE = 'open it in PyTorch and save the weights alone: torch.save(torch.load(FILE)["teacher"], "teacher.pth")'
 
 export async function openTorch(file: SlicedFile): Promise<TorchFile> {
@@ -52,7 +55,7 @@ async function opened(file: SlicedFile): Promise<TorchFile> {
     value,
     read: async (name, { storage, offset, shape, strides }) => {
       const fail = (what: string): never => {
-        throw new FileError(`${file.name}: '${name.slice(0, 80)}' ${what}`)
+        throw new FileError(`${file.name}: '${name.slice(0, SHOWN_CHARS)}' ${what}`)
       }
       const convert = FLOATS[storage.type] ?? fail(`must be of floats, is of ${storage.type}`)
       const count = shape.reduce((n, d) => n * d, 1)
@@ -80,7 +83,8 @@ async function bytesOf(
   from: number,
   to: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { path, method, packed, size, flags } = record
+  const { method, packed, size, flags } = record
+  const path = record.path.slice(0, SHOWN_CHARS)
   const begin = await beginOf(file, record)
   if (begin === null)
     throw new FileError(`${file.name}: '${path}' is not where its directory says; the file is damaged.`)
@@ -100,14 +104,6 @@ const FLOATS: { [T in TorchType]?: (bytes: Bytes) => Float32Array<ArrayBuffer> }
     return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer)
   },
   Half: ({ buffer }) => Float32Array.from(new Uint16Array(buffer), halfToFloat),
-}
-
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023]
-  if (exponent === 31) return fraction ? NaN : sign * Infinity
-  return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -24 * fraction)
 }
 
 function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
