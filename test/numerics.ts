@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest'
 import { CompiledProgram } from '../src/tensor/compiled'
-import { Program } from '../src/tensor/program'
+import { Program, type ProgramOptions } from '../src/tensor/program'
 import { Tape } from '../src/tensor/tape'
 import { Tensor, type HostArray, type Shape } from '../src/tensor/tensor'
 import { GradientSums } from '../src/ops/reduce/gradientSums'
@@ -50,8 +50,8 @@ export function input(shape: Shape, data: HostArray, requiresGrad = false): Tens
 }
 
 /** Record `trace`, compile, run once and read what it returns. */
-export async function evaluate(trace: () => Tensor[]): Promise<HostArray[]> {
-  const program = new Program(gpu, 'test')
+export async function evaluate(trace: () => Tensor[], options: ProgramOptions = {}): Promise<HostArray[]> {
+  const program = new Program(gpu, 'test', options)
   const outputs = program.record(trace)
   const compiled = await CompiledProgram.compile(program, outputs)
   compiled.run()
@@ -68,6 +68,7 @@ export async function gradients(
   trace: () => Tensor,
   inputs: Tensor[],
   weights: Float32Array<ArrayBuffer>,
+  options: ProgramOptions = {},
 ): Promise<HostArray[]> {
   return evaluate(() => {
     const tape = new Tape()
@@ -81,5 +82,5 @@ export async function gradients(
       if (!gradient) throw new Error(`no gradient reached ${t.label}`)
       return gradient
     })
-  })
+  }, options)
 }

@@ -13,6 +13,9 @@ const ROWS4: u32 = 4;
 const COLUMNS4: u32 = 2;
 const A_ROWS: bool = true; // the rows of A lie together (a_k = 1), or else its columns do (a_m = 1)
 const B_ROWS: bool = true; // the rows of B lie together (b_n = 1), or else its columns do (b_k = 1)
+const A_HALF: bool = false; // in half precision, four elements a vec2u; only with A_ROWS
+const B_HALF: bool = false;
+const C_HALF: bool = false;
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
 const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
@@ -23,13 +26,25 @@ const IS_ROLLED: bool = false; // the finish, where it is long: written out for 
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
+//#if A_HALF
+@group(0) @binding(1) var<storage, read> a: array<vec2u>;
+//#else
 //#if A_ROWS
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
 //#else
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 //#end
+//#end
+//#if B_HALF
+@group(0) @binding(2) var<storage, read> b: array<vec2u>;
+//#else
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
+//#end
+//#if C_HALF
+@group(0) @binding(3) var<storage, read_write> c: array<vec2u>;          // [chunks, M, N / 4]
+//#else
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>;          // [chunks, M, N / 4]
+//#end
 //#if HAS_BIAS
 @group(0) @binding(4) var<storage, read> bias: array<vec4f>;             // [N / 4]
 //#end
@@ -63,11 +78,22 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   //#if HAS_SCALE
   y *= scale[at];
   //#end
+  //#if C_HALF
+  y = clamp(y, vec4f(-65504.0), vec4f(65504.0)); // the conversion of more is undefined
+  c[first + at] = vec2u(pack2x16float(y.xy), pack2x16float(y.zw));
+  //#else
   c[first + at] = y;
+  //#end
 }
 
+fn single(halves: vec2u) -> vec4f { return vec4f(unpack2x16float(halves.x), unpack2x16float(halves.y)); }
+
 fn four(at: u32, stride: u32) -> mat4x4f {
+  //#if B_HALF
+  return mat4x4f(single(b[at]), single(b[at + stride]), single(b[at + 2u * stride]), single(b[at + 3u * stride]));
+  //#else
   return mat4x4f(b[at], b[at + stride], b[at + 2u * stride], b[at + 3u * stride]);
+  //#end
 }
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -99,11 +125,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     //#end
     //#end
     //#unroll I ROWS4
+    //#if A_HALF
+    let a_I = single(a[(own_I + k) / 4u]);
+    //#else
     //#if A_ROWS
     let a_I = a[(own_I + k) / 4u];
     //#else
     let at_I = own_I + k * p.a_k;
     let a_I = vec4f(a[at_I], a[at_I + p.a_k], a[at_I + 2u * p.a_k], a[at_I + 3u * p.a_k]);
+    //#end
     //#end
     //#if HAS_ROW_SUMS
     sum_I += a_I;

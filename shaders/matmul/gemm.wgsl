@@ -21,6 +21,8 @@ const ROWS4: u32 = 4;
 const COLUMNS: u32 = 6;
 const QUADS: bool = true;
 const PLAIN: bool = false; // not QUADS: any adapter
+const A_HALF: bool = false; // in half precision, two elements a word
+const B_HALF: bool = false;
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
 const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
@@ -31,8 +33,16 @@ const HAS_ROW_SUMS: bool = false;
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
+//#if A_HALF
+@group(0) @binding(1) var<storage, read> a: array<u32>;
+//#else
 @group(0) @binding(1) var<storage, read> a: array<f32>;
+//#end
+//#if B_HALF
+@group(0) @binding(2) var<storage, read> b: array<u32>;
+//#else
 @group(0) @binding(2) var<storage, read> b: array<f32>;
+//#end
 @group(0) @binding(3) var<storage, read_write> c: array<f32>;          // [chunks, M, N]
 //#if HAS_BIAS
 @group(0) @binding(4) var<storage, read> bias: array<f32>;             // [N]
@@ -49,6 +59,22 @@ struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, 
 //#if HAS_ROW_SUMS
 @group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;   // [chunks, M] sums of the rows of A
 //#end
+
+fn a_at(i: u32) -> f32 {
+  //#if A_HALF
+  return unpack2x16float(a[i / 2u])[i % 2u];
+  //#else
+  return a[i];
+  //#end
+}
+
+fn b_at(i: u32) -> f32 {
+  //#if B_HALF
+  return unpack2x16float(b[i / 2u])[i % 2u];
+  //#else
+  return b[i];
+  //#end
+}
 
 fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
   if (m >= params.M || n >= params.N) { return; }
@@ -113,15 +139,15 @@ fn main(
     let at_a = k * p.a_k;
     let at_b = k * p.b_k;
     //#unroll J COLUMNS
-    let b_J = vec4f(b[column_J + at_b]);
+    let b_J = vec4f(b_at(column_J + at_b));
     //#end
     //#unroll I ROWS4
     //#if QUADS
-    let a_I = a[own_I + at_a];
+    let a_I = a_at(own_I + at_a);
     let x_I = vec4f(a_I, quadSwapX(a_I), quadSwapY(a_I), quadSwapDiagonal(a_I));
     //#end
     //#if PLAIN
-    let x_I = vec4f(a[rows_I.x + at_a], a[rows_I.y + at_a], a[rows_I.z + at_a], a[rows_I.w + at_a]);
+    let x_I = vec4f(a_at(rows_I.x + at_a), a_at(rows_I.y + at_a), a_at(rows_I.z + at_a), a_at(rows_I.w + at_a));
     //#end
     //#if HAS_ROW_SUMS
     sum_I += x_I;

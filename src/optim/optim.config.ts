@@ -122,6 +122,18 @@ export const optimConfig = z
       .max(1e-2)
       .default(1e-8)
       .meta(field({ title: 'Epsilon', description: 'Keeps AdamW’s division finite.', expert: true, scale: 'log' })),
+    useFp16: z
+      .boolean()
+      .default(false)
+      .meta(
+        field({
+          title: 'Half precision',
+          description:
+            'Matrix products read activations and weights in 16 bits: less memory, rounder numbers. Sums, gradients and weights as they are kept stay in 32.',
+          citation: '--use_fp16, there with a loss scale, which this does not need',
+          expert: true,
+        }),
+      ),
   })
   .meta({ title: 'Optimiser', description: 'AdamW with warm-up and cosines.' })
 

@@ -13,7 +13,10 @@ import { PRESETS, presetNamed } from './presets'
 import { problemsWith } from './problems'
 import { sharedResultsSchema, type Results, type SharedResults } from './results'
 
-/** Names the meaning of what follows: the presets and defaults it builds on. Bump it when one of them changes. */
+/**
+ * Names the meaning of what follows: the presets and defaults it builds on. Bump it when one of them changes; a setting
+ * that comes new, with a default that is what was done before, changes none.
+ */
 const VERSION = 'e1'
 /** What every version that was ever sent calls by a preset's name; a version stays here as long as the page does. */
 const BASES: Readonly<Record<string, (preset: string) => RunConfig | null>> = {

@@ -43,16 +43,23 @@ const MAX_GRID = 65535 // maxComputeWorkgroupsPerDimension, guaranteed by the sp
 
 let recording: Program | null = null
 
+export interface ProgramOptions {
+  /** Matrix products read their operands in half precision where these come in fours; sums stay in single precision. */
+  halfOperands?: boolean
+}
+
 export class Program {
   readonly gpu: Gpu
   readonly label: string
+  readonly halfOperands: boolean
   readonly launches: Launch[] = []
   /** Of the launches to come. */
   section = ''
 
-  constructor(gpu: Gpu, label: string) {
+  constructor(gpu: Gpu, label: string, { halfOperands = false }: ProgramOptions = {}) {
     this.gpu = gpu
     this.label = label
+    this.halfOperands = halfOperands
   }
 
   /** Run `trace` and keep every launch it emits. */

@@ -1,11 +1,13 @@
 // A tensor is a shape over a slot of memory. The slot is either persistent (a buffer that outlives the program:
 // parameters, batches, centres) or transient (made by an op while a program is recorded; the planner gives it a place).
-// Row-major, channels last unless a docstring says otherwise. Every element has four bytes.
+// Row-major, channels last unless a docstring says otherwise. Every element has four bytes, a half two.
 
+import { halfToFloat } from '../base/half'
 import type { Gpu } from '../gpu/device'
 import { readBuffer } from '../gpu/readback'
 
-export type DType = 'f32' | 'u32' | 'i32'
+/** `f16`: two halves a word, which kernels read by unpack2x16float; no feature of the device is needed. */
+export type DType = 'f32' | 'u32' | 'i32' | 'f16'
 export type Shape = readonly number[]
 export type HostArray = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>
 
@@ -81,7 +83,7 @@ export class Tensor {
 
   /** A transient tensor whose contents are undefined until a launch writes them. */
   static empty(label: string, shape: Shape, dtype: DType = 'f32'): Tensor {
-    return new Tensor(shape, dtype, Storage.transient(label, 4 * sizeOf(shape)))
+    return new Tensor(shape, dtype, Storage.transient(label, bytesOf(dtype) * sizeOf(shape)))
   }
 
   /** A small table known while the program is recorded: match rows, weights, index maps. */
@@ -93,14 +95,14 @@ export class Tensor {
   /** A tensor with a buffer of its own that outlives every program. */
   static persistent(gpu: Gpu, label: string, shape: Shape, data?: HostArray, dtype: DType = 'f32'): Tensor {
     if (data) checkSize(label, shape, data)
-    const storage = Storage.persistent(gpu, label, 4 * sizeOf(shape), data)
-    return new Tensor(shape, data ? dtypeOf(data) : dtype, storage)
+    const type = data ? dtypeOf(data) : dtype
+    return new Tensor(shape, type, Storage.persistent(gpu, label, bytesOf(type) * sizeOf(shape), data))
   }
 
   /** A persistent tensor without a buffer yet: programs can be recorded and planned with it, `storage.allocate` follows. */
   static deferred(label: string, shape: Shape, dtype: DType = 'f32'): Tensor {
     const storage = Storage.growing(label)
-    storage.byteLength = 4 * sizeOf(shape)
+    storage.byteLength = bytesOf(dtype) * sizeOf(shape)
     return new Tensor(shape, dtype, storage)
   }
 
@@ -113,7 +115,7 @@ export class Tensor {
   }
 
   get byteLength(): number {
-    return 4 * this.size
+    return bytesOf(this.dtype) * this.size
   }
 
   /** The same memory under another shape; a constant to the tape (ops/shape/reshape.ts is the differentiable one). */
@@ -125,11 +127,12 @@ export class Tensor {
     return new Tensor(shape, this.dtype, this.storage, this.byteOffset)
   }
 
-  /** Copy the contents back. Only after the program that computes them has been submitted. */
+  /** Copy the contents back, halves as single precision. Only after the program that computes them has been submitted. */
   async read(gpu: Gpu): Promise<HostArray> {
     const { buffer, byteOffset } = this.storage
     if (!buffer) throw new Error(`read: ${this.label} has no memory; keep it when the program is compiled`)
     const bytes = await readBuffer(gpu, buffer, byteOffset + this.byteOffset, this.byteLength)
+    if (this.dtype === 'f16') return Float32Array.from(new Uint16Array(bytes), halfToFloat)
     return this.dtype === 'f32'
       ? new Float32Array(bytes)
       : this.dtype === 'u32'
@@ -137,6 +140,8 @@ export class Tensor {
         : new Int32Array(bytes)
   }
 }
+
+const bytesOf = (dtype: DType): number => (dtype === 'f16' ? 2 : 4)
 
 const dtypeOf = (data: HostArray): DType =>
   data instanceof Float32Array ? 'f32' : data instanceof Uint32Array ? 'u32' : 'i32'

@@ -17,7 +17,8 @@ export class LimitError extends RangeError {}
 
 /** The step as a program. */
 export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Program {
-  const program = new Program(gpu, usesRegions ? 'step with regions' : 'step')
+  const { useFp16: halfOperands } = run.config.optim
+  const program = new Program(gpu, usesRegions ? 'step with regions' : 'step', { halfOperands })
   program.record(() => recordStep(run, usesRegions))
   return program
 }

@@ -5,6 +5,7 @@ import { GELU_DERIVATIVE_FLOPS, GELU_FLOPS, type KernelCosts } from '../kernelCo
 export const costs: KernelCosts = {
   'elementwise/addInto': ({ params: { n } }) => ({ flops: n, words: 3 * n }),
   'elementwise/multiplied': ({ params: { n } }) => ({ flops: n, words: 3 * n }),
+  'elementwise/half': ({ params: { n4 } }) => ({ flops: 8 * n4, words: 6 * n4 }), // clamped, each way
   'elementwise/gelu.forward': ({ params: { n } }) => ({ flops: GELU_FLOPS * n, words: 2 * n }),
   'elementwise/gelu.backward': ({ params: { n } }) => ({
     flops: (GELU_FLOPS + GELU_DERIVATIVE_FLOPS) * n,

@@ -1,5 +1,6 @@
 // What the matrix product does, by the rules of ../kernelCost.ts.
 
+import type { Constants } from '../../gpu/shader'
 import { GELU_DERIVATIVE_FLOPS, GELU_FLOPS, type KernelCosts } from '../kernelCost'
 
 export const costs: KernelCosts = {
@@ -13,9 +14,17 @@ export const costs: KernelCosts = {
       Number(constants.HAS_SCALE)
     const maps = Number(constants.HAS_DERIVATIVE) + Number(constants.HAS_RESIDUAL) + Number(constants.HAS_SCALE)
     const rowSums = Number(constants.HAS_ROW_SUMS)
+    const held = (isHalf: Constants[string] | undefined) => (isHalf ? 0.5 : 1) // words an element
+    const { A_HALF, B_HALF, C_HALF } = constants
     return {
       flops: 2 * M * N * K + finish * M * N + rowSums * M * K,
-      words: M * K + K * N + chunks * M * N + N * Number(constants.HAS_BIAS) + maps * M * N + rowSums * chunks * M,
+      words:
+        held(A_HALF) * M * K +
+        held(B_HALF) * K * N +
+        held(C_HALF) * chunks * M * N +
+        N * Number(constants.HAS_BIAS) +
+        maps * M * N +
+        rowSums * chunks * M,
     }
   },
 }

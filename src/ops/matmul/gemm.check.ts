@@ -2,11 +2,13 @@
 
 import { uniform } from '../../base/seededNumbers'
 import { Tensor } from '../../tensor/tensor'
+import { half } from '../elementwise/half'
+import { halfReference } from '../elementwise/half.reference'
 import { geluDerivativeReference, geluReference } from '../elementwise/gelu.reference'
 import { checkCase, type CheckCase, type OpCheck } from '../opCheck'
 import { columnSumReference } from '../reduce/columnSum.reference'
 import { sumChunks } from '../reduce/columnSum'
-import { chunksOfK, gemm, gemmLongK, plain, transposed } from './gemm'
+import { chunksOfK, gemm, gemmLongK, plain, transposed, writesHalves } from './gemm'
 import { gemmReference } from './gemm.reference'
 
 type Size = readonly [M: number, N: number, K: number]
@@ -91,6 +93,62 @@ const longK = ([M, N, K]: Size): CheckCase =>
     tolerance: 2e-5,
   })
 
+/** Operands in half precision, as a layer, its input gradient and its weight gradient read them. */
+const ofHalves = ([M, N, K]: Size): CheckCase => {
+  const halves = (length: number, seed: number) => uniform(length, seed).map(halfReference)
+  return checkCase({
+    name: `half operands: a bᵀ, f32 · half b, long K, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: [M, K], data: halves(M * K, 1) },
+      b: { shape: [N, K], data: halves(N * K, 2) },
+      y: { shape: [M, N], data: uniform(M * N, 3) },
+    },
+    run: ({ a, b, y }) => {
+      const [c, dA, dB] = [
+        [M, N],
+        [M, K],
+        [N, K],
+      ].map((shape) => Tensor.empty('c', shape))
+      const [halfA, halfB] = [half(a), half(b)]
+      gemm(plain(halfA, K), transposed(halfB, K), [M, N, K], c)
+      gemm(plain(y, N), plain(halfB, K), [M, K, N], dA)
+      const parts = Tensor.empty('parts', [chunksOfK([N, K, M]), N, K])
+      gemmLongK(transposed(y, N), plain(halfA, K), [N, K, M], parts)
+      sumChunks(parts, dB)
+      return [c, dA, dB]
+    },
+    reference: ({ a, b, y }) => [
+      gemmReference(a, [K, 1], b, [1, K], [M, N, K]),
+      gemmReference(y, [N, 1], b, [K, 1], [M, K, N]),
+      gemmReference(y, [1, N], a, [K, 1], [N, K, M]),
+    ],
+    tolerance: 2e-5,
+  })
+}
+
+/** The first layer of an MLP whose second reads halves: what GELU gives is rounded once, its derivative is not. */
+const toHalves = ([M, N, K]: Size): CheckCase =>
+  checkCase({
+    name: `bias and GELU, into halves, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: [M, K], data: uniform(M * K, 1) },
+      b: { shape: [K, N], data: uniform(K * N, 2) },
+      bias: { shape: [N], data: uniform(N, 3) },
+    },
+    run: ({ a, b, bias }) => {
+      const size = [M, N, K] as const
+      const c = Tensor.empty('c', [M, N], writesHalves(size) ? 'f16' : 'f32')
+      const derivative = Tensor.empty('derivative', [M, N])
+      gemm(plain(a, K), plain(b, N), size, c, { bias, gelu: true, derivative })
+      return [c, derivative]
+    },
+    reference: ({ a, b, bias }) => {
+      const sums = gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v + bias[i % N])
+      return [sums.map(geluReference), sums.map(geluDerivativeReference)]
+    },
+    tolerance: 2 ** -10, // of a half
+  })
+
 const ODD: Size = [70, 53, 19]
 const IN_FOURS: Size = [132, 52, 20]
 
@@ -112,5 +170,7 @@ export const check: OpCheck = {
     withResidual(IN_FOURS),
     longK([13, 9, 777]),
     longK([52, 12, 2052]),
+    { ...ofHalves([132, 52, 20]), withAllTiles: true },
+    toHalves([132, 52, 20]),
   ],
 }

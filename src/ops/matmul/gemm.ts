@@ -19,7 +19,7 @@ import {
   type Tile,
 } from './tiles'
 
-/** A matrix inside a tensor: element (i, j) is at i * rowStride + j * columnStride. */
+/** A matrix inside a tensor, f32 or f16: element (i, j) is at i * rowStride + j * columnStride. */
 export interface Matrix {
   tensor: Tensor
   rowStride: number
@@ -57,7 +57,7 @@ const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
 /**
  * c = finish(a b).
  *
- * @param a [M, K] @param b [K, N] @param c f32 of M * N elements, assigned
+ * @param a [M, K] @param b [K, N] @param c of M * N elements, assigned; f16 only where `writesHalves` says so
  */
 export function gemm(a: Matrix, b: Matrix, [M, N, K]: Size, c: Tensor, finish: GemmFinish = {}): void {
   product(a, b, [M, N, K], c, K, finish)
@@ -92,6 +92,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
   } // prettier-ignore
+  const precision = { A_HALF: isHalf(a.tensor), B_HALF: isHalf(b.tensor) }
   const finishes = {
     HAS_BIAS: Boolean(bias),
     HAS_GELU: Boolean(gelu),
@@ -103,7 +104,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
   const specialise = ({ kernel, extent, constants }: Choice) => ({
     kernel,
     extent: { workgroups: gridOf(size, extent, Math.ceil(K / kChunk)) },
-    constants: { ...constants, ...finishes },
+    constants: { ...constants, ...precision, ...(isHalf(c) && { C_HALF: true }), ...finishes },
   })
   const { kernel, extent, constants } = specialise(choice)
   emit(
@@ -150,7 +151,13 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, hasGelu: bo
   const { gpu } = currentProgram()
   const [, N, K] = size
   if (gpu.hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
-    const layout = { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1 }
+    const layout = {
+      A_ROWS: a.columnStride === 1,
+      B_ROWS: b.columnStride === 1,
+      A_HALF: isHalf(a.tensor),
+      B_HALF: isHalf(b.tensor),
+    }
+    if (layout.A_HALF && !layout.A_ROWS) throw new Error('gemm: a half left side must be read by its rows')
     const tile = tileFor(gpu, productKey(layout, size, kChunk), size)
     const withTile = (tile: Tile) => ({
       kernel: VECTOR_KERNEL,
@@ -171,7 +178,11 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, hasGelu: bo
   return scalar(rows4 * 4, columns, { ROWS4: rows4, COLUMNS: columns, QUADS: true, PLAIN: false })
 }
 
+const isHalf = ({ dtype }: Tensor) => dtype === 'f16'
 const isInFours = (n: number) => n % 4 === 0
+
+/** Whether a product of rows and rows of that size can leave its result in half precision: elements in fours a thread. */
+export const writesHalves = ([, N, K]: Size): boolean => currentProgram().gpu.hasQuads && isInFours(N) && isInFours(K)
 
 /** Its rows, or its columns, lie together and can be read four elements at a time. */
 const liesInFours = ({ rowStride, columnStride }: Matrix): boolean =>
@@ -193,7 +204,12 @@ export interface Product {
 export function productOf({ kernel, constants, params, tensors, text }: Launch): Product | null {
   if (kernel !== VECTOR_KERNEL) return null
   const { M, N, K, k_chunk } = params
-  const layout = { A_ROWS: Boolean(constants.A_ROWS), B_ROWS: Boolean(constants.B_ROWS) }
+  const layout = {
+    A_ROWS: Boolean(constants.A_ROWS),
+    B_ROWS: Boolean(constants.B_ROWS),
+    A_HALF: Boolean(constants.A_HALF),
+    B_HALF: Boolean(constants.B_HALF),
+  }
   const storage = text.bindings.filter(({ access }) => access !== 'uniform')
   const elementsOf = (name: string) => tensors[storage.findIndex((binding) => binding.name === name)].size
   return {

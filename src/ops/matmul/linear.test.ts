@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
 import { geluReference } from '../elementwise/gelu.reference'
+import { halfReference } from '../elementwise/half.reference'
 import { linear } from './linear'
 import { linearReference as reference } from './linear.reference'
 
@@ -100,4 +101,46 @@ describe.each([
 test('says which shape is wrong', async () => {
   const wrong = evaluate(() => [linear(input([7, 5], uniform(35)), input([5, 9], uniform(45)), null)])
   await expect(wrong).rejects.toThrow('weight must be [out, in] = [5, 5], got [5, 9]')
+})
+
+describe.each([{ quads: true }, { quads: false }])('in half precision, with quads: $quads', ({ quads }) => {
+  const [R, Cin, Cout] = [7, 8, 12]
+  const [x, weight] = [uniform(R * Cin, 1), uniform(Cout * Cin, 2)]
+  const [halfX, halfWeight] = [x.map(halfReference), weight.map(halfReference)]
+  const dY = uniform(R * Cout, 5)
+  const halves = { halfOperands: true }
+  const both = () => {
+    gpu.hasQuads = quads && hadQuads
+    return [input([R, Cin], x, true), input([Cout, Cin], weight, true)] as const
+  }
+
+  test('the products are those of the rounded operands', async () => {
+    const [y] = await evaluate(() => [linear(...both(), null)], halves)
+    expectClose(y, reference(halfX, halfWeight, null, Cin, Cout), 1e-6)
+    expect(() => {
+      expectClose(y, reference(x, weight, null, Cin, Cout), 1e-6)
+    }).toThrow() // the rounding is there
+  })
+
+  test('so are the gradients, of a gradient that is not rounded', async () => {
+    const [tensorX, tensorWeight] = both()
+    const found = await gradients(() => linear(tensorX, tensorWeight, null), [tensorX, tensorWeight], dY, halves)
+    const loss = (x_: ArrayLike<number>, w_: ArrayLike<number>) => dot(reference(x_, w_, null, Cin, Cout), dY)
+    expectClose(
+      found[0],
+      numericGrad((at) => loss(at, halfWeight), halfX),
+      1e-6,
+    )
+    expectClose(
+      found[1],
+      numericGrad((at) => loss(halfX, at), halfWeight),
+      1e-6,
+    )
+  })
+
+  test('rows that do not come in fours stay as they are', async () => {
+    gpu.hasQuads = quads && hadQuads
+    const run = () => [linear(input([7, 5], uniform(35)), input([9, 5], uniform(45, 2)), null)]
+    expect(await evaluate(run, halves)).toEqual(await evaluate(run))
+  })
 })

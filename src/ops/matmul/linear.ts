@@ -2,8 +2,10 @@
 //
 // Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy, taken along by dW.
 
+import { currentProgram } from '../../tensor/program'
 import { isRecording, record, type GradientSink } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
+import { half } from '../elementwise/half'
 import { multiplied } from '../elementwise/multiplied'
 import { columnSum } from '../reduce/columnSum'
 import { chunksOfK, gemm, gemmLongK, plain, transposed } from './gemm'
@@ -35,16 +37,28 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null, { gelu, r
 
   const y = Tensor.empty('linear', [R, Cout])
   const derivative = gelu && isRecording() ? Tensor.empty('linear.derivative', [R, Cout]) : undefined
-  gemm(plain(x, Cin), transposed(weight, Cin), [R, Cout, Cin], y, { bias, gelu, derivative, residual })
+  const [xRead, weightRead] = operands(x, weight, Cin, Cout)
+  gemm(plain(xRead, Cin), transposed(weightRead, Cin), [R, Cout, Cin], y, { bias, gelu, derivative, residual })
 
   return record('linear', y, [x, weight, bias, residual ?? null], (dY, gradients) => {
     const dPre = derivative ? multiplied(dY, derivative) : dY
-    weightGradients(gradients, dPre, x, weight, bias)
+    weightGradients(gradients, dPre, xRead, weight, bias)
     const dX = gradients.assign(x)
-    if (dX) gemm(plain(dPre, Cout), plain(weight, Cin), [R, Cin, Cout], dX)
+    if (dX) gemm(plain(dPre, Cout), plain(weightRead, Cin), [R, Cin, Cout], dX)
     if (residual) gradients.pass(residual, dY) // nothing reads dY after this
   })
 }
+
+/** Whether a layer of that size reads its operands in half precision: where the program asks for it, and rows come in fours. */
+export const readsHalves = (Cin: number, Cout: number): boolean =>
+  currentProgram().halfOperands && Cin % 4 === 0 && Cout % 4 === 0
+
+/**
+ * What the products of a layer read: its input and weight as they are, or rounded to half precision. Gradients stay in
+ * single precision, so no loss has to be scaled.
+ */
+export const operands = (x: Tensor, weight: Tensor, Cin: number, Cout: number): [x: Tensor, weight: Tensor] =>
+  readsHalves(Cin, Cout) ? [half(x), half(weight)] : [x, weight]
 
 /** dW = dy^T x and db = column sums of dy, where wanted. */
 export function weightGradients(

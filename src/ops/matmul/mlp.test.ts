@@ -1,7 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { gpu } from '../../../test/gpu'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
+import { geluReference } from '../elementwise/gelu.reference'
+import { halfReference } from '../elementwise/half.reference'
+import { linearReference } from './linear.reference'
 import { mlp } from './mlp'
 import { mlpReference as reference } from './mlp.reference'
+
+const hadQuads = gpu.hasQuads
+afterEach(() => {
+  gpu.hasQuads = hadQuads
+})
 
 test('reference: an identity through GELU, by hand', () => {
   // GELU(1) = Phi(1) = 0.8413447460685429; times 2, plus 3
@@ -58,5 +67,42 @@ describe.each([{ size: [6, 5, 11] }, { size: [6, 8, 20] }])('of size $size', ({ 
     await expect(evaluate(() => [mlp(a, b, input([2], uniform(2)), d, e)])).rejects.toThrow(
       `bias1 must be [hidden] = [${H}], got [2]`,
     )
+  })
+})
+
+describe.each([{ quads: true }, { quads: false }])('in half precision, with quads: $quads', ({ quads }) => {
+  const [R, C, H] = [6, 8, 20]
+  const [x, w1, b1, w2, b2] = [R * C, H * C, H, C * H, C].map((size, i) => uniform(size, i + 1))
+  const tensors = () => {
+    gpu.hasQuads = quads && hadQuads
+    return [
+      input([R, C], x, true),
+      input([H, C], w1, true),
+      input([H], b1, true),
+      input([C, H], w2, true),
+      input([C], b2, true),
+    ] as const
+  }
+
+  test('operands and hidden units are rounded, and nothing else is', async () => {
+    const [y] = await evaluate(() => [mlp(...tensors())], { halfOperands: true })
+    const hidden = linearReference(x.map(halfReference), w1.map(halfReference), b1, C, H).map(geluReference)
+    // a hidden unit between two halves may be rounded either way
+    expectClose(y, linearReference(hidden.map(halfReference), w2.map(halfReference), b2, H, C), 2 ** -11)
+    expect(y).not.toEqual((await evaluate(() => [mlp(...tensors())]))[0])
+  })
+
+  test('gradients stay near those of single precision', async () => {
+    const dY = uniform(R * C, 6)
+    const run = (halfOperands: boolean) => {
+      const t = tensors()
+      return gradients(() => mlp(...t), [...t], dY, { halfOperands })
+    }
+    const [found, single] = [await run(true), await run(false)]
+    found.forEach((gradient, i) => {
+      expectClose(gradient, single[i], 4e-3)
+    })
+    expect(found[0]).not.toEqual(single[0])
+    expect(found[4]).toEqual(single[4]) // the sums of dY
   })
 })

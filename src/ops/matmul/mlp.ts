@@ -4,8 +4,8 @@
 
 import { isRecording, record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
-import { gemm, plain, transposed } from './gemm'
-import { weightGradients } from './linear'
+import { gemm, plain, transposed, writesHalves } from './gemm'
+import { operands, readsHalves, weightGradients } from './linear'
 
 /**
  * GELU(x W1^T + b1) W2^T + b2 (+ residual).
@@ -34,18 +34,21 @@ export function mlp(
   if (residual) checkShape('mlp', 'residual', residual.shape, [R, Cout], '[R, out]')
 
   const derivative = isRecording() ? Tensor.empty('mlp.derivative', [R, H]) : undefined
-  const hidden = Tensor.empty('mlp.hidden', [R, H])
+  const isHalf = readsHalves(H, Cout) && writesHalves([R, H, C])
+  const hidden = Tensor.empty('mlp.hidden', [R, H], isHalf ? 'f16' : 'f32')
   const y = Tensor.empty('mlp', [R, Cout])
-  gemm(plain(x, C), transposed(weight1, C), [R, H, C], hidden, { bias: bias1, gelu: true, derivative })
-  gemm(plain(hidden, H), transposed(weight2, H), [R, Cout, H], y, { bias: bias2, residual })
+  const [xRead, read1] = operands(x, weight1, C, H)
+  gemm(plain(xRead, C), transposed(read1, C), [R, H, C], hidden, { bias: bias1, gelu: true, derivative })
+  const [hiddenRead, read2] = operands(hidden, weight2, H, Cout)
+  gemm(plain(hiddenRead, H), transposed(read2, H), [R, Cout, H], y, { bias: bias2, residual })
 
   return record('mlp', y, [x, weight1, bias1, weight2, bias2, residual ?? null], (dY, gradients) => {
-    weightGradients(gradients, dY, hidden, weight2, bias2)
+    weightGradients(gradients, dY, hiddenRead, weight2, bias2)
     const dPre = Tensor.empty('d_mlp.pre', [R, H])
-    gemm(plain(dY, Cout), plain(weight2, H), [R, H, Cout], dPre, { scale: derivative })
-    weightGradients(gradients, dPre, x, weight1, bias1)
+    gemm(plain(dY, Cout), plain(read2, H), [R, H, Cout], dPre, { scale: derivative })
+    weightGradients(gradients, dPre, xRead, weight1, bias1)
     const dX = gradients.assign(x)
-    if (dX) gemm(plain(dPre, H), plain(weight1, C), [R, C, H], dX)
+    if (dX) gemm(plain(dPre, H), plain(read1, C), [R, C, H], dX)
     if (residual) gradients.pass(residual, dY) // nothing reads dY after this
   })
 }

@@ -31,10 +31,12 @@ export const TILES: readonly Tile[] = [
   { rows: 24, columns: 12 },
 ]
 
-/** Of either side: its rows lie together, or else its columns do. */
+/** Of either side: its rows lie together, or else its columns do; it is in half precision. */
 export interface Layout {
   A_ROWS: boolean
   B_ROWS: boolean
+  A_HALF: boolean
+  B_HALF: boolean
 }
 
 export type Size = readonly [M: number, N: number, K: number]
@@ -62,8 +64,11 @@ export function tileByRule(gpu: Gpu, size: Size): Tile {
 }
 
 /** What a choice of tile is kept under: layout, size, and how K is cut. */
-export const productKey = (layout: Layout, [M, N, K]: Size, kChunk: number): string =>
-  `${M} × ${N} × ${K}${kChunk < K ? ` by ${kChunk}` : ''}, ${layout.A_ROWS ? 'rows' : 'columns'} by ${layout.B_ROWS ? 'rows' : 'columns'}`
+export function productKey(layout: Layout, [M, N, K]: Size, kChunk: number): string {
+  const side = (isRows: boolean, isHalf: boolean) => `${isHalf ? 'half ' : ''}${isRows ? 'rows' : 'columns'}`
+  const chunks = kChunk < K ? ` by ${kChunk}` : ''
+  return `${M} × ${N} × ${K}${chunks}, ${side(layout.A_ROWS, layout.A_HALF)} by ${side(layout.B_ROWS, layout.B_HALF)}`
+}
 
 /** What was chosen on this device, else what the rule says. */
 export function tileFor(gpu: Gpu, key: string, size: Size): Tile {

@@ -33,7 +33,8 @@ test('no launch is counted to move more than it binds', () => {
 
 test('all variants of an op are counted alike', () => {
   for (const { op, name, all } of recordings) {
-    if (name.startsWith('long K')) continue // how it is cut depends on the device
+    // how K is cut depends on the device, and so does whether a product can write halves
+    if (/^long K|into halves/.test(name)) continue
     for (const direction of ['forward', 'backward'])
       expect(
         new Set(
