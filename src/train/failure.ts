@@ -15,11 +15,12 @@ export interface FailureWords {
 /** The loss of a step is no number. */
 export class NotFiniteError extends Error {
   readonly advice: string
-  constructor({ step, values }: StepMetrics) {
+  constructor({ step, values }: StepMetrics, { optim }: RunConfig) {
     super(`The loss of step ${step} is ${values.loss}; the run has stopped.`)
     this.advice =
       `The gradient's norm was ${values.gradNorm} at learning rate ${values.lr}. ` +
-      'Lower the peak learning rate, lengthen the warm-up, or clip gradients at a smaller norm.'
+      'Lower the peak learning rate, lengthen the warm-up, or clip gradients at a smaller norm.' +
+      (optim.useFp16 ? ' Without half precision larger numbers can be held.' : '')
   }
 }
 

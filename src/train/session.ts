@@ -351,7 +351,7 @@ export class Session {
     if (!metrics) return
     const done = await metrics
     this.#step = done.step + 1
-    if (!Number.isFinite(done.values.loss)) throw new NotFiniteError(done)
+    if (!Number.isFinite(done.values.loss)) throw new NotFiniteError(done, this.#config)
     this.#reported.push(done)
     this.#finishTimes.push(performance.now())
     if (this.#finishTimes.length > SPEED_STEPS + 1) this.#finishTimes.shift()
