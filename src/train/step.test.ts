@@ -4,6 +4,7 @@ import { gpu, instance } from '../../test/gpu'
 import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
 import { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
+import { presetNamed } from '../runs/presets'
 import { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun } from './build'
 import { planRun, stepProgram } from './plan'
@@ -105,6 +106,20 @@ test('two runs of 20 steps on one seed are equal to the bit, and another seed is
   expect(await outcome(tinyConfig({ steps: 20, ...dropping }), 20)).toEqual(first)
   const other = await outcome(tinyConfig({ steps: 20, seed: 4, ...dropping }), 2)
   expect(other.losses).not.toEqual(first.losses.slice(0, 2))
+})
+
+test('in half precision a run stays near its twin in single, repeats to the bit, and keeps less for the backward', async () => {
+  const half = tinyConfig({ optim: { useFp16: true } })
+  const [near, found] = [await outcome(tinyConfig(), 5), await outcome(half, 5)]
+  expect(found.losses).not.toEqual(near.losses)
+  found.losses.forEach((loss, step) => {
+    expect(Math.abs(loss - near.losses[step]), `step ${step}`).toBeLessThan(2e-3 * near.losses[step])
+  })
+  expect(await outcome(half, 5)).toEqual(found)
+  const { config } = presetNamed('tiny') // large enough for what it keeps to outweigh the halves of its weights
+  const planned = (useFp16: boolean) =>
+    planRun(gpu, { ...config, optim: { ...config.optim, useFp16 } }, shapeOf(data)).activationBytes
+  expect(planned(true)).toBeLessThan(0.9 * planned(false))
 })
 
 test('the limits that every WebGPU device guarantees suffice', async () => {
