@@ -3,10 +3,12 @@
 // An image is bytes in planes, [3, size, size] RGB row by row, as CIFAR stores them. A split hands out copies by index,
 // so a set may keep its pixels as it likes.
 
+import { oneLine } from '../base/oneLine'
+
 /** Something is wrong with the data; the message says file, place, what was expected, what was found, what to do. */
 export class DataError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(oneLine(message), options)
     this.name = 'DataError'
   }
 }

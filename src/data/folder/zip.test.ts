@@ -83,6 +83,13 @@ test('a bomb is stopped by what it declares, before anything is unpacked', async
   await expect(unpacked(bomb, 1_000_000)).rejects.toThrow("would unpack to more than 1000000 bytes, with '10'")
 })
 
+test('a name with a line break in it does not break the sentence', async () => {
+  const bytes = zipSync({ 'a\nb.txt': text('one') })
+  const at = bytes.length - 22 - 46 - 'a\nb.txt'.length
+  bytes[at + 20] = 200 // packed bytes, by the directory
+  await expect(unpacked(bytes)).rejects.toThrow("x.zip: 'a\ufffdb.txt' says it has 200 bytes")
+})
+
 test('no mutation does anything but be read or refused', async () => {
   const edits = fc.array(fc.tuple(fc.nat({ max: archive.length - 1 }), fc.nat({ max: 255 })), { maxLength: 4 })
   await fc.assert(

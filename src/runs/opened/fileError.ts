@@ -1,10 +1,12 @@
+import { oneLine } from '../../base/oneLine'
+
 /**
  * A file that cannot be opened as a network; the message names the file, what is wrong, and what to do, in one line: names
  * come from the file, and may hold anything.
  */
 export class FileError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(message.replace(/\p{Cc}/gu, '\ufffd'), options)
+    super(oneLine(message), options)
     this.name = 'FileError'
   }
 }
