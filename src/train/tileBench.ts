@@ -124,7 +124,7 @@ const constantsOf = ({ layout }: Product, tile: Tile) => specialised(tile, layou
 
 const isSame = (x: Uint32Array, y: Uint32Array) => x.length === y.length && x.every((word, i) => word === y[i])
 
-/** Numbers in [-1, 1), the same each time. */
+/** Numbers in [-1, 1), the same each time; read as two halves a word they are finite, too, and below 2. */
 function noise(length: number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(length)
   let state = 1
@@ -132,5 +132,7 @@ function noise(length: number): Float32Array<ArrayBuffer> {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     values[i] = state / 2 ** 31 - 1
   }
+  const words = new Uint32Array(values.buffer)
+  words.forEach((word, i) => (words[i] = word & ~0x4000)) // the lower half's exponent; the upper one is that of a small number
   return values
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { sessionOf } from '../../test/sessions'
+import { half } from '../ops/elementwise/half'
 import { gemm, plain, transposed } from '../ops/matmul/gemm'
 import { TILES, tileName } from '../ops/matmul/tiles'
 import type { TileMemory } from '../runs/store/tileMemory'
@@ -77,13 +78,27 @@ test('what the time of one start leaves is for the next', async () => {
   expect(await tuner.tune(new Program(gpu, 'nothing'))).toBeNull()
 })
 
+/** In place of 4 x 4 a kernel that leaves out all but 16 of the 48 columns. */
+const wrong: typeof gpu.kernel = (name, constants) =>
+  kernel(name, constants?.LANES === 16 ? { ...constants, LANES: 4 } : constants)
+
 test('a tile that is fast because it is wrong is not chosen', async () => {
-  // in place of 4 x 4 runs a kernel that leaves out all but 16 of the 48 columns
-  const wrong: typeof gpu.kernel = (name, constants) =>
-    kernel(name, constants?.LANES === 16 ? { ...constants, LANES: 4 } : constants)
   gpu.kernel = wrong
   const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program())
   expect(report?.measured[0]).toMatchObject({ key: KEYS[0], tile: expect.not.stringMatching('4x4') as string })
+})
+
+test('a product that reads halves is another one, and its tiles are measured too', async () => {
+  const program = new Program(gpu, 'halves')
+  program.record(() => {
+    const [M, N, K] = [32, 48, 16]
+    const [a, b] = [half(Tensor.deferred('a', [M, K])), half(Tensor.deferred('b', [K, N]))]
+    gemm(plain(a, K), plain(b, N), [M, N, K], Tensor.empty('c', [M, N]))
+  })
+  gpu.kernel = wrong
+  const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program)
+  const tile = expect.not.stringMatching('4x4') as string
+  expect(report?.measured).toMatchObject([{ key: '32 × 48 × 16, half rows by half rows', tile }])
 })
 
 test('a tile whose kernel cannot be built is left out, and its memory is given back', async () => {

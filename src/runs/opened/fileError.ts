@@ -1,3 +1,5 @@
+// Why a file was not opened, in words.
+
 import { oneLine } from '../../base/oneLine'
 
 /**
