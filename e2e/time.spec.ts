@@ -12,6 +12,17 @@ const view = (page: Page, name = 'What looks like what') => page.getByRole('regi
 const chart = (page: Page, title: string) => page.getByRole('figure').filter({ hasText: title })
 const matches = (page: Page) =>
   view(page).getByRole('group', { name: 'Matches, the surest first' }).locator('tbody').textContent()
+/** The table follows its view a moment later, so that pointing is not held up: what it says once it stands still. */
+async function settledMatches(page: Page): Promise<string | null> {
+  let last: string | null = null
+  const isSettled = async () => {
+    const before = last
+    last = await matches(page)
+    return before !== null && before === last
+  }
+  await expect.poll(isSettled).toBe(true)
+  return last
+}
 
 const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smallest(steps).evaluation, everySteps: 0 } })
 
@@ -27,13 +38,13 @@ test('after a run: keys, a press on a curve, play and a link move views and curv
   await expect(slider(page)).toHaveAttribute('aria-valuetext', 'the end')
   await view(page).scrollIntoViewIfNeeded()
   await expect(view(page)).toContainText('Teacher after step 4', { timeout: 60_000 })
-  const atEnd = await matches(page)
+  const atEnd = await settledMatches(page)
 
   await slider(page).focus()
   await page.keyboard.press('Home')
   await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 0')
   await expect(view(page)).toContainText('step 0, snapshot')
-  expect(await matches(page)).not.toBe(atEnd)
+  await expect.poll(() => matches(page)).not.toBe(atEnd)
   const loss = chart(page, 'Training loss')
   await expect(loss.locator('.legend-step')).toHaveText('step 0')
   await page.keyboard.press('ArrowRight')
@@ -54,7 +65,7 @@ test('after a run: keys, a press on a curve, play and a link move views and curv
   await expect(attention).toContainText('Teacher after step 4')
   await view(page).scrollIntoViewIfNeeded()
   await expect(view(page)).toContainText('Teacher after step 4')
-  expect(await matches(page)).toBe(atEnd)
+  await expect.poll(() => matches(page)).toBe(atEnd)
 
   await loss.locator('.u-over').click({ position: { x: 3, y: 40 } })
   await expect(slider(page)).toHaveAttribute('aria-valuetext', 'step 0')
@@ -89,7 +100,7 @@ test('while a run trains, a step that has passed stays; live goes on as before',
   await slider(page).focus()
   await page.keyboard.press('Home')
   await expect(view(page)).toContainText('Teacher before its first step', { timeout: 60_000 })
-  const before = await matches(page)
+  const before = await settledMatches(page)
   const step = await stepsDone(page)
   await expect.poll(() => stepsDone(page), { timeout: 60_000 }).toBeGreaterThan(step + 10)
   expect(await matches(page)).toBe(before)
@@ -106,7 +117,7 @@ test('while a run trains, a step that has passed stays; live goes on as before',
   await page.keyboard.press('Home')
   await view(page).scrollIntoViewIfNeeded()
   await expect(view(page)).toContainText('Teacher before its first step', { timeout: 60_000 })
-  expect(await matches(page)).toBe(before)
+  await expect.poll(() => matches(page)).toBe(before)
 })
 
 test('twins are shown at the same step of their pasts, side by side or one alone', async ({ page }) => {
@@ -126,7 +137,7 @@ test('twins are shown at the same step of their pasts, side by side or one alone
   await expect(view(page)).toContainText(both)
   await view(page).getByRole('radio', { name: 'Run A' }).check()
   await expect(view(page)).not.toContainText('Run B: Teacher')
-  const ofA = await matches(page)
+  const ofA = await settledMatches(page)
   await view(page).getByRole('radio', { name: 'Run B' }).check()
   await expect(view(page)).toContainText('Run B: Teacher after step 3')
   await expect.poll(() => matches(page)).not.toBe(ofA)
