@@ -6,6 +6,7 @@ diagnostic(off, subgroup_uniformity); // the four threads of a quad always share
 // vec4f. Four k a turn: a sum is fetched and put back once for four multiply-adds, which on the software adapter costs
 // more than they do (docs/performance.md). Columns past the edge store what its owner does; rows are guarded.
 //#include common/gelu.wgsl
+//#include common/half.wgsl
 const I = 0; const J = 0; const Q = 0; // the unrolled block of rows, block of columns, and row of a block
 const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;
@@ -79,14 +80,11 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   y *= scale[at];
   //#end
   //#if C_HALF
-  y = clamp(y, vec4f(-65504.0), vec4f(65504.0)); // the conversion of more is undefined
-  c[first + at] = vec2u(pack2x16float(y.xy), pack2x16float(y.zw));
+  c[first + at] = rounded(y);
   //#else
   c[first + at] = y;
   //#end
 }
-
-fn single(halves: vec2u) -> vec4f { return vec4f(unpack2x16float(halves.x), unpack2x16float(halves.y)); }
 
 fn four(at: u32, stride: u32) -> mat4x4f {
   //#if B_HALF

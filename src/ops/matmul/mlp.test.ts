@@ -12,6 +12,20 @@ afterEach(() => {
   gpu.hasQuads = hadQuads
 })
 
+/** x, weight1, bias1, weight2, bias2 */
+const numbers = (R: number, C: number, H: number) => [R * C, H * C, H, C * H, C].map((size, i) => uniform(size, i + 1))
+
+const inputs = (R: number, C: number, H: number) => {
+  const [x, w1, b1, w2, b2] = numbers(R, C, H)
+  return [
+    input([R, C], x, true),
+    input([H, C], w1, true),
+    input([H], b1, true),
+    input([C, H], w2, true),
+    input([C], b2, true),
+  ] as const
+}
+
 test('reference: an identity through GELU, by hand', () => {
   // GELU(1) = Phi(1) = 0.8413447460685429; times 2, plus 3
   expectClose(reference([1], [1], [0], [2], [3]), [2 * 0.8413447460685429 + 3], 1e-12)
@@ -19,17 +33,9 @@ test('reference: an identity through GELU, by hand', () => {
 
 // odd sizes take the kernel for any shape, the others the one in vectors where there are quads
 describe.each([{ size: [6, 5, 11] }, { size: [6, 8, 20] }])('of size $size', ({ size: [R, C, H] }) => {
-  const x = uniform(R * C, 1)
-  const [w1, b1, w2, b2] = [uniform(H * C, 2), uniform(H, 3), uniform(C * H, 4), uniform(C, 5)]
+  const [x, w1, b1, w2, b2] = numbers(R, C, H)
   const weights = uniform(R * C, 6)
-  const tensors = () =>
-    [
-      input([R, C], x, true),
-      input([H, C], w1, true),
-      input([H], b1, true),
-      input([C, H], w2, true),
-      input([C], b2, true),
-    ] as const
+  const tensors = () => inputs(R, C, H)
 
   test('forward agrees with the reference, with and without residual', async () => {
     const t = tensors()
@@ -72,16 +78,10 @@ describe.each([{ size: [6, 5, 11] }, { size: [6, 8, 20] }])('of size $size', ({ 
 
 describe.each([{ quads: true }, { quads: false }])('in half precision, with quads: $quads', ({ quads }) => {
   const [R, C, H] = [6, 8, 20]
-  const [x, w1, b1, w2, b2] = [R * C, H * C, H, C * H, C].map((size, i) => uniform(size, i + 1))
+  const [x, w1, b1, w2, b2] = numbers(R, C, H)
   const tensors = () => {
     gpu.hasQuads = quads && hadQuads
-    return [
-      input([R, C], x, true),
-      input([H, C], w1, true),
-      input([H], b1, true),
-      input([C, H], w2, true),
-      input([C], b2, true),
-    ] as const
+    return inputs(R, C, H)
   }
 
   test('operands and hidden units are rounded, and nothing else is', async () => {
