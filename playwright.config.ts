@@ -18,7 +18,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   forbidOnly: true,
-  retries: process.env.CI ? 1 : 0, // a test that passes at the second try is told as such, with what went wrong
+  retries: 0,
   timeout: 180_000, // a software adapter on two cores
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],

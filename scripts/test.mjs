@@ -13,7 +13,7 @@ import { runGoldens } from './goldens.mjs'
 import { ensureInstalled, requireNode, root, stop } from './install.mjs'
 import { ensureChromium } from './chromium.mjs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Count */
+/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
 const UNIT_REPORT = '.cache/test/unit.json'
 const E2E_REPORT = '.cache/test/e2e.json' // also named in playwright.config.ts
@@ -39,12 +39,7 @@ const STAGES = {
   e2e: () => {
     const { ok } = tool('@playwright/test/cli.js', 'test')
     const stats = readReport(E2E_REPORT)?.stats
-    const count = stats && {
-      passed: stats.expected + stats.flaky,
-      failed: stats.unexpected,
-      skipped: stats.skipped,
-      flaky: stats.flaky,
-    }
+    const count = stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
     return { ok, count }
   },
 }
@@ -93,8 +88,7 @@ function summarize() {
   let [passed, failed] = [0, 0]
   for (const { name, ok, seconds, count } of results) {
     const skipped = count?.skipped ? `, ${count.skipped} skipped (a skip is a failure here)` : ''
-    const flaky = count?.flaky ? `, ${count.flaky} only at the second try` : ''
-    const tests = count ? `${count.passed} passed, ${count.failed} failed${skipped}${flaky}` : ''
+    const tests = count ? `${count.passed} passed, ${count.failed} failed${skipped}` : ''
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${tests}`)
     passed += count?.passed ?? 0
     // a stage that fails for another reason than a failed test counts as one
