@@ -39,10 +39,10 @@ export class Gpu {
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
-  /** Few large tiles pay: a software adapter has few cores, and keeps a thread's sums in memory in any case. */
-  hasTallTiles: boolean
-  /** Multiply-adds of a product from which a tall tile repays the third of a second or more that it takes to build. */
-  tallTilesFrom = 2 ** 22
+  /** A panel of a product's right side lies as well in memory: a software adapter has no registers (ops/matmul/tiles.ts). */
+  hasPanels: boolean
+  /** Multiply-adds of a product from which a panel repays the third of a second or more that it takes to build. */
+  panelsFrom = 2 ** 22
   /** Tiles of products that were measured here, by product, and one that a flag wants for all (ops/matmul/tiles.ts). */
   readonly tiles: { readonly chosen: Map<string, string>; forced: string | null } = { chosen: new Map(), forced: null }
   /** Bytes beyond which it is taken to be full. Tests set it: no device says how much room it has. */
@@ -54,7 +54,7 @@ export class Gpu {
     this.device = device
     this.info = info
     this.loss = new LossWatch(device.lost)
-    this.hasTallTiles = this.isSoftware
+    this.hasPanels = this.isSoftware
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
   }
 

@@ -28,7 +28,7 @@ export interface KernelCost {
 export type KernelCosts = Readonly<Record<string, (launch: LaunchShape) => KernelCost>>
 
 /** `norm/layerNorm.forward.vec4` -> `norm/layerNorm.forward` */
-export const withoutVariant = (kernel: string): string => kernel.replace(/\.(vec4|unrolled|quad)$/, '')
+export const withoutVariant = (kernel: string): string => kernel.replace(/\.(vec4|unrolled|quad|panel)$/, '')
 
 /** Exact GELU by the fit of shaders/common/gelu.wgsl: 28 for the distribution function, one product. */
 export const GELU_FLOPS = 29

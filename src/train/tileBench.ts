@@ -2,8 +2,8 @@
 
 import type { Gpu } from '../gpu/device'
 import { readBuffer } from '../gpu/readback'
-import { emitProduct, type Product } from '../ops/matmul/gemm'
-import { TILES, VECTOR_KERNEL, specialised, tileByRule, tileName, type Tile } from '../ops/matmul/tiles'
+import { emitProduct, productWith, type Product } from '../ops/matmul/gemm'
+import { TILES, tileByRule, tileName, type Tile } from '../ops/matmul/tiles'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { Storage, Tensor } from '../tensor/tensor'
@@ -57,7 +57,8 @@ export class TileBench {
     const rule = tileByRule(this.#gpu, product.size)
     const tiles = [rule, ...candidates(this.#gpu, product).filter((tile) => tileName(tile) !== tileName(rule))]
     // in parallel; a driver that refuses one leaves the others
-    await Promise.allSettled(tiles.map((tile) => this.#gpu.kernel(VECTOR_KERNEL, constantsOf(product, tile)).pipeline))
+    const kernels = tiles.map((tile) => productWith(product, tile))
+    await Promise.allSettled(kernels.map(({ kernel, constants }) => this.#gpu.kernel(kernel, constants).pipeline))
     const once = await this.#compile(product, rule, 1)
     const bits = await this.#outputAfter(once)
     const repeats = Math.min(MOST_REPEATS, Math.max(1, Math.round(ROUND_MS / (await this.#time(once)))))
@@ -116,11 +117,9 @@ export class TileBench {
   }
 }
 
-/** Tiles worth a look: tall ones where memory holds a thread's sums anyway, and of few rows only low ones. */
+/** Tiles worth a look: panels where registers are memory anyway, and of few rows only low ones. */
 const candidates = (gpu: Gpu, { size: [M] }: Product): Tile[] =>
-  TILES.filter(({ rows }) => (rows < 24 || gpu.hasTallTiles) && (rows === 4 || M > 32))
-
-const constantsOf = ({ layout }: Product, tile: Tile) => specialised(tile, layout, false).constants
+  TILES.filter(({ rows }) => (rows !== 'panel' || gpu.hasPanels) && (rows === 4 || M > 32))
 
 const isSame = (x: Uint32Array, y: Uint32Array) => x.length === y.length && x.every((word, i) => word === y[i])
 

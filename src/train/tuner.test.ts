@@ -9,12 +9,12 @@ import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
 import { Tuner } from './tuner'
 
-const { tallTilesFrom } = gpu
+const { panelsFrom } = gpu
 const kernel = gpu.kernel.bind(gpu)
 afterEach(() => {
   gpu.tiles.chosen.clear()
   gpu.tiles.forced = null
-  gpu.tallTilesFrom = tallTilesFrom
+  gpu.panelsFrom = panelsFrom
   Reflect.deleteProperty(gpu, 'kernel') // the prototype's is back
 })
 
@@ -122,7 +122,7 @@ test('a software adapter is not measured unasked; a tile can be asked for, and a
   expect(program().launches.map(({ constants }) => [constants.ROWS4, constants.COLUMNS4])).toEqual(
     Array(3).fill([2, 1]),
   )
-  expect(() => new Tuner(gpu, '7x7')).toThrow("tiles: must be one of 4x4, 4x8, 4x12, 8x4, 8x8, 8x12, 16x8, 16x12, 24x8, 24x12, got '7x7'") // prettier-ignore
+  expect(() => new Tuner(gpu, '7x7')).toThrow("tiles: must be one of 4x4, 4x8, 4x12, 8x4, 8x8, 8x12, 16x8, 16x12, panel12, panel16, got '7x7'") // prettier-ignore
 })
 
 test('what is unreadable in the memory is measured again, and a memory that fails costs nothing but that', async () => {

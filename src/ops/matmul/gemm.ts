@@ -1,16 +1,20 @@
 // The matrix product under everything: one kernel, any strides, with what usually follows fused into its finish.
 // Emit-level: the ops of this folder (linear, mlp, matmulNT) say how it is differentiated.
 //
-// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; N and K in fours)
+// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; N and K in fours),
+// gemm.panel.wgsl (the same, large products on a software adapter)
 
 import type { Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
-import { currentProgram, emit, type Launch } from '../../tensor/program'
+import { currentProgram, emit, type Launch, type StandIn } from '../../tensor/program'
 import type { Tensor } from '../../tensor/tensor'
 import {
+  PANEL_KERNEL,
   VECTOR_KERNEL,
   WORKGROUP_SIZE,
   isSmall,
+  lowTile,
+  panelsOf,
   productKey,
   specialised,
   tileFor,
@@ -49,8 +53,6 @@ export interface GemmFinish {
 
 /** Rows of K a chunk of a long product sums: chunks keep a GPU's threads busy, and two cores need few. */
 const CHUNK_K = { gpu: 256, software: 1024 }
-/** Of a tile that is built in a tenth of the time of a tall one, and gives the same bits. */
-const LOW_ROWS = 4
 /** More chunks than this memory allows are never made. */
 const MAX_PARTS_ELEMENTS = 4 * 1024 * 1024
 
@@ -68,7 +70,7 @@ export const chunksOfK = (size: Size): number => Math.ceil(size[2] / chunkOfK(si
 
 function chunkOfK([M, N, K]: Size): number {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
-  const rows = currentProgram().gpu.hasTallTiles ? CHUNK_K.software : CHUNK_K.gpu
+  const rows = currentProgram().gpu.hasPanels ? CHUNK_K.software : CHUNK_K.gpu
   const chunks = Math.min(Math.ceil(K / rows), affordable)
   return chunks === 1 ? K : Math.ceil(K / chunks / 4) * 4
 }
@@ -87,7 +89,8 @@ export function gemmLongK(a: Matrix, b: Matrix, size: Size, parts: Tensor, rowSu
 function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {
   const [M, N, K] = size
   const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const choice = kernelFor(a, b, size, kChunk, Boolean(gelu))
+  const isPlain = !(bias || gelu || residual || scale)
+  const choice = kernelFor(a, b, size, kChunk, isHalf(c))
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
@@ -101,10 +104,16 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
     HAS_SCALE: Boolean(scale),
     HAS_ROW_SUMS: Boolean(rowSums),
   }
-  const specialise = ({ kernel, extent, constants }: Choice) => ({
+  const specialise = ({ kernel, extent, constants }: StandIn) => ({
     kernel,
-    extent: { workgroups: gridOf(size, extent, Math.ceil(K / kChunk)) },
-    constants: { ...constants, ...precision, ...(isHalf(c) && { C_HALF: true }), ...finishes },
+    extent,
+    constants: {
+      ...constants,
+      ...precision,
+      ...(isHalf(c) && { C_HALF: true }),
+      ...finishes,
+      ...(kernel === PANEL_KERNEL && { WAITS: Boolean(constants.HAS_MORE) && !isPlain }),
+    },
   })
   const { kernel, extent, constants } = specialise(choice)
   emit(
@@ -126,30 +135,15 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
   )
 }
 
-/** What a workgroup computes. */
-interface Area {
-  rows: number
-  columns: number
-}
-
-const gridOf = ([M, N]: Size, { rows, columns }: Area, chunks: number): [number, number, number] => [
-  Math.ceil(N / columns),
-  Math.ceil(M / rows),
-  chunks,
-]
-
-interface Choice {
-  kernel: string
-  extent: Area
-  constants: Constants
-  /** A low tile, where the tall one takes long to build. */
-  standIn?: Choice
+interface Choice extends StandIn {
+  /** A low tile, where what was chosen takes long to build. */
+  standIn?: StandIn
 }
 
 /** Kernel and tile by shape and device alone. */
-function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, hasGelu: boolean): Choice {
+function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, isToHalves: boolean): Choice {
   const { gpu } = currentProgram()
-  const [, N, K] = size
+  const [M, N, K] = size
   if (gpu.hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
     const layout = {
       A_ROWS: a.columnStride === 1,
@@ -158,20 +152,23 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, hasGelu: bo
       B_HALF: isHalf(b.tensor),
     }
     if (layout.A_HALF && !layout.A_ROWS) throw new Error('gemm: a half left side must be read by its rows')
+    const withTile = (tile: Tile) => specialised(tile, layout, size, kChunk)
     const tile = tileFor(gpu, productKey(layout, size, kChunk), size)
-    const withTile = (tile: Tile) => ({
-      kernel: VECTOR_KERNEL,
-      ...specialised(tile, layout, hasGelu && gpu.hasTallTiles),
-    })
-    if (!gpu.hasTallTiles || tile.rows <= LOW_ROWS) return withTile(tile)
-    return { ...withTile(tile), standIn: withTile({ ...tile, rows: LOW_ROWS }) }
+    if (tile.rows !== 'panel') return withTile(tile)
+    // sums that wait in C for the next panel must not be rounded meanwhile
+    if (isToHalves && panelsOf(Math.min(K, kChunk), tile.columns).count > 1)
+      return withTile({ ...lowTile(tile), rows: 16 })
+    return { ...withTile(tile), standIn: withTile(lowTile(tile)) }
   }
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const scalar = (rows: number, columns: number, constants: Constants): Choice => ({
-    kernel: 'matmul/gemm',
-    extent: { rows: (WORKGROUP_SIZE / 8) * rows, columns: 8 * columns },
-    constants,
-  })
+  const scalar = (rows: number, columns: number, constants: Constants): Choice => {
+    const grid = [
+      Math.ceil(N / (8 * columns)),
+      Math.ceil(M / ((WORKGROUP_SIZE / 8) * rows)),
+      Math.ceil(K / kChunk),
+    ] as const
+    return { kernel: 'matmul/gemm', extent: { workgroups: [...grid] }, constants }
+  }
   if (!gpu.hasQuads) return scalar(4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
   const rows4 = isSmall(gpu, size) ? 1 : 4
   const columns = wasted(64) <= wasted(48) ? 8 : 6
@@ -195,14 +192,13 @@ export interface Product {
   readonly size: Size
   readonly layout: Layout
   readonly params: Scalars
-  readonly chunks: number
   /** Elements of what it reads and writes. */
   readonly elements: { readonly a: number; readonly b: number; readonly c: number }
 }
 
 /** The product of a launch whose tile is a matter of choice; null for every other launch. */
 export function productOf({ kernel, constants, params, tensors, text }: Launch): Product | null {
-  if (kernel !== VECTOR_KERNEL) return null
+  if (kernel !== VECTOR_KERNEL && kernel !== PANEL_KERNEL) return null
   const { M, N, K, k_chunk } = params
   const layout = {
     A_ROWS: Boolean(constants.A_ROWS),
@@ -217,13 +213,16 @@ export function productOf({ kernel, constants, params, tensors, text }: Launch):
     size: [M, N, K],
     layout,
     params,
-    chunks: Math.ceil(K / k_chunk),
     elements: { a: elementsOf('a'), b: elementsOf('b'), c: elementsOf('c') },
   }
 }
 
 /** c = a b with that tile. @param a, b, c with as many elements as `product.elements` says, or more */
-export function emitProduct({ size, layout, params, chunks }: Product, tile: Tile, a: Tensor, b: Tensor, c: Tensor) {
-  const { extent, constants } = specialised(tile, layout, false)
-  emit(VECTOR_KERNEL, { params, a, b, c }, { workgroups: gridOf(size, extent, chunks) }, constants)
+export function emitProduct(product: Product, tile: Tile, a: Tensor, b: Tensor, c: Tensor) {
+  const { kernel, extent, constants } = productWith(product, tile)
+  emit(kernel, { params: product.params, a, b, c }, extent, constants)
 }
+
+/** Its kernel with that tile. */
+export const productWith = ({ size, layout, params }: Product, tile: Tile): StandIn =>
+  specialised(tile, layout, size, params.k_chunk)

@@ -24,9 +24,9 @@ test('every kernel that a step or a view launches is launched by a self-test', (
 })
 
 test('the device is as it was after the variants', () => {
-  const { hasQuads, hasTallTiles, tallTilesFrom } = gpu
+  const { hasQuads, hasPanels, panelsFrom } = gpu
   listOps(gpu)
-  expect({ ...gpu }).toMatchObject({ hasQuads, hasTallTiles, tallTilesFrom })
+  expect({ ...gpu }).toMatchObject({ hasQuads, hasPanels, panelsFrom })
 })
 
 test('sources are the files, with what they include', () => {
