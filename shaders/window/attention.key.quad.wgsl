@@ -1,15 +1,18 @@
 enable subgroups;
 // d_k[j] = scale sum_i dS[i, j] q[i],  d_v[j] = sum_i p[i, j] d_out[i]
 //
-// The fast variant of the backward's second half: one thread a key; queries go by four, each thread of the quad loads
+// The fast variant of the backward's second half: EACH keys a thread; queries go by four, each thread of the quad loads
 // one of them and swaps it round. Padded keys put their gradient aside, as in attention.key. Assigns.
 //#include common/window.wgsl
+//#include common/windowQuad.wgsl
 //#include common/quad.wgsl
 
 const X = 0;
 const Y = 0;
+const R = 0;
 const WORKGROUP_SIZE: u32 = 64;
 const D4: u32 = 4;
+const EACH: u32 = 1;
 const HAS_BIAS: bool = true;
 const IS_PADDED: bool = false;
 
@@ -47,22 +50,23 @@ fn main(
   @builtin(num_workgroups) grid: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let id = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
   let own = lane % 4u;
-  let at = min(id, params.threads - 1u); // every thread stays to the end: its quad needs it
-  let j = min(at % params.stride, params.tokens - 1u);
-  let h = at / params.stride % params.heads;
-  let index = at / (params.stride * params.heads);
+  let at = quad_at((group.x + group.y * grid.x) * WORKGROUP_SIZE + lane);
+  let h = at.pair % params.heads;
+  let index = at.pair / params.heads;
   let window = window_at(index);
-  let key = token(window, j);
-  let first_stat = at - at % params.stride;
-
+  let first_stat = at.pair * params.stride;
+  //#unroll R EACH
+  let j_R = min(at.first + R * 4u + own, params.tokens - 1u);
+  let key_R = token(window, j_R);
   //#unroll X D4
-  let k_X = load(key, 1u, h, X);
-  let v_X = load(key, 2u, h, X);
-  var d_k_X = vec4f();
-  var d_v_X = vec4f();
+  let k_R_X = load(key_R, 1u, h, X);
+  let v_R_X = load(key_R, 2u, h, X);
+  var d_k_R_X = vec4f();
+  var d_v_R_X = vec4f();
   //#end
+  //#end
+
   for (var i = 0u; i < params.stride; i += 4u) {
     let query = token(window, min(i + own, params.tokens - 1u));
     let of_query = (query.row * params.heads + h) * D4;
@@ -82,37 +86,44 @@ fn main(
     let stat_2 = quadSwapY(stat_0);
     let stat_3 = quadSwapDiagonal(stat_0);
     let labels = quad_values(query.label);
+    //#unroll R EACH
     //#unroll Y 4
-    var logit_Y = select(MASKED, 0.0, labels[Y] == key.label);
-    var d_p_Y = -stat_Y.y;
+    var logit_R_Y = select(MASKED, 0.0, labels[Y] == key_R.label);
+    var d_p_R_Y = -stat_Y.y;
     //#unroll X D4
-    logit_Y += dot(k_X, q_X_Y);
-    d_p_Y += dot(v_X, d_o_X_Y);
+    logit_R_Y += dot(k_R_X, q_X_Y);
+    d_p_R_Y += dot(v_R_X, d_o_X_Y);
     //#end
     //#if HAS_BIAS
-    logit_Y += bias[(h * params.tokens + min(i + (own ^ Y), params.tokens - 1u)) * params.stride + j];
+    logit_R_Y += bias[(h * params.tokens + min(i + (own ^ Y), params.tokens - 1u)) * params.stride + j_R];
     //#end
-    let p_Y = exp(logit_Y - stat_Y.x);
+    let p_R_Y = exp(logit_R_Y - stat_Y.x);
     //#unroll X D4
-    d_k_X = fma(vec4f(p_Y * d_p_Y), q_X_Y, d_k_X);
-    d_v_X = fma(vec4f(p_Y), d_o_X_Y, d_v_X);
+    d_k_R_X = fma(vec4f(p_R_Y * d_p_R_Y), q_X_Y, d_k_R_X);
+    d_v_R_X = fma(vec4f(p_R_Y), d_o_X_Y, d_v_R_X);
+    //#end
     //#end
     //#end
   }
 
-  if (id >= params.threads || at % params.stride >= params.tokens) { return; }
   let width = params.heads * D4;
+  //#unroll R EACH
+  let exists_R = !at.is_beyond && at.first + R * 4u + own < params.tokens;
   //#if IS_PADDED
-  let aside = (index * params.tokens + j) * 2u * width + h * D4;
-  //#unroll X D4
-  d_padded[aside + X] = select(vec4f(), d_k_X, key.is_padded);
-  d_padded[aside + width + X] = select(vec4f(), d_v_X, key.is_padded);
+  if (exists_R) {
+    let aside_R = (index * params.tokens + j_R) * 2u * width + h * D4;
+    //#unroll X D4
+    d_padded[aside_R + X] = select(vec4f(), d_k_R_X, key_R.is_padded);
+    d_padded[aside_R + width + X] = select(vec4f(), d_v_R_X, key_R.is_padded);
+    //#end
+  }
   //#end
-  if (key.is_padded) { return; }
-  //#end
-  let to = key.row * 3u * width + width + h * D4;
-  //#unroll X D4
-  d_qkv[to + X] = d_k_X;
-  d_qkv[to + width + X] = d_v_X;
+  if (exists_R && !key_R.is_padded) {
+    let to_R = key_R.row * 3u * width + width + h * D4;
+    //#unroll X D4
+    d_qkv[to_R + X] = d_k_R_X;
+    d_qkv[to_R + width + X] = d_v_R_X;
+    //#end
+  }
   //#end
 }

@@ -1,15 +1,18 @@
 enable subgroups;
 // d_q[i] = scale sum_j dS[i, j] k[j],  dS = p * (dP - delta),  dP[i, j] = d_out[i] . v[j],  delta[i] = d_out[i] . out[i]
 //
-// The fast variant of the backward's first half: one thread a query, keys by four as in attention.forward.quad. Keeps
+// The fast variant of the backward's first half: EACH queries a thread, keys by four as in attention.forward.quad. Keeps
 // delta beside the log-sum-exp for the second half, and dS for the gradient of the bias. Assigns.
 //#include common/window.wgsl
+//#include common/windowQuad.wgsl
 //#include common/quad.wgsl
 
 const X = 0;
 const Y = 0;
+const R = 0;
 const WORKGROUP_SIZE: u32 = 64;
 const D4: u32 = 4;
+const EACH: u32 = 1;
 const HAS_BIAS: bool = true;
 const IS_PADDED: bool = false;
 
@@ -48,27 +51,31 @@ fn main(
   @builtin(num_workgroups) grid: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let id = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
   let own = lane % 4u;
-  let at = min(id, params.threads - 1u); // every thread stays to the end: its quad needs it
-  let row = min(at % params.stride, params.tokens - 1u);
-  let h = at / params.stride % params.heads;
-  let window = window_at(params.first_window + at / (params.stride * params.heads));
-  let query = token(window, row);
-  let stat = params.first_window * params.heads * params.stride + at;
-  let exists = id < params.threads && at % params.stride < params.tokens;
-
-  let of_query = (query.row * params.heads + h) * D4;
-  var delta = 0.0;
+  let at = quad_at((group.x + group.y * grid.x) * WORKGROUP_SIZE + lane);
+  let h = at.pair % params.heads;
+  let window = window_at(params.first_window + at.pair / params.heads);
+  //#unroll R EACH
+  let i_R = at.first + R * 4u + own;
+  let row_R = min(i_R, params.tokens - 1u);
+  let exists_R = !at.is_beyond && i_R < params.tokens;
+  let query_R = token(window, row_R);
+  let stat_R = (params.first_window * params.heads + at.pair) * params.stride + row_R;
+  let of_query_R = (query_R.row * params.heads + h) * D4;
+  var delta_R = 0.0;
   //#unroll X D4
-  let q_X = load(query, 0u, h, X) * params.scale;
-  let d_o_X = d_out[of_query + X];
-  delta += dot(d_o_X, out[of_query + X]);
-  var d_q_X = vec4f();
+  let q_R_X = load(query_R, 0u, h, X) * params.scale;
+  let d_o_R_X = d_out[of_query_R + X];
+  delta_R += dot(d_o_R_X, out[of_query_R + X]);
+  var d_q_R_X = vec4f();
   //#end
-  let log_sum = stats[stat].x;
+  let log_sum_R = stats[stat_R].x;
+  //#end
+
   for (var j = 0u; j < params.stride; j += 4u) {
     let key = token(window, min(j + own, params.tokens - 1u));
+    let labels = quad_values(key.label);
+    let is_key = j + (vec4u(0u, 1u, 2u, 3u) ^ vec4u(own)) < vec4u(params.tokens);
     //#unroll X D4
     let k_X_0 = load(key, 1u, h, X);
     let k_X_1 = quadSwapX(k_X_0);
@@ -79,34 +86,40 @@ fn main(
     let v_X_2 = quadSwapY(v_X_0);
     let v_X_3 = quadSwapDiagonal(v_X_0);
     //#end
+    //#unroll R EACH
     //#unroll Y 4
-    var logit_Y = 0.0;
-    var d_p_Y = 0.0;
+    var logit_R_Y = 0.0;
+    var d_p_R_Y = 0.0;
     //#unroll X D4
-    logit_Y += dot(q_X, k_X_Y);
-    d_p_Y += dot(d_o_X, v_X_Y);
+    logit_R_Y += dot(q_R_X, k_X_Y);
+    d_p_R_Y += dot(d_o_R_X, v_X_Y);
     //#end
     //#end
-    var logits = vec4f(logit_0, logit_1, logit_2, logit_3);
-    logits += select(vec4f(MASKED), vec4f(0.0), quad_values(key.label) == vec4u(query.label));
+    var logits_R = vec4f(logit_R_0, logit_R_1, logit_R_2, logit_R_3);
+    logits_R += select(vec4f(MASKED), vec4f(0.0), labels == vec4u(query_R.label));
     //#if HAS_BIAS
-    logits += by_swaps(bias[((h * params.tokens + row) * params.stride + j) / 4u], own);
+    logits_R += by_swaps(bias[((h * params.tokens + row_R) * params.stride + j) / 4u], own);
     //#end
-    logits = select(vec4f(BEYOND), logits, j + (vec4u(0u, 1u, 2u, 3u) ^ vec4u(own)) < vec4u(params.tokens));
-    let d_s = exp(logits - log_sum) * (vec4f(d_p_0, d_p_1, d_p_2, d_p_3) - delta);
+    logits_R = select(vec4f(BEYOND), logits_R, is_key);
+    let d_s_R = exp(logits_R - log_sum_R) * (vec4f(d_p_R_0, d_p_R_1, d_p_R_2, d_p_R_3) - delta_R);
     //#if HAS_BIAS
-    if (exists) { d_logits[((at / params.stride * params.tokens + row) * params.stride + j) / 4u] = by_swaps(d_s, own); }
+    if (exists_R) { d_logits[((at.pair * params.tokens + row_R) * params.stride + j) / 4u] = by_swaps(d_s_R, own); }
     //#end
     //#unroll X D4
     //#unroll Y 4
-    d_q_X = fma(vec4f(d_s[Y]), k_X_Y, d_q_X);
+    d_q_R_X = fma(vec4f(d_s_R[Y]), k_X_Y, d_q_R_X);
+    //#end
     //#end
     //#end
   }
-  if (!exists || query.is_padded) { return; }
-  stats[stat].y = delta;
-  let to = (query.row * 3u * params.heads + h) * D4;
-  //#unroll X D4
-  d_qkv[to + X] = d_q_X * params.scale;
+
+  //#unroll R EACH
+  if (exists_R && !query_R.is_padded) {
+    stats[stat_R].y = delta_R;
+    let to_R = (query_R.row * 3u * params.heads + h) * D4;
+    //#unroll X D4
+    d_qkv[to_R + X] = d_q_R_X * params.scale;
+    //#end
+  }
   //#end
 }

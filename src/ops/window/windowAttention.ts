@@ -40,6 +40,8 @@ interface Windows extends WindowGeometry {
   params: Scalars
 }
 
+/** Queries, or keys, of a thread on a software adapter. */
+const SOFTWARE_EACH = 4
 /** dS is kept for the bias gradient; more than this is done in several launches. */
 const MAX_LOGITS_BYTES = 32 * 1024 * 1024
 
@@ -69,7 +71,7 @@ export function windowAttention(qkv: Tensor, options: WindowAttentionOptions): T
   for (const windows of all) {
     const params = { ...windows.params, threads: windows.count * numHeads * windows.stride }
     const tensors = { qkv, out, stats: windows.stats, ...given(windows, bias, padding) }
-    emit(kernels.forward, { params, ...tensors }, { threads: params.threads }, constantsOf(windows, bias, kernels))
+    emitForTokens(kernels.forward, { params, ...tensors }, windows, constantsOf(windows, bias, kernels))
   }
 
   return record('windowAttention', out, [qkv, biasTable, options.padding], (dOut, gradients) => {
@@ -131,6 +133,26 @@ const constantsOf = (windows: Windows, bias: Tensor | null, kernels: ReturnType<
   HAS_BIAS: bias !== null,
   IS_PADDED: windows.isPadded,
 })
+
+/**
+ * One of the three kernels, for the queries (or keys) of `args.params.threads / stride` windows and heads. On a software
+ * adapter a thread has several: there loads are what costs, and what is read of a token on the other side serves them
+ * all. The same bits come of one a thread, which is built sooner and runs until then.
+ */
+function emitForTokens(
+  kernel: string,
+  args: { params: Scalars } & Record<string, Tensor | Scalars>,
+  { stride }: Windows,
+  constants: Constants,
+): void {
+  const { threads } = args.params
+  const fours = stride / 4
+  const extentOf = (each: number) => ({ threads: (threads / stride) * Math.ceil(fours / each) * 4 })
+  const { gpu } = currentProgram()
+  const each = gpu.hasPanels && 'D4' in constants ? Math.min(fours, SOFTWARE_EACH) : 1
+  if (each === 1) return emit(kernel, args, extentOf(1), constants)
+  emit(kernel, args, extentOf(each), { ...constants, EACH: each }, { kernel, extent: extentOf(1), constants })
+}
 
 const given = (windows: Windows, bias: Tensor | null, padding: Tensor | null) => ({
   ...(bias && { bias }),
@@ -207,12 +229,8 @@ function queryGradients(
     const params = { ...windows.params, first_window: first, threads: inChunk * numHeads * stride }
     const dLogits = bias && Tensor.empty('windowAttention.d_logits', [inChunk, columns])
     const tensors = { qkv, out, d_out: dOut, stats, d_qkv: dQkv, ...(dLogits && { d_logits: dLogits }) }
-    emit(
-      kernels.query,
-      { params, ...tensors, ...given(windows, bias, padding) },
-      { threads: params.threads },
-      constantsOf(windows, bias, kernels),
-    )
+    const args = { params, ...tensors, ...given(windows, bias, padding) }
+    emitForTokens(kernels.query, args, windows, constantsOf(windows, bias, kernels))
     if (!dLogits || !dTable) continue
     const dBias = columnParts(dLogits)
     const place = {
@@ -243,12 +261,8 @@ function keyGradients(
     const params = { ...windows.params, threads: count * numHeads * stride }
     const dPadded = isPadded ? Tensor.empty('windowAttention.d_padded', [count * tokens, 2 * C]) : null
     const tensors = { qkv, d_out: dOut, stats, d_qkv: dQkv, ...(dPadded && { d_padded: dPadded }) }
-    emit(
-      kernels.key,
-      { params, ...tensors, ...given(windows, bias, padding) },
-      { threads: params.threads },
-      constantsOf(windows, bias, kernels),
-    )
+    const args = { params, ...tensors, ...given(windows, bias, padding) }
+    emitForTokens(kernels.key, args, windows, constantsOf(windows, bias, kernels))
     if (!dPadded || !dPadding) continue
     const sums = Tensor.empty('windowAttention.paddedSums', [2 * C])
     columnSum(dPadded, sums)

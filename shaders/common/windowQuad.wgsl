@@ -1,0 +1,15 @@
+// Which tokens of which window and head a quad of threads has: EACH fours of neighbours. Include after `params` and EACH.
+
+struct Quad {
+  pair: u32,       // window * heads + head, of this launch
+  first: u32,      // its first token in the window; the fours of it may lie beyond the last
+  is_beyond: bool, // a quad that only fills up a workgroup: it does what the last one does, and stores nothing
+}
+
+fn quad_at(id: u32) -> Quad {
+  let in_a_pair = (params.stride + 4u * EACH - 1u) / (4u * EACH);
+  let quads = params.threads / params.stride * in_a_pair;
+  let quad = min(id / 4u, quads - 1u);
+  let pair = quad / in_a_pair;
+  return Quad(pair, (quad - pair * in_a_pair) * 4u * EACH, id / 4u >= quads);
+}
