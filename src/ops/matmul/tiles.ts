@@ -36,8 +36,12 @@ export const TILES: readonly Tile[] = [
 const LANES = { 4: 16, 8: 8, 12: 4, 16: 4 } as const
 /** Of a panel: threads of a workgroup, side by side, too. */
 const PANEL_LANES = 4
-/** Elements of a panel a thread holds at most. WGSL promises it 2048; those are 6 % faster, and take twice as long to build. */
-const PANEL_ELEMENTS = 1152
+/**
+ * Elements of a panel a thread holds at most. WGSL promises it 2048; they take twice as long to build, which only a long K
+ * repays: the sums of weight gradients go to C and back once a panel.
+ */
+const PANEL_ELEMENTS = { ofShortK: 1152, ofLongK: 2048 }
+const LONG_K = 512
 /** Rows that pass by a panel: more repay its filling, fewer give every core some. */
 const PANEL_ROWS = { least: 64, most: 1024 }
 const PANEL_GROUPS = 12
@@ -113,7 +117,8 @@ export function specialised(tile: Tile, layout: Layout, size: Size, kChunk: numb
 
 /** K in panels of one length, in fours: as few as hold it, or up to a half more where they then fit. */
 export function panelsOf(k: number, columns: number): { count: number; length: number } {
-  const fewest = Math.ceil(k / (Math.floor(PANEL_ELEMENTS / columns / 4) * 4))
+  const elements = k > LONG_K ? PANEL_ELEMENTS.ofLongK : PANEL_ELEMENTS.ofShortK
+  const fewest = Math.ceil(k / (Math.floor(elements / columns / 4) * 4))
   for (let count = fewest; count <= 1.5 * fewest; count++)
     if (k % (4 * count) === 0) return { count, length: k / count }
   return { count: fewest, length: Math.ceil(k / fewest / 4) * 4 }
