@@ -25,12 +25,18 @@ export function sessionOf(
     session,
     events,
     of,
-    /** Kinds of events in order, those that come in numbers only once. */
-    story: () => events.map((event) => event.type).filter((type, i, all) => type !== all[i - 1]),
+    story: () => storyOf(events),
     steps: () => of('metrics').flatMap((event) => event.steps),
     losses: () => of('metrics').flatMap((event) => event.steps.map(({ values }) => values.loss)),
   }
 }
+
+/** Kinds of events in order, those that come in numbers only once; when kernels are built behind the steps is chance. */
+export function storyOf(events: readonly TrainEvent[]): Kind[] {
+  const kinds = events.map(({ type }) => type).filter((kind) => kind !== 'settling')
+  return kinds.filter((kind, i) => kind !== kinds[i - 1])
+}
+
 export type Listener = (event: TrainEvent, session: Session) => void
 
 /** Losses of a whole run. */

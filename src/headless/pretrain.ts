@@ -45,7 +45,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const report = new ReportKeeper(config, dataset, describe(gpu.info))
   let exitCode = 0
   const emit = (event: TrainEvent) => {
-    if (event.type === 'building' || event.type === 'evaluating') return
+    if (event.type === 'building' || event.type === 'settling' || event.type === 'evaluating') return
     report.take(event)
     const line = JSON.stringify(event)
     console.log(line)

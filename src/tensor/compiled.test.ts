@@ -117,7 +117,9 @@ test('a stand-in runs until its kernel is built, and gives its place without a n
   expect(compiled.kernels).toEqual([standIn?.text.name])
   compiled.run()
   const early = await y.read(gpu)
-  const made = await countCalls(() => compiled.settle())
+  const told: string[] = []
+  const made = await countCalls(() => compiled.settle((done, total) => told.push(`${done} of ${total}`)))
+  expect(told).toEqual(['0 of 1', '1 of 1'])
   expect(made).toMatchObject({ buffers: 0, bindGroups: 0, submits: 0 })
   expect(compiled.kernels).toEqual([text.name])
   expect(compiled.settle()).toBe(compiled.settle())
@@ -130,9 +132,11 @@ test('what is destroyed while it settles is let be', async () => {
   const program = new Program(gpu, 'given up')
   program.record(() => layerNorm(input([1, 12], uniform(12)), input([12], uniform(12)), input([12], uniform(12))))
   const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
-  const settled = compiled.settle()
+  const told: number[] = []
+  const settled = compiled.settle((done) => told.push(done))
   compiled.destroy()
   await settled
+  expect(told).toEqual([0])
   expect(compiled.kernels).toEqual([program.launches[0].standIn?.text.name])
 })
 

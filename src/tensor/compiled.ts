@@ -91,22 +91,29 @@ export class CompiledProgram {
   /**
    * Build the kernels that others stand in for, and put each in its place as it is ready: one after another, so that what
    * runs meanwhile keeps a share of the processor. No result changes by it. Asked again, it is the same promise.
+   *
+   * @param onProgress told before the first, and as each is in its place; never where nothing stands in
    */
-  settle(): Promise<void> {
-    this.#settled ??= this.#settle()
+  settle(onProgress: Progress = () => undefined): Promise<void> {
+    this.#settled ??= this.#settle(onProgress)
     return this.#settled
   }
 
-  async #settle(): Promise<void> {
+  async #settle(onProgress: Progress): Promise<void> {
+    const left = () => new Set(this.#standIns.map(({ proper }) => proper.text)).size
+    const total = left()
     for (;;) {
       const next = this.#standIns.at(0)
       if (!next) return
+      onProgress(total - left(), total)
       const { kernel, constants, text } = next.proper
       const pipeline = await this.#gpu.loss.during(this.#gpu.kernel(kernel, constants).pipeline)
       const isBuilt = ({ proper }: StandingIn) => proper.text === text
       for (const { dispatch, proper } of this.#standIns.filter(isBuilt))
         Object.assign(dispatch, { kernel: text.name, pipeline, workgroups: proper.workgroups })
+      if (!this.#standIns.length) return // destroyed meanwhile
       this.#standIns = this.#standIns.filter((standIn) => !isBuilt(standIn))
+      if (!this.#standIns.length) onProgress(total, total)
     }
   }
 

@@ -249,6 +249,8 @@ export type TrainEvent =
   | { type: 'views'; sheets: ViewSheet[] }
   | { type: 'views-failed'; message: string }
   | { type: 'building'; runId: number; what: string; done: number; total: number }
+  /** What is built while it trains; until all of it is there, steps are slower. */
+  | { type: 'settling'; runId: number; what: string; done: number; total: number }
   /** Which tiles its matrix products have on this device. */
   | { type: 'tuned'; runId: number; report: TuneReport }
   | { type: 'started'; runId: number; plan: RunPlan }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
-import { lossesOf } from '../../test/sessions'
+import { lossesOf, storyOf } from '../../test/sessions'
 import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { planRun } from './plan'
 import type { TrainEvent } from './protocol'
@@ -33,9 +33,8 @@ function twinsOf(
     events,
     steps,
     losses: (runId: number) => steps(runId).map(({ values }) => values.loss),
-    kinds: (runId: number) =>
-      events.flatMap((event) => (event.runId === runId ? [event.type] : [])).filter((type, i, all) => type !== all[i - 1]),
-  } // prettier-ignore
+    kinds: (runId: number) => storyOf(events.filter((event) => event.runId === runId)),
+  }
 }
 
 test('each twin learns what it would have learnt alone, to the bit, measured or not', async () => {

@@ -204,9 +204,8 @@ export class Session {
       await this.#history?.takeEdge(this.#step)
       await this.#onEnd?.()
       gpu.loss.check() // or what was to be kept at the end may not have been
-      const step = this.#step
-      if (step < this.#config.steps) this.#emit({ type: 'stopped', runId: this.#runId, step })
-      else this.#emit({ type: 'finished', runId: this.#runId, step })
+      const type = this.#step < this.#config.steps ? 'stopped' : 'finished'
+      this.#emit({ type, runId: this.#runId, step: this.#step })
       return null
     } catch (error) {
       const loss = await gpu.loss.behind()
@@ -234,7 +233,6 @@ export class Session {
 
   async #build(owned: { destroy(): void }[]) {
     const gpu = this.#gpu
-    const { classes } = this.#dataset
     const run = declareRun(this.#config, dataShapeOf(this.#dataset))
     this.#run = run
     await allocate(gpu, 'the weights, their gradients and moments', () => allocateRun(gpu, run))
@@ -255,7 +253,7 @@ export class Session {
     const planned = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
     const plan: RunPlan = this.#history ? planned : { ...planned, keptCopies: 0, keptBytes: 0 }
     const { everySteps, correspondenceImages } = this.#config.evaluation
-    const isMeasured = everySteps > 0 && (classes.length > 0 || correspondenceImages > 0)
+    const isMeasured = everySteps > 0 && (this.#dataset.classes.length > 0 || correspondenceImages > 0)
     const parts = await allocate(gpu, 'the batches that are measured', () => ({
       evaluator: isMeasured ? new Evaluator(gpu, run, this.#dataset) : null,
       runner: new StepRunner(gpu, run, this.#dataset),
@@ -268,8 +266,7 @@ export class Session {
     if (!this.#run) throw new Error('session: declare the run before its program')
     const tell = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
     const program = await tunedStep(this.#gpu, this.#run, usesRegions, this.#tuner, tell)
-    const onProgress = (done: number, total: number) =>
-      this.#emit({ type: 'building', runId: this.#runId, what: 'kernels', done, total })
+    const onProgress = this.#kernels('building')
     const compiled = await CompiledProgram.compile(program, [], { onProgress, startsOnStandIns: true })
     owned.push(compiled)
     return compiled
@@ -289,7 +286,7 @@ export class Session {
     const drain = async (left: number) => {
       while (underWay.length > left) {
         await this.#finish(underWay.shift(), runner)
-        program.settle().catch((error: Error) => (this.#fault ??= error))
+        program.settle(this.#kernels('settling')).catch((error: Error) => (this.#fault ??= error))
       }
     }
     try {
@@ -392,6 +389,9 @@ export class Session {
     if (confusion) this.#emit({ type: 'confusion', runId, step, counts: [...confusion] })
     return values
   }
+
+  readonly #kernels = (type: 'building' | 'settling') => (done: number, total: number) =>
+    this.#emit({ type, runId: this.#runId, what: 'kernels', done, total })
 
   #progress(done: number, total: number): boolean {
     this.#emit({ type: 'evaluating', runId: this.#runId, step: this.#step, done, total })

@@ -28,7 +28,12 @@ export function statusText(state: AppState): StatusText {
       }
     case 'training':
       if (asked === 'pause') return { title: 'Pausing…', detail: done }
-      return measuringText(state) ?? { title: 'Training', detail: [done, timeLeft(runs)].filter(Boolean).join(' · ') }
+      return (
+        measuringText(state) ?? {
+          title: 'Training',
+          detail: [done, timeLeft(runs), settlingText(runs)].filter(Boolean).join(' · '),
+        }
+      )
     case 'paused':
       return { title: asked === 'step' ? 'One step…' : 'Paused', detail: done }
     case 'finished':
@@ -85,6 +90,14 @@ function timeLeft(runs: RunState[]): string {
   )
   const most = Math.max(...seconds)
   return most > 0 ? `${durationText(most)} left` : ''
+}
+
+/** Of twins that of both, for they wait for each other. */
+function settlingText(runs: RunState[]): string {
+  const settling = runs.flatMap((run) => run.settling ?? [])
+  if (!settling.length) return ''
+  const [done, total] = (['done', 'total'] as const).map((key) => sum(settling.map((one) => one[key])))
+  return `faster ${settling[0].what} are being built: ${done} of ${total}`
 }
 
 /** Under the letter of its run, where there are two. */

@@ -19,6 +19,11 @@ test.each<[Partial<AppState>, string, string]>([
   [{ status: 'building', building: { what: 'kernels', done: 3, total: 9 } }, 'Preparing', 'Kernels 3 of 9'],
   [{ status: 'training', step: 60, msPerStep: 100 }, 'Training', 'Step 60 of 300 · 24 s left'],
   [
+    { status: 'training', step: 60, msPerStep: 100, settling: { what: 'kernels', done: 3, total: 31 } },
+    'Training',
+    'Step 60 of 300 · 24 s left · faster kernels are being built: 3 of 31',
+  ],
+  [
     { status: 'training', evaluating: { step: 0, done: 20, total: 500 } },
     'Measuring before training',
     '20 of 500 images',

@@ -18,6 +18,8 @@ export interface RunState {
   /** Sent, and not yet answered. */
   asked: 'pause' | 'resume' | 'step' | 'stop' | null
   building: { what: string; done: number; total: number } | null
+  /** What is built while it trains, slower until then; null where nothing is. */
+  settling: { what: string; done: number; total: number } | null
   evaluating: { step: number; done: number; total: number } | null
   /** Steps done. */
   step: number
@@ -76,6 +78,7 @@ export const fresh = () => ({
   runPlan: null,
   asked: null,
   building: null,
+  settling: null,
   evaluating: null,
   step: 0,
   msPerStep: 0,
@@ -130,6 +133,7 @@ function rewound(run: RunState, deviceLoss: DeviceLoss): Partial<RunState> {
   return {
     status: 'building',
     building: null,
+    settling: null,
     evaluating: null,
     step: from,
     deviceLoss,
@@ -146,6 +150,10 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
   switch (event.type) {
     case 'building':
       return { building: { what: event.what, done: event.done, total: event.total } }
+    case 'settling': {
+      const { what, done, total } = event
+      return { settling: done < total ? { what, done, total } : null }
+    }
     case 'started':
       return { status: 'training', building: null, runPlan: event.plan }
     case 'metrics':
