@@ -31,7 +31,7 @@ export function statusText(state: AppState): StatusText {
       return (
         measuringText(state) ?? {
           title: 'Training',
-          detail: [done, timeLeft(runs), settlingText(runs)].filter(Boolean).join(' · '),
+          detail: [done, settlingText(runs) || timeLeft(runs)].filter(Boolean).join(' · '),
         }
       )
     case 'paused':
@@ -92,7 +92,7 @@ function timeLeft(runs: RunState[]): string {
   return most > 0 ? `${durationText(most)} left` : ''
 }
 
-/** Of twins that of both, for they wait for each other. */
+/** In place of the time left, which the pace of these steps does not tell. Of twins that of both: they wait for each other. */
 function settlingText(runs: RunState[]): string {
   const settling = runs.flatMap((run) => run.settling ?? [])
   if (!settling.length) return ''

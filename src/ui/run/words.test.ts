@@ -21,7 +21,7 @@ test.each<[Partial<AppState>, string, string]>([
   [
     { status: 'training', step: 60, msPerStep: 100, settling: { what: 'kernels', done: 3, total: 31 } },
     'Training',
-    'Step 60 of 300 · 24 s left · faster kernels are being built: 3 of 31',
+    'Step 60 of 300 · faster kernels are being built: 3 of 31',
   ],
   [
     { status: 'training', evaluating: { step: 0, done: 20, total: 500 } },
