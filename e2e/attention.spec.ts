@@ -173,7 +173,10 @@ test('it follows a run, and shows student and teacher', async ({ page }) => {
   await startButton(page).click()
   await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(2)
   await show(page)
-  const step = async () => Number(/after step (\d+)/.exec((await view(page).textContent()) ?? '')?.[1])
+  const step = async () => {
+    await view(page).scrollIntoViewIfNeeded() // what grows above it may push it out of sight, where it asks nothing
+    return Number(/after step (\d+)/.exec((await view(page).textContent()) ?? '')?.[1])
+  }
   await expect.poll(step).toBeGreaterThan(0)
   const first = await step()
   await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(first)
