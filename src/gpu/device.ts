@@ -39,8 +39,8 @@ export class Gpu {
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
-  /** A panel of a product's right side lies as well in memory: a software adapter has no registers (ops/matmul/tiles.ts). */
-  hasPanels: boolean
+  /** A thread's variables lie in memory anyway, as on a software adapter: kernels may have many, and should load little. */
+  spillsRegisters: boolean
   /** Multiply-adds of a product from which a panel repays the third of a second or more that it takes to build. */
   panelsFrom = 2 ** 22
   /** Tiles of products that were measured here, by product, and one that a flag wants for all (ops/matmul/tiles.ts). */
@@ -54,7 +54,7 @@ export class Gpu {
     this.device = device
     this.info = info
     this.loss = new LossWatch(device.lost)
-    this.hasPanels = this.isSoftware
+    this.spillsRegisters = this.isSoftware
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
   }
 

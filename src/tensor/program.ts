@@ -30,8 +30,8 @@ export interface Launch extends Choice {
 /** How many threads run: a count of threads (rounded up to workgroups) or of workgroups. */
 export type Extent = { threads: number } | { workgroups: number | [number, number, number] }
 
-/** A kernel that may stand in for another: see `Launch.standIn`. */
-export interface StandIn {
+/** A kernel with its constants and how many of its threads run, before its text is read. */
+export interface Specialised {
   kernel: string
   extent: Extent
   constants: Constants
@@ -98,7 +98,7 @@ export function emit(
   args: Arguments,
   extent: Extent,
   constants: Constants = {},
-  standIn: StandIn | null = null,
+  standIn: Specialised | null = null,
 ): void {
   const program = currentProgram()
   const choice = choiceOf(kernel, extent, constants)
@@ -119,7 +119,7 @@ export function emit(
   })
 }
 
-function standInFor(text: KernelText, { kernel, extent, constants }: StandIn): Choice {
+function standInFor(text: KernelText, { kernel, extent, constants }: Specialised): Choice {
   const choice = choiceOf(kernel, extent, constants)
   const declares = ({ bindings, params }: KernelText) => JSON.stringify([bindings, params])
   if (declares(choice.text) !== declares(text))

@@ -266,7 +266,7 @@ export class Session {
     if (!this.#run) throw new Error('session: declare the run before its program')
     const tell = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
     const program = await tunedStep(this.#gpu, this.#run, usesRegions, this.#tuner, tell)
-    const onProgress = this.#kernels('building')
+    const onProgress = this.#tellOfKernels('building')
     const compiled = await CompiledProgram.compile(program, [], { onProgress, startsOnStandIns: true })
     owned.push(compiled)
     return compiled
@@ -286,7 +286,7 @@ export class Session {
     const drain = async (left: number) => {
       while (underWay.length > left) {
         await this.#finish(underWay.shift(), runner)
-        program.settle(this.#kernels('settling')).catch((error: Error) => (this.#fault ??= error))
+        program.settle(this.#tellOfKernels('settling')).catch((error: Error) => (this.#fault ??= error))
       }
     }
     try {
@@ -390,7 +390,7 @@ export class Session {
     return values
   }
 
-  readonly #kernels = (type: 'building' | 'settling') => (done: number, total: number) =>
+  readonly #tellOfKernels = (type: 'building' | 'settling') => (done: number, total: number) =>
     this.#emit({ type, runId: this.#runId, what: 'kernels', done, total })
 
   #progress(done: number, total: number): boolean {

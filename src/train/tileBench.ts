@@ -119,7 +119,7 @@ export class TileBench {
 
 /** Tiles worth a look: panels where registers are memory anyway, and of few rows only low ones. */
 const candidates = (gpu: Gpu, { size: [M] }: Product): Tile[] =>
-  TILES.filter(({ rows }) => (rows !== 'panel' || gpu.hasPanels) && (rows === 4 || M > 32))
+  TILES.filter(({ rows }) => (rows !== 'panel' || gpu.spillsRegisters) && (rows === 4 || M > 32))
 
 const isSame = (x: Uint32Array, y: Uint32Array) => x.length === y.length && x.every((word, i) => word === y[i])
 

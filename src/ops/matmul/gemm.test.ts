@@ -10,9 +10,9 @@ import { columnSumReference } from '../reduce/columnSum.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
 
-const { hasQuads: hadQuads, hasPanels: hadPanels, panelsFrom } = gpu
+const { hasQuads: hadQuads, spillsRegisters: hadSpills, panelsFrom } = gpu
 afterEach(() => {
-  Object.assign(gpu, { hasQuads: hadQuads, hasPanels: hadPanels, panelsFrom })
+  Object.assign(gpu, { hasQuads: hadQuads, spillsRegisters: hadSpills, panelsFrom })
   gpu.tiles.forced = null
 })
 
@@ -30,7 +30,7 @@ describe.each([
 ])('with quads: $quads, panels: $panels', ({ quads, panels }) => {
   beforeEach(() => {
     gpu.hasQuads = quads && hadQuads
-    gpu.hasPanels = panels
+    gpu.spillsRegisters = panels
     gpu.panelsFrom = 0
   })
 

@@ -6,7 +6,7 @@
 
 import type { Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
-import { currentProgram, emit, type Launch, type StandIn } from '../../tensor/program'
+import { currentProgram, emit, type Launch, type Specialised } from '../../tensor/program'
 import type { Tensor } from '../../tensor/tensor'
 import {
   PANEL_KERNEL,
@@ -70,7 +70,7 @@ export const chunksOfK = (size: Size): number => Math.ceil(size[2] / chunkOfK(si
 
 function chunkOfK([M, N, K]: Size): number {
   const affordable = Math.max(1, Math.floor(MAX_PARTS_ELEMENTS / (M * N)))
-  const rows = currentProgram().gpu.hasPanels ? CHUNK_K.software : CHUNK_K.gpu
+  const rows = currentProgram().gpu.spillsRegisters ? CHUNK_K.software : CHUNK_K.gpu
   const chunks = Math.min(Math.ceil(K / rows), affordable)
   return chunks === 1 ? K : Math.ceil(K / chunks / 4) * 4
 }
@@ -89,7 +89,6 @@ export function gemmLongK(a: Matrix, b: Matrix, size: Size, parts: Tensor, rowSu
 function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {
   const [M, N, K] = size
   const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const isPlain = !(bias || gelu || residual || scale)
   const choice = kernelFor(a, b, size, kChunk, isHalf(c))
   const params = {
     M, N, K, k_chunk: kChunk,
@@ -104,7 +103,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
     HAS_SCALE: Boolean(scale),
     HAS_ROW_SUMS: Boolean(rowSums),
   }
-  const specialise = ({ kernel, extent, constants }: StandIn) => ({
+  const specialise = ({ kernel, extent, constants }: Specialised) => ({
     kernel,
     extent,
     constants: {
@@ -112,7 +111,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
       ...precision,
       ...(isHalf(c) && { C_HALF: true }),
       ...finishes,
-      ...(kernel === PANEL_KERNEL && { WAITS: Boolean(constants.HAS_MORE) && !isPlain }),
+      ...(kernel === PANEL_KERNEL && { WAITS: Boolean(constants.HAS_MORE && (bias || gelu || residual || scale)) }),
     },
   })
   const { kernel, extent, constants } = specialise(choice)
@@ -135,9 +134,9 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
   )
 }
 
-interface Choice extends StandIn {
+interface Choice extends Specialised {
   /** A low tile, where what was chosen takes long to build. */
-  standIn?: StandIn
+  standIn?: Specialised
 }
 
 /** Kernel and tile by shape and device alone. */
@@ -153,11 +152,11 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, isToHalves:
     }
     if (layout.A_HALF && !layout.A_ROWS) throw new Error('gemm: a half left side must be read by its rows')
     const withTile = (tile: Tile) => specialised(tile, layout, size, kChunk)
-    const tile = tileFor(gpu, productKey(layout, size, kChunk), size)
-    if (tile.rows !== 'panel') return withTile(tile)
+    const chosen = tileFor(gpu, productKey(layout, size, kChunk), size)
     // sums that wait in C for the next panel must not be rounded meanwhile
-    if (isToHalves && panelsOf(Math.min(K, kChunk), tile.columns).count > 1)
-      return withTile({ ...lowTile(tile), rows: 16 })
+    const waits = chosen.rows === 'panel' && panelsOf(Math.min(K, kChunk), chosen.columns).count > 1
+    const tile: Tile = waits && isToHalves ? { ...lowTile(chosen), rows: 16 } : chosen
+    if (!gpu.spillsRegisters || tile.rows === 4) return withTile(tile)
     return { ...withTile(tile), standIn: withTile(lowTile(tile)) }
   }
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
@@ -224,5 +223,5 @@ export function emitProduct(product: Product, tile: Tile, a: Tensor, b: Tensor, 
 }
 
 /** Its kernel with that tile. */
-export const productWith = ({ size, layout, params }: Product, tile: Tile): StandIn =>
+export const productWith = ({ size, layout, params }: Product, tile: Tile): Specialised =>
   specialised(tile, layout, size, params.k_chunk)

@@ -4,7 +4,7 @@
 // order in which a sum is added up, and so never a bit of the result.
 
 import type { Gpu } from '../../gpu/device'
-import type { StandIn } from '../../tensor/program'
+import type { Specialised } from '../../tensor/program'
 
 export const VECTOR_KERNEL = 'matmul/gemm.vec4'
 export const PANEL_KERNEL = 'matmul/gemm.panel'
@@ -14,9 +14,10 @@ export const WORKGROUP_SIZE = 32
  * Columns of the product that a thread computes, and rows: a block of them, its sums in registers (gemm.vec4.wgsl), or
  * all that pass by a panel of the right side (gemm.panel.wgsl).
  */
-export interface Tile {
-  readonly rows: 4 | 8 | 16 | 'panel'
-  readonly columns: 4 | 8 | 12 | 16
+export type Tile = Block | { readonly rows: 'panel'; readonly columns: 12 | 16 }
+interface Block {
+  readonly rows: 4 | 8 | 16
+  readonly columns: 4 | 8 | 12
 }
 
 export const TILES: readonly Tile[] = [
@@ -33,7 +34,7 @@ export const TILES: readonly Tile[] = [
 ]
 
 /** Threads that lie side by side along a row: 48 or 64 columns a workgroup. */
-const LANES = { 4: 16, 8: 8, 12: 4, 16: 4 } as const
+const LANES = { 4: 16, 8: 8, 12: 4 } as const
 /** Of a panel: threads of a workgroup, side by side, too. */
 const PANEL_LANES = 4
 /**
@@ -68,14 +69,14 @@ export function tileNamed(name: string): Tile {
 }
 
 /** Few rows, or little work: the third of a second and more that a panel takes to build is not repaid. */
-export const isSmall = ({ hasPanels, panelsFrom }: Gpu, [M, N, K]: Size): boolean =>
-  M <= 32 || (hasPanels && M * N * K < panelsFrom)
+export const isSmall = ({ spillsRegisters, panelsFrom }: Gpu, [M, N, K]: Size): boolean =>
+  M <= 32 || (spillsRegisters && M * N * K < panelsFrom)
 
 /** Of two widths the wider is taken unless it wastes more columns: 12 fit 48, 96, 144, 192; 8 fit 64, 128. */
 export function tileByRule(gpu: Gpu, size: Size): Tile {
   const N = size[1]
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const isPanel = gpu.hasPanels && !isSmall(gpu, size)
+  const isPanel = gpu.spillsRegisters && !isSmall(gpu, size)
   if (isPanel) return { rows: 'panel', columns: wasted(64) <= wasted(48) ? 16 : 12 }
   return { rows: isSmall(gpu, size) ? 4 : 16, columns: wasted(48) <= wasted(64) ? 12 : 8 }
 }
@@ -94,14 +95,14 @@ export function tileFor(gpu: Gpu, key: string, size: Size): Tile {
 }
 
 /** A tile that is built in a tenth of the time, and gives the same bits. */
-export const lowTile = ({ columns }: Tile): Tile => ({ rows: 4, columns: columns === 16 ? 8 : columns })
+export const lowTile = ({ columns }: Tile): Block => ({ rows: 4, columns: columns === 16 ? 8 : columns })
 
 /** The kernel with that tile, and its grid. */
-export function specialised(tile: Tile, layout: Layout, size: Size, kChunk: number): StandIn {
+export function specialised(tile: Tile, layout: Layout, size: Size, kChunk: number): Specialised {
   const [M, N, K] = size
-  const { rows, columns } = tile
   const chunks = Math.ceil(K / kChunk)
-  if (rows === 'panel') {
+  if (tile.rows === 'panel') {
+    const { columns } = tile
     const { count, length } = panelsOf(Math.min(K, kChunk), columns)
     const x = Math.ceil(N / (PANEL_LANES * columns))
     const y = Math.ceil(M / rowsPassing(M, x * chunks))
@@ -109,6 +110,7 @@ export function specialised(tile: Tile, layout: Layout, size: Size, kChunk: numb
     const shape = { PANEL_K: length, PANEL_K4: length / 4, COLUMNS4: columns / 4, HAS_MORE: count > 1, HAS_TAIL }
     return { kernel: PANEL_KERNEL, extent: { workgroups: [x, y, chunks] }, constants: { ...shape, ...layout } }
   }
+  const { rows, columns } = tile
   const lanes = LANES[columns]
   const grid = [Math.ceil(N / (lanes * columns)), Math.ceil(M / ((WORKGROUP_SIZE / lanes) * rows)), chunks] as const
   const shape = { LANES: lanes, ROWS4: rows / 4, COLUMNS4: columns / 4 }

@@ -66,7 +66,7 @@ export function rowNorm(
   const constants = { QUADRANTS: quadrants }
   const rowConstants = isUnrolled ? { ...constants, SEGMENT: segment / 4 } : constants
   // unrolled code takes half a second to build on a software adapter; the loops give the same bits there
-  const isSlowToBuild = isUnrolled && currentProgram().gpu.hasPanels
+  const isSlowToBuild = isUnrolled && currentProgram().gpu.spillsRegisters
   const standInOf = (kernel: string, rows: number) =>
     isSlowToBuild ? { kernel, extent: { threads: rows }, constants } : null
   const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>

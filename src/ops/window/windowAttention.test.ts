@@ -6,9 +6,9 @@ import { attentionMask } from './geometry'
 import { attentionProbabilities, windowAttention } from './windowAttention'
 import { windowAttentionReference } from './windowAttention.reference'
 
-const hadQuads = gpu.hasQuads
+const { hasQuads: hadQuads, spillsRegisters } = gpu
 afterEach(() => {
-  gpu.hasQuads = hadQuads
+  Object.assign(gpu, { hasQuads: hadQuads, spillsRegisters })
 })
 
 interface Case {
@@ -126,6 +126,22 @@ describe.each([{ quads: true }, { quads: false }])('with quads: $quads', ({ quad
         1e-5,
       )
   })
+})
+
+test.each([
+  ...cases,
+  // 36 tokens: nine fours, of which the last thread has one
+  { name: 'a window of more tokens', maps: [[1, 6, 6]], windowSize: 6, shift: 0, heads: 2, D: 4 } as Case,
+])('one query a thread, or several, give the same bits: $name', async (c) => {
+  const { values, tensors } = setUp(c)
+  const weights = uniform(values.qkv.length / 3, 4)
+  const found = async (isSeveral: boolean) => {
+    gpu.spillsRegisters = isSeveral
+    const t = tensors()
+    const [out] = await evaluate(() => [windowAttention(t.qkv, t.options)])
+    return [out, ...(await gradients(() => windowAttention(t.qkv, t.options), [t.qkv], weights))]
+  }
+  expect(await found(true)).toEqual(await found(false))
 })
 
 test.each(cases)('the probabilities of one image agree with the reference: $name', async (c) => {

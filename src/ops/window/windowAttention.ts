@@ -40,8 +40,8 @@ interface Windows extends WindowGeometry {
   params: Scalars
 }
 
-/** Queries, or keys, of a thread on a software adapter. */
-const SOFTWARE_EACH = 4
+/** Queries, or keys, of a thread where registers lie in memory. */
+const MOST_EACH = 4
 /** dS is kept for the bias gradient; more than this is done in several launches. */
 const MAX_LOGITS_BYTES = 32 * 1024 * 1024
 
@@ -149,7 +149,7 @@ function emitForTokens(
   const fours = stride / 4
   const extentOf = (each: number) => ({ threads: (threads / stride) * Math.ceil(fours / each) * 4 })
   const { gpu } = currentProgram()
-  const each = gpu.hasPanels && 'D4' in constants ? Math.min(fours, SOFTWARE_EACH) : 1
+  const each = gpu.spillsRegisters && 'D4' in constants ? Math.min(fours, MOST_EACH) : 1
   if (each === 1) return emit(kernel, args, extentOf(1), constants)
   emit(kernel, args, extentOf(each), { ...constants, EACH: each }, { kernel, extent: extentOf(1), constants })
 }

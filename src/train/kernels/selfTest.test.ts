@@ -24,9 +24,9 @@ test('every kernel that a step or a view launches is launched by a self-test', (
 })
 
 test('the device is as it was after the variants', () => {
-  const { hasQuads, hasPanels, panelsFrom } = gpu
+  const { hasQuads, spillsRegisters, panelsFrom } = gpu
   listOps(gpu)
-  expect({ ...gpu }).toMatchObject({ hasQuads, hasPanels, panelsFrom })
+  expect({ ...gpu }).toMatchObject({ hasQuads, spillsRegisters, panelsFrom })
 })
 
 test('sources are the files, with what they include', () => {

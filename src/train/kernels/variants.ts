@@ -12,7 +12,7 @@ import { Tensor, sizeOf, type DType } from '../../tensor/tensor'
 import { StepScalars } from '../../optim/stepScalars'
 import { uniform } from '../../base/seededNumbers'
 
-type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasPanels' | 'panelsFrom'>> & { tile?: string }
+type Choice = Partial<Pick<Gpu, 'hasQuads' | 'spillsRegisters' | 'panelsFrom'>> & { tile?: string }
 
 interface Variant {
   name: string
@@ -22,9 +22,9 @@ interface Variant {
 /** Quads can be left out where they are, and not be had where they are not. */
 const VARIANTS: readonly Variant[] = [
   { name: 'as chosen here', choice: {} },
-  { name: 'large products on hardware', choice: { hasPanels: false } },
-  { name: 'large products in software', choice: { hasPanels: true, panelsFrom: 0 } },
-  { name: 'without quads', choice: { hasQuads: false, hasPanels: false } },
+  { name: 'large products on hardware', choice: { spillsRegisters: false } },
+  { name: 'large products in software', choice: { spillsRegisters: true, panelsFrom: 0 } },
+  { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false } },
 ]
 
 const OF_TILES: readonly Variant[] = TILES.map((tile) => ({
@@ -80,7 +80,7 @@ export function record(
   direction: Direction,
 ): Recording {
   const program = new Program(gpu, `self-test ${definition.name}`)
-  const { hasQuads, hasPanels, panelsFrom } = gpu
+  const { hasQuads, spillsRegisters, panelsFrom } = gpu
   const { forced } = gpu.tiles
   const { tile, ...choice } = variantsOf(definition).find(({ name }) => name === variant)?.choice ?? {}
   try {
@@ -93,7 +93,7 @@ export function record(
     )
     return { variant, direction, program, outputs, kernels: kernelsOf(program) }
   } finally {
-    Object.assign(gpu, { hasQuads, hasPanels, panelsFrom })
+    Object.assign(gpu, { hasQuads, spillsRegisters, panelsFrom })
     gpu.tiles.forced = forced
   }
 }
