@@ -1,11 +1,7 @@
-// What the kernels of products in fours share: what is bound, four rows of B at a time, and the finish. A kernel that
-// includes this includes common/gelu.wgsl and common/half.wgsl, too.
+// What every kernel of the matrix product can be asked for, and its sizes: see GemmFinish in ops/matmul/gemm.ts.
 
-const A_ROWS: bool = true; // the rows of A lie together (a_k = 1), or else its columns do (a_m = 1)
-const B_ROWS: bool = true; // the rows of B lie together (b_n = 1), or else its columns do (b_k = 1)
-const A_HALF: bool = false; // in half precision, four elements a vec2u; only with A_ROWS
+const A_HALF: bool = false; // in half precision: gemm.wgsl has two elements a word, the others four a vec2u
 const B_HALF: bool = false;
-const C_HALF: bool = false;
 const HAS_BIAS: bool = false;
 const HAS_GELU: bool = false;
 const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
@@ -15,69 +11,3 @@ const HAS_ROW_SUMS: bool = false;
 
 struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
-//#if A_HALF
-@group(0) @binding(1) var<storage, read> a: array<vec2u>;
-//#else
-//#if A_ROWS
-@group(0) @binding(1) var<storage, read> a: array<vec4f>;
-//#else
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-//#end
-//#end
-//#if B_HALF
-@group(0) @binding(2) var<storage, read> b: array<vec2u>;
-//#else
-@group(0) @binding(2) var<storage, read> b: array<vec4f>;
-//#end
-//#if C_HALF
-@group(0) @binding(3) var<storage, read_write> c: array<vec2u>;          // [chunks, M, N / 4]
-//#else
-@group(0) @binding(3) var<storage, read_write> c: array<vec4f>;          // [chunks, M, N / 4]
-//#end
-//#if HAS_BIAS
-@group(0) @binding(4) var<storage, read> bias: array<vec4f>;             // [N / 4]
-//#end
-//#if HAS_DERIVATIVE
-@group(0) @binding(5) var<storage, read_write> derivative: array<vec4f>; // [M, N / 4] GELU' of what GELU is applied to
-//#end
-//#if HAS_RESIDUAL
-@group(0) @binding(6) var<storage, read> residual: array<vec4f>;         // [M, N / 4]
-//#end
-//#if HAS_SCALE
-@group(0) @binding(7) var<storage, read> scale: array<vec4f>;            // [M, N / 4]
-//#end
-//#if HAS_ROW_SUMS
-@group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;     // [chunks, M] sums of the rows of A
-//#end
-
-fn finish(at: u32, first: u32, sum: vec4f) {
-  var y = sum;
-  //#if HAS_GELU
-  let cdf = vec4f(normal_cdf(y.x), normal_cdf(y.y), normal_cdf(y.z), normal_cdf(y.w));
-  //#if HAS_DERIVATIVE
-  derivative[at] = vec4f(
-    gelu_derivative(y.x, cdf.x), gelu_derivative(y.y, cdf.y), gelu_derivative(y.z, cdf.z), gelu_derivative(y.w, cdf.w),
-  );
-  //#end
-  y *= cdf;
-  //#end
-  //#if HAS_RESIDUAL
-  y += residual[at];
-  //#end
-  //#if HAS_SCALE
-  y *= scale[at];
-  //#end
-  //#if C_HALF
-  c[first + at] = rounded(y);
-  //#else
-  c[first + at] = y;
-  //#end
-}
-
-fn four(at: u32, stride: u32) -> mat4x4f {
-  //#if B_HALF
-  return mat4x4f(single(b[at]), single(b[at + stride]), single(b[at + 2u * stride]), single(b[at + 3u * stride]));
-  //#else
-  return mat4x4f(b[at], b[at + stride], b[at + 2u * stride], b[at + 3u * stride]);
-  //#end
-}

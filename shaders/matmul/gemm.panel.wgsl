@@ -10,6 +10,7 @@ diagnostic(off, subgroup_uniformity); // the four threads of a quad always share
 //#include common/gelu.wgsl
 //#include common/half.wgsl
 //#include common/product.wgsl
+//#include common/productInFours.wgsl
 const I = 0; const J = 0; const Q = 0; // the unrolled four of k, block of columns, and row of four
 const WORKGROUP_SIZE: u32 = 4;
 const PANEL_K: u32 = 48;

@@ -8,6 +8,7 @@ diagnostic(off, subgroup_uniformity); // the four threads of a quad always share
 //#include common/gelu.wgsl
 //#include common/half.wgsl
 //#include common/product.wgsl
+//#include common/productInFours.wgsl
 const I = 0; const J = 0; const Q = 0; // the unrolled block of rows, block of columns, and row of a block
 const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;

@@ -11,6 +11,7 @@ diagnostic(off, subgroup_uniformity); // the four threads of a quad always share
 // loop has no guards: indices are clamped before it, stores are guarded after it. The grid's z cuts K into chunks
 // whose partial products lie one after another in C (weight gradients: K is tens of thousands of rows).
 //#include common/gelu.wgsl
+//#include common/product.wgsl
 
 const I = 0; // stands for the unrolled row block and column
 const J = 0;
@@ -21,18 +22,7 @@ const ROWS4: u32 = 4;
 const COLUMNS: u32 = 6;
 const QUADS: bool = true;
 const PLAIN: bool = false; // not QUADS: any adapter
-const A_HALF: bool = false; // in half precision, two elements a word
-const B_HALF: bool = false;
-const HAS_BIAS: bool = false;
-const HAS_GELU: bool = false;
-const HAS_DERIVATIVE: bool = false; // of GELU, for the backward
-const HAS_RESIDUAL: bool = false;
-const HAS_SCALE: bool = false;
-const HAS_ROW_SUMS: bool = false;
 
-struct Params { M: u32, N: u32, K: u32, a_m: u32, a_k: u32, b_k: u32, b_n: u32, k_chunk: u32 }
-
-@group(0) @binding(0) var<uniform> params: Params;
 //#if A_HALF
 @group(0) @binding(1) var<storage, read> a: array<u32>;
 //#else
