@@ -43,11 +43,10 @@ const C_HALF: bool = false;
 fn finish(at: u32, first: u32, sum: vec4f) {
   var y = sum;
   //#if HAS_GELU
-  let cdf = vec4f(normal_cdf(y.x), normal_cdf(y.y), normal_cdf(y.z), normal_cdf(y.w));
+  let e = vec4f(bell(y.x), bell(y.y), bell(y.z), bell(y.w));
+  let cdf = vec4f(normal_cdf(y.x, e.x), normal_cdf(y.y, e.y), normal_cdf(y.z, e.z), normal_cdf(y.w, e.w));
   //#if HAS_DERIVATIVE
-  derivative[at] = vec4f(
-    gelu_derivative(y.x, cdf.x), gelu_derivative(y.y, cdf.y), gelu_derivative(y.z, cdf.z), gelu_derivative(y.w, cdf.w),
-  );
+  derivative[at] = cdf + SQRT_2_PI_INVERSE * y * e;
   //#end
   y *= cdf;
   //#end

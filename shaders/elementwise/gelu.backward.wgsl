@@ -20,5 +20,6 @@ fn main(
 ) {
   let i = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
   if (i >= params.n) { return; }
-  d_x[i] = d_y[i] * gelu_derivative(x[i], normal_cdf(x[i]));
+  let e = bell(x[i]);
+  d_x[i] = d_y[i] * gelu_derivative(x[i], normal_cdf(x[i], e), e);
 }

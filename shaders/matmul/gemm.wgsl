@@ -74,9 +74,10 @@ fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
   y += bias[n];
   //#end
   //#if HAS_GELU
-  let cdf = normal_cdf(y);
+  let e = bell(y);
+  let cdf = normal_cdf(y, e);
   //#if HAS_DERIVATIVE
-  derivative[at] = gelu_derivative(y, cdf);
+  derivative[at] = gelu_derivative(y, cdf, e);
   //#end
   y *= cdf;
   //#end

@@ -30,7 +30,7 @@ export type KernelCosts = Readonly<Record<string, (launch: LaunchShape) => Kerne
 /** `norm/layerNorm.forward.vec4` -> `norm/layerNorm.forward` */
 export const withoutVariant = (kernel: string): string => kernel.replace(/\.(vec4|unrolled|quad|panel)$/, '')
 
-/** Exact GELU by the fit of shaders/common/gelu.wgsl: 28 for the distribution function, one product. */
-export const GELU_FLOPS = 29
-/** Its derivative, where the distribution function is known. */
-export const GELU_DERIVATIVE_FLOPS = 6
+/** Exact GELU by the fit of shaders/common/gelu.wgsl: 27 for the distribution function, one product. */
+export const GELU_FLOPS = 28
+/** Its derivative, where the distribution function and the exponential are known. */
+export const GELU_DERIVATIVE_FLOPS = 3
