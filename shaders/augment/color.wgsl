@@ -1,9 +1,11 @@
 // Colour jitter in the drawn order, then grey; and, where no view is blurred, solarise and normalise.
 //
-// One thread a pixel.
+// One thread PIXELS pixels of an image, a share of it apart, which share what was drawn for it; neighbours take
+// neighbouring ones.
 //#include common/view.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
+const PIXELS: u32 = 4;
 const FINISHES: bool = true; // nothing follows
 
 struct Params {
@@ -25,22 +27,26 @@ fn main(
 ) {
   let i = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
   let plane = params.side * params.side;
-  if (i >= params.images * plane) { return; }
-  let image = i / plane;
+  let share = (plane + PIXELS - 1u) / PIXELS; // threads of an image
+  let image = i / share;
+  if (image >= params.images) { return; }
   let view = drawn[params.first_view + image];
-  let at = image * 3u * plane + i % plane;
-  var color = vec3f(cropped[at], cropped[at + plane], cropped[at + 2u * plane]);
-  if (view.jitters > 0.5) {
-    let changes = permutation(view.order);
-    for (var c = 0u; c < 4u; c++) { color = change(color, changes[c], view, means[image]); }
+  let changes = permutation(view.order);
+  let mean = means[image];
+  let deviation = vec3f(params.std_r, params.std_g, params.std_b);
+  for (var pixel = i % share; pixel < plane; pixel += share) {
+    let at = image * 3u * plane + pixel;
+    var color = vec3f(cropped[at], cropped[at + plane], cropped[at + 2u * plane]);
+    if (view.jitters > 0.5) {
+      for (var c = 0u; c < 4u; c++) { color = change(color, changes[c], view, mean); }
+    }
+    if (view.grays > 0.5) { color = vec3f(luminance(color)); }
+    if (FINISHES) {
+      if (view.solarizes > 0.5) { color = select(color, 1.0 - color, color >= vec3f(params.threshold)); }
+      color = (color - vec3f(params.mean_r, params.mean_g, params.mean_b)) / deviation;
+    }
+    out[at] = color.x;
+    out[at + plane] = color.y;
+    out[at + 2u * plane] = color.z;
   }
-  if (view.grays > 0.5) { color = vec3f(luminance(color)); }
-  if (FINISHES) {
-    if (view.solarizes > 0.5) { color = select(color, 1.0 - color, color >= vec3f(params.threshold)); }
-    let deviation = vec3f(params.std_r, params.std_g, params.std_b);
-    color = (color - vec3f(params.mean_r, params.mean_g, params.mean_b)) / deviation;
-  }
-  out[at] = color.x;
-  out[at + plane] = color.y;
-  out[at + 2u * plane] = color.z;
 }

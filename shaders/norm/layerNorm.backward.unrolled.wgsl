@@ -1,13 +1,14 @@
 // layerNorm.backward for short rows: the row and its gradient are read once, four channels a load, and stay in
 // variables.
 //
-// One thread a row. params.segment counts vec4s here, and so does every index. Adds to d_x where params.adds is 1, else
-// assigns.
+// One thread ROWS rows, which share what is read of weight. params.segment counts vec4s here, and so does every index.
+// Adds to d_x where params.adds is 1, else assigns.
 //#include common/rows.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
 const QUADRANTS: u32 = 1;
 const SEGMENT: u32 = 4; // vec4s of a quadrant
+const ROWS: u32 = 1;
 const Q = 0;
 const J = 0;
 
@@ -26,36 +27,43 @@ fn main(
   @builtin(num_workgroups) grid: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let r = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
-  if (r >= params.rows) { return; }
+  let begin = ((group.x + group.y * grid.x) * WORKGROUP_SIZE + lane) * ROWS;
   let share = 1.0 / f32(4u * QUADRANTS * SEGMENT);
-  let out = params.to_row + r;
-  let at = out * QUADRANTS * SEGMENT;
-  let moment = moments[out];
-  let mean = moment.x;
-  let rstd = moment.y;
-
-  var sum_g = vec4f();
-  var sum_g_normed = vec4f();
   //#unroll Q QUADRANTS
-  let origin_Q = source(r, Q);
   //#unroll J SEGMENT
-  let normed_Q_J = (select(vec4f(), x[origin_Q.at + J], origin_Q.is_inside) - mean) * rstd;
-  let g_Q_J = d_y[at + Q * SEGMENT + J] * weight[Q * SEGMENT + J];
-  sum_g += g_Q_J;
-  sum_g_normed = fma(g_Q_J, normed_Q_J, sum_g_normed);
+  let weight_Q_J = weight[Q * SEGMENT + J];
   //#end
   //#end
-  let mean_g = (sum_g.x + sum_g.y + sum_g.z + sum_g.w) * share;
-  let mean_g_normed = (sum_g_normed.x + sum_g_normed.y + sum_g_normed.z + sum_g_normed.w) * share;
 
-  //#unroll Q QUADRANTS
-  if (origin_Q.is_inside) {
+  for (var r = begin; r < min(begin + ROWS, params.rows); r++) {
+    let out = params.to_row + r;
+    let at = out * QUADRANTS * SEGMENT;
+    let moment = moments[out];
+    let mean = moment.x;
+    let rstd = moment.y;
+
+    var sum_g = vec4f();
+    var sum_g_normed = vec4f();
+    //#unroll Q QUADRANTS
+    let origin_Q = source(r, Q);
     //#unroll J SEGMENT
-    var d_Q_J = rstd * (g_Q_J - mean_g - normed_Q_J * mean_g_normed);
-    if (params.adds == 1u) { d_Q_J += d_x[origin_Q.at + J]; }
-    d_x[origin_Q.at + J] = d_Q_J;
+    let normed_Q_J = (select(vec4f(), x[origin_Q.at + J], origin_Q.is_inside) - mean) * rstd;
+    let g_Q_J = d_y[at + Q * SEGMENT + J] * weight_Q_J;
+    sum_g += g_Q_J;
+    sum_g_normed = fma(g_Q_J, normed_Q_J, sum_g_normed);
+    //#end
+    //#end
+    let mean_g = (sum_g.x + sum_g.y + sum_g.z + sum_g.w) * share;
+    let mean_g_normed = (sum_g_normed.x + sum_g_normed.y + sum_g_normed.z + sum_g_normed.w) * share;
+
+    //#unroll Q QUADRANTS
+    if (origin_Q.is_inside) {
+      //#unroll J SEGMENT
+      var d_Q_J = rstd * (g_Q_J - mean_g - normed_Q_J * mean_g_normed);
+      if (params.adds == 1u) { d_Q_J += d_x[origin_Q.at + J]; }
+      d_x[origin_Q.at + J] = d_Q_J;
+      //#end
+    }
     //#end
   }
-  //#end
 }

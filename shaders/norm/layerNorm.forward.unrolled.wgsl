@@ -1,11 +1,13 @@
 // layerNorm.forward for short rows: the row is read once, four channels a load, and stays in variables.
 //
-// One thread a row. params.segment counts vec4s here, and so does every index.
+// One thread ROWS rows, which share what is read of weight and bias. params.segment counts vec4s here, and so does every
+// index.
 //#include common/rows.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
 const QUADRANTS: u32 = 1;
 const SEGMENT: u32 = 4; // vec4s of a quadrant
+const ROWS: u32 = 1;
 const Q = 0;
 const J = 0;
 
@@ -24,35 +26,42 @@ fn main(
   @builtin(num_workgroups) grid: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let r = (group.x + group.y * grid.x) * WORKGROUP_SIZE + lane;
-  if (r >= params.rows) { return; }
+  let begin = ((group.x + group.y * grid.x) * WORKGROUP_SIZE + lane) * ROWS;
   let share = 1.0 / f32(4u * QUADRANTS * SEGMENT);
-
-  var sum = vec4f();
-  //#unroll Q QUADRANTS
-  let origin_Q = source(r, Q);
-  //#unroll J SEGMENT
-  var x_Q_J = select(vec4f(), x[origin_Q.at + J], origin_Q.is_inside);
-  sum += x_Q_J;
-  //#end
-  //#end
-  let mean = (sum.x + sum.y + sum.z + sum.w) * share;
-
-  var squares = vec4f();
   //#unroll Q QUADRANTS
   //#unroll J SEGMENT
-  x_Q_J -= mean;
-  squares = fma(x_Q_J, x_Q_J, squares);
+  let weight_Q_J = weight[Q * SEGMENT + J];
+  let bias_Q_J = bias[Q * SEGMENT + J];
   //#end
   //#end
-  let rstd = inverseSqrt((squares.x + squares.y + squares.z + squares.w) * share + params.eps);
 
-  let out = params.to_row + r;
-  let at = out * QUADRANTS * SEGMENT;
-  //#unroll Q QUADRANTS
-  //#unroll J SEGMENT
-  y[at + Q * SEGMENT + J] = fma(x_Q_J * rstd, weight[Q * SEGMENT + J], bias[Q * SEGMENT + J]);
-  //#end
-  //#end
-  moments[out] = vec2f(mean, rstd);
+  for (var r = begin; r < min(begin + ROWS, params.rows); r++) {
+    var sum = vec4f();
+    //#unroll Q QUADRANTS
+    let origin_Q = source(r, Q);
+    //#unroll J SEGMENT
+    var x_Q_J = select(vec4f(), x[origin_Q.at + J], origin_Q.is_inside);
+    sum += x_Q_J;
+    //#end
+    //#end
+    let mean = (sum.x + sum.y + sum.z + sum.w) * share;
+
+    var squares = vec4f();
+    //#unroll Q QUADRANTS
+    //#unroll J SEGMENT
+    x_Q_J -= mean;
+    squares = fma(x_Q_J, x_Q_J, squares);
+    //#end
+    //#end
+    let rstd = inverseSqrt((squares.x + squares.y + squares.z + squares.w) * share + params.eps);
+
+    let out = params.to_row + r;
+    let at = out * QUADRANTS * SEGMENT;
+    //#unroll Q QUADRANTS
+    //#unroll J SEGMENT
+    y[at + Q * SEGMENT + J] = fma(x_Q_J * rstd, weight_Q_J, bias_Q_J);
+    //#end
+    //#end
+    moments[out] = vec2f(mean, rstd);
+  }
 }

@@ -7,7 +7,7 @@ import { multiCrop, type Normalization } from './multiCrop'
 import { renderReference } from './render.reference'
 import { viewParameters } from './viewParameters'
 
-const [batch, size, globalSize, localSize] = [3, 12, 12, 6]
+const [batch, size, globalSize, localSize] = [3, 12, 12, 5] // a view of 25 pixels: no whole number of fours
 const normalization: Normalization = { mean: [0.5, 0.4, 0.3], std: [0.25, 0.2, 0.3] }
 const bytes = Uint8Array.from(uniform(batch * 3 * size * size, 7), (v) => Math.floor(127.5 * (v + 1)))
 const draw = { seed: 42, step: 5 }

@@ -32,6 +32,7 @@ export interface Views {
 }
 
 const GLOBAL_CROPS = 2
+const PIXELS = 4 // that a thread recolours
 
 /**
  * All views of a step: the global group first, then the local group where there are local crops.
@@ -166,7 +167,12 @@ function render(
   const means = Tensor.empty('contrast means', [images])
   emit('augment/contrastMean', { params: place, cropped, drawn, means }, { threads: images })
   const colored = Tensor.empty('colored', shape)
-  emit('augment/color', { params: finish, cropped, drawn, means, out: colored }, { threads }, { FINISHES: !isBlurred })
+  emit(
+    'augment/color',
+    { params: finish, cropped, drawn, means, out: colored },
+    { threads: images * Math.ceil((side * side) / PIXELS) },
+    { PIXELS, FINISHES: !isBlurred },
+  )
   if (!isBlurred) return { pixels: colored, images, side }
 
   const across = Tensor.empty('blurred across', shape)

@@ -15,7 +15,7 @@ export const NO_MATCH = 0xffffffff
 export const TEACHER_VIEWS = 2
 
 /** Loads of four prototypes a thread of the backward does. */
-const TURNS = 4
+const TURNS = 64
 
 /**
  * @param student [R, K] f32 logits; the only input with a gradient

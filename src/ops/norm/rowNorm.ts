@@ -31,13 +31,14 @@ const VEC4 = {
   backward: 'norm/layerNorm.backward.vec4',
   parameters: 'norm/layerNorm.parameters.vec4',
 }
-/** The same for rows that fit in variables: they are read once. */
+/** The same for rows that fit in variables: they are read once, and weight and bias once for the rows of a thread. */
 const UNROLLED = {
   ...VEC4,
   forward: 'norm/layerNorm.forward.unrolled',
   backward: 'norm/layerNorm.backward.unrolled',
 }
 const MAX_UNROLLED = 16 // vec4s of a row; longer code takes a second to build, and is no faster
+const ROWS_PER_THREAD = 8 // where registers are memory; on hardware every row has a thread of its own
 
 /**
  * @param x        [R, C] f32
@@ -64,9 +65,12 @@ export function rowNorm(
   const isUnrolled = lanes === 4 && columns <= 4 * MAX_UNROLLED
   const kernels = isUnrolled ? UNROLLED : lanes === 4 ? VEC4 : SCALAR
   const constants = { QUADRANTS: quadrants }
-  const rowConstants = isUnrolled ? { ...constants, SEGMENT: segment / 4 } : constants
+  const { spillsRegisters } = currentProgram().gpu
+  const rowsPerThread = isUnrolled && spillsRegisters ? ROWS_PER_THREAD : 1
+  const extentOf = (rows: number) => ({ threads: Math.ceil(rows / rowsPerThread) })
+  const rowConstants = isUnrolled ? { ...constants, SEGMENT: segment / 4, ROWS: rowsPerThread } : constants
   // unrolled code takes half a second to build on a software adapter; the loops give the same bits there
-  const isSlowToBuild = isUnrolled && currentProgram().gpu.spillsRegisters
+  const isSlowToBuild = isUnrolled && spillsRegisters
   const standInOf = (kernel: string, rows: number) =>
     isSlowToBuild ? { kernel, extent: { threads: rows }, constants } : null
   const placeOf = ({ rows, fromRow, toRow, height, width }: RowBlock) =>
@@ -76,7 +80,7 @@ export function rowNorm(
     const params = { ...placeOf(block), eps }
     const tensors = { x, weight, bias, y, moments }
     const standIn = standInOf(VEC4.forward, block.rows)
-    emit(kernels.forward, { params, ...tensors }, { threads: block.rows }, rowConstants, standIn)
+    emit(kernels.forward, { params, ...tensors }, extentOf(block.rows), rowConstants, standIn)
   }
 
   const backward: Backward = (dY, gradients) => {
@@ -99,7 +103,7 @@ export function rowNorm(
       const params = { ...placeOf(block), adds: Number(dX.adds) }
       const tensors = { x, weight, moments, d_y: dY, d_x: dX.into }
       const standIn = standInOf(VEC4.backward, block.rows)
-      emit(kernels.backward, { params, ...tensors }, { threads: block.rows }, rowConstants, standIn)
+      emit(kernels.backward, { params, ...tensors }, extentOf(block.rows), rowConstants, standIn)
     }
   }
   return { y, backward }
