@@ -43,6 +43,9 @@ const PANEL_LANES = 4
  */
 const PANEL_ELEMENTS = { ofShortK: 1152, ofLongK: 2048 }
 const LONG_K = 512
+/** In multiply-adds, for four rows: a load of A, and a sum's way to C and back. */
+const LOAD = 6
+const STORE_AND_LOAD = 50
 /** Rows that pass by a panel: more repay its filling, fewer give every core some. */
 const PANEL_ROWS = { least: 64, most: 1024 }
 const PANEL_GROUPS = 12
@@ -72,13 +75,18 @@ export function tileNamed(name: string): Tile {
 export const isSmall = ({ spillsRegisters, panelsFrom }: Gpu, [M, N, K]: Size): boolean =>
   M <= 32 || (spillsRegisters && M * N * K < panelsFrom)
 
-/** Of two widths the wider is taken unless it wastes more columns: 12 fit 48, 96, 144, 192; 8 fit 64, 128. */
+/** Of two widths the one that costs less; of tiles the wider, unless it wastes more: 12 fit 48, 96, 144, 192; 8 fit 64, 128. */
 export function tileByRule(gpu: Gpu, size: Size): Tile {
-  const N = size[1]
-  const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const isPanel = gpu.spillsRegisters && !isSmall(gpu, size)
-  if (isPanel) return { rows: 'panel', columns: wasted(64) <= wasted(48) ? 16 : 12 }
+  if (gpu.spillsRegisters && !isSmall(gpu, size))
+    return { rows: 'panel', columns: panelCost(size, 16) <= panelCost(size, 12) ? 16 : 12 }
+  const wasted = (columns: number) => Math.ceil(size[1] / columns) * columns - size[1]
   return { rows: isSmall(gpu, size) ? 4 : 16, columns: wasted(48) <= wasted(64) ? 12 : 8 }
+}
+
+/** Of a row, in multiply-adds: columns share what is loaded of A, and sums go to C and back between panels. */
+function panelCost([, N, K]: Size, columns: number): number {
+  const lanes = PANEL_LANES * columns
+  return Math.ceil(N / lanes) * lanes * (K * (1 + LOAD / columns) + STORE_AND_LOAD * (panelsOf(K, columns).count - 1))
 }
 
 /** What a choice of tile is kept under: layout, size, and how K is cut. */
