@@ -7,7 +7,7 @@ import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
 import { layerNorm } from '../ops/norm/layerNorm'
 import { CompiledProgram, planOf } from './compiled'
-import { Program, emit } from './program'
+import { Program, emit, type Launch } from './program'
 import { Tensor } from './tensor'
 
 /** gelu, `depth` times over. */
@@ -110,7 +110,7 @@ test('a stand-in runs until its kernel is built, and gives its place without a n
   const y = program.record(() => layerNorm(x, weight, bias))
   const { text, standIn } = program.launches[0]
   expect([text.name, standIn?.text.name]).toEqual([
-    'norm/layerNorm.forward.unrolled(QUADRANTS=1, SEGMENT=2)',
+    'norm/layerNorm.forward.unrolled(QUADRANTS=1, ROWS=8, SEGMENT=2)',
     'norm/layerNorm.forward.vec4(QUADRANTS=1)',
   ])
   const compiled = await CompiledProgram.compile(program, [y], { startsOnStandIns: true })
@@ -125,6 +125,21 @@ test('a stand-in runs until its kernel is built, and gives its place without a n
   expect(compiled.settle()).toBe(compiled.settle())
   compiled.run()
   expect(await y.read(gpu)).toEqual(early)
+  compiled.destroy()
+})
+
+test('of the kernels that others stand in for, those that take most are built first', async () => {
+  const program = new Program(gpu, 'in order')
+  program.record(() => {
+    for (const C of [4, 8, 12]) layerNorm(input([1, C], uniform(C)), input([C], uniform(C)), input([C], uniform(C)))
+  })
+  const workOf = ({ constants }: Launch) => [0, 5, 9, 7][Number(constants.SEGMENT)]
+  const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true, workOf })
+  const before = compiled.kernels
+  const changed = () => compiled.kernels.flatMap((kernel, i) => (kernel === before[i] ? [] : [i]))
+  const told: number[][] = []
+  await compiled.settle(() => told.push(changed()))
+  expect(told).toEqual([[], [1], [1, 2], [0, 1, 2]])
   compiled.destroy()
 })
 

@@ -1,7 +1,7 @@
 // A compiled program: memory placed, pipelines built in parallel, bind groups made. Encoding it allocates nothing.
 
 import type { Gpu } from '../gpu/device'
-import { packParams, type Kernel } from '../gpu/kernel'
+import { packParams, type Kernel, type KernelText } from '../gpu/kernel'
 import { allocate } from '../gpu/outOfMemory'
 import { planMemory, type Plan, type Use } from './plan'
 import type { Choice, Launch, Program } from './program'
@@ -18,13 +18,15 @@ interface Dispatch {
 
 interface StandingIn {
   dispatch: Dispatch
-  proper: Choice
+  proper: Launch
 }
 
 export interface CompileOptions {
   onProgress?: Progress
   /** Begin with the stand-ins of launches that have one; `settle` builds the kernels proper. */
   startsOnStandIns?: boolean
+  /** What a launch takes beside others, in any unit: of the kernels proper, those that take most are built first. */
+  workOf?: (launch: Launch) => number
 }
 
 /** Told as pipelines become ready. */
@@ -131,7 +133,7 @@ export class CompiledProgram {
   static async compile(
     program: Program,
     keep: readonly Tensor[] = [],
-    { onProgress, startsOnStandIns = false }: CompileOptions = {},
+    { onProgress, startsOnStandIns = false, workOf = () => 0 }: CompileOptions = {},
   ): Promise<CompiledProgram> {
     const { gpu, label, launches } = program
     const { slots, plan, summary, constants } = planProgram(program, keep)
@@ -171,8 +173,15 @@ export class CompiledProgram {
       workgroups: first[i].workgroups,
     }))
     const standIns = launches.flatMap((proper, i) => (first[i] === proper ? [] : [{ dispatch: dispatches[i], proper }]))
-    return new CompiledProgram(gpu, label, summary, dispatches, standIns, buffers)
+    return new CompiledProgram(gpu, label, summary, dispatches, byWork(standIns, workOf), buffers)
   }
+}
+
+/** Those first whose kernel takes most, in all its launches together. */
+function byWork(standIns: StandingIn[], workOf: (launch: Launch) => number): StandingIn[] {
+  const work = new Map<KernelText, number>()
+  for (const { proper } of standIns) work.set(proper.text, (work.get(proper.text) ?? 0) + workOf(proper))
+  return standIns.toSorted((a, b) => (work.get(b.proper.text) ?? 0) - (work.get(a.proper.text) ?? 0))
 }
 
 /** What compiling `program` would allocate. */

@@ -10,7 +10,6 @@ import type { RunPlan } from './protocol'
 import { snapshotBytes } from './snapshot'
 import { recordStep } from './step'
 import { STEPS_AHEAD, regionStart } from './stepRunner'
-import type { TuneReport, Tuner } from './tuner'
 
 /** More than the device can hold, whatever it has free. */
 export class LimitError extends RangeError {}
@@ -21,21 +20,6 @@ export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Pr
   const program = new Program(gpu, usesRegions ? 'step with regions' : 'step', { halfOperands })
   program.record(() => recordStep(run, usesRegions))
   return program
-}
-
-/** The same, with the tiles that are fastest on this device. @param tell what was chosen */
-export async function tunedStep(
-  gpu: Gpu,
-  run: RunObjects,
-  usesRegions: boolean,
-  tuner: Tuner | null,
-  tell: (report: TuneReport) => void,
-): Promise<Program> {
-  const program = stepProgram(gpu, run, usesRegions)
-  const report = await tuner?.tune(program)
-  if (!report) return program
-  tell(report)
-  return report.measured.length || report.remembered ? stepProgram(gpu, run, usesRegions) : program
 }
 
 /** @throws where the configuration cannot be built; the message says why. LimitError where it is too large for the device */

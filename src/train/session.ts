@@ -9,14 +9,15 @@ import type { DeviceLostError } from '../gpu/loss'
 import { allocate } from '../gpu/outOfMemory'
 import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
-import { CompiledProgram } from '../tensor/compiled'
+import type { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
+import { compileStep } from './compileStep'
 import { submitsFor } from './cuts'
 import { Evaluator, type Measured } from './evaluator'
 import { NotFiniteError, failureOf } from './failure'
 import { History } from './history'
 import { dataShapeOf } from './imagesOfRun'
-import { planRun, summarize, tunedStep } from './plan'
+import { planRun, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
 import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
@@ -264,10 +265,9 @@ export class Session {
 
   async #compile(usesRegions: boolean, owned: { destroy(): void }[]): Promise<CompiledProgram> {
     if (!this.#run) throw new Error('session: declare the run before its program')
-    const tell = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
-    const program = await tunedStep(this.#gpu, this.#run, usesRegions, this.#tuner, tell)
-    const onProgress = this.#tellOfKernels('building')
-    const compiled = await CompiledProgram.compile(program, [], { onProgress, startsOnStandIns: true })
+    const onTuned = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
+    const options = { tuner: this.#tuner, onTuned, onProgress: this.#tellOfKernels('building') }
+    const compiled = await compileStep(this.#gpu, this.#run, usesRegions, options)
     owned.push(compiled)
     return compiled
   }
