@@ -36,11 +36,13 @@ export function RunBar() {
 function Status() {
   const { title, detail } = useApp(useShallow(statusText))
   const status = useApp(statusOf)
+  // what moves is drawn sixty times a second, on a software adapter by the very cores that train
+  const isStill = useApp((s) => s.device?.isSoftware ?? true)
   return (
     <div className="status">
       {/* only the state is read out; numbers that change ten times a second are not */}
       <p role="status" className="status-title">
-        <span className={`dot dot-${status}`} aria-hidden="true" />
+        <span className={`dot dot-${status} ${isStill ? 'dot-still' : ''}`} aria-hidden="true" />
         {title}
       </p>
       <p className="status-detail">{detail}</p>
