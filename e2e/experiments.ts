@@ -42,3 +42,14 @@ export async function tableOf(page: Page, chart: string): Promise<string[][]> {
   const rows = page.getByRole('group', { name: `${chart}, numbers` }).locator('tbody tr')
   return rows.evaluateAll((list) => list.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
 }
+
+/** The same, once it has `count` rows and no number is missing: it follows a run a moment later, and of two runs one by one. */
+export async function wholeTableOf(page: Page, chart: string, count: number): Promise<string[][]> {
+  let rows: string[][] = []
+  const isWhole = async () => {
+    rows = await tableOf(page, chart)
+    return { rows: rows.length, missing: rows.flat().filter((text) => text === '–').length }
+  }
+  await expect.poll(isWhole).toEqual({ rows: count, missing: 0 })
+  return rows
+}

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
-import { openWith, smallest, startButton, status, stepsDone, tableOf } from './experiments'
+import { openWith, smallest, startButton, status, stepsDone, wholeTableOf } from './experiments'
 
 // a browser of its own, which goes on to offer WebGPU to a page whose graphics process has died
 test.use({
@@ -39,7 +39,7 @@ test('a run whose device is lost goes on from its last copy and says what was re
   await expect(note).toContainText(/steps? (was|were) repeated|no step was lost/)
   expect(await seriousFaultsOf(page)).toEqual([])
   await expect(status(page)).toHaveText('Finished', { timeout: 170_000 })
-  const steps = (await tableOf(page, 'Training loss')).map(([step]) => Number(step))
+  const steps = (await wholeTableOf(page, 'Training loss', STEPS)).map(([step]) => Number(step))
   expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b)) // none is there twice
   expect([steps[0], steps.at(-1)]).toEqual([0, STEPS - 1])
   await expect(page.getByRole('alert')).toHaveCount(0)

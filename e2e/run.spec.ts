@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { readSafetensors } from '../src/runs/safetensors'
 import { expect, test } from './browser'
-import { openWith, smallest, startButton, status, stepsDone, tableOf } from './experiments'
+import { openWith, smallest, startButton, status, stepsDone, tableOf, wholeTableOf } from './experiments'
 
 test('a run trains, measures itself against its baselines and finishes', async ({ page }) => {
   await openWith(page, smallest(6))
@@ -14,8 +14,7 @@ test('a run trains, measures itself against its baselines and finishes', async (
   expect(await stepsDone(page)).toBe(6)
 
   // every step is in the table behind the curve, and every number is one
-  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(6)
-  for (const [step, ...losses] of await tableOf(page, 'Training loss'))
+  for (const [step, ...losses] of await wholeTableOf(page, 'Training loss', 6))
     expect(
       losses.map(Number).every((loss) => loss > 0 && loss < 20),
       `losses of step ${step}: ${losses.join()}`,
@@ -64,13 +63,11 @@ test('the same seed gives the same numbers, to the last digit shown', async ({ p
   await openWith(page, smallest(4))
   await startButton(page).click()
   await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
-  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(4)
-  const first = await tableOf(page, 'Training loss')
+  const first = await wholeTableOf(page, 'Training loss', 4)
   await page.getByRole('button', { name: 'Start again' }).click()
   await expect(status(page)).not.toHaveText('Finished')
   await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
-  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(4)
-  expect(await tableOf(page, 'Training loss')).toEqual(first)
+  expect(await wholeTableOf(page, 'Training loss', 4)).toEqual(first)
 })
 
 test('step through, resume, pause, stop', async ({ page }) => {

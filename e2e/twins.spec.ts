@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
-import { openWith, smallest, startButton, status, tableOf } from './experiments'
+import { openWith, smallest, startButton, status, wholeTableOf } from './experiments'
 
 const compare = (page: Page) => page.getByRole('group', { name: 'Compare' })
 const runBar = (page: Page) => page.getByRole('region', { name: 'Run', exact: true })
@@ -35,12 +35,11 @@ test('one click makes a twin; both train, are measured and told apart in charts,
   await expect(loss).toContainText('A Loss: L_V + L_R')
   await expect(loss).toContainText('B Loss: L_V')
   await expect(loss.locator('.legend li').first()).toHaveText(/^LossA[\d.]+B[\d.]+$/)
-  await expect.poll(async () => (await tableOf(page, 'Training loss')).length).toBe(4)
+  const rows = await wholeTableOf(page, 'Training loss', 4)
   await loss.getByRole('button', { name: 'Training loss as table' }).click()
   await expect(loss.getByRole('columnheader')).toHaveText([
     'Step', 'Loss, A', 'Loss, B', 'View L_V, A', 'View L_V, B', 'Region L_R, A',
   ]) // prettier-ignore
-  const rows = await tableOf(page, 'Training loss')
   for (const [, lossA, lossB, , viewB] of rows) {
     expect(Number(lossA)).toBeGreaterThan(0)
     expect(lossB).toBe(viewB) // B minimises the view loss alone
@@ -72,10 +71,7 @@ test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
   const [a, b] = await stepsOf(page)
   expect(a).toBe(b)
   // the same settings give the same numbers
-  await expect
-    .poll(async () => (await tableOf(page, 'Training loss')).at(-1)?.[0], { timeout: 10_000 })
-    .toBe(String(a - 1))
-  for (const [, lossA, lossB] of await tableOf(page, 'Training loss')) expect(lossB).toBe(lossA)
+  for (const [, lossA, lossB] of await wholeTableOf(page, 'Training loss', a)) expect(lossB).toBe(lossA)
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save checkpoint of B' }).click()
