@@ -4,7 +4,7 @@
 //
 // Kernels: shaders/loss/matchedCrossEntropy.{forward,backward}[.vec4].wgsl
 
-import { emit } from '../../tensor/program'
+import { currentProgram, emit } from '../../tensor/program'
 import { record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
 
@@ -14,8 +14,9 @@ export const NO_MATCH = 0xffffffff
 /** The teacher sees two views. */
 export const TEACHER_VIEWS = 2
 
-/** Loads of four prototypes a thread of the backward does. */
-const TURNS = 64
+/** Loads of four prototypes a thread of the backward does: on hardware few, so that neighbours read neighbouring ones. */
+const TURNS = 4
+const TURNS_IN_SOFTWARE = 64
 
 /**
  * @param student [R, K] f32 logits; the only input with a gradient
@@ -42,7 +43,8 @@ export function matchedCrossEntropy(student: Tensor, teacher: Tensor, matches: T
     const dStudent = gradients.assign(student)
     if (!dStudent) return
     const all = { params, ...tensors, d_losses: dLosses, d_student: dStudent }
-    const threads = rows * (isInFours ? Math.ceil(K / 4 / TURNS) : K)
-    emit(`loss/matchedCrossEntropy.backward${suffix}`, all, { threads }, isInFours ? { TURNS } : {})
+    const turns = currentProgram().gpu.spillsRegisters ? TURNS_IN_SOFTWARE : TURNS
+    const threads = rows * (isInFours ? Math.ceil(K / 4 / turns) : K)
+    emit(`loss/matchedCrossEntropy.backward${suffix}`, all, { threads }, isInFours ? { TURNS: turns } : {})
   })
 }
