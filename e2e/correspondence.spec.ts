@@ -42,17 +42,19 @@ test('before a run it shows random weights and says so; while a run trains it ch
   await startButton(page).click()
   await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(2)
   await show(page)
-  await expect(view(page)).toContainText(/Teacher after step \d+/)
+  // what is out of sight is not asked, and the page above it grows and shrinks
+  const said = async () => {
+    await view(page).scrollIntoViewIfNeeded()
+    return (await view(page).textContent()) ?? ''
+  }
+  await expect.poll(said, { timeout: 60_000 }).toMatch(/Teacher after step \d+/)
   await choose(page, 'Student')
-  await expect(view(page)).toContainText(/Student after step \d+/)
+  await expect.poll(said, { timeout: 60_000 }).toMatch(/Student after step \d+/)
   await expect.poll(() => ink(page)).not.toBe(drawnBefore)
   await expect.poll(() => matchRows(page)).not.toEqual(untrained)
 
   // it is renewed by itself
-  const step = async () => {
-    await view(page).scrollIntoViewIfNeeded() // what is out of sight is not asked, and the page above it grows and shrinks
-    return Number(/after step (\d+)/.exec((await view(page).textContent()) ?? '')?.[1])
-  }
+  const step = async () => Number(/after step (\d+)/.exec(await said())?.[1])
   const first = await step()
   await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(first)
 

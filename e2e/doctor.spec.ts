@@ -69,6 +69,7 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
     expect(await faultsOf(page, '#doctor')).toEqual([])
   }
   await page.setViewportSize({ width: 390, height: 844 })

@@ -43,13 +43,18 @@ export async function tableOf(page: Page, chart: string): Promise<string[][]> {
   return rows.evaluateAll((list) => list.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
 }
 
-/** The same, once it has `count` rows and no number is missing: it follows a run a moment later, and of two runs one by one. */
-export async function wholeTableOf(page: Page, chart: string, count: number): Promise<string[][]> {
+const MOST_ROWS = 12 // of a table
+
+/**
+ * The same, once it tells of `steps` steps, or of some of many, and no number is missing: it follows a run a moment later,
+ * and of two runs one by one.
+ */
+export async function wholeTableOf(page: Page, chart: string, steps: number): Promise<string[][]> {
   let rows: string[][] = []
-  const isWhole = async () => {
+  const whole = async () => {
     rows = await tableOf(page, chart)
-    return { rows: rows.length, missing: rows.flat().filter((text) => text === '–').length }
+    return { rows: rows.length, last: rows.at(-1)?.[0], missing: rows.flat().filter((text) => text === '–').length }
   }
-  await expect.poll(isWhole).toEqual({ rows: count, missing: 0 })
+  await expect.poll(whole).toEqual({ rows: Math.min(steps, MOST_ROWS), last: String(steps - 1), missing: 0 })
   return rows
 }

@@ -88,6 +88,7 @@ test('images lie on a map, their neighbours vote, and UMAP is made beside the pa
   const view = images(page)
   await show(view)
   await expect(view).toContainText('from 100 held-out images')
+  await expect(view.locator('canvas').first()).toBeVisible()
   const pca = await ink(view)
 
   await image(page).focus()
@@ -146,6 +147,7 @@ test('axe finds nothing in light and dark, on a small screen, tables shown', asy
   await expect(images(page)).toContainText('So k-NN says', { timeout: 60_000 })
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
     expect(await faultsOf(page, '#regions, #images')).toEqual([])
   }
   await expectNoSidewaysScroll(page)

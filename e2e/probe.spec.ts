@@ -16,7 +16,7 @@ const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smalles
 test('a run is probed while it trains, beside its baselines; steps are compared, and nothing is lost by cancelling', async ({
   page,
 }) => {
-  await openWith(page, unmeasured(400))
+  await openWith(page, unmeasured(4000))
   await expect(panel(page)).toContainText('Nothing to judge yet')
   await startButton(page).click()
   await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(1)

@@ -90,6 +90,7 @@ test('a run whose page was killed goes on to the same bits, and the library keep
   await panel(next).getByRole('button', { name: 'Undo' }).click()
   await expect(rows(next)).toHaveCount(2)
   await rows(next).nth(1).getByRole('button', { name: 'Remove whole' }).click()
+  await expect(rows(next)).toHaveCount(1) // it is written by then
 
   // what was removed is gone, what was not is there; and a file goes on as the browser's own copy does
   await next.goto('about:blank')

@@ -122,9 +122,15 @@ test('a view asks both runs the same, side by side and on a small screen one abo
   const both = 'Run A: Teacher after step 3; Run B: Teacher after step 3'
   await expect(view).toContainText(both, { timeout: 60_000 })
   const column = { a: view.getByRole('group', { name: 'Run A: Loss: L_V + L_R' }), b: view.getByRole('group', { name: 'Run B: Loss: L_V' }) } // prettier-ignore
-  const boxes = async () => [await column.a.boundingBox(), await column.b.boundingBox()]
-  const [first, below] = await boxes()
-  expect(below?.y).toBeGreaterThan((first?.y ?? 0) + (first?.height ?? 0))
+  // both in one moment: a frame between two looks may move everything
+  const boxes = async () => {
+    const b = await column.b.elementHandle()
+    return column.a.evaluate((a, other) => {
+      const [first, second] = [a, other as Element].map((element) => element.getBoundingClientRect())
+      return { isBelow: second.top >= first.bottom, isBeside: second.top === first.top && second.left >= first.right }
+    }, b)
+  }
+  expect(await boxes()).toEqual({ isBelow: true, isBeside: false })
   await expectNoSidewaysScroll(page)
   expect(await seriousFaultsOf(page)).toEqual([])
 
@@ -148,8 +154,7 @@ test('a view asks both runs the same, side by side and on a small screen one abo
   expect(lines.map((line) => line.split(',')[0])).toEqual(['run', ...Array<string>(16).fill('A'), ...Array<string>(16).fill('B')]) // prettier-ignore
 
   await page.setViewportSize({ width: 1280, height: 844 })
-  const [left, right] = await boxes()
-  expect(right?.y).toBe(left?.y)
+  await expect.poll(boxes).toEqual({ isBelow: false, isBeside: true })
   await view.getByRole('radio', { name: 'Run B' }).check()
   await expect(column.a).toHaveCount(0)
   await expect.poll(() => matches('Matches, the surest first')).toBe(ofB)
