@@ -37,7 +37,7 @@ const UNROLLED = {
   forward: 'norm/layerNorm.forward.unrolled',
   backward: 'norm/layerNorm.backward.unrolled',
 }
-const MAX_UNROLLED = 16 // vec4s of a row; longer code takes a second to build, and is no faster
+const MAX_UNROLLED = 24 // vec4s of a row; longer code takes a second to build, and gains little
 const ROWS_PER_THREAD = 8 // where registers are memory; on hardware every row has a thread of its own
 
 /**
