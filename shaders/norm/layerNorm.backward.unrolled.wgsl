@@ -1,7 +1,7 @@
 // layerNorm.backward for short rows: the row and its gradient are read once, four channels a load, and stay in
 // variables.
 //
-// One thread ROWS rows, which share what is read of weight. params.segment counts vec4s here, and so does every index.
+// One thread ROWS rows, which may share what is read of weight. params.segment counts vec4s here, and so does every index.
 // Adds to d_x where params.adds is 1, else assigns.
 //#include common/rows.wgsl
 
@@ -9,6 +9,7 @@ const WORKGROUP_SIZE: u32 = 64;
 const QUADRANTS: u32 = 1;
 const SEGMENT: u32 = 4; // vec4s of a quadrant
 const ROWS: u32 = 1;
+const SHARES: bool = false; // for many rows a thread, where variables are memory: registers would not hold so much
 const Q = 0;
 const J = 0;
 
@@ -29,9 +30,11 @@ fn main(
 ) {
   let begin = ((group.x + group.y * grid.x) * WORKGROUP_SIZE + lane) * ROWS;
   let share = 1.0 / f32(4u * QUADRANTS * SEGMENT);
+  //#if SHARES
   //#unroll Q QUADRANTS
   //#unroll J SEGMENT
   let weight_Q_J = weight[Q * SEGMENT + J];
+  //#end
   //#end
   //#end
 
@@ -48,7 +51,11 @@ fn main(
     let origin_Q = source(r, Q);
     //#unroll J SEGMENT
     let normed_Q_J = (select(vec4f(), x[origin_Q.at + J], origin_Q.is_inside) - mean) * rstd;
+    //#if SHARES
     let g_Q_J = d_y[at + Q * SEGMENT + J] * weight_Q_J;
+    //#else
+    let g_Q_J = d_y[at + Q * SEGMENT + J] * weight[Q * SEGMENT + J];
+    //#end
     sum_g += g_Q_J;
     sum_g_normed = fma(g_Q_J, normed_Q_J, sum_g_normed);
     //#end

@@ -1,13 +1,14 @@
 // layerNorm.forward for short rows: the row is read once, four channels a load, and stays in variables.
 //
-// One thread ROWS rows, which share what is read of weight and bias. params.segment counts vec4s here, and so does every
-// index.
+// One thread ROWS rows, which may share what is read of weight and bias. params.segment counts vec4s here, and so does
+// every index.
 //#include common/rows.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
 const QUADRANTS: u32 = 1;
 const SEGMENT: u32 = 4; // vec4s of a quadrant
 const ROWS: u32 = 1;
+const SHARES: bool = false; // for many rows a thread, where variables are memory: registers would not hold so much
 const Q = 0;
 const J = 0;
 
@@ -28,10 +29,12 @@ fn main(
 ) {
   let begin = ((group.x + group.y * grid.x) * WORKGROUP_SIZE + lane) * ROWS;
   let share = 1.0 / f32(4u * QUADRANTS * SEGMENT);
+  //#if SHARES
   //#unroll Q QUADRANTS
   //#unroll J SEGMENT
   let weight_Q_J = weight[Q * SEGMENT + J];
   let bias_Q_J = bias[Q * SEGMENT + J];
+  //#end
   //#end
   //#end
 
@@ -59,7 +62,11 @@ fn main(
     let at = out * QUADRANTS * SEGMENT;
     //#unroll Q QUADRANTS
     //#unroll J SEGMENT
+    //#if SHARES
     y[at + Q * SEGMENT + J] = fma(x_Q_J * rstd, weight_Q_J, bias_Q_J);
+    //#else
+    y[at + Q * SEGMENT + J] = fma(x_Q_J * rstd, weight[Q * SEGMENT + J], bias[Q * SEGMENT + J]);
+    //#end
     //#end
     //#end
     moments[out] = vec2f(mean, rstd);

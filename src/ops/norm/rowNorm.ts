@@ -31,14 +31,18 @@ const VEC4 = {
   backward: 'norm/layerNorm.backward.vec4',
   parameters: 'norm/layerNorm.parameters.vec4',
 }
-/** The same for rows that fit in variables: they are read once, and weight and bias once for the rows of a thread. */
+/** The same for rows that fit in variables: they are read once. */
 const UNROLLED = {
   ...VEC4,
   forward: 'norm/layerNorm.forward.unrolled',
   backward: 'norm/layerNorm.backward.unrolled',
 }
-const MAX_UNROLLED = 24 // vec4s of a row; longer code takes a second to build, and gains little
-const ROWS_PER_THREAD = 8 // where registers are memory; on hardware every row has a thread of its own
+/**
+ * vec4s of a row that is written out, and rows of a thread, which read weight and bias once. Where registers are memory,
+ * longer code takes a second to build and gains little; elsewhere registers would not hold it.
+ */
+const IN_MEMORY = { mostUnrolled: 24, rowsPerThread: 8 }
+const IN_REGISTERS = { mostUnrolled: 16, rowsPerThread: 1 }
 
 /**
  * @param x        [R, C] f32
@@ -62,13 +66,14 @@ export function rowNorm(
   const y = Tensor.empty(name, [outRows, columns])
   const moments = Tensor.empty(`${name}.moments`, [outRows, 2])
   const lanes = segment % 4 === 0 ? 4 : 1
-  const isUnrolled = lanes === 4 && columns <= 4 * MAX_UNROLLED
+  const { spillsRegisters } = currentProgram().gpu
+  const { mostUnrolled, rowsPerThread } = spillsRegisters ? IN_MEMORY : IN_REGISTERS
+  const isUnrolled = lanes === 4 && columns <= 4 * mostUnrolled
   const kernels = isUnrolled ? UNROLLED : lanes === 4 ? VEC4 : SCALAR
   const constants = { QUADRANTS: quadrants }
-  const { spillsRegisters } = currentProgram().gpu
-  const rowsPerThread = isUnrolled && spillsRegisters ? ROWS_PER_THREAD : 1
-  const extentOf = (rows: number) => ({ threads: Math.ceil(rows / rowsPerThread) })
-  const rowConstants = isUnrolled ? { ...constants, SEGMENT: segment / 4, ROWS: rowsPerThread } : constants
+  const written = { SEGMENT: segment / 4, ROWS: rowsPerThread, SHARES: rowsPerThread > 1 }
+  const rowConstants = isUnrolled ? { ...constants, ...written } : constants
+  const extentOf = (rows: number) => ({ threads: isUnrolled ? Math.ceil(rows / rowsPerThread) : rows })
   // unrolled code takes half a second to build on a software adapter; the loops give the same bits there
   const isSlowToBuild = isUnrolled && spillsRegisters
   const standInOf = (kernel: string, rows: number) =>

@@ -22,8 +22,8 @@ interface Variant {
 /** Quads can be left out where they are, and not be had where they are not. */
 const VARIANTS: readonly Variant[] = [
   { name: 'as chosen here', choice: {} },
-  { name: 'large products on hardware', choice: { spillsRegisters: false } },
-  { name: 'large products in software', choice: { spillsRegisters: true, panelsFrom: 0 } },
+  { name: 'as on hardware', choice: { spillsRegisters: false } },
+  { name: 'as in software, in panels', choice: { spillsRegisters: true, panelsFrom: 0 } },
   { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false } },
 ]
 
