@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expectNoSidewaysScroll, faultsOf } from './accessible'
 import { expect, test } from './browser'
-import { openWith, smallest, startButton, status, stepsDone, tableOf } from './experiments'
+import { openWith, saidInSight, smallest, startButton, status, stepsDone, tableOf } from './experiments'
 
 const view = (page: Page) => page.getByRole('region', { name: 'What looks like what' })
 const region = (page: Page) => view(page).getByRole('slider', { name: /^Region of view/ })
@@ -42,11 +42,7 @@ test('before a run it shows random weights and says so; while a run trains it ch
   await startButton(page).click()
   await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(2)
   await show(page)
-  // what is out of sight is not asked, and the page above it grows and shrinks
-  const said = async () => {
-    await view(page).scrollIntoViewIfNeeded()
-    return (await view(page).textContent()) ?? ''
-  }
+  const said = () => saidInSight(view(page))
   await expect.poll(said, { timeout: 60_000 }).toMatch(/Teacher after step \d+/)
   await choose(page, 'Student')
   await expect.poll(said, { timeout: 60_000 }).toMatch(/Student after step \d+/)

@@ -1,6 +1,6 @@
 // Experiments small enough for a software adapter, as links: the way every visitor hands one to another.
 
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { runConfig, type RunConfig } from '../src/runs/config'
 import { encodeLink } from '../src/runs/link'
 import { presetNamed } from '../src/runs/presets'
@@ -35,6 +35,12 @@ export const status = (page: Page) => page.getByRole('region', { name: 'Run', ex
 export async function stepsDone(page: Page): Promise<number> {
   const text = await page.getByText(/^Step [\d,]+ of/).textContent()
   return Number(/Step ([\d,]+)/.exec(text ?? '')?.[1].replace(',', ''))
+}
+
+/** What a view says, kept in sight: out of sight it asks nothing, and the page above it grows and shrinks while a run trains. */
+export async function saidInSight(view: Locator): Promise<string> {
+  await view.scrollIntoViewIfNeeded()
+  return (await view.textContent()) ?? ''
 }
 
 /** The rows of numbers behind a chart: [step, value …] as they read. */

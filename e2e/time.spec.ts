@@ -4,7 +4,7 @@
 import type { Page } from '@playwright/test'
 import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
-import { openWith, smallest, startButton, status, stepsDone } from './experiments'
+import { openWith, saidInSight, smallest, startButton, status, stepsDone } from './experiments'
 
 const bar = (page: Page) => page.getByRole('group', { name: 'Through training' })
 const slider = (page: Page) => bar(page).getByRole('slider', { name: 'Views show' })
@@ -25,11 +25,6 @@ async function settledMatches(page: Page): Promise<string> {
   }
   await expect.poll(isSettled).toBe(true)
   return said
-}
-/** What the view says, kept in sight: out of sight it asks nothing, and the page above it grows while a run trains. */
-const saidInSight = async (page: Page) => {
-  await view(page).scrollIntoViewIfNeeded()
-  return (await view(page).textContent()) ?? ''
 }
 
 const unmeasured = (steps: number) => smallest(steps, { evaluation: { ...smallest(steps).evaluation, everySteps: 0 } })
@@ -113,14 +108,14 @@ test('while a run trains, a step that has passed stays; live goes on as before',
   await view(page).scrollIntoViewIfNeeded()
   await slider(page).focus()
   await page.keyboard.press('Home')
-  await expect.poll(() => saidInSight(page), { timeout: 60_000 }).toContain('Teacher before its first step')
+  await expect.poll(() => saidInSight(view(page)), { timeout: 60_000 }).toContain('Teacher before its first step')
   const before = await settledMatches(page)
   const step = await stepsDone(page)
   await expect.poll(() => stepsDone(page), { timeout: 60_000 }).toBeGreaterThan(step + 10)
   expect(await matches(page)).toBe(before)
 
   await bar(page).getByRole('button', { name: 'Live' }).click()
-  const shown = async () => Number(/after step (\d+)/.exec(await saidInSight(page))?.[1])
+  const shown = async () => Number(/after step (\d+)/.exec(await saidInSight(view(page)))?.[1])
   await expect.poll(shown, { timeout: 60_000 }).toBeGreaterThan(step)
   const first = await shown()
   await expect.poll(shown, { timeout: 60_000 }).toBeGreaterThan(first)
