@@ -6,7 +6,7 @@ import { expandedBias, foldedBias, model, pairsOfOffsets, peerParameters } from 
 import { recordTraining } from '../bench/peers/ourTraining'
 import { geometricMean, median, spreadOf } from '../bench/statistics.mjs'
 import { peersTable, recordedMeasurements, withTable } from '../bench/table.mjs'
-import { planOf } from '../src/tensor/compiled'
+import { planOf } from '../src/tensor/programPlan'
 import { gpu } from './gpu'
 import { dot, expectClose, uniform } from './numerics'
 

@@ -46,8 +46,8 @@ describe.each(kernelNames)('%s', (name) => {
     const read = found[0].map(({ binding, name, resourceType, access }) => {
       return { index: binding, name, access: resourceType === ResourceType.Uniform ? 'uniform' : ACCESS[access] }
     })
-    expect(bindings).toEqual(read)
-    expect(bindings[0]).toEqual({ index: 0, name: 'params', access: 'uniform' })
+    expect(bindings.map(({ index, name, access }) => ({ index, name, access }))).toEqual(read)
+    expect(bindings[0]).toEqual({ index: 0, name: 'params', access: 'uniform', type: 'Params' })
     expect(bindings.slice(1).every(({ access }) => access !== 'uniform')).toBe(true)
     expect(bindings.length - 1).toBeLessThanOrEqual(8)
   })

@@ -56,6 +56,9 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   //#if HAS_SCALE
   y *= scale[at];
   //#end
+  //#if SCALES_C
+  y *= c[at];
+  //#end
   //#if C_HALF
   c[first + at] = rounded(y);
   //#else

@@ -87,6 +87,9 @@ fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
   //#if HAS_SCALE
   y *= scale[at];
   //#end
+  //#if SCALES_C
+  y *= c[at];
+  //#end
   c[chunk * params.M * params.N + at] = y;
 }
 

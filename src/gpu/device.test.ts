@@ -71,11 +71,11 @@ describe('a kernel reads its bindings from the WGSL', () => {
     @group(0) @binding(5)
     var<storage, read_write> y: array<vec4f>;`
 
-  test('names, places and access, in order of declaration', () => {
+  test('names, places, access and types, in order of declaration', () => {
     expect(parseBindings(code)).toEqual([
-      { index: 0, name: 'params', access: 'uniform' },
-      { index: 2, name: 'x', access: 'read-only-storage' },
-      { index: 5, name: 'y', access: 'storage' },
+      { index: 0, name: 'params', access: 'uniform', type: 'Params' },
+      { index: 2, name: 'x', access: 'read-only-storage', type: 'array<f32>' },
+      { index: 5, name: 'y', access: 'storage', type: 'array<vec4f>' },
     ])
     expect(parseParams(code)).toEqual([['rows', 'u32'], ['shift', 'i32'], ['scale', 'f32']]) // prettier-ignore
     expect(parseParams('fn main() {}')).toEqual([])

@@ -83,7 +83,11 @@ export class Gpu {
 
   /** The kernel, specialised; compiled once a device, in the background. */
   kernel(name: string, constants: Constants = {}): Kernel {
-    const text = kernelText(name, constants)
+    return this.kernelOf(kernelText(name, constants))
+  }
+
+  /** The kernel of that text, likewise. */
+  kernelOf(text: KernelText): Kernel {
     let kernel = this.#kernels.get(text.name)
     if (!kernel) {
       const layout = this.layout(text)

@@ -10,6 +10,8 @@ export interface Binding {
   index: number
   name: string
   access: Access
+  /** As WGSL writes it. */
+  type: string
 }
 export type Scalars = Readonly<Record<string, number>>
 
@@ -30,12 +32,13 @@ export interface Kernel {
 }
 
 export function parseBindings(code: string): Binding[] {
-  const declaration = /@group\(0\) @binding\((\d+)\)\s+var<(uniform|storage, read|storage, read_write)> (\w+)/g
+  const declaration = /@group\(0\) @binding\((\d+)\)\s+var<(uniform|storage, read|storage, read_write)> (\w+): ([^;]+);/g
   const access = { uniform: 'uniform', 'storage, read': 'read-only-storage', 'storage, read_write': 'storage' } as const
   return [...code.matchAll(declaration)].map((m) => ({
     index: Number(m[1]),
     name: m[3],
     access: access[m[2] as keyof typeof access],
+    type: m[4],
   }))
 }
 

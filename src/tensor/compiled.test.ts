@@ -6,8 +6,9 @@ import { addInto } from '../ops/elementwise/addInto'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
 import { layerNorm } from '../ops/norm/layerNorm'
-import { CompiledProgram, planOf } from './compiled'
+import { CompiledProgram } from './compiled'
 import { Program, emit, type Launch } from './program'
+import { planOf } from './programPlan'
 import { Tensor } from './tensor'
 
 /** gelu, `depth` times over. */
@@ -123,6 +124,29 @@ test('a stand-in runs until its kernel is built, and gives its place without a n
   compiled.run()
   expect(await y.read(gpu)).toEqual(early)
   compiled.destroy()
+})
+
+test('launches that share a dispatch begin apart, each with its stand-in, and then take one place', async () => {
+  const program = new Program(gpu, 'side by side')
+  const x = input([1, 8], uniform(8, 1))
+  const [weight, bias] = [input([8], uniform(8, 2)), input([8], uniform(8, 3))]
+  const outputs = program.record(() => [layerNorm(x, weight, bias), gelu(x)])
+  const [norm, other] = program.launches
+  const compiled = await CompiledProgram.compile(program, outputs, { startsOnStandIns: true })
+  expect(compiled.kernels).toEqual([norm.standIn?.text.name, other.text.name])
+  expect(compiled.plan.dispatches).toBe(1)
+  const read = () => Promise.all(outputs.map((output) => output.read(gpu)))
+  compiled.run()
+  const early = await read()
+  const told: string[] = []
+  const made = await countCalls(() => compiled.settle((done, total) => told.push(`${done} of ${total}`)))
+  expect(told).toEqual(['0 of 1', '1 of 1'])
+  expect(made).toMatchObject({ buffers: 0, bindGroups: 0, submits: 0 })
+  expect(await countCalls(() => compiled.run())).toMatchObject({ dispatches: 1 })
+  expect(await read()).toEqual(early)
+  const alone = await CompiledProgram.compile(program, outputs, { apart: true })
+  expect(alone.kernels).toEqual([norm.text.name, other.text.name])
+  for (const program of [compiled, alone]) program.destroy()
 })
 
 test('of the kernels that others stand in for, those that take most are built first', async () => {

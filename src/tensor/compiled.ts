@@ -1,13 +1,12 @@
 // A compiled program: memory placed, pipelines built in parallel, bind groups made. Encoding it allocates nothing.
 
 import type { Gpu } from '../gpu/device'
-import { packParams, type Kernel, type KernelText } from '../gpu/kernel'
+import { packParams, type KernelText } from '../gpu/kernel'
 import { allocate } from '../gpu/outOfMemory'
-import { planMemory, type Plan, type Use } from './plan'
 import type { Choice, Launch, Program } from './program'
+import { UNIFORM_STRIDE, alignUp, planProgram, withParts, type ProgramPlan } from './programPlan'
+import { partsOf, sideBySide } from './sideBySide'
 import { type Storage, type Tensor } from './tensor'
-
-const UNIFORM_STRIDE = 256 // minUniformBufferOffsetAlignment every device accepts
 
 interface Dispatch {
   kernel: string
@@ -16,9 +15,11 @@ interface Dispatch {
   workgroups: Choice['workgroups']
 }
 
+/** What runs in the place of a launch until its kernel is built. */
 interface StandingIn {
-  dispatch: Dispatch
+  place: number
   proper: Launch
+  bindGroup: GPUBindGroup
 }
 
 export interface CompileOptions {
@@ -27,30 +28,20 @@ export interface CompileOptions {
   startsOnStandIns?: boolean
   /** What a launch takes beside others, in any unit: of the kernels proper, those that take most are built first. */
   workOf?: (launch: Launch) => number
+  /** Every launch in a dispatch of its own, to be looked at alone. */
+  apart?: boolean
 }
 
 /** Told as pipelines become ready. */
 export type Progress = (done: number, total: number) => void
 
-/** What a program would take, before anything is allocated. */
-export interface ProgramPlan {
-  /** Bytes of transient memory. */
-  arenaBytes: number
-  /** Bytes of tables and launch parameters. */
-  constantBytes: number
-  dispatches: number
-  pipelines: number
-  /** The tensor that takes most, of those whose memory comes with the program. */
-  largest: { label: string; byteLength: number }
-}
-
 export class CompiledProgram {
   readonly label: string
   readonly plan: ProgramPlan
   #gpu: Gpu
-  #dispatches: Dispatch[]
+  /** One, or several in turn that stand in for one. */
+  #dispatches: Dispatch[][]
   #buffers: GPUBuffer[]
-  /** Dispatches of stand-ins, with what is to take their place. */
   #standIns: StandingIn[]
   #settled: Promise<void> | null = null
 
@@ -58,7 +49,7 @@ export class CompiledProgram {
     gpu: Gpu,
     label: string,
     plan: ProgramPlan,
-    dispatches: Dispatch[],
+    dispatches: Dispatch[][],
     standIns: StandingIn[],
     buffers: GPUBuffer[],
   ) {
@@ -72,17 +63,17 @@ export class CompiledProgram {
 
   /** Names of the kernels in order of launch. */
   get kernels(): string[] {
-    return this.#dispatches.map((d) => d.kernel)
+    return this.#dispatches.flat().map((d) => d.kernel)
   }
 
-  /** Encode the whole program, or launches `from`..`to` of it. */
+  /** Encode the whole program, or dispatches `from`..`to` of those that its plan counts. */
   encode(pass: GPUComputePassEncoder, from = 0, to = this.#dispatches.length): void {
-    for (let i = from; i < to; i++) {
-      const { pipeline, bindGroup, workgroups } = this.#dispatches[i]
-      pass.setPipeline(pipeline)
-      pass.setBindGroup(0, bindGroup)
-      pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
-    }
+    for (let i = from; i < to; i++)
+      for (const { pipeline, bindGroup, workgroups } of this.#dispatches[i]) {
+        pass.setPipeline(pipeline)
+        pass.setBindGroup(0, bindGroup)
+        pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
+      }
   }
 
   /** Encode into one pass and submit. */
@@ -108,11 +99,11 @@ export class CompiledProgram {
       const next = this.#standIns.at(0)
       if (!next) return
       onProgress(total - left(), total)
-      const { kernel, constants, text } = next.proper
-      const pipeline = await this.#gpu.loss.during(this.#gpu.kernel(kernel, constants).pipeline)
+      const { text } = next.proper
+      const pipeline = await this.#gpu.loss.during(this.#gpu.kernelOf(text).pipeline)
       const isBuilt = ({ proper }: StandingIn) => proper.text === text
-      for (const { dispatch, proper } of this.#standIns.filter(isBuilt))
-        Object.assign(dispatch, { kernel: text.name, pipeline, workgroups: proper.workgroups })
+      for (const { place, proper, bindGroup } of this.#standIns.filter(isBuilt))
+        this.#dispatches[place] = [{ kernel: text.name, pipeline, workgroups: proper.workgroups, bindGroup }]
       if (!this.#standIns.length) return // destroyed meanwhile
       this.#standIns = this.#standIns.filter((standIn) => !isBuilt(standIn))
       if (!this.#standIns.length) onProgress(total, total)
@@ -133,10 +124,11 @@ export class CompiledProgram {
   static async compile(
     program: Program,
     keep: readonly Tensor[] = [],
-    { onProgress, startsOnStandIns = false, workOf = () => 0 }: CompileOptions = {},
+    { onProgress, startsOnStandIns = false, workOf = () => 0, apart = false }: CompileOptions = {},
   ): Promise<CompiledProgram> {
-    const { gpu, label, launches } = program
-    const { slots, plan, summary, constants } = planProgram(program, keep)
+    const { gpu, label } = program
+    const launches = apart ? program.launches : sideBySide(program)
+    const { slots, plan, summary, constants } = planProgram(program, launches, keep)
 
     const storageUsage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
     const buffers: GPUBuffer[] = []
@@ -149,7 +141,7 @@ export class CompiledProgram {
       for (const buffer of buffers) gpu.destroyBuffer(buffer)
       throw error
     }
-    const packed = packAll(launches)
+    const packed = packAll(withParts(launches))
     const megabytes = Math.ceil((summary.arenaBytes + summary.constantBytes) / 1e6)
     const uniforms = await allocate(gpu, `what '${label}' works in, ${megabytes} MB`, () => {
       const arenas = plan.arenaBytes.map((bytes, i) => make(`arena ${i}`, bytes, storageUsage))
@@ -163,19 +155,28 @@ export class CompiledProgram {
       return make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed)
     }).catch(giveBack)
 
-    const first = launches.map((launch): Choice => (startsOnStandIns && launch.standIn) || launch)
-    const kernels = first.map(({ kernel, constants }) => gpu.kernel(kernel, constants))
-    const pipelines = await gpu.loss.during(allPipelines(kernels, onProgress)).catch(giveBack)
-    const dispatches = launches.map((launch, i) => ({
-      kernel: first[i].text.name,
-      pipeline: pipelines[i],
-      bindGroup: bindGroupOf(gpu, launch, uniforms, i),
-      workgroups: first[i].workgroups,
-    }))
-    const standIns = launches.flatMap((proper, i) => (first[i] === proper ? [] : [{ dispatch: dispatches[i], proper }]))
+    const starts = launches.map((launch) => (startsOnStandIns ? startOf(launch) : [{ launch, choice: launch }]))
+    const texts = starts.flat().map(({ choice }) => choice.text)
+    const pipelineOf = await gpu.loss.during(allPipelines(gpu, texts, onProgress)).catch(giveBack)
+    const bindGroupOf = bindGroups(gpu, launches, uniforms)
+    const dispatches = starts.map((start) =>
+      start.map(({ launch, choice: { text, workgroups } }) => ({
+        kernel: text.name,
+        pipeline: pipelineOf(text),
+        bindGroup: bindGroupOf(launch),
+        workgroups,
+      })),
+    )
+    const standIns = launches.flatMap((proper, place) =>
+      starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
+    )
     return new CompiledProgram(gpu, label, summary, dispatches, byWork(standIns, workOf), buffers)
   }
 }
+
+/** What runs for a launch at first: its stand-in, or its parts in turn, which are built sooner than both in one. */
+const startOf = (launch: Launch): { launch: Launch; choice: Choice }[] =>
+  partsOf(launch).map((part) => ({ launch: part, choice: part.standIn ?? part }))
 
 /** Those first whose kernel takes most, in all its launches together. */
 function byWork(standIns: StandingIn[], workOf: (launch: Launch) => number): StandingIn[] {
@@ -183,72 +184,6 @@ function byWork(standIns: StandingIn[], workOf: (launch: Launch) => number): Sta
   for (const { proper } of standIns) work.set(proper.text, (work.get(proper.text) ?? 0) + workOf(proper))
   return standIns.toSorted((a, b) => (work.get(b.proper.text) ?? 0) - (work.get(a.proper.text) ?? 0))
 }
-
-/** What compiling `program` would allocate. */
-export const planOf = (program: Program, keep: readonly Tensor[] = []): ProgramPlan =>
-  planProgram(program, keep).summary
-
-function planProgram(program: Program, keep: readonly Tensor[]) {
-  const { gpu, launches } = program
-  const slots = [...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.isTransient))]
-  const numberOf = new Map(slots.map((slot, i) => [slot, i]))
-  const kept = new Set<number>()
-  for (const tensor of keep) {
-    if (!tensor.storage.isTransient) continue
-    const slot = numberOf.get(tensor.storage)
-    if (slot === undefined)
-      throw new Error(`program '${program.label}': '${tensor.label}' is kept, but no launch writes it`)
-    kept.add(slot)
-  }
-  const plan: Plan = planMemory({
-    sizes: slots.map((s) => s.byteLength),
-    labels: slots.map((s) => s.label),
-    launches: launches.map((launch) => usesOf(launch, numberOf)),
-    kept,
-    maxArenaBytes: gpu.device.limits.maxBufferSize,
-  })
-  const constants = [
-    ...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.data && !s.buffer)),
-  ]
-  const sum = (list: number[]) => list.reduce((a, b) => a + b, 0)
-  const summary: ProgramPlan = {
-    arenaBytes: sum(plan.arenaBytes),
-    constantBytes: sum(constants.map((s) => alignUp(s.byteLength))) + launches.length * UNIFORM_STRIDE,
-    dispatches: launches.length,
-    pipelines: new Set(launches.map((l) => l.text.name)).size,
-    largest: [...slots, ...constants].reduce<ProgramPlan['largest']>(
-      (a, { label, byteLength }) => (byteLength > a.byteLength ? { label, byteLength } : a),
-      { label: '', byteLength: 0 },
-    ),
-  }
-  return { slots, plan, summary, constants }
-}
-
-function usesOf(launch: Launch, numberOf: Map<Storage, number>): Use[] {
-  const bindings = launch.text.bindings.filter((b) => b.access !== 'uniform')
-  checkPersistent(launch, bindings)
-  return launch.tensors.flatMap((tensor, i) => {
-    const slot = numberOf.get(tensor.storage)
-    if (slot === undefined) return []
-    return [{ slot, access: bindings[i].access === 'storage' ? 'write' : 'read' } as const]
-  })
-}
-
-/** A persistent buffer has no planner to keep it from being read and written in one launch. */
-function checkPersistent(launch: Launch, bindings: { name: string; access: string }[]): void {
-  const seen = new Map<Storage, { name: string; access: string }>()
-  launch.tensors.forEach(({ storage }, i) => {
-    if (storage.isTransient) return
-    const other = seen.get(storage)
-    if (other && other.access !== bindings[i].access)
-      throw new Error(
-        `${launch.text.name}: '${other.name}' and '${bindings[i].name}' are both in '${storage.label}', one read and one written`,
-      )
-    seen.set(storage, bindings[i])
-  })
-}
-
-const alignUp = (bytes: number) => Math.ceil(bytes / 256) * 256
 
 function placeConstants(constants: Storage[], make: (data: Uint8Array<ArrayBuffer>) => GPUBuffer): void {
   let byteLength = 0
@@ -273,28 +208,50 @@ function packAll(launches: Launch[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer)
 }
 
-async function allPipelines(kernels: Kernel[], onProgress?: Progress): Promise<GPUComputePipeline[]> {
-  const distinct = new Set(kernels)
+async function allPipelines(
+  gpu: Gpu,
+  texts: readonly KernelText[],
+  onProgress?: Progress,
+): Promise<(text: KernelText) => GPUComputePipeline> {
+  const distinct = [...new Set(texts)]
   let done = 0
-  onProgress?.(0, distinct.size)
-  await Promise.all([...distinct].map((kernel) => kernel.pipeline.then(() => onProgress?.(++done, distinct.size))))
-  return Promise.all(kernels.map((kernel) => kernel.pipeline))
+  onProgress?.(0, distinct.length)
+  const build = async (text: KernelText) => {
+    const pipeline = await gpu.kernelOf(text).pipeline
+    onProgress?.(++done, distinct.length)
+    return [text, pipeline] as const
+  }
+  const pipelines = new Map(await Promise.all(distinct.map(build)))
+  return (text) => {
+    const pipeline = pipelines.get(text)
+    if (!pipeline) throw new Error(`${text.name}: was not built`)
+    return pipeline
+  }
 }
 
-function bindGroupOf(gpu: Gpu, launch: Launch, uniforms: GPUBuffer, index: number): GPUBindGroup {
+/** Bind groups as they are asked for, each made once. */
+function bindGroups(gpu: Gpu, launches: readonly Launch[], uniforms: GPUBuffer): (launch: Launch) => GPUBindGroup {
+  const places = new Map(withParts(launches).map((launch, i) => [launch, i * UNIFORM_STRIDE]))
+  const made = new Map<Launch, GPUBindGroup>()
+  return (launch) => {
+    const known = made.get(launch)
+    if (known) return known
+    const bindGroup = makeBindGroup(gpu, launch, { buffer: uniforms, offset: places.get(launch), size: UNIFORM_STRIDE })
+    made.set(launch, bindGroup)
+    return bindGroup
+  }
+}
+
+function makeBindGroup(gpu: Gpu, { text, tensors }: Launch, params: GPUBufferBinding): GPUBindGroup {
   let next = 0
-  const entries = launch.text.bindings.map((binding) => {
-    if (binding.access === 'uniform')
-      return {
-        binding: binding.index,
-        resource: { buffer: uniforms, offset: index * UNIFORM_STRIDE, size: UNIFORM_STRIDE },
-      }
-    const tensor = launch.tensors[next++]
+  const entries = text.bindings.map(({ index, access }) => {
+    if (access === 'uniform') return { binding: index, resource: params }
+    const tensor = tensors[next++]
     const { buffer, byteOffset } = tensor.storage
-    if (!buffer) throw new Error(`${launch.text.name}: '${tensor.label}' has no memory`)
+    if (!buffer) throw new Error(`${text.name}: '${tensor.label}' has no memory`)
     // never smaller than 16 bytes: a binding must hold at least one element of its array type (vec4f)
     const size = Math.max(16, tensor.byteLength)
-    return { binding: binding.index, resource: { buffer, offset: byteOffset + tensor.byteOffset, size } }
+    return { binding: index, resource: { buffer, offset: byteOffset + tensor.byteOffset, size } }
   })
-  return gpu.createBindGroup({ label: launch.text.name, layout: gpu.layout(launch.text), entries })
+  return gpu.createBindGroup({ label: text.name, layout: gpu.layout(text), entries })
 }

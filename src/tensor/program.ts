@@ -15,6 +15,8 @@ export interface Choice {
   constants: Constants
   text: KernelText
   workgroups: [x: number, y: number, z: number]
+  /** How many threads are wanted, where that is all that its workgroups were counted from. */
+  threads: number | null
 }
 
 export interface Launch extends Choice {
@@ -25,6 +27,8 @@ export interface Launch extends Choice {
   standIn: Choice | null
   /** Which part of the program it belongs to; see `section`. */
   section: string
+  /** The launches that it is, side by side; none where it is one. See sideBySide.ts. */
+  parts: readonly Launch[]
 }
 
 /** How many threads run: a count of threads (rounded up to workgroups) or of workgroups. */
@@ -116,6 +120,7 @@ export function emit(
     tensors: tensors as Tensor[],
     standIn: standIn && standInFor(text, standIn),
     section: program.section,
+    parts: [],
   })
 }
 
@@ -127,15 +132,21 @@ function standInFor(text: KernelText, { kernel, extent, constants }: Specialised
   return choice
 }
 
-function choiceOf(kernel: string, extent: Extent, constants: Constants): Choice {
+export function choiceOf(kernel: string, extent: Extent, constants: Constants): Choice {
   const text = kernelText(kernel, constants)
-  return { kernel, constants, text, workgroups: workgroupsOf(extent, text) }
+  const threads = 'threads' in extent ? extent.threads : null
+  return { kernel, constants, text, workgroups: workgroupsOf(extent, text), threads }
 }
 
 function workgroupsOf(extent: Extent, text: KernelText): Choice['workgroups'] {
   const count = 'threads' in extent ? Math.ceil(extent.threads / text.workgroupSize) : extent.workgroups
   if (Array.isArray(count)) return count
   if (!(count > 0)) throw new RangeError(`${text.name}: must run at least one workgroup, got ${count}`)
+  return gridOf(count)
+}
+
+/** A grid of at least `count` workgroups, the first of which a kernel finds at `group.x + group.y * grid.x`. */
+export function gridOf(count: number): Choice['workgroups'] {
   const y = Math.ceil(count / MAX_GRID)
   return [Math.ceil(count / y), y, 1]
 }

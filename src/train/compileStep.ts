@@ -3,6 +3,7 @@
 import type { Gpu } from '../gpu/device'
 import { CompiledProgram, type Progress } from '../tensor/compiled'
 import type { Launch, Program } from '../tensor/program'
+import { partsOf } from '../tensor/sideBySide'
 import type { RunObjects } from './build'
 import { costOf } from './kernels/costOf'
 import { stepProgram } from './plan'
@@ -46,6 +47,6 @@ async function tunedStep(
 
 /** In multiply-adds, roughly. */
 function workOf(launch: Launch): number {
-  const { flops, words } = costOf(launch)
-  return (flops ?? 0) / 2 + LOAD * words
+  const costs = partsOf(launch).map(costOf)
+  return costs.reduce((sum, { flops, words }) => sum + (flops ?? 0) / 2 + LOAD * words, 0)
 }

@@ -2,7 +2,7 @@
 
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
-import { planOf } from '../tensor/compiled'
+import { planOf } from '../tensor/programPlan'
 import { Program } from '../tensor/program'
 import { declareRun, persistentBytes, persistentStorages, type DataShape, type RunObjects } from './build'
 import { planHistory } from './history'

@@ -91,7 +91,7 @@ export class TileBench {
       for (let i = 0; i < repeats; i++)
         emitProduct(product, tile, of(this.#input, a), of(this.#input, b), of(this.#output, c))
     })
-    return CompiledProgram.compile(program)
+    return CompiledProgram.compile(program, [], { apart: true })
   }
 
   async #time(program: CompiledProgram): Promise<number> {

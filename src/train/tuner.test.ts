@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { sessionOf } from '../../test/sessions'
+import type { KernelText } from '../gpu/kernel'
 import { half } from '../ops/elementwise/half'
 import { gemm, plain, transposed } from '../ops/matmul/gemm'
 import { TILES, tileName } from '../ops/matmul/tiles'
@@ -10,12 +11,12 @@ import { Tensor } from '../tensor/tensor'
 import { Tuner } from './tuner'
 
 const { panelsFrom } = gpu
-const kernel = gpu.kernel.bind(gpu)
+const kernelOf = gpu.kernelOf.bind(gpu)
 afterEach(() => {
   gpu.tiles.chosen.clear()
   gpu.tiles.forced = null
   gpu.panelsFrom = panelsFrom
-  Reflect.deleteProperty(gpu, 'kernel') // the prototype's is back
+  Reflect.deleteProperty(gpu, 'kernelOf') // the prototype's is back
 })
 
 /** Two products of one kind and one of another, small enough that only low tiles are compared. */
@@ -79,11 +80,14 @@ test('what the time of one start leaves is for the next', async () => {
 })
 
 /** In place of 4 x 4 a kernel that leaves out all but 16 of the 48 columns. */
-const wrong: typeof gpu.kernel = (name, constants) =>
-  kernel(name, constants?.LANES === 16 ? { ...constants, LANES: 4 } : constants)
+const wrong: typeof gpu.kernelOf = (text) =>
+  kernelOf(
+    isLow(text) ? { ...text, name: 'wrong', code: text.code.replace('LANES: u32 = 16u', 'LANES: u32 = 4u') } : text,
+  )
+const isLow = ({ name }: KernelText) => name.includes('LANES=16')
 
 test('a tile that is fast because it is wrong is not chosen', async () => {
-  gpu.kernel = wrong
+  gpu.kernelOf = wrong
   const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program())
   expect(report?.measured[0]).toMatchObject({ key: KEYS[0], tile: expect.not.stringMatching('4x4') as string })
 })
@@ -95,7 +99,7 @@ test('a product that reads halves is another one, and its tiles are measured too
     const [a, b] = [half(Tensor.deferred('a', [M, K])), half(Tensor.deferred('b', [K, N]))]
     gemm(plain(a, K), plain(b, N), [M, N, K], Tensor.empty('c', [M, N]))
   })
-  gpu.kernel = wrong
+  gpu.kernelOf = wrong
   const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program)
   const tile = expect.not.stringMatching('4x4') as string
   expect(report?.measured).toMatchObject([{ key: '32 × 48 × 16, half rows by half rows', tile }])
@@ -103,10 +107,8 @@ test('a product that reads halves is another one, and its tiles are measured too
 
 test('a tile whose kernel cannot be built is left out, and its memory is given back', async () => {
   const { bytes } = gpu.counts
-  gpu.kernel = (name, constants) =>
-    constants?.LANES === 16
-      ? { ...kernel(name, constants), pipeline: Promise.reject(new Error('the driver refuses it')) }
-      : kernel(name, constants)
+  gpu.kernelOf = (text) =>
+    isLow(text) ? { text, pipeline: Promise.reject(new Error('the driver refuses it')) } : kernelOf(text)
   const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program())
   expect(report?.measured).toHaveLength(2)
   expect(report?.measured.map(({ tile }) => tile)).not.toContain('4x4')

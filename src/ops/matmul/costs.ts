@@ -6,13 +6,14 @@ import { GELU_DERIVATIVE_FLOPS, GELU_FLOPS, type KernelCosts } from '../kernelCo
 export const costs: KernelCosts = {
   'matmul/gemm': ({ params: { M, N, K, k_chunk }, constants }) => {
     const chunks = Math.ceil(K / k_chunk)
+    const scales = Number(constants.HAS_SCALE || constants.SCALES_C || false)
     const finish =
       Number(constants.HAS_BIAS) +
       GELU_FLOPS * Number(constants.HAS_GELU) +
       GELU_DERIVATIVE_FLOPS * Number(constants.HAS_DERIVATIVE) +
       Number(constants.HAS_RESIDUAL) +
-      Number(constants.HAS_SCALE)
-    const maps = Number(constants.HAS_DERIVATIVE) + Number(constants.HAS_RESIDUAL) + Number(constants.HAS_SCALE)
+      scales
+    const maps = Number(constants.HAS_DERIVATIVE) + Number(constants.HAS_RESIDUAL) + scales
     const rowSums = Number(constants.HAS_ROW_SUMS)
     const held = (isHalf: Constants[string] | undefined) => (isHalf ? 0.5 : 1) // words an element
     const { A_HALF, B_HALF, C_HALF } = constants

@@ -77,6 +77,23 @@ const withResidual = ([M, N, K]: Size): CheckCase =>
     tolerance: 4e-6,
   })
 
+/** The factor overwritten. */
+const inPlace = ([M, N, K]: Size): CheckCase =>
+  checkCase({
+    name: `factor overwritten, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: [M, K], data: uniform(M * K, 1) },
+      b: { shape: [K, N], data: uniform(K * N, 2) },
+      scale: { shape: [M, N], data: uniform(M * N, 4) },
+    },
+    run: ({ a, b, scale }) => {
+      gemm(plain(a, K), plain(b, N), [M, N, K], scale, { scale })
+      return [scale]
+    },
+    reference: ({ a, b, scale }) => [gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v * scale[i])],
+    tolerance: 4e-6,
+  })
+
 /** K in chunks, and the sums of the rows of a taken along: a weight's gradient and its bias's. */
 const longK = ([M, N, K]: Size): CheckCase =>
   checkCase({
@@ -168,6 +185,8 @@ export const check: OpCheck = {
     withGelu(IN_FOURS),
     withResidual(ODD),
     withResidual(IN_FOURS),
+    inPlace(ODD),
+    inPlace(IN_FOURS),
     longK([13, 9, 777]),
     longK([52, 12, 2052]),
     { ...ofHalves([132, 52, 20]), withAllTiles: true },

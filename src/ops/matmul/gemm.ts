@@ -45,7 +45,7 @@ export interface GemmFinish {
   derivative?: Tensor
   /** [M, N] added after these */
   residual?: Tensor
-  /** [M, N] multiplied with last */
+  /** [M, N] multiplied with last; may be c itself, of one chunk, which then holds the product instead */
   scale?: Tensor
   /** Where to write the sums of the rows of a, in chunks of K [chunks, M]. */
   rowSums?: Tensor
@@ -89,7 +89,8 @@ export function gemmLongK(a: Matrix, b: Matrix, size: Size, parts: Tensor, rowSu
 function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {
   const [M, N, K] = size
   const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const choice = kernelFor(a, b, size, kChunk, isHalf(c))
+  const isInPlace = scale === c
+  const choice = kernelFor(a, b, size, kChunk, isHalf(c) || isInPlace)
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
@@ -100,7 +101,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
     HAS_GELU: Boolean(gelu),
     HAS_DERIVATIVE: Boolean(derivative),
     HAS_RESIDUAL: Boolean(residual),
-    HAS_SCALE: Boolean(scale),
+    HAS_SCALE: Boolean(scale) && !isInPlace,
     HAS_ROW_SUMS: Boolean(rowSums),
   }
   const specialise = ({ kernel, extent, constants }: Specialised) => ({
@@ -110,6 +111,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
       ...constants,
       ...precision,
       ...(isHalf(c) && { C_HALF: true }),
+      ...(isInPlace && { SCALES_C: true }),
       ...finishes,
       ...(kernel === PANEL_KERNEL && { WAITS: Boolean(constants.HAS_MORE && (bias || gelu || residual || scale)) }),
     },
@@ -125,7 +127,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
       ...(bias && { bias }),
       ...(derivative && { derivative }),
       ...(residual && { residual }),
-      ...(scale && { scale }),
+      ...(scale && !isInPlace && { scale }),
       ...(rowSums && { row_sums: rowSums }),
     },
     extent,
@@ -139,23 +141,44 @@ interface Choice extends Specialised {
   standIn?: Specialised
 }
 
-/** Kernel and tile by shape and device alone. */
-function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, isToHalves: boolean): Choice {
+/** Whether a product may leave its result where the factor lies that it is multiplied with last, and lose no time by it. */
+export function scalesInPlace(a: Matrix, b: Matrix, size: Size): boolean {
+  const tile = tileOf(a, b, size, size[2])
+  return !tile || !waits(tile, size[2])
+}
+
+/** Sums wait in C for the next panel. */
+const waits = (tile: Tile, kChunk: number): boolean => tile.rows === 'panel' && panelsOf(kChunk, tile.columns).count > 1
+
+const layoutOf = (a: Matrix, b: Matrix): Layout => ({
+  A_ROWS: a.columnStride === 1,
+  B_ROWS: b.columnStride === 1,
+  A_HALF: isHalf(a.tensor),
+  B_HALF: isHalf(b.tensor),
+})
+
+/** For quads, elements in fours; null where a product is none of those. */
+function tileOf(a: Matrix, b: Matrix, size: Size, kChunk: number): Tile | null {
+  const { gpu } = currentProgram()
+  const [, N, K] = size
+  if (!gpu.hasQuads || ![N, K, kChunk].every(isInFours) || !liesInFours(a) || !liesInFours(b)) return null
+  return tileFor(gpu, productKey(layoutOf(a, b), size, kChunk), size)
+}
+
+/**
+ * Kernel and tile by shape and device alone.
+ *
+ * @param keepsC C must not hold sums that wait
+ */
+function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, keepsC: boolean): Choice {
   const { gpu } = currentProgram()
   const [M, N, K] = size
-  if (gpu.hasQuads && [N, K, kChunk].every(isInFours) && liesInFours(a) && liesInFours(b)) {
-    const layout = {
-      A_ROWS: a.columnStride === 1,
-      B_ROWS: b.columnStride === 1,
-      A_HALF: isHalf(a.tensor),
-      B_HALF: isHalf(b.tensor),
-    }
+  const chosen = tileOf(a, b, size, kChunk)
+  if (chosen) {
+    const layout = layoutOf(a, b)
     if (layout.A_HALF && !layout.A_ROWS) throw new Error('gemm: a half left side must be read by its rows')
     const withTile = (tile: Tile) => specialised(tile, layout, size, kChunk)
-    const chosen = tileFor(gpu, productKey(layout, size, kChunk), size)
-    // sums that wait in C for the next panel must not be rounded meanwhile
-    const waits = chosen.rows === 'panel' && panelsOf(Math.min(K, kChunk), chosen.columns).count > 1
-    const tile: Tile = waits && isToHalves ? { ...lowTile(chosen), rows: 16 } : chosen
+    const tile: Tile = keepsC && waits(chosen, Math.min(K, kChunk)) ? { ...lowTile(chosen), rows: 16 } : chosen
     if (!gpu.spillsRegisters || tile.rows === 4) return withTile(tile)
     return { ...withTile(tile), standIn: withTile(lowTile(tile)) }
   }

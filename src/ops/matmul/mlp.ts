@@ -4,7 +4,7 @@
 
 import { isRecording, record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
-import { gemm, plain, transposed, writesHalves } from './gemm'
+import { gemm, plain, scalesInPlace, transposed, writesHalves } from './gemm'
 import { operands, readsHalves, weightGradients } from './linear'
 
 /**
@@ -44,8 +44,10 @@ export function mlp(
 
   return record('mlp', y, [x, weight1, bias1, weight2, bias2, residual ?? null], (dY, gradients) => {
     weightGradients(gradients, dY, hiddenRead, weight2, bias2)
-    const dPre = Tensor.empty('d_mlp.pre', [R, H])
-    gemm(plain(dY, Cout), plain(read2, H), [R, H, Cout], dPre, { scale: derivative })
+    const product = [plain(dY, Cout), plain(read2, H), [R, H, Cout]] as const
+    // nothing reads the derivative after this, so the gradient may have its place
+    const dPre = derivative && scalesInPlace(...product) ? derivative : Tensor.empty('d_mlp.pre', [R, H])
+    gemm(...product, dPre, { scale: derivative })
     weightGradients(gradients, dPre, xRead, weight1, bias1)
     const dX = gradients.assign(x)
     if (dX) gemm(plain(dPre, H), plain(read1, C), [R, C, H], dX)

@@ -45,7 +45,7 @@ export async function timeStep(
     const usesRegions = regionStart(config) < config.steps
     const step = usesRegions ? regionStart(config) : 0
     const program = stepProgram(gpu, run, usesRegions)
-    const compiled = await CompiledProgram.compile(program, [], { onProgress: told('kernels built') })
+    const compiled = await CompiledProgram.compile(program, [], { apart: true, onProgress: told('kernels built') })
     owned.push(compiled)
     const runner = new StepRunner(gpu, run, dataset)
     owned.push(runner)

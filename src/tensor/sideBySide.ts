@@ -1,0 +1,128 @@
+// Launches that do not need each other, two by two in one dispatch (gpu/joined.ts). A dispatch costs a graphics card some
+// tens of microseconds beside what it computes, and small kernels leave much of it idle; and every kernel of a step
+// reads an arena that the one before it wrote, so that none starts before that one has ended. The same bits come of it.
+
+import { joinedParams, joinedText } from '../gpu/joined'
+import type { Binding, KernelText } from '../gpu/kernel'
+import { choiceOf, gridOf, type Launch, type Program } from './program'
+import type { Tensor } from './tensor'
+
+const MOST_BINDINGS = 8 // maxStorageBuffersPerShaderStage, guaranteed by the specification
+const MOST_PARAMS = 64 // 256 bytes of a uniform
+/** How far down the list a partner is looked for: what it computes lies in memory until it is wanted. */
+const REACH = 2
+/** Types that mean the same in any text. */
+const OWN_TYPE = /^array<(?:f32|u32|i32|vec[234][fui])>$/
+
+/** The launches of a program in an order that computes the same, pairs of them as one. */
+export function sideBySide({ gpu, launches }: Program): Launch[] {
+  const left = [...launches]
+  const result: Launch[] = []
+  for (let first = left.shift(); first; first = left.shift()) {
+    const pair = pairFor(first, left.slice(0, REACH))
+    if (pair) left.splice(pair.at, 1)
+    result.push(pair?.joined ?? first)
+  }
+  return gpu.spillsRegisters ? eachBuiltOnce(result) : result
+}
+
+/**
+ * On a software adapter a dispatch costs next to nothing, and a kernel up to seconds to build: there two kernels are one
+ * where they are so in all their launches, and nothing is built twice.
+ */
+function eachBuiltOnce(launches: readonly Launch[]): Launch[] {
+  const builds = new Map<KernelText, Set<KernelText>>()
+  for (const launch of launches)
+    for (const { text } of partsOf(launch)) builds.set(text, (builds.get(text) ?? new Set()).add(launch.text))
+  const isDear = (launch: Launch) => partsOf(launch).some(({ text }) => (builds.get(text)?.size ?? 0) > 1)
+  const result = launches.flatMap((launch) => (isDear(launch) ? partsOf(launch) : [launch]))
+  return result.length === launches.length ? result : eachBuiltOnce(result)
+}
+
+/** A launch, or those that it is, in an order in which they may run. */
+export const partsOf = (launch: Launch): readonly Launch[] => (launch.parts.length ? launch.parts : [launch])
+
+/** The first of `others` that may run beside `first`, before all that lie between. */
+function pairFor(first: Launch, others: readonly Launch[]): { joined: Launch; at: number } | null {
+  for (const [at, other] of others.entries()) {
+    if ([first, ...others.slice(0, at)].some((earlier) => needs(other, earlier))) continue
+    const joined = joinedLaunch(first, other)
+    if (joined) return { joined, at }
+  }
+  return null
+}
+
+/** A tensor as a launch binds it. */
+interface Use {
+  binding: Binding
+  tensor: Tensor
+}
+
+const usesOf = ({ text, tensors }: Launch): Use[] =>
+  text.bindings.filter(({ access }) => access !== 'uniform').map((binding, i) => ({ binding, tensor: tensors[i] }))
+
+const writes = ({ binding }: Use) => binding.access === 'storage'
+
+function overlap(a: Tensor, b: Tensor): boolean {
+  const endOf = ({ byteOffset, byteLength }: Tensor) => byteOffset + byteLength
+  return a.storage === b.storage && a.byteOffset < endOf(b) && b.byteOffset < endOf(a)
+}
+
+/** Whether one of the two writes what the other reads or writes. */
+const needs = (later: Launch, earlier: Launch): boolean =>
+  usesOf(later).some((a) => usesOf(earlier).some((b) => (writes(a) || writes(b)) && overlap(a.tensor, b.tensor)))
+
+/** Within a dispatch a buffer is read or written, whole: two places of one storage, too. */
+const disagree = (one: Launch, other: Launch): boolean =>
+  usesOf(one).some((a) => usesOf(other).some((b) => a.tensor.storage === b.tensor.storage && writes(a) !== writes(b)))
+
+/** Both as one; null where that cannot be bound, or their workgroups have sizes of their own. */
+function joinedLaunch(one: Launch, other: Launch): Launch | null {
+  if (disagree(one, other)) return null
+  const parts = inOneSize(one, other)
+  if (!parts) return null
+  const bound: Use[] = []
+  const bindings = parts.map((part) =>
+    usesOf(part).map((use) => {
+      const known = bound.findIndex((seen) => isSame(seen, use))
+      return known < 0 ? bound.push(use) : known + 1
+    }),
+  )
+  const text = joinedText(parts.map((part, i) => ({ text: part.text, bindings: bindings[i] })))
+  if (bound.length > MOST_BINDINGS || text.params.length > MOST_PARAMS) return null
+  const groups = parts.reduce((sum, { workgroups: [x, y, z] }) => sum + x * y * z, 0)
+  return {
+    kernel: text.name,
+    constants: {},
+    text,
+    workgroups: gridOf(groups),
+    threads: null,
+    params: joinedParams(parts),
+    tensors: bound.map(({ tensor }) => tensor),
+    standIn: null,
+    section: one.section,
+    parts: [one, other],
+  }
+}
+
+const isSame = (a: Use, b: Use): boolean =>
+  !writes(a) &&
+  !writes(b) &&
+  a.binding.type === b.binding.type &&
+  OWN_TYPE.test(a.binding.type) &&
+  a.tensor.storage === b.tensor.storage &&
+  a.tensor.byteOffset === b.tensor.byteOffset &&
+  a.tensor.byteLength === b.tensor.byteLength
+
+/** With workgroups of one size: what counts threads alone may have any. */
+function inOneSize(one: Launch, other: Launch): Launch[] | null {
+  const fixed = [one, other].filter(({ threads }) => threads === null)
+  const size = Math.max(...(fixed.length ? fixed : [one, other]).map(({ text }) => text.workgroupSize))
+  const sized = [one, other].map((launch) => {
+    if (launch.text.workgroupSize === size) return launch
+    const { kernel, constants, threads } = launch
+    if (threads === null) return null
+    return { ...launch, ...choiceOf(kernel, { threads }, { ...constants, WORKGROUP_SIZE: size }) }
+  })
+  return sized.every((launch) => launch !== null) ? sized : null
+}
