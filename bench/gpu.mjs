@@ -74,6 +74,7 @@ function run(/** @type {string[]} */ ...args) {
 }
 
 function section() {
+  const apart = step.apartMs === null ? '' : `, ${step.apartMs.toFixed(1)} with a dispatch for each launch`
   const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(0)} %`
   const rows = [
     ['op tests', `${tests.passed} passed, ${tests.failed} failed`],
@@ -85,7 +86,7 @@ function section() {
       `product ${product}`,
       `${gflops.toFixed(0)} GFLOP/s, ${percent(share)} of that, tiles of ${tile}`,
     ]),
-    [`\`${PRESET}\``, `${stepsPerSecond.toPrecision(3)} steps/s; one alone ${step.stepMs.toFixed(1)} ms`],
+    [`\`${PRESET}\``, `${stepsPerSecond.toPrecision(3)} steps/s; one alone ${step.stepMs.toFixed(1)} ms${apart}`],
   ]
   return `\n### ${adapter}\n\nNode ${process.versions.node}, code ${code}\n\n| | |\n|---|---|\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`
 }

@@ -113,10 +113,23 @@ export async function* memory(/** @type {Options} */ options) {
   })
 }
 
-/** @returns {AsyncGenerator<Measurement>} */
+/**
+ * As on hardware, where a dispatch costs something, and as in software, where building kernels does; a peer's are the same.
+ * @returns {AsyncGenerator<Measurement>}
+ */
 export async function* dispatches(/** @type {Options} */ options) {
-  yield* withPeers('dispatches', 'dispatches a step', options, async (page, peer) => {
-    const ours = await page.ask('footprint', ['ours'])
+  yield* dispatchesOf('dispatches', 'ours on hardware', options)
+  yield* dispatchesOf('dispatches-software', 'ours in software', options)
+}
+
+/** @returns {AsyncGenerator<Measurement>} */
+async function* dispatchesOf(
+  /** @type {string} */ name,
+  /** @type {'ours on hardware' | 'ours in software'} */ engine,
+  /** @type {Options} */ options,
+) {
+  yield* withPeers(name, 'dispatches a step', options, async (page, peer) => {
+    const ours = await page.ask('footprint', [engine])
     const theirs = await page.ask('footprint', [peer])
     for (const [name, { calls }] of Object.entries({ ours, [peer]: theirs }))
       progress(`${name}: ${Object.entries(calls).map(([call, count]) => `${count} ${call}`).join(', ')}`) // prettier-ignore

@@ -117,7 +117,7 @@ export interface Footprint {
   calls: ApiCalls
 }
 
-/** What the model's training holds on the device, and what a steady step calls. */
+/** What the model's training holds on the device, and what a steady step calls once all its kernels are built. */
 export async function footprint(name: EngineName, report: Report): Promise<Footprint> {
   const engine = await ENGINES[name]()
   const training = await engine.training(model())
@@ -125,6 +125,7 @@ export async function footprint(name: EngineName, report: Report): Promise<Footp
     report(`${name}: step ${step} of 3`)
     await training.step()
   }
+  await training.settled()
   report(`${name}: step 3 of 3`)
   const calls = await callsOf(training.step)
   return { peakBytes: peakBytes(engine.device), calls }

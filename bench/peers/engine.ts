@@ -62,9 +62,11 @@ export interface Engine {
 /** Engines by name; each is a chunk of its own, so that a page that measures a start loads only one. */
 export const ENGINES = {
   ours: async () => (await import('./ours')).open(),
+  'ours on hardware': async () => (await import('./ours')).openAs({ isSoftware: false }),
+  'ours in software': async () => (await import('./ours')).openAs({ isSoftware: true }),
   'jax-js': async () => (await import('./jaxJs')).open(),
   'tfjs-webgpu': async () => (await import('./tfjsWebgpu')).open(),
 } satisfies Record<string, () => Promise<Engine>>
 
 export type EngineName = keyof typeof ENGINES
-export type PeerName = Exclude<EngineName, 'ours'>
+export type PeerName = Exclude<EngineName, `ours${string}`>

@@ -16,6 +16,13 @@ import { settler } from './settle'
 
 export const open = async (): Promise<Engine> => engineOn(await Gpu.request(navigator.gpu))
 
+/** As it would be on hardware, or on a software adapter, whatever this one is: which launches are one is a matter of that. */
+export async function openAs({ isSoftware }: { isSoftware: boolean }): Promise<Engine> {
+  const gpu = await Gpu.request(navigator.gpu)
+  gpu.spillsRegisters = isSoftware
+  return engineOn(gpu)
+}
+
 export function engineOn(gpu: Gpu): Engine {
   const settle = settler(gpu.device)
   const input = (label: string, shape: number[], values: Float32Array<ArrayBuffer>) =>

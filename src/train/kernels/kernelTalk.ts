@@ -91,8 +91,12 @@ export interface StepTiming {
   label: string
   launches: LaunchTiming[]
   specialised: SpecialisedKernel[]
-  /** A whole step in one submit, from the submit to its numbers; median of several. */
+  /** Of the step as a run has it: launches that do not need each other share one. */
+  dispatches: number
+  /** That step in one submit, from the submit to its numbers; median of several. */
   stepMs: number
+  /** The same with a dispatch for every launch; null on a software adapter, where few are shared. */
+  apartMs: number | null
   /** How launches were timed. */
   method: 'timestamps' | 'submits'
   /** Measured on this device just before. */

@@ -4,7 +4,7 @@ import { shapeOf, tinyConfig, tinyData } from '../../../test/tinyRun'
 import { Gpu } from '../../gpu/device'
 import { PassTimer } from '../../gpu/timing'
 import { declareRun } from '../build'
-import { stepProgram } from '../plan'
+import { planRun, stepProgram } from '../plan'
 import type { KernelNews, StepTiming } from './kernelTalk'
 import { submitsOf } from './submitsOf'
 import { timeStep } from './timeStep'
@@ -23,7 +23,7 @@ test('every launch of a step is timed, named, counted and told of, and the memor
   expect(gpu.counts.bytes).toBe(before)
   const last = told.at(-1)
   if (last?.news !== 'timed') throw new Error('the timing must come last')
-  const { launches, specialised, stepMs, peakGflops, peakGBps, label }: StepTiming = last.timing
+  const { launches, dispatches, specialised, stepMs, apartMs, peakGflops, peakGBps, label }: StepTiming = last.timing
   const recorded = stepProgram(gpu, declareRun(config, shapeOf(data)), true).launches
   expect(label).toBe('step with regions')
   expect(launches.map(({ kernel }) => kernel)).toEqual(recorded.map(({ kernel }) => kernel))
@@ -31,10 +31,23 @@ test('every launch of a step is timed, named, counted and told of, and the memor
   expect(specialised.reduce((sum, kernel) => sum + kernel.launches, 0)).toBe(recorded.length)
   expect([...new Set(launches.map(({ section }) => section))]).toEqual(['views', 'teacher', 'student', 'losses', 'backward', 'optimiser', 'centres and average', 'measures']) // prettier-ignore
   expect(launches.every(({ ms, bytes, flops }) => ms >= 0 && bytes > 0 && (flops === null || flops >= 0))).toBe(true)
+  expect(dispatches).toBe(planRun(gpu, config, shapeOf(data)).dispatches)
+  expect(apartMs).toBeNull() // a software adapter
   for (const value of [stepMs, peakGflops, peakGBps, launches.reduce((sum, { ms }) => sum + ms, 0)]) {
     expect(value).toBeGreaterThan(0)
     expect(Number.isFinite(value)).toBe(true)
   }
+})
+
+test('on hardware a step is timed with each launch in a dispatch of its own, too', async () => {
+  const { spillsRegisters } = gpu
+  gpu.spillsRegisters = false
+  const told = await time().finally(() => (gpu.spillsRegisters = spillsRegisters))
+  const last = told.at(-1)
+  if (last?.news !== 'timed') throw new Error('the timing must come last')
+  const { dispatches, launches, apartMs } = last.timing
+  expect(dispatches).toBeLessThan(launches.length)
+  expect(apartMs).toBeGreaterThan(0)
 })
 
 test('a measurement that is cancelled gives its memory back', async () => {

@@ -5,8 +5,8 @@ import type { Dataset } from '../../data/dataset'
 import type { Gpu } from '../../gpu/device'
 import { PassTimer, type Job } from '../../gpu/timing'
 import type { RunConfig } from '../../runs/config'
-import { CompiledProgram } from '../../tensor/compiled'
-import type { Launch } from '../../tensor/program'
+import { CompiledProgram, type CompileOptions } from '../../tensor/compiled'
+import type { Launch, Program } from '../../tensor/program'
 import { allocateRun, declareRun, destroyRun } from '../build'
 import { dataShapeOf } from '../imagesOfRun'
 import { stepProgram } from '../plan'
@@ -44,20 +44,30 @@ export async function timeStep(
     allocateRun(gpu, run)
     const usesRegions = regionStart(config) < config.steps
     const step = usesRegions ? regionStart(config) : 0
-    const program = stepProgram(gpu, run, usesRegions)
-    const compiled = await CompiledProgram.compile(program, [], { apart: true, onProgress: told('kernels built') })
-    owned.push(compiled)
     const runner = new StepRunner(gpu, run, dataset)
     owned.push(runner)
-    await pause()
-
-    const whole: number[] = []
-    for (let i = 0; i < STEPS + 1; i++) {
-      const begin = performance.now()
-      await runner.submit(compiled, step, usesRegions)
-      if (i > 0) whole.push(performance.now() - begin) // the first one warms up
+    const compile = async (program: Program, options: CompileOptions = {}) => {
+      const compiled = await CompiledProgram.compile(program, [], { ...options, onProgress: told('kernels built') })
+      owned.push(compiled)
       await pause()
+      return compiled
     }
+    const wholeStep = async (compiled: CompiledProgram) => {
+      const whole: number[] = []
+      for (let i = 0; i < STEPS + 1; i++) {
+        const begin = performance.now()
+        await runner.submit(compiled, step, usesRegions)
+        if (i > 0) whole.push(performance.now() - begin) // the first one warms up
+        await pause()
+      }
+      return whole.sort((a, b) => a - b)[Math.floor(STEPS / 2)]
+    }
+    const trained = await compile(stepProgram(gpu, run, usesRegions))
+    const stepMs = await wholeStep(trained)
+    trained.destroy()
+    const program = stepProgram(gpu, run, usesRegions)
+    const compiled = await compile(program, { apart: true })
+    const apartMs = gpu.spillsRegisters ? null : await wholeStep(compiled)
     const timer = await PassTimer.make(gpu)
     const peaks = await measurePeaks(gpu, timer)
     await pause()
@@ -70,7 +80,9 @@ export async function timeStep(
         return { section: launch.section, kernel: launch.kernel, ms: ms[i], flops, bytes: 4 * words }
       }),
       specialised: specialisedOf(launches),
-      stepMs: whole.sort((a, b) => a - b)[Math.floor(STEPS / 2)],
+      dispatches: trained.plan.dispatches,
+      stepMs,
+      apartMs,
       method: timer.method,
       peakGflops: peaks.gflops,
       peakGBps: peaks.GBps,

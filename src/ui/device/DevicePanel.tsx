@@ -70,7 +70,7 @@ function Memory() {
           <dd>{each(({ parameters }) => shortText(parameters))}</dd>
         </div>
         <div>
-          <dt>Kernel launches a step, in one submit</dt>
+          <dt>Dispatches a step, in one submit</dt>
           <dd>{each(({ dispatches }) => wholeText(dispatches))}</dd>
         </div>
         <div>

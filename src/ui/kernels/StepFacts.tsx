@@ -13,14 +13,22 @@ const METHODS = {
 }
 
 export function StepFacts({ timing }: { timing: StepTiming }) {
-  const { launches, stepMs, method, peakGflops, peakGBps, specialised } = timing
+  const { launches, dispatches, stepMs, apartMs, method, peakGflops, peakGBps, specialised } = timing
   return (
     <>
       <dl className="facts step-facts">
         <div>
           <dt>A whole step, submitted at once</dt>
-          <dd>{msText(stepMs)}</dd>
+          <dd>
+            {msText(stepMs)}, {wholeText(dispatches)} dispatches
+          </dd>
         </div>
+        {apartMs !== null && (
+          <div>
+            <dt>The same, a dispatch for each launch</dt>
+            <dd>{msText(apartMs)}</dd>
+          </div>
+        )}
         <div>
           <dt>Its launches, one by one, together</dt>
           <dd>{msText(totalMs(launches))}</dd>

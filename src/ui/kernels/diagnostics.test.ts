@@ -32,9 +32,9 @@ test('what does not agree is told with its numbers, what agrees is only counted'
 
 test('a timed step is told by its parts and longest kernels', () => {
   const launches = [{ section: 'student', kernel: 'matmul/gemm', ms: 2, flops: 1, bytes: 1 }]
-  const timing = { label: 'step', launches, specialised: [], stepMs: 3, method: 'submits', peakGflops: 50, peakGBps: 9 } as const // prettier-ignore
+  const timing = { label: 'step', launches, specialised: [], dispatches: 1, stepMs: 3, apartMs: 4, method: 'submits', peakGflops: 50, peakGBps: 9 } as const // prettier-ignore
   const text = diagnostics({ ...given, timing: { ...timing, launches, specialised: [] } })
-  expect(text).toContain('3 ms at once; 1 launches one by one 2 ms (submits)')
+  expect(text).toContain('Step: step, 3 ms at once, 1 dispatches\nThe same, a dispatch for each launch: 4 ms\nIts 1 launches one by one: 2 ms (submits)') // prettier-ignore
   expect(text).toContain('50 GFLOP/s')
   expect(text).toContain('matmul/gemm (student) × 1: 2 ms')
 })

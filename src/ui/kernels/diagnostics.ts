@@ -44,7 +44,8 @@ const failuresOf = (op: string, results: Results): string[] =>
         (failure ?? `max ${maxAbs.toExponential(2)}, relative L2 ${relL2.toExponential(2)}, tolerance ${tolerance}`),
     )
 
-function timingLines({ label, launches, stepMs, method, peakGflops, peakGBps }: StepTiming): string[] {
+function timingLines(timing: StepTiming): string[] {
+  const { label, launches, dispatches, stepMs, apartMs, method, peakGflops, peakGBps } = timing
   const total = totalMs(launches)
   const sections = sectionsOf(launches)
   const longest = sections
@@ -52,7 +53,9 @@ function timingLines({ label, launches, stepMs, method, peakGflops, peakGBps }: 
     .sort((a, b) => b.ms - a.ms)
     .slice(0, 8)
   return [
-    `Step: ${label}, ${msText(stepMs)} at once; ${launches.length} launches one by one ${msText(total)} (${method})`,
+    `Step: ${label}, ${msText(stepMs)} at once, ${dispatches} dispatches`,
+    ...(apartMs === null ? [] : [`The same, a dispatch for each launch: ${msText(apartMs)}`]),
+    `Its ${launches.length} launches one by one: ${msText(total)} (${method})`,
     `Peak: ${rateText(peakGflops, 'GFLOP/s')} of f32 multiply-adds, ${rateText(peakGBps, 'GB/s')} copied`,
     ...sections.map(({ section, ms }) => `  ${section}: ${msText(ms)}, ${shareText(ms / total)}`),
     'Longest:',

@@ -10,7 +10,7 @@ const launches: LaunchTiming[] = [
   { section: 'views', kernel: 'augment/crop', ms: 0, flops: null, bytes: 4 },
 ]
 const timing: StepTiming = {
-  label: 'step', launches, specialised: [], stepMs: 7, method: 'timestamps', peakGflops: 4000, peakGBps: 100,
+  label: 'step', launches, specialised: [], dispatches: 3, stepMs: 7, apartMs: null, method: 'timestamps', peakGflops: 4000, peakGBps: 100,
 } // prettier-ignore
 
 test('launches of a kernel are one share of their part of the step, the longest first', () => {
