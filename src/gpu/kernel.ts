@@ -32,7 +32,8 @@ export interface Kernel {
 }
 
 export function parseBindings(code: string): Binding[] {
-  const declaration = /@group\(0\) @binding\((\d+)\)\s+var<(uniform|storage, read|storage, read_write)> (\w+): ([^;]+);/g
+  const declaration =
+    /@group\(0\) @binding\((\d+)\)\s+var<(uniform|storage, read|storage, read_write)> (\w+): ([^;]+);/g
   const access = { uniform: 'uniform', 'storage, read': 'read-only-storage', 'storage, read_write': 'storage' } as const
   return [...code.matchAll(declaration)].map((m) => ({
     index: Number(m[1]),
