@@ -13,6 +13,7 @@ export const gpu = await Gpu.request(instance).catch((cause: unknown) => {
     'Install Chromium (it brings a software Vulkan driver) or mesa-vulkan-drivers, or set VK_ICD_FILENAMES.'
   throw new Error(`test: these tests need a WebGPU adapter, and this machine has none. ${advice}`, { cause })
 })
+gpu.hasF16 = false // ops are held to what single precision gives; src/ops/matmul/f16.test.ts and the self-test look at half
 gpu.device.addEventListener('uncapturederror', ({ error }) => {
   gpuErrors.messages.push(error.message)
 })

@@ -4,6 +4,15 @@
 const A_ROWS: bool = true; // the rows of A lie together (a_k = 1), or else its columns do (a_m = 1); so it is with A_HALF
 const B_ROWS: bool = true; // the rows of B lie together (b_n = 1), or else its columns do (b_k = 1)
 const C_HALF: bool = false;
+const F16: bool = false; // A_HALF and B_HALF, and four products at a time are summed in half precision
+
+//#if F16
+alias Fours = mat4x4h;
+fn four_halves(words: vec2u) -> vec4h { return bitcast<vec4h>(words); }
+//#else
+alias Fours = mat4x4f;
+fn four_halves(words: vec2u) -> vec4f { return single(words); }
+//#end
 
 //#if A_HALF
 @group(0) @binding(1) var<storage, read> a: array<vec2u>;
@@ -66,10 +75,12 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   //#end
 }
 
-fn four(at: u32, stride: u32) -> mat4x4f {
+fn four(at: u32, stride: u32) -> Fours {
   //#if B_HALF
-  return mat4x4f(single(b[at]), single(b[at + stride]), single(b[at + 2u * stride]), single(b[at + 3u * stride]));
+  return Fours(
+    four_halves(b[at]), four_halves(b[at + stride]), four_halves(b[at + 2u * stride]), four_halves(b[at + 3u * stride]),
+  );
   //#else
-  return mat4x4f(b[at], b[at + stride], b[at + 2u * stride], b[at + 3u * stride]);
+  return Fours(b[at], b[at + stride], b[at + 2u * stride], b[at + 3u * stride]);
   //#end
 }

@@ -1,3 +1,6 @@
+//#if F16
+enable f16;
+//#end
 enable subgroups;
 diagnostic(off, subgroup_uniformity); // the four threads of a quad always share their rows, so they stay together
 // gemm.wgsl for the shapes a model has: N and K come in fours.
@@ -46,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     //#end
     //#unroll I ROWS4
     //#if A_HALF
-    let a_I = single(a[(own_I + k) / 4u]);
+    let a_I = four_halves(a[(own_I + k) / 4u]);
     //#else
     //#if A_ROWS
     let a_I = a[(own_I + k) / 4u];
@@ -62,10 +65,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let y_I = quadSwapY(a_I);
     let z_I = quadSwapDiagonal(a_I);
     //#unroll J COLUMNS4
-    c_I_J_0 += b_J * a_I;
-    c_I_J_1 += b_J * x_I;
-    c_I_J_2 += b_J * y_I;
-    c_I_J_3 += b_J * z_I;
+    c_I_J_0 += vec4f(b_J * a_I);
+    c_I_J_1 += vec4f(b_J * x_I);
+    c_I_J_2 += vec4f(b_J * y_I);
+    c_I_J_3 += vec4f(b_J * z_I);
     //#end
     //#end
   }

@@ -2,7 +2,8 @@
 //
 // Everything runs within the limits that every WebGPU device guarantees (8 storage buffers a stage, 128 MiB a binding,
 // 256 threads a workgroup); larger buffers are taken where the adapter has them, because big batches need them.
-// Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels.
+// Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels, `shader-f16` for
+// products in half precision where a run asks for that.
 
 import { kernelText, type Kernel, type KernelText } from './kernel'
 import { LossWatch } from './loss'
@@ -28,7 +29,7 @@ export interface Counts {
   pipelines: number
 }
 
-const OPTIONAL_FEATURES: GPUFeatureName[] = ['subgroups', 'timestamp-query']
+const OPTIONAL_FEATURES: GPUFeatureName[] = ['subgroups', 'shader-f16', 'timestamp-query']
 const RAISED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const
 
 export class Gpu {
@@ -39,6 +40,8 @@ export class Gpu {
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
+  /** Kernels may compute in half precision. Set to false to force single, likewise. */
+  hasF16: boolean
   /** A thread's variables lie in memory anyway, as on a software adapter: kernels may have many, and should load little. */
   spillsRegisters: boolean
   /** Multiply-adds of a product from which a panel repays the third of a second or more that it takes to build. */
@@ -56,6 +59,7 @@ export class Gpu {
     this.loss = new LossWatch(device.lost)
     this.spillsRegisters = this.isSoftware
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
+    this.hasF16 = device.features.has('shader-f16')
   }
 
   /** Ask `api` (navigator.gpu, or Dawn's) for the best adapter and a device. */

@@ -38,6 +38,8 @@ export interface CheckCase<N extends string = string> {
   tolerance: number
   /** The same for gradients; where an input asks for one. */
   gradientTolerance?: number
+  /** The same for outputs where products are added up in half precision, four at a time. */
+  f16Tolerance?: number
   /** Also with every tile of the matrix product, for a tuner may choose any of them. */
   withAllTiles?: true
 }

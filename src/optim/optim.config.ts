@@ -129,7 +129,7 @@ export const optimConfig = z
         field({
           title: 'Half precision',
           description:
-            'Matrix products read activations and weights in 16 bits: less memory, rounder numbers. Sums, gradients and weights as they are kept stay in 32.',
+            'Matrix products read activations and weights in 16 bits and, where the GPU has shader-f16, add up four products at a time in them: less memory, rounder numbers. Sums, gradients and weights as they are kept stay in 32.',
           citation: '--use_fp16, there with a loss scale, which this does not need',
           expert: true,
         }),

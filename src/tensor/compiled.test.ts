@@ -149,6 +149,20 @@ test('launches that share a dispatch begin apart, each with its stand-in, and th
   for (const program of [compiled, alone]) program.destroy()
 })
 
+test('where a kernel cannot be built, what runs in its place goes on', async () => {
+  const program = new Program(gpu, 'refused')
+  const x = input([1, 8], uniform(8, 1))
+  program.record(() => [layerNorm(x, input([8], uniform(8, 2)), input([8], uniform(8, 3))), gelu(x)])
+  const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
+  const { kernels } = compiled
+  gpu.kernelOf = (text) => ({ text, pipeline: Promise.reject(new Error('the driver refuses it')) })
+  const told: string[] = []
+  await compiled.settle((done, total) => told.push(`${done} of ${total}`)).finally(() => Reflect.deleteProperty(gpu, 'kernelOf')) // prettier-ignore
+  expect(told).toEqual(['0 of 1', '1 of 1'])
+  expect(compiled.kernels).toEqual(kernels)
+  compiled.destroy()
+})
+
 test('of the kernels that others stand in for, those that take most are built first', async () => {
   const program = new Program(gpu, 'in order')
   program.record(() => {

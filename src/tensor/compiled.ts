@@ -2,6 +2,7 @@
 
 import type { Gpu } from '../gpu/device'
 import { packParams, type KernelText } from '../gpu/kernel'
+import { DeviceLostError } from '../gpu/loss'
 import { allocate } from '../gpu/outOfMemory'
 import type { Choice, Launch, Program } from './program'
 import { UNIFORM_STRIDE, alignUp, planProgram, withParts, type ProgramPlan } from './programPlan'
@@ -83,7 +84,8 @@ export class CompiledProgram {
 
   /**
    * Build the kernels that others stand in for, and put each in its place as it is ready: one after another, so that what
-   * runs meanwhile keeps a share of the processor. No result changes by it. Asked again, it is the same promise.
+   * runs meanwhile keeps a share of the processor. No result changes by it, so where one cannot be built, what runs in its
+   * place goes on. Asked again, it is the same promise.
    *
    * @param onProgress told before the first, and as each is in its place; never where nothing stands in
    */
@@ -100,12 +102,16 @@ export class CompiledProgram {
       if (!next) return
       onProgress(total - left(), total)
       const { text } = next.proper
-      const pipeline = await this.#gpu.loss.during(this.#gpu.kernelOf(text).pipeline)
-      const isBuilt = ({ proper }: StandingIn) => proper.text === text
-      for (const { place, proper, bindGroup } of this.#standIns.filter(isBuilt))
-        this.#dispatches[place] = [{ kernel: text.name, pipeline, workgroups: proper.workgroups, bindGroup }]
+      const pipeline = await this.#gpu.loss.during(this.#gpu.kernelOf(text).pipeline).catch((error: unknown) => {
+        if (error instanceof DeviceLostError) throw error
+        return null
+      })
+      const isOf = ({ proper }: StandingIn) => proper.text === text
+      if (pipeline)
+        for (const { place, proper, bindGroup } of this.#standIns.filter(isOf))
+          this.#dispatches[place] = [{ kernel: text.name, pipeline, workgroups: proper.workgroups, bindGroup }]
       if (!this.#standIns.length) return // destroyed meanwhile
-      this.#standIns = this.#standIns.filter((standIn) => !isBuilt(standIn))
+      this.#standIns = this.#standIns.filter((standIn) => !isOf(standIn))
       if (!this.#standIns.length) onProgress(total, total)
     }
   }

@@ -140,6 +140,7 @@ const ofHalves = ([M, N, K]: Size): CheckCase => {
       gemmReference(y, [1, N], a, [K, 1], [N, K, M]),
     ],
     tolerance: 2e-5,
+    f16Tolerance: 2 ** -8,
   })
 }
 

@@ -150,12 +150,12 @@ export function scalesInPlace(a: Matrix, b: Matrix, size: Size): boolean {
 /** Sums wait in C for the next panel. */
 const waits = (tile: Tile, kChunk: number): boolean => tile.rows === 'panel' && panelsOf(kChunk, tile.columns).count > 1
 
-const layoutOf = (a: Matrix, b: Matrix): Layout => ({
-  A_ROWS: a.columnStride === 1,
-  B_ROWS: b.columnStride === 1,
-  A_HALF: isHalf(a.tensor),
-  B_HALF: isHalf(b.tensor),
-})
+function layoutOf(a: Matrix, b: Matrix): Layout {
+  const { hasF16, spillsRegisters } = currentProgram().gpu
+  const [A_HALF, B_HALF] = [isHalf(a.tensor), isHalf(b.tensor)]
+  const F16 = A_HALF && B_HALF && hasF16 && !spillsRegisters // a software adapter converts, and gains nothing
+  return { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1, A_HALF, B_HALF, F16 }
+}
 
 /** For quads, elements in fours; null where a product is none of those. */
 function tileOf(a: Matrix, b: Matrix, size: Size, kChunk: number): Tile | null {
@@ -227,6 +227,7 @@ export function productOf({ kernel, constants, params, tensors, text }: Launch):
     B_ROWS: Boolean(constants.B_ROWS),
     A_HALF: Boolean(constants.A_HALF),
     B_HALF: Boolean(constants.B_HALF),
+    F16: Boolean(constants.F16),
   }
   const storage = text.bindings.filter(({ access }) => access !== 'uniform')
   const elementsOf = (name: string) => tensors[storage.findIndex((binding) => binding.name === name)].size

@@ -50,12 +50,13 @@ const STORE_AND_LOAD = 50
 const PANEL_ROWS = { least: 64, most: 1024 }
 const PANEL_GROUPS = 12
 
-/** Of either side: its rows lie together, or else its columns do; it is in half precision. */
+/** Of either side: its rows lie together, or else its columns do; it is in half precision. F16: both are, and so is arithmetic. */
 export interface Layout {
   A_ROWS: boolean
   B_ROWS: boolean
   A_HALF: boolean
   B_HALF: boolean
+  F16: boolean
 }
 
 export type Size = readonly [M: number, N: number, K: number]
@@ -116,7 +117,8 @@ export function specialised(tile: Tile, layout: Layout, size: Size, kChunk: numb
     const y = Math.ceil(M / rowsPassing(M, x * chunks))
     const HAS_TAIL = [Math.min(K, kChunk), K % kChunk].some((k) => k % length > 0)
     const shape = { PANEL_K: length, PANEL_K4: length / 4, COLUMNS4: columns / 4, HAS_MORE: count > 1, HAS_TAIL }
-    return { kernel: PANEL_KERNEL, extent: { workgroups: [x, y, chunks] }, constants: { ...shape, ...layout } }
+    const constants = { ...shape, ...layout, F16: false } // its sums are in single precision, whoever asks for it
+    return { kernel: PANEL_KERNEL, extent: { workgroups: [x, y, chunks] }, constants }
   }
   const { rows, columns } = tile
   const lanes = LANES[columns]

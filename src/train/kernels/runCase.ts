@@ -4,6 +4,7 @@ import type { Gpu } from '../../gpu/device'
 import type { CheckCase } from '../../ops/opCheck'
 import type { StepScalars, StepValues } from '../../optim/stepScalars'
 import { CompiledProgram } from '../../tensor/compiled'
+import type { Program } from '../../tensor/program'
 import { centralDifferences, type Pause } from './centralDifferences'
 import { apart, type Apart } from './apart'
 import type { CheckResult } from './kernelTalk'
@@ -26,10 +27,9 @@ type Expected = Partial<Record<Direction, readonly Numbers[]>>
 export async function runCase(gpu: Gpu, definition: CheckCase, pause: Pause): Promise<CheckResult[]> {
   const expected: Expected = {}
   const results: CheckResult[] = []
-  for (const { variant, direction, kernels } of recordingsOf(gpu, definition)) {
+  for (const { variant, direction, kernels, program } of recordingsOf(gpu, definition)) {
     await pause()
-    const tolerance =
-      direction === 'forward' ? definition.tolerance : (definition.gradientTolerance ?? definition.tolerance)
+    const tolerance = toleranceOf(definition, direction, program)
     const place = { case: definition.name, variant, direction, kernels, tolerance }
     try {
       expected[direction] ??= await expectedOf(definition, direction, pause)
@@ -41,6 +41,15 @@ export async function runCase(gpu: Gpu, definition: CheckCase, pause: Pause): Pr
     }
   }
   return results
+}
+
+function toleranceOf(
+  { tolerance, f16Tolerance, gradientTolerance }: CheckCase,
+  direction: Direction,
+  program: Program,
+) {
+  if (direction === 'backward') return gradientTolerance ?? tolerance
+  return program.launches.some(({ constants }) => constants.F16) ? (f16Tolerance ?? tolerance) : tolerance
 }
 
 function compare(found: readonly Numbers[], expected: readonly Numbers[], tolerance: number): Apart {

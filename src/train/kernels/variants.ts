@@ -12,18 +12,19 @@ import { Tensor, sizeOf, type DType } from '../../tensor/tensor'
 import { StepScalars } from '../../optim/stepScalars'
 import { uniform } from '../../base/seededNumbers'
 
-type Choice = Partial<Pick<Gpu, 'hasQuads' | 'spillsRegisters' | 'panelsFrom'>> & { tile?: string }
+type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasF16' | 'spillsRegisters' | 'panelsFrom'>> & { tile?: string }
 
 interface Variant {
   name: string
   choice: Choice
 }
 
-/** Quads can be left out where they are, and not be had where they are not. */
+/** Quads and f16 can be left out where they are, and not be had where they are not. */
 const VARIANTS: readonly Variant[] = [
   { name: 'as chosen here', choice: {} },
   { name: 'as on hardware', choice: { spillsRegisters: false } },
   { name: 'as in software, in panels', choice: { spillsRegisters: true, panelsFrom: 0 } },
+  { name: 'without f16', choice: { hasF16: false } },
   { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false } },
 ]
 
@@ -80,7 +81,7 @@ export function record(
   direction: Direction,
 ): Recording {
   const program = new Program(gpu, `self-test ${definition.name}`)
-  const { hasQuads, spillsRegisters, panelsFrom } = gpu
+  const { hasQuads, hasF16, spillsRegisters, panelsFrom } = gpu
   const { forced } = gpu.tiles
   const { tile, ...choice } = variantsOf(definition).find(({ name }) => name === variant)?.choice ?? {}
   try {
@@ -93,7 +94,7 @@ export function record(
     )
     return { variant, direction, program, outputs, kernels: kernelsOf(program) }
   } finally {
-    Object.assign(gpu, { hasQuads, spillsRegisters, panelsFrom })
+    Object.assign(gpu, { hasQuads, hasF16, spillsRegisters, panelsFrom })
     gpu.tiles.forced = forced
   }
 }
