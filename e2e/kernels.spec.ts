@@ -68,7 +68,8 @@ test('a step is timed launch by launch, walked through by keyboard, and told in 
   expect((await download).suggestedFilename()).toBe('step-launches.csv')
 
   const diagnostics = panel(page).getByRole('region', { name: 'Diagnostics' })
-  await expect(diagnostics).toContainText(/Step: step with regions, [\d.,]+ ms at once; \d+ launches/)
+  await expect(diagnostics).toContainText(/Step: step with regions, [\d.,]+ ms at once, \d+ dispatches/)
+  await expect(diagnostics).toContainText(/Its \d+ launches one by one: [\d.,]+ ms/)
   await expect(diagnostics).toContainText('Self-test: not run')
   await expect(diagnostics).toContainText(/Code: \d+\.\d+\.\d+\+[0-9a-f]{10}/)
   await expectNoSidewaysScroll(page)
