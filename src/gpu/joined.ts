@@ -4,7 +4,7 @@
 // kernel whose it is, with the place and the grid it would have had alone. The Params of all lie in one struct, each at a
 // multiple of 16 bytes, as WGSL wants of structs in a uniform.
 
-import type { Binding, KernelText, Scalars } from './kernel'
+import { storageBindings, type Binding, type KernelText, type Scalars } from './kernel'
 
 /** A kernel of several, and which binding of the whole each of its storage bindings is, counted from 1. */
 export interface Part {
@@ -65,7 +65,12 @@ const inFours = <T>(list: readonly T[]): (T | null)[] =>
 
 function join(name: string, parts: readonly Part[]): KernelText {
   const storage = parts.flatMap(({ text, bindings }) =>
-    storageOf(text).map(({ access, type }, i) => ({ index: bindings[i], name: `binding${bindings[i]}`, access, type })),
+    storageBindings(text).map(({ access, type }, i) => ({
+      index: bindings[i],
+      name: `binding${bindings[i]}`,
+      access,
+      type,
+    })),
   )
   let code: string | undefined
   return {
@@ -78,8 +83,6 @@ function join(name: string, parts: readonly Part[]): KernelText {
     workgroupSize: parts[0].text.workgroupSize,
   }
 }
-
-const storageOf = ({ bindings }: KernelText): Binding[] => bindings.filter(({ access }) => access !== 'uniform')
 
 const distinct = (bindings: readonly Binding[]): Binding[] => [
   ...new Map(bindings.map((binding) => [binding.index, binding])).values(),
@@ -120,7 +123,7 @@ ${bodies.map(({ call }) => call).join('\n')}
 /** A part with names of its own, and what stands outside it. */
 function bodyOf({ text, bindings: indices }: Part, part: number) {
   const code = text.code.replace(COMMENT, '')
-  const storage = storageOf(text)
+  const storage = storageBindings(text)
   const names = new Map([
     ...declaredIn(code).map((name) => [name, `${name}_part${part}`] as const),
     ...storage.map(({ name }, i) => [name, `binding${indices[i]}`] as const),

@@ -43,6 +43,10 @@ export function parseBindings(code: string): Binding[] {
   }))
 }
 
+/** What a launch gives a tensor to, in order of declaration: all bindings but Params. */
+export const storageBindings = ({ bindings }: KernelText): Binding[] =>
+  bindings.filter(({ access }) => access !== 'uniform')
+
 export function parseParams(code: string): KernelText['params'] {
   const body = (/struct Params \{([^}]*)\}/.exec(code)?.[1] ?? '').replace(/\/\/.*$/gm, '')
   return [...body.matchAll(/(\w+): (u32|i32|f32)/g)].map((m) => [m[1], m[2] as 'u32' | 'i32' | 'f32'])

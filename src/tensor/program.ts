@@ -5,7 +5,7 @@
 // allocate in a step.
 
 import type { Gpu } from '../gpu/device'
-import { kernelText, type KernelText, type Scalars } from '../gpu/kernel'
+import { kernelText, storageBindings, type KernelText, type Scalars } from '../gpu/kernel'
 import type { Constants } from '../gpu/shader'
 import type { Tensor } from './tensor'
 
@@ -108,8 +108,7 @@ export function emit(
   const choice = choiceOf(kernel, extent, constants)
   const { text } = choice
   const { params = {}, ...given } = args
-  const storage = text.bindings.filter((b) => b.access !== 'uniform')
-  const names = storage.map((b) => b.name)
+  const names = storageBindings(text).map((b) => b.name)
   const strangers = Object.keys(given).filter((name) => !names.includes(name))
   const tensors = names.map((name) => given[name] as Tensor | undefined)
   if (strangers.length || tensors.includes(undefined))

@@ -1,5 +1,6 @@
 // What a program takes, before anything is allocated: where its tensors lie, and how much that is.
 
+import { storageBindings } from '../gpu/kernel'
 import { planMemory, type Plan, type Use } from './plan'
 import type { Launch, Program } from './program'
 import { sideBySide } from './sideBySide'
@@ -65,7 +66,7 @@ export function planProgram(program: Program, launches: readonly Launch[], keep:
 }
 
 function usesOf(launch: Launch, numberOf: Map<Storage, number>): Use[] {
-  const bindings = launch.text.bindings.filter((b) => b.access !== 'uniform')
+  const bindings = storageBindings(launch.text)
   checkPersistent(launch, bindings)
   return launch.tensors.flatMap((tensor, i) => {
     const slot = numberOf.get(tensor.storage)

@@ -3,7 +3,7 @@
 // reads an arena that the one before it wrote, so that none starts before that one has ended. The same bits come of it.
 
 import { joinedParams, joinedText } from '../gpu/joined'
-import type { Binding, KernelText } from '../gpu/kernel'
+import { storageBindings, type Binding, type KernelText } from '../gpu/kernel'
 import { choiceOf, gridOf, type Launch, type Program } from './program'
 import type { Tensor } from './tensor'
 
@@ -59,7 +59,7 @@ interface Use {
 }
 
 const usesOf = ({ text, tensors }: Launch): Use[] =>
-  text.bindings.filter(({ access }) => access !== 'uniform').map((binding, i) => ({ binding, tensor: tensors[i] }))
+  storageBindings(text).map((binding, i) => ({ binding, tensor: tensors[i] }))
 
 const writes = ({ binding }: Use) => binding.access === 'storage'
 

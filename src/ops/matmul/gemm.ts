@@ -4,7 +4,7 @@
 // Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; N and K in fours),
 // gemm.panel.wgsl (the same, large products on a software adapter)
 
-import type { Scalars } from '../../gpu/kernel'
+import { storageBindings, type Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
 import { currentProgram, emit, type Launch, type Specialised } from '../../tensor/program'
 import type { Tensor } from '../../tensor/tensor'
@@ -229,8 +229,8 @@ export function productOf({ kernel, constants, params, tensors, text }: Launch):
     B_HALF: Boolean(constants.B_HALF),
     F16: Boolean(constants.F16),
   }
-  const storage = text.bindings.filter(({ access }) => access !== 'uniform')
-  const elementsOf = (name: string) => tensors[storage.findIndex((binding) => binding.name === name)].size
+  const names = storageBindings(text).map(({ name }) => name)
+  const elementsOf = (name: string) => tensors[names.indexOf(name)].size
   return {
     key: productKey(layout, [M, N, K], k_chunk),
     size: [M, N, K],
