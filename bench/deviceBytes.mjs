@@ -1,5 +1,5 @@
 // @ts-check
-// What the buffers of a page's devices hold, counted where they are made and destroyed.
+// What the buffers of a page's devices hold, and the kernels that are being built, counted where they are made.
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -12,9 +12,9 @@ export function countBuffers(/** @type {Page} */ page) {
 function keepAccount() {
   const [devices, buffers] = ['GPUDevice', 'GPUBuffer'].map((name) => Reflect.get(globalThis, name)?.prototype)
   if (!devices) return
-  const account = { bytes: 0 }
-  Object.assign(globalThis, { bufferAccount: account })
-  const { createBuffer } = devices
+  const account = { bytes: 0, kernels: 0 }
+  Object.assign(globalThis, { deviceAccount: account })
+  const { createBuffer, createComputePipelineAsync } = devices
   const { destroy } = buffers
   const counted = new WeakSet()
   devices.createBuffer = function (/** @type {unknown} */ descriptor) {
@@ -23,6 +23,10 @@ function keepAccount() {
     account.bytes += buffer.size
     return buffer
   }
+  devices.createComputePipelineAsync = function (/** @type {unknown} */ descriptor) {
+    account.kernels++
+    return createComputePipelineAsync.call(this, descriptor).finally(() => account.kernels--)
+  }
   buffers.destroy = function () {
     if (counted.delete(this)) account.bytes -= this.size
     return destroy.call(this)
@@ -30,9 +34,21 @@ function keepAccount() {
 }
 
 /** Of all buffers that live, in all workers. */
-export async function deviceBytes(/** @type {Page} */ page) {
-  const bytes = await Promise.all(
-    page.workers().map((worker) => worker.evaluate(() => Number(Reflect.get(globalThis, 'bufferAccount')?.bytes ?? 0))),
-  )
-  return bytes.reduce((sum, of) => sum + of, 0)
+export const deviceBytes = (/** @type {Page} */ page) => totalOf(page, 'bytes')
+
+/** Longer than one kernel after another lets wait. */
+export const QUIET_MS = 5000
+
+/** Wait until no kernel has been built for that long. */
+export async function kernelsBuilt(/** @type {Page} */ page) {
+  for (let quiet = 0; quiet < QUIET_MS; quiet += 100) {
+    await page.waitForTimeout(100)
+    if (await totalOf(page, 'kernels')) quiet = 0
+  }
+}
+
+async function totalOf(/** @type {Page} */ page, /** @type {'bytes' | 'kernels'} */ key) {
+  const read = (/** @type {string} */ key) => Number(Reflect.get(globalThis, 'deviceAccount')?.[key] ?? 0)
+  const found = await Promise.all(page.workers().map((worker) => worker.evaluate(read, key)))
+  return found.reduce((sum, of) => sum + of, 0)
 }

@@ -81,7 +81,9 @@ export class CorrespondenceMeter {
       const grid = { rows, columns, extent: (patchSize * 2 ** mergings) / imgSize }
       return { ...regionMatch(regions, groups, regions, groups[0], PAIRS), grid }
     })
-    const compiled = await CompiledProgram.compile(program, [found.matches, found.similarities])
+    const compiled = await CompiledProgram.compile(program, [found.matches, found.similarities], {
+      startsOnStandIns: true,
+    })
     return new CorrespondenceMeter(gpu, subject, { pixels, drawn }, found, compiled)
   }
 
@@ -106,6 +108,11 @@ export class CorrespondenceMeter {
     }
     const { grid } = this.#found
     return { ...scoreMirrored(mirrored, grid, imgSize), ...scoreCrops(crops, grid) }
+  }
+
+  /** As `FeatureExtractor.settle`. */
+  settle(): void {
+    this.#program.settle().catch(() => undefined)
   }
 
   destroy(): void {

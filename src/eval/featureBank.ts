@@ -33,6 +33,8 @@ export class FeatureExtractor {
   }
 
   /**
+   * Made to begin soon: see `settle`.
+   *
    * @param pixels persistent tensor of one batch's bytes, which `trace` reads
    * @param trace  emits the features [batch, C] of that batch, of one kind or several
    */
@@ -44,7 +46,17 @@ export class FeatureExtractor {
   ): Promise<FeatureExtractor> {
     const program = new Program(gpu, label)
     const features = [program.record(trace)].flat()
-    return new FeatureExtractor(gpu, await CompiledProgram.compile(program, features), pixels, features)
+    return new FeatureExtractor(
+      gpu,
+      await CompiledProgram.compile(program, features, { startsOnStandIns: true }),
+      pixels,
+      features,
+    )
+  }
+
+  /** Have the kernels built that suit many images best, while it goes on with others: the same features come of both. */
+  settle(): void {
+    this.#program.settle().catch(() => undefined) // the loss of the device, which whoever waits for features is told
   }
 
   /** Columns of the first kind. */

@@ -19,6 +19,7 @@ export interface Neighbours {
 }
 
 const QUERIES = 128 // rows searched at a time: bounds the similarities that are in memory
+const SETTLES_FROM = 1024 // rows from which on it is worth while to build the faster kernels
 
 /**
  * The k rows of `bank` with the largest cosine for every row of `queries`.
@@ -47,8 +48,9 @@ export async function nearest(
     prepared.run()
     const program = new Program(gpu, 'k-NN')
     const found = program.record(() => topK(matmulNT(l2Normalize(chunk), asPersistent(normalized)), k))
-    const compiled = await CompiledProgram.compile(program, [found.values, found.indices])
+    const compiled = await CompiledProgram.compile(program, [found.values, found.indices], { startsOnStandIns: true })
     programs.push(compiled)
+    if (n > SETTLES_FROM) compiled.settle().catch(() => undefined) // the loss of the device, told by what waits for it
     for (let first = 0; first < n; first += rows) {
       const count = Math.min(rows, n - first)
       gpu.submitCopies('queries', (encoder) =>

@@ -101,10 +101,20 @@ export class Gpu {
         compute: { module: this.device.createShaderModule({ label: text.name, code: text.code }), entryPoint: 'main' },
       })
       this.counts.pipelines++
-      kernel = { text, pipeline }
-      this.#kernels.set(text.name, kernel)
+      const made: Kernel = { text, pipeline, built: null }
+      pipeline.then(
+        (built) => (made.built = built),
+        () => undefined, // told to whoever waits for it
+      )
+      this.#kernels.set(text.name, made)
+      kernel = made
     }
     return kernel
+  }
+
+  /** The pipeline of that text where somebody has had it built; asking builds nothing. */
+  builtOf(text: KernelText): GPUComputePipeline | null {
+    return this.#kernels.get(text.name)?.built ?? null
   }
 
   /** The layout of a kernel's bind groups: one object for all kernels that bind alike, which may then take turns. */

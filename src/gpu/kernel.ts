@@ -29,6 +29,8 @@ export interface KernelText {
 export interface Kernel {
   text: KernelText
   pipeline: Promise<GPUComputePipeline>
+  /** The same, once it has resolved. */
+  built: GPUComputePipeline | null
 }
 
 export function parseBindings(code: string): Binding[] {

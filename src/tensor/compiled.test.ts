@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { countCalls } from '../../test/apiCalls'
 import { gpu } from '../../test/gpu'
 import { expectClose, input, uniform } from '../../test/numerics'
+import { Gpu } from '../gpu/device'
 import { addInto } from '../ops/elementwise/addInto'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
@@ -21,6 +22,11 @@ function chain(x: Tensor, depth: number) {
   })
   return { program, outputs }
 }
+
+/** The same device, on which no kernel is built yet. */
+const unbuilt = () => new Gpu(gpu.device)
+
+const segmentOf = ({ constants }: Launch) => Number(constants.SEGMENT)
 
 const values = uniform(100, 1)
 const applied = (times: number) =>
@@ -107,7 +113,7 @@ test('progress counts kernels, not launches', async () => {
 test('a stand-in runs until its kernel is built, and gives its place without a new bind group', async () => {
   const x = input([1, 8], uniform(8, 1))
   const [weight, bias] = [input([8], uniform(8, 2)), input([8], uniform(8, 3))]
-  const program = new Program(gpu, 'standing in')
+  const program = new Program(unbuilt(), 'standing in')
   const y = program.record(() => layerNorm(x, weight, bias))
   const { kernel, text, standIn } = program.launches[0]
   expect([kernel, standIn?.kernel]).toEqual(['norm/layerNorm.forward.unrolled', 'norm/layerNorm.forward.vec4'])
@@ -127,7 +133,7 @@ test('a stand-in runs until its kernel is built, and gives its place without a n
 })
 
 test('launches that share a dispatch begin apart, each with its stand-in, and then take one place', async () => {
-  const program = new Program(gpu, 'side by side')
+  const program = new Program(unbuilt(), 'side by side')
   const x = input([1, 8], uniform(8, 1))
   const [weight, bias] = [input([8], uniform(8, 2)), input([8], uniform(8, 3))]
   const outputs = program.record(() => [layerNorm(x, weight, bias), gelu(x)])
@@ -150,36 +156,81 @@ test('launches that share a dispatch begin apart, each with its stand-in, and th
 })
 
 test('where a kernel cannot be built, what runs in its place goes on', async () => {
-  const program = new Program(gpu, 'refused')
+  const own = unbuilt()
+  const program = new Program(own, 'refused')
   const x = input([1, 8], uniform(8, 1))
   program.record(() => [layerNorm(x, input([8], uniform(8, 2)), input([8], uniform(8, 3))), gelu(x)])
   const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
   const { kernels } = compiled
-  gpu.kernelOf = (text) => ({ text, pipeline: Promise.reject(new Error('the driver refuses it')) })
+  own.kernelOf = (text) => ({ text, pipeline: Promise.reject(new Error('the driver refuses it')), built: null })
   const told: string[] = []
-  await compiled.settle((done, total) => told.push(`${done} of ${total}`)).finally(() => Reflect.deleteProperty(gpu, 'kernelOf')) // prettier-ignore
+  await compiled.settle((done, total) => told.push(`${done} of ${total}`))
   expect(told).toEqual(['0 of 1', '1 of 1'])
   expect(compiled.kernels).toEqual(kernels)
   compiled.destroy()
 })
 
-test('of the kernels that others stand in for, those that take most are built first', async () => {
-  const program = new Program(gpu, 'in order')
+test.each<[string, (launch: Launch) => number, number[][]]>([
+  ['those that take most are built first', (launch) => [0, 5, 9, 7][segmentOf(launch)], [[], [1], [1, 2], [0, 1, 2]]],
+  ['of those that take the same the shortest', () => 1, [[], [0], [0, 1], [0, 1, 2]]],
+])('of the kernels that others stand in for, %s', async (_, workOf, order) => {
+  const program = new Program(unbuilt(), 'in order')
   program.record(() => {
     for (const C of [4, 8, 12]) layerNorm(input([1, C], uniform(C)), input([C], uniform(C)), input([C], uniform(C)))
   })
-  const workOf = ({ constants }: Launch) => [0, 5, 9, 7][Number(constants.SEGMENT)]
   const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true, workOf })
   const before = compiled.kernels
   const changed = () => compiled.kernels.flatMap((kernel, i) => (kernel === before[i] ? [] : [i]))
   const told: number[][] = []
   await compiled.settle(() => told.push(changed()))
-  expect(told).toEqual([[], [1], [1, 2], [0, 1, 2]])
+  expect(told).toEqual(order)
   compiled.destroy()
 })
 
+test('each kernel that is built while steps go on waits for its turn, and none is built for what was destroyed', async () => {
+  const own = unbuilt()
+  const program = new Program(own, 'in turn')
+  program.record(() => {
+    for (const C of [4, 8]) layerNorm(input([1, C], uniform(C)), input([C], uniform(C)), input([C], uniform(C)))
+  })
+  const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
+  const turns: (() => void)[] = []
+  const settled = compiled.settle(undefined, () => new Promise<void>((resolve) => turns.push(resolve)))
+  const { pipelines } = own.counts
+  await own.device.queue.onSubmittedWorkDone()
+  expect(own.counts.pipelines).toBe(pipelines)
+  turns[0]()
+  await expect.poll(() => turns.length).toBe(2)
+  expect(own.counts.pipelines).toBe(pipelines + 1)
+  compiled.destroy()
+  turns[1]()
+  await settled
+  expect(own.counts.pipelines).toBe(pipelines + 1)
+})
+
+test('what was built for one program is what another begins with, and what others stand in for is taken as it is run', async () => {
+  const own = unbuilt()
+  const record = (label: string) => {
+    const program = new Program(own, label)
+    program.record(() => layerNorm(input([1, 8], uniform(8)), input([8], uniform(8)), input([8], uniform(8))))
+    return { compile: () => CompiledProgram.compile(program, [], { startsOnStandIns: true }), ...program.launches[0] }
+  }
+  const { compile, text, standIn } = record('waiting')
+  const waiting = await compile()
+  await own.kernelOf(text).pipeline
+  const after = await record('after').compile()
+  expect(after.kernels).toEqual([text.name])
+  expect(waiting.kernels).toEqual([standIn?.text.name])
+  expect(await countCalls(() => waiting.run())).toMatchObject({ dispatches: 1, pipelines: 0, bindGroups: 0 })
+  expect(waiting.kernels).toEqual([text.name])
+  const told: number[] = []
+  await waiting.settle((done) => told.push(done))
+  expect(told).toEqual([])
+  for (const program of [waiting, after]) program.destroy()
+})
+
 test('what is destroyed while it settles is let be', async () => {
-  const program = new Program(gpu, 'given up')
+  const program = new Program(unbuilt(), 'given up')
   program.record(() => layerNorm(input([1, 12], uniform(12)), input([12], uniform(12)), input([12], uniform(12))))
   const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
   const told: number[] = []

@@ -25,9 +25,15 @@ interface StandingIn {
 
 export interface CompileOptions {
   onProgress?: Progress
-  /** Begin with the stand-ins of launches that have one; `settle` builds the kernels proper. */
+  /**
+   * Begin with the stand-ins of launches that have one and whose kernel is not built yet; `settle` builds the kernels
+   * proper, and `run` takes those that were built for others since.
+   */
   startsOnStandIns?: boolean
-  /** What a launch takes beside others, in any unit: of the kernels proper, those that take most are built first. */
+  /**
+   * What a launch takes beside others, in any unit: of the kernels proper, those that take most for the length of their
+   * code, which is what a kernel takes to build, are built first.
+   */
   workOf?: (launch: Launch) => number
   /** Every launch in a dispatch of its own, to be looked at alone. */
   apart?: boolean
@@ -79,6 +85,7 @@ export class CompiledProgram {
 
   /** Encode into one pass and submit. */
   run(after?: (encoder: GPUCommandEncoder) => void): void {
+    this.#replace(({ proper }) => this.#gpu.builtOf(proper.text))
     this.#gpu.submit(this.label, (pass) => this.encode(pass), after)
   }
 
@@ -88,16 +95,18 @@ export class CompiledProgram {
    * place goes on. Asked again, it is the same promise.
    *
    * @param onProgress told before the first, and as each is in its place; never where nothing stands in
+   * @param turn waited for before each: for those who have something better to do with the processor now and then
    */
-  settle(onProgress: Progress = () => undefined): Promise<void> {
-    this.#settled ??= this.#settle(onProgress)
+  settle(onProgress: Progress = () => undefined, turn?: () => Promise<unknown>): Promise<void> {
+    this.#settled ??= this.#settle(onProgress, turn)
     return this.#settled
   }
 
-  async #settle(onProgress: Progress): Promise<void> {
+  async #settle(onProgress: Progress, turn?: () => Promise<unknown>): Promise<void> {
     const left = () => new Set(this.#standIns.map(({ proper }) => proper.text)).size
     const total = left()
     for (;;) {
+      if (turn) await turn()
       const next = this.#standIns.at(0)
       if (!next) return
       onProgress(total - left(), total)
@@ -106,14 +115,24 @@ export class CompiledProgram {
         if (error instanceof DeviceLostError) throw error
         return null
       })
-      const isOf = ({ proper }: StandingIn) => proper.text === text
-      if (pipeline)
-        for (const { place, proper, bindGroup } of this.#standIns.filter(isOf))
-          this.#dispatches[place] = [{ kernel: text.name, pipeline, workgroups: proper.workgroups, bindGroup }]
       if (!this.#standIns.length) return // destroyed meanwhile
-      this.#standIns = this.#standIns.filter((standIn) => !isOf(standIn))
+      const isOf = ({ proper }: StandingIn) => proper.text === text
+      this.#replace((standIn) => (isOf(standIn) ? pipeline : null))
+      this.#standIns = this.#standIns.filter((standIn) => !isOf(standIn)) // where it could not be built
       if (!this.#standIns.length) onProgress(total, total)
     }
+  }
+
+  /** Put kernels proper in their places, as far as there are pipelines for them. */
+  #replace(pipelineOf: (standIn: StandingIn) => GPUComputePipeline | null): void {
+    if (!this.#standIns.length) return
+    this.#standIns = this.#standIns.filter((standIn) => {
+      const pipeline = pipelineOf(standIn)
+      const { place, proper, bindGroup } = standIn
+      if (pipeline)
+        this.#dispatches[place] = [{ kernel: proper.text.name, pipeline, workgroups: proper.workgroups, bindGroup }]
+      return !pipeline
+    })
   }
 
   destroy(): void {
@@ -161,7 +180,7 @@ export class CompiledProgram {
       return make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed)
     }).catch(giveBack)
 
-    const starts = launches.map((launch) => (startsOnStandIns ? startOf(launch) : [{ launch, choice: launch }]))
+    const starts = launches.map((launch) => (startsOnStandIns ? startOf(gpu, launch) : [{ launch, choice: launch }]))
     const texts = starts.flat().map(({ choice }) => choice.text)
     const pipelineOf = await gpu.loss.during(allPipelines(gpu, texts, onProgress)).catch(giveBack)
     const bindGroupOf = bindGroups(gpu, launches, uniforms)
@@ -176,19 +195,28 @@ export class CompiledProgram {
     const standIns = launches.flatMap((proper, place) =>
       starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
     )
-    return new CompiledProgram(gpu, label, summary, dispatches, byWork(standIns, workOf), buffers)
+    return new CompiledProgram(gpu, label, summary, dispatches, byWorth(standIns, workOf), buffers)
   }
 }
 
-/** What runs for a launch at first: its stand-in, or its parts in turn, which are built sooner than both in one. */
-const startOf = (launch: Launch): { launch: Launch; choice: Choice }[] =>
-  partsOf(launch).map((part) => ({ launch: part, choice: part.standIn ?? part }))
+/**
+ * What runs for a launch at first: itself where it is built already; else its stand-in, or its parts in turn, which are
+ * built sooner than both in one.
+ */
+const startOf = (gpu: Gpu, launch: Launch): { launch: Launch; choice: Choice }[] =>
+  (gpu.builtOf(launch.text) ? [launch] : partsOf(launch)).map((part) => ({
+    launch: part,
+    choice: part.standIn && !gpu.builtOf(part.text) ? part.standIn : part,
+  }))
 
-/** Those first whose kernel takes most, in all its launches together. */
-function byWork(standIns: StandingIn[], workOf: (launch: Launch) => number): StandingIn[] {
-  const work = new Map<KernelText, number>()
-  for (const { proper } of standIns) work.set(proper.text, (work.get(proper.text) ?? 0) + workOf(proper))
-  return standIns.toSorted((a, b) => (work.get(b.proper.text) ?? 0) - (work.get(a.proper.text) ?? 0))
+/** Those first whose kernel takes most, in all its launches together, for the length of its code. */
+function byWorth(standIns: StandingIn[], workOf: (launch: Launch) => number): StandingIn[] {
+  const worth = new Map<KernelText, number>()
+  for (const { proper } of standIns) {
+    const { text } = proper
+    worth.set(text, (worth.get(text) ?? 0) + workOf(proper) / text.code.length)
+  }
+  return standIns.toSorted((a, b) => (worth.get(b.proper.text) ?? 0) - (worth.get(a.proper.text) ?? 0))
 }
 
 function placeConstants(constants: Storage[], make: (data: Uint8Array<ArrayBuffer>) => GPUBuffer): void {

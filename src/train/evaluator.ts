@@ -85,9 +85,11 @@ export class Evaluator {
   async measure(step: number, onImages: OnImages): Promise<Measurement | null> {
     const total = this.#knnImages + this.#pairs.indices.length
     const nothing = { values: {}, confusion: null }
+    if (!onImages(0, total)) return null
     const found = this.#labelled ? await this.#accuracies(step, (done) => onImages(done, total)) : nothing
     if (!found) return null
     const correspondence = await this.#correspondences((done) => onImages(this.#knnImages + done, total))
+    for (const measuring of [this.#features, this.#correspondence]) measuring?.settle() // for the next time
     return correspondence && { ...found, values: { ...found.values, ...correspondence } }
   }
 

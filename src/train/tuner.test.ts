@@ -108,7 +108,7 @@ test('a product that reads halves is another one, and its tiles are measured too
 test('a tile whose kernel cannot be built is left out, and its memory is given back', async () => {
   const { bytes } = gpu.counts
   gpu.kernelOf = (text) =>
-    isLow(text) ? { text, pipeline: Promise.reject(new Error('the driver refuses it')) } : kernelOf(text)
+    isLow(text) ? { text, pipeline: Promise.reject(new Error('the driver refuses it')), built: null } : kernelOf(text)
   const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program())
   expect(report?.measured).toHaveLength(2)
   expect(report?.measured.map(({ tile }) => tile)).not.toContain('4x4')

@@ -35,7 +35,10 @@ export class KeptPrograms<T> {
     if (!kept) {
       const program = new Program(this.#gpu, `${this.#label} ${key}`)
       const traced = program.record(record)
-      kept = { compiled: await CompiledProgram.compile(program, outputs(traced)), traced }
+      kept = {
+        compiled: await CompiledProgram.compile(program, outputs(traced), { startsOnStandIns: true }),
+        traced,
+      }
     }
     // the one asked for last stands last
     this.#kept.delete(key)
@@ -46,8 +49,12 @@ export class KeptPrograms<T> {
       this.#kept.delete(oldest)
     }
     kept.compiled.run()
+    kept.compiled.settle(undefined, this.#rest).catch(() => undefined) // a lost device: told to whoever reads the outcome
     return kept.traced
   }
+
+  /** Who asked for a view waits for it, not for kernels that only the next one is faster by. */
+  readonly #rest = (): Promise<unknown> => this.#gpu.device.queue.onSubmittedWorkDone()
 
   destroy(): void {
     for (const { compiled } of this.#kept.values()) compiled.destroy()

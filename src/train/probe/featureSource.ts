@@ -58,6 +58,7 @@ export class FeatureSource {
         const { view, blocks } = backbone.forward([views], lastBlocks ? { lastBlocks } : {})
         return [view, ...blocks]
       })
+      extractor.settle()
       return new FeatureSource(gpu, pixels, extractor, lastBlocks, hasBlocks)
     } catch (error) {
       destroyTensor(gpu, pixels)
