@@ -2,7 +2,7 @@
 // end, checkpoint.safetensors and report.html. `--until N` ends it at step N and leaves the schedules those of the whole run; `--resume`
 // goes on from there. When the device is lost, the run goes on with another one.
 
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeCheckpoint } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
@@ -41,8 +41,8 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
   const metrics = join(out, 'metrics.jsonl')
-  if (!from) writeFileSync(metrics, '')
-  const report = new ReportKeeper(config, dataset, describe(gpu.info))
+  writeFileSync(metrics, from && existsSync(metrics) ? linesBefore(readFileSync(metrics, 'utf8'), from.step) : '')
+  const report = new ReportKeeper(config, dataset, describe(gpu.info), from)
   let exitCode = 0
   const emit = (event: TrainEvent) => {
     if (event.type === 'building' || event.type === 'settling' || event.type === 'evaluating') return
@@ -64,7 +64,10 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     until,
     tunerOf: (gpu) => tunerFrom(gpu, flags.values.get('tiles') ?? null),
     onEnd: async ({ session }) => {
-      const { bytes } = await checkpointOf(session, config, dataset, 'safetensors')
+      const { bytes } = await checkpointOf(session, config, dataset, 'safetensors', {
+        adapter: describe(gpu.info),
+        logUntil: (step) => report.logUntil(step),
+      })
       writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore

@@ -66,3 +66,28 @@ test('what a run measures again after the loss of its device takes the place of 
   expect(linesBefore(lines.join(''), 1)).toBe(lines.slice(0, 3).join(''))
   expect(linesBefore(lines.join(''), 0)).toBe('')
 })
+
+test('a run that goes on has what was measured before in its report and in its log', () => {
+  const config = tinyConfig({ steps: 3 })
+  const metrics = (...steps: number[]): TrainEvent => {
+    const told = steps.map((step) => ({ step, values: { loss: 4 - step } }))
+    return { type: 'metrics', runId: 1, steps: told, msPerStep: 1, imagesPerSecond: 1 }
+  }
+  const first = new ReportKeeper(config, tinyData(), 'some adapter')
+  first.take({ type: 'evaluated', runId: 1, result: { step: 0, values: { knn: 20 } } })
+  first.take({ type: 'baselines', runId: 1, values: { knnPixels: 31.25, knnRandom: 20 } })
+  first.take(metrics(0, 1))
+  expect(new ReportKeeper(config, tinyData(), '', { step: 2 }).html(0)).toContain('2 of 3')
+
+  const second = new ReportKeeper(config, tinyData(), 'some adapter', { step: 1, log: first.logUntil(1) })
+  second.take(metrics(1, 2))
+  second.take({ type: 'finished', runId: 1, step: 3 })
+  const page = second.html(0)
+  expect(page).toContain('3 of 3, finished')
+  expect(page).toContain('31.3')
+  const log = second.logUntil(3)
+  expect([...log.steps.at]).toEqual([0, 1, 2])
+  expect([...(log.steps.values.get('loss') ?? [])]).toEqual([4, 3, 2])
+  expect([...log.evaluations.at]).toEqual([0])
+  expect(log.baselines.values.get('knnPixels')?.at(0)).toBe(31.25)
+})

@@ -4,12 +4,18 @@ import { CODE_VERSION } from '../runs/codeVersion'
 import type { Dataset } from '../data/dataset'
 import type { RunConfig } from '../runs/config'
 import { encodeLink, type OpenedLink } from '../runs/link'
-import { rewoundTo } from '../runs/log'
+import { LogRecorder, rowsOf, type RunLog } from '../runs/log'
 import { reportHtml } from '../runs/report/report'
 import { reproduce, type Reproduction } from '../runs/reproduction'
 import { adapterText, resultsOf, type MeasuredRun } from '../runs/results'
 import type { TrainEvent } from '../train/protocol'
-import { MeasuredValues } from './measuredValues'
+import { measuresOf } from './measuredValues'
+
+/** A run that goes on: the steps that were done, and what was measured by then, where that is known. */
+export interface Past {
+  step: number
+  log?: RunLog
+}
 
 type ToldData = Pick<Dataset, 'card' | 'hash' | 'test'>
 
@@ -17,14 +23,14 @@ export class ReportKeeper {
   readonly #config: RunConfig
   readonly #dataset: ToldData
   readonly #adapter: string
-  readonly #steps = new MeasuredValues()
-  readonly #evaluations = new MeasuredValues()
-  #step = 0
+  readonly #log: LogRecorder
+  #step: number
   #status = 'not started'
-  #baselines: { knnPixels: number; knnRandom: number } | null = null
 
   /** @param adapter as it calls itself */
-  constructor(config: RunConfig, dataset: ToldData, adapter: string) {
+  constructor(config: RunConfig, dataset: ToldData, adapter: string, past?: Past) {
+    this.#log = new LogRecorder(past?.log)
+    this.#step = past?.step ?? 0
     this.#config = config
     this.#dataset = dataset
     this.#adapter = adapterText(adapter)
@@ -33,18 +39,22 @@ export class ReportKeeper {
   take(event: TrainEvent): void {
     if (event.type === 'metrics')
       for (const { step, values } of event.steps) {
-        this.#steps.append(step, values)
+        this.#log.append('steps', step, values)
         this.#step = step + 1
       }
-    else if (event.type === 'evaluated') this.#evaluations.append(event.result.step, event.result.values)
+    else if (event.type === 'evaluated') this.#log.append('evaluations', event.result.step, event.result.values)
+    else if (event.type === 'baselines') this.#log.append('baselines', 0, event.values)
     else if (event.type === 'device-lost') {
-      const ends = rewoundTo(event.from)
       this.#step = event.from
-      this.#steps.cut(ends.steps)
-      this.#evaluations.cut(ends.evaluations)
-    } else if (event.type === 'baselines') this.#baselines = event.values
-    else if (event.type === 'finished' || event.type === 'stopped') this.#status = event.type
+      this.#log.rewind(event.from)
+      this.#log.append('gaps', event.from, { repeated: event.step - event.from })
+    } else if (event.type === 'finished' || event.type === 'stopped') this.#status = event.type
     else if (event.type === 'failed') this.#status = `stopped by an error: ${event.message}`
+  }
+
+  /** Everything that was measured by the time `step` steps were done, before the run went on too. */
+  logUntil(step: number): RunLog {
+    return this.#log.until(step)
   }
 
   /** @param made milliseconds since 1970 */
@@ -72,12 +82,18 @@ export class ReportKeeper {
   }
 
   get #run(): MeasuredRun {
+    const { steps, evaluations } = this.#log.until(this.#step)
     return {
       config: this.#config,
       step: this.#step,
-      steps: this.#steps,
-      evaluations: this.#evaluations,
+      steps: measuresOf(steps),
+      evaluations: measuresOf(evaluations),
       dataHash: this.#dataset.hash,
     }
+  }
+
+  get #baselines(): { knnPixels: number; knnRandom: number } | null {
+    const [first] = rowsOf(this.#log.until(this.#step).baselines)
+    return first ? { knnPixels: first.row.knnPixels, knnRandom: first.row.knnRandom } : null
   }
 }
