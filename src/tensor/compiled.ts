@@ -105,22 +105,21 @@ export class CompiledProgram {
   async #settle(onProgress: Progress, turn?: () => Promise<unknown>): Promise<void> {
     const left = () => new Set(this.#standIns.map(({ proper }) => proper.text)).size
     const total = left()
-    for (;;) {
+    while (this.#standIns.length) {
       if (turn) await turn()
       const next = this.#standIns.at(0)
-      if (!next) return
+      if (!next) break
       onProgress(total - left(), total)
       const { text } = next.proper
       const pipeline = await this.#gpu.loss.during(this.#gpu.kernelOf(text).pipeline).catch((error: unknown) => {
         if (error instanceof DeviceLostError) throw error
         return null
       })
-      if (!this.#standIns.length) return // destroyed meanwhile
       const isOf = ({ proper }: StandingIn) => proper.text === text
       this.#replace((standIn) => (isOf(standIn) ? pipeline : null))
       this.#standIns = this.#standIns.filter((standIn) => !isOf(standIn)) // where it could not be built
-      if (!this.#standIns.length) onProgress(total, total)
     }
+    if (total > 0 && this.#buffers.length > 0) onProgress(total, total) // of what was destroyed meanwhile nobody asks
   }
 
   /** Put kernels proper in their places, as far as there are pipelines for them. */
