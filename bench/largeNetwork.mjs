@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { root } from '../scripts/install.mjs'
-import { QUIET_MS, countBuffers, deviceBytes, kernelsBuilt } from './deviceBytes.mjs'
+import { QUIET_MS, keepAccounts, deviceBytes, kernelsBuilt } from './deviceAccount.mjs'
 import { machineOf } from './machine.mjs'
 import { servePage } from './page.mjs'
 import { median } from './statistics.mjs'
@@ -35,7 +35,7 @@ export async function* largeNetwork() {
     writeNetwork(folder)
     const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } })
     page.setDefaultTimeout(PATIENCE_MS)
-    countBuffers(page)
+    keepAccounts(page)
     await page.goto(server.url)
     await page.locator('.button-primary:enabled', { hasText: 'Start' }).waitFor()
     const machine = await machineOf(page)

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
 import { ensureInstalled, requireNode, stop } from '../scripts/install.mjs'
-import { countBuffers, deviceBytes } from './deviceBytes.mjs'
+import { keepAccounts, deviceBytes } from './deviceAccount.mjs'
 import { attachHeaps } from './heaps.mjs'
 import { machineOf } from './machine.mjs'
 import { servePage } from './page.mjs'
@@ -53,7 +53,7 @@ async function soak() {
   })
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
   page.on('dialog', (dialog) => void dialog.accept()) // that a reload ends what trains
-  countBuffers(page)
+  keepAccounts(page)
   await begin(page)
   console.log(Object.values(await machineOf(page)).join(', '))
 

@@ -2,10 +2,11 @@
 
 import { rewoundTo } from '../runs/log'
 
-/** The lines of metrics.jsonl that hold when a run goes on after `step` steps. */
+/** The lines of metrics.jsonl that hold when a run goes on after `step` steps; what was cut off while it was written is none. */
 export function linesBefore(text: string, step: number): string {
   const ends = rewoundTo(step)
-  return text.replaceAll(/^.*\n/gm, (line) => {
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  return whole.replaceAll(/^.*\n/gm, (line) => {
     const told = JSON.parse(line) as { type?: string; step: number; result: { step: number } }
     const holds =
       told.type === 'baselines'

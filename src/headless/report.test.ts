@@ -65,6 +65,7 @@ test('what a run measures again after the loss of its device takes the place of 
   const lines = ['{"step":0,"values":{}}', '{"type":"baselines"}', '{"type":"evaluated","result":{"step":1}}', '{"step":1,"values":{}}'].map((line) => `${line}\n`) // prettier-ignore
   expect(linesBefore(lines.join(''), 1)).toBe(lines.slice(0, 3).join(''))
   expect(linesBefore(lines.join(''), 0)).toBe('')
+  expect(linesBefore(`${lines.join('')}{"step":2,"val`, 9)).toBe(lines.join(''))
 })
 
 test('a run that goes on has what was measured before in its report and in its log', () => {

@@ -1,10 +1,10 @@
 // @ts-check
-// What the buffers of a page's devices hold, and the kernels that are being built, counted where they are made.
+// Bytes of the buffers that a page's devices hold, and kernels that they are building, counted where they are made.
 
 /** @typedef {import('@playwright/test').Page} Page */
 
 /** Count from now on, in every worker that the page starts. */
-export function countBuffers(/** @type {Page} */ page) {
+export function keepAccounts(/** @type {Page} */ page) {
   page.on('worker', (worker) => void worker.evaluate(keepAccount).catch(() => undefined)) // readers of data end soon
 }
 
