@@ -19,6 +19,7 @@ export default defineConfig({
     isolate: false, // one device for all files of a worker
     fileParallelism: false,
     testTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } }, // what is waited for may build kernels, beside whatever else the machine does
     server: { deps: { inline: ['wgsl_reflect'] } }, // its entry for Node has no named exports; Vite takes the other one
   },
 })

@@ -1,7 +1,6 @@
 // Images from the reader's disk: CIFAR-10 as its author publishes it, and what else people drop by mistake.
 
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'fflate'
 import { pickled } from '../test/pickles'
@@ -62,9 +61,10 @@ test('its archive, as downloaded', async ({ page }) => {
   await expect(images(page)).toContainText('Training images80')
 })
 
-test('its folder', async ({ page }) => {
+test('its folder', async ({ page }, testInfo) => {
   await chooseCifar(page)
-  const folder = await mkdtemp(join(tmpdir(), 'cifar-'))
+  const folder = testInfo.outputPath('cifar-10')
+  await mkdir(folder, { recursive: true })
   for (const { name, buffer } of [TRAIN, TEST]) await writeFile(join(folder, name), buffer)
   await page.getByLabel('CIFAR-10 folder').setInputFiles(folder)
   await expect(images(page)).toContainText('Training images80')

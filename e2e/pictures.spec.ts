@@ -1,9 +1,8 @@
 // Pictures of the reader's own, and image sets in Parquet files: from the disk and from an address.
 
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { loadFolder } from '../src/data/folder/folder'
@@ -45,8 +44,8 @@ async function trained(page: Page): Promise<void> {
   await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
 }
 
-test('a folder of photographs: two clicks to its classes, and a run on them', async ({ page }) => {
-  const root = await mkdtemp(join(tmpdir(), 'pictures-'))
+test('a folder of photographs: two clicks to its classes, and a run on them', async ({ page }, testInfo) => {
+  const root = testInfo.outputPath()
   const files = { ...(await pictures()), 'holiday/cats/broken.jpg': BROKEN, 'holiday/.DS_Store': BROKEN }
   for (const folder of ['cats', 'dogs']) await mkdir(join(root, 'holiday', folder), { recursive: true })
   for (const [path, bytes] of Object.entries(files)) await writeFile(join(root, path), bytes)

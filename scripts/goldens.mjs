@@ -30,7 +30,8 @@ export function runGoldens() {
   const count = { passed: cases.filter(isOk).length, failed: 0, skipped: 0 }
   count.failed = files.length - count.passed
   if (cases.length !== files.length) console.error(`parity must report ${files.length} cases, got ${cases.length}`)
-  return { ok: status === 0 && cases.length === files.length, count }
+  const failures = cases.flatMap((found) => (isOk(found) ? [] : [found.case]))
+  return { ok: status === 0 && cases.length === files.length, count, failures }
 }
 
 /** A case is a pair of files, NAME.json and NAME.safetensors. */

@@ -1,24 +1,26 @@
 // @ts-check
 // npm test: from a fresh clone to an answer. Installs what is missing (packages, a browser), then runs the stages in
 // order and goes on after a failure, so that one run tells all there is to tell. Nothing is skipped: a machine without a
-// WebGPU adapter fails, and so does a test that was skipped. The last line counts tests: 'N passed, N failed'.
+// WebGPU adapter fails, and so does a test that was skipped. The end names each test that failed and says why, since
+// the stages after it may have printed much; the last line counts tests: 'N passed, N failed'.
 //
 //   npm test -- --only unit          one stage (or several: --only unit,e2e)
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { join, relative } from 'node:path'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { runGoldens } from './goldens.mjs'
 import { ensureInstalled, requireNode, root, stop } from './install.mjs'
 import { ensureChromium } from './chromium.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {{ ok: boolean, count?: Count, failures?: string[] }} Result `failures`: what failed, by file and name */
 
 const UNIT_REPORT = '.cache/test/unit.json'
 const E2E_REPORT = '.cache/test/e2e.json' // also named in playwright.config.ts
 
-/** @type {Record<string, () => { ok: boolean, count?: Count }>} */
+/** @type {Record<string, () => Result>} */
 const STAGES = {
   typecheck: () => tool('typescript/bin/tsc'),
   lint: () => tool('oxlint/bin/oxlint'),
@@ -32,15 +34,16 @@ const STAGES = {
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
     }
-    return { ok, count }
+    return { ok, count, failures: report && failedUnits(report) }
   },
   goldens: runGoldens,
   build: () => tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   e2e: () => {
     const { ok } = tool('@playwright/test/cli.js', 'test')
-    const stats = readReport(E2E_REPORT)?.stats
+    const report = readReport(E2E_REPORT)
+    const stats = report?.stats
     const count = stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
-    return { ok, count }
+    return { ok, count, failures: report?.suites.flatMap(failedPages) }
   },
 }
 
@@ -54,10 +57,10 @@ mkdirSync(join(root, '.cache/test'), { recursive: true })
 const results = names.map((name) => {
   console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`)
   const begin = performance.now()
-  const { ok, count } = STAGES[name]()
+  const { ok, count, failures = [] } = STAGES[name]()
   const seconds = (performance.now() - begin) / 1000
   const ranNone = count !== undefined && count.passed + count.failed === 0
-  return { name, seconds, count, ok: ok && !ranNone && !count?.failed && !count?.skipped }
+  return { name, seconds, count, failures, ok: ok && !ranNone && !count?.failed && !count?.skipped }
 })
 summarize()
 
@@ -83,13 +86,38 @@ function readReport(/** @type {string} */ path) {
   return existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : undefined
 }
 
+/** @returns {string[]} of Vitest's report: tests that failed, and files that could not be run at all */
+function failedUnits(/** @type {any} */ { testResults }) {
+  return testResults.flatMap((/** @type {any} */ { name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((/** @type {any} */ test) => test.status === 'failed')
+    const file = relative(root, name)
+    if (!failed.length && status === 'failed') return [`${file}: ${firstLine(message)}`]
+    return failed.map(
+      (/** @type {any} */ { fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
+    )
+  })
+}
+
+/** @returns {string[]} of a suite of Playwright's report and those in it */
+function failedPages(/** @type {any} */ { file, specs, suites = [] }) {
+  const failed = specs.flatMap((/** @type {any} */ { ok, line, title, tests }) => {
+    const results = tests.flatMap((/** @type {any} */ test) => test.results)
+    const error = results.find((/** @type {any} */ result) => result.error)?.error
+    return ok ? [] : [`${file}:${line}: ${title}: ${firstLine(error?.message)}`]
+  })
+  return [...failed, ...suites.flatMap(failedPages)]
+}
+
+const firstLine = (text = 'no message') => stripVTControlCharacters(text).split('\n')[0]
+
 function summarize() {
   console.log(`\n── summary ${'─'.repeat(53)}`)
   let [passed, failed] = [0, 0]
-  for (const { name, ok, seconds, count } of results) {
+  for (const { name, ok, seconds, count, failures } of results) {
     const skipped = count?.skipped ? `, ${count.skipped} skipped (a skip is a failure here)` : ''
     const tests = count ? `${count.passed} passed, ${count.failed} failed${skipped}` : ''
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${tests}`)
+    for (const failure of failures) console.log(`          ${failure}`)
     passed += count?.passed ?? 0
     // a stage that fails for another reason than a failed test counts as one
     failed += ok ? 0 : Math.max(1, (count?.failed ?? 0) + (count?.skipped ?? 0))

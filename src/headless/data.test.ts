@@ -1,7 +1,7 @@
-import { mkdtemp, mkdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { parquet, picture } from '../../test/pictures'
 import { dataConfig } from '../data/data.config'
 import { SPECS, loadSpec, parseSpec } from './data'
@@ -35,6 +35,7 @@ test.each([
 
 test('a folder is read with its folders, and a file by itself', async () => {
   const root = await mkdtemp(join(tmpdir(), 'esvit-'))
+  onTestFinished(() => rm(root, { recursive: true }))
   for (const folder of ['cats', 'dogs']) {
     await mkdir(join(root, 'pets', folder), { recursive: true })
     for (let i = 0; i < 5; i++) await writeFile(join(root, 'pets', folder, `${i}.png`), await picture('png', { seed: i }))
