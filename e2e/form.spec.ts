@@ -63,6 +63,7 @@ test('memory is planned and views are drawn before anything starts', async ({ pa
   await page.goto('./')
   const device = page.getByRole('region', { name: 'Device and memory' })
   await expect(device).toContainText(/[\d.]+ MB when it starts/, { timeout: 60_000 })
+  await expect(device).toContainText(/while it measuresup to [\d.]+ MB/)
   await expect(device).toContainText('Dispatches a step')
   const views = page.getByRole('list', { name: 'Views of step 0' })
   await expect(views.getByRole('listitem')).toHaveCount(6)

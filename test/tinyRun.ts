@@ -2,6 +2,7 @@
 
 import { PackedSplit, channelStatistics, type Dataset } from '../src/data/dataset'
 import { parseConfig, type RunConfig } from '../src/runs/config'
+import { dataShapeOf } from '../src/train/imagesOfRun'
 
 const SIZE = 8
 const CLASSES = ['dark', 'bright', 'striped']
@@ -71,8 +72,4 @@ export function tinyData({ train = 16, test = 10, hasLabels = true } = {}): Data
 }
 
 /** What a run of `data` needs to know of it. */
-export const shapeOf = ({ size, classes, card }: Dataset) => ({
-  size,
-  classes: classes.length,
-  normalization: { mean: card.mean, std: card.std },
-})
+export const shapeOf = dataShapeOf

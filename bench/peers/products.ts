@@ -11,7 +11,13 @@ import type { Product } from './engine'
 const MIN_FLOPS = 1e8
 
 /** Images as those of CIFAR-10 and of the bundled set. */
-const DATA: DataShape = { size: 32, classes: 10, normalization: { mean: [0, 0, 0], std: [1, 1, 1] } }
+const DATA: DataShape = {
+  size: 32,
+  classes: 10,
+  trainCount: 10_000,
+  testCount: 2000,
+  normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
+}
 
 export const flopsOf = ({ M, N, K }: Product): number => 2 * M * N * K
 

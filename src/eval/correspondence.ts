@@ -19,6 +19,7 @@ import type { Backbone } from '../nn/backbone'
 import { regionMatch } from '../ops/loss/regionMatch'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
+import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
 import { scoreCrops, scoreMirrored, type CropScore, type ImageMatches, type MirroredScore } from './correspondenceScore'
 import { bufferOf, destroyTensor, type ImageSource, type OnImages } from './featureBank'
@@ -46,45 +47,59 @@ export interface CorrespondenceSubject {
   augment: AugmentConfig
 }
 
+/** A pass over a batch of pairs, recorded. The memory of its inputs comes when it is compiled. */
+function recordMatching(gpu: Gpu, subject: CorrespondenceSubject) {
+  const { backbone, size, imgSize, patchSize, mergings, normalization, augment } = subject
+  const pixels = Tensor.deferred('pairs', [(PAIRS * 3 * size * size) / 4], 'u32')
+  const drawn = Tensor.deferred('pairs drawn', [2 * PAIRS, VIEW_WORDS])
+  const program = new Program(gpu, 'correspondence accuracy')
+  const found = program.record(() => {
+    const views = drawnViews({ pixels, batch: PAIRS, size }, drawn, imgSize, normalization, augment)
+    const { regions, groups } = backbone.forward([views])
+    const { height: rows, width: columns } = groups[0]
+    const grid: RegionGrid = { rows, columns, extent: (patchSize * 2 ** mergings) / imgSize }
+    return { ...regionMatch(regions, groups, regions, groups[0], PAIRS), grid }
+  })
+  return { program, pixels, drawn, found, results: [found.matches, found.similarities] }
+}
+
+/** Bytes that a meter takes; with them those that are read back of a batch. @param lent as of `planOf` */
+export function planMeter(gpu: Gpu, subject: CorrespondenceSubject, lent: readonly number[]) {
+  const { program, pixels, drawn, results } = recordMatching(gpu, subject)
+  const { arenaBytes, constantBytes } = planOf(program, results, lent)
+  const bytes = pixels.byteLength + drawn.byteLength + arenaBytes + constantBytes
+  return { bytes, most: bytes + results.reduce((sum, { byteLength }) => sum + byteLength, 0) }
+}
+
 export class CorrespondenceMeter {
   readonly #gpu: Gpu
   readonly #subject: CorrespondenceSubject
-  readonly #pixels: Tensor
-  readonly #drawn: Tensor
-  readonly #found: { matches: Tensor; similarities: Tensor; grid: RegionGrid }
+  readonly #recorded: ReturnType<typeof recordMatching>
   readonly #program: CompiledProgram
 
   private constructor(
     gpu: Gpu,
     subject: CorrespondenceSubject,
-    inputs: { pixels: Tensor; drawn: Tensor },
-    found: { matches: Tensor; similarities: Tensor; grid: RegionGrid },
+    recorded: ReturnType<typeof recordMatching>,
     program: CompiledProgram,
   ) {
     this.#gpu = gpu
     this.#subject = subject
-    this.#pixels = inputs.pixels
-    this.#drawn = inputs.drawn
-    this.#found = found
+    this.#recorded = recorded
     this.#program = program
   }
 
-  static async compile(gpu: Gpu, subject: CorrespondenceSubject): Promise<CorrespondenceMeter> {
-    const { backbone, size, imgSize, patchSize, mergings, normalization, augment } = subject
-    const pixels = Tensor.persistent(gpu, 'pairs', [(PAIRS * 3 * size * size) / 4], undefined, 'u32')
-    const drawn = Tensor.persistent(gpu, 'pairs drawn', [2 * PAIRS, VIEW_WORDS])
-    const program = new Program(gpu, 'correspondence accuracy')
-    const found = program.record(() => {
-      const views = drawnViews({ pixels, batch: PAIRS, size }, drawn, imgSize, normalization, augment)
-      const { regions, groups } = backbone.forward([views])
-      const { height: rows, width: columns } = groups[0]
-      const grid = { rows, columns, extent: (patchSize * 2 ** mergings) / imgSize }
-      return { ...regionMatch(regions, groups, regions, groups[0], PAIRS), grid }
-    })
-    const compiled = await CompiledProgram.compile(program, [found.matches, found.similarities], {
-      startsOnStandIns: true,
-    })
-    return new CorrespondenceMeter(gpu, subject, { pixels, drawn }, found, compiled)
+  /** @param within buffers that it may work in, as of `CompiledProgram.compile` */
+  static async compile(
+    gpu: Gpu,
+    subject: CorrespondenceSubject,
+    within: readonly GPUBuffer[] = [],
+  ): Promise<CorrespondenceMeter> {
+    const recorded = recordMatching(gpu, subject)
+    const { program, pixels, drawn, results } = recorded
+    for (const { storage } of [pixels, drawn]) storage.allocate(gpu)
+    const compiled = await CompiledProgram.compile(program, results, { startsOnStandIns: true, within })
+    return new CorrespondenceMeter(gpu, subject, recorded, compiled)
   }
 
   /** Percentages over the images named; null when `onImages` stopped it. @param seed of the draws */
@@ -106,7 +121,7 @@ export class CorrespondenceMeter {
       crops.push(...found.map((matches, i) => ({ ...matches, boxes: pairs[i].crops })))
       if (!onImages(first + chunk.length, indices.length)) return null
     }
-    const { grid } = this.#found
+    const { grid } = this.#recorded.found
     return { ...scoreMirrored(mirrored, grid, imgSize), ...scoreCrops(crops, grid) }
   }
 
@@ -117,20 +132,22 @@ export class CorrespondenceMeter {
 
   destroy(): void {
     this.#program.destroy()
-    for (const tensor of [this.#pixels, this.#drawn]) destroyTensor(this.#gpu, tensor)
+    for (const tensor of [this.#recorded.pixels, this.#recorded.drawn]) destroyTensor(this.#gpu, tensor)
   }
 
   #writeImages(source: ImageSource, chunk: readonly number[]): void {
-    const bytes = new Uint8Array(this.#pixels.byteLength)
+    const { pixels } = this.#recorded
+    const bytes = new Uint8Array(pixels.byteLength)
     source.read(chunk, bytes.subarray(0, (bytes.length / PAIRS) * chunk.length))
-    this.#gpu.device.queue.writeBuffer(bufferOf(this.#pixels), 0, bytes)
+    this.#gpu.device.queue.writeBuffer(bufferOf(pixels), 0, bytes)
   }
 
   async #match(pairs: readonly (readonly [ViewParameters, ViewParameters])[]): Promise<ImageMatches[]> {
-    const { matches, similarities, grid } = this.#found
+    const { drawn, found } = this.#recorded
+    const { matches, similarities, grid } = found
     const rest = Array.from({ length: PAIRS - pairs.length }, () => untouched(this.#subject.size))
     const views = [0, 1].flatMap((view) => [...pairs.map((pair) => pair[view]), ...rest])
-    this.#gpu.device.queue.writeBuffer(bufferOf(this.#drawn), 0, packViews(views))
+    this.#gpu.device.queue.writeBuffer(bufferOf(drawn), 0, packViews(views))
     this.#program.run()
     const [rows, cosines] = await Promise.all([matches.read(this.#gpu), similarities.read(this.#gpu)])
     const regions = grid.rows * grid.columns

@@ -14,6 +14,27 @@ export interface ImageSource {
 /** Told how many images are done; returns false to stop. */
 export type OnImages = (done: number, total: number) => boolean
 
+/** A pass over a batch of images, recorded: it can be planned, and compiled. */
+export interface RecordedFeatures {
+  program: Program
+  /** [batch, C] of one kind or several */
+  features: readonly Tensor[]
+}
+
+/** @param trace emits the features [batch, C] of a batch, of one kind or several */
+export function recordFeatures(gpu: Gpu, label: string, trace: () => Tensor | readonly Tensor[]): RecordedFeatures {
+  const program = new Program(gpu, label)
+  return { program, features: [program.record(trace)].flat() }
+}
+
+const RING = { bytes: 16, depth: 2 } as const // what is read of a batch to know that it is done
+
+/** Bytes of the features of `count` images of one kind, and with them what extracting them takes beside its program. */
+export const extractionBytes = (count: number, width: number) => {
+  const bank = 4 * count * width
+  return { bank, most: bank + RING.bytes * RING.depth }
+}
+
 export class FeatureExtractor {
   /** Columns of each kind of feature. */
   readonly widths: readonly number[]
@@ -35,23 +56,16 @@ export class FeatureExtractor {
   /**
    * Made to begin soon: see `settle`.
    *
-   * @param pixels persistent tensor of one batch's bytes, which `trace` reads
-   * @param trace  emits the features [batch, C] of that batch, of one kind or several
+   * @param pixels persistent tensor of one batch's bytes, which the program reads
+   * @param within buffers that it may work in, as of `CompiledProgram.compile`
    */
   static async compile(
-    gpu: Gpu,
-    label: string,
+    { program, features }: RecordedFeatures,
     pixels: Tensor,
-    trace: () => Tensor | readonly Tensor[],
+    within: readonly GPUBuffer[] = [],
   ): Promise<FeatureExtractor> {
-    const program = new Program(gpu, label)
-    const features = [program.record(trace)].flat()
-    return new FeatureExtractor(
-      gpu,
-      await CompiledProgram.compile(program, features, { startsOnStandIns: true }),
-      pixels,
-      features,
-    )
+    const compiled = await CompiledProgram.compile(program, features, { startsOnStandIns: true, within })
+    return new FeatureExtractor(program.gpu, compiled, pixels, features)
   }
 
   /** Have the kernels built that suit many images best, while it goes on with others: the same features come of both. */
@@ -76,7 +90,7 @@ export class FeatureExtractor {
   async extractAll(source: ImageSource, indices: ArrayLike<number>, onImages: OnImages): Promise<Tensor[] | null> {
     const gpu = this.#gpu
     const banks: Tensor[] = []
-    const ring = new ReadbackRing(gpu, 16, 2)
+    const ring = new ReadbackRing(gpu, RING.bytes, RING.depth)
     const underWay: Promise<ArrayBuffer>[] = []
     let isWhole = false
     try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { expectClose, input, uniform } from '../../test/numerics'
-import { FeatureExtractor, destroyTensor } from './featureBank'
+import { FeatureExtractor, destroyTensor, recordFeatures } from './featureBank'
 import { accuracy, mergedNeighbours, nearest, predictions, topAccuracy, weightedVotes } from './knn'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
@@ -107,7 +107,10 @@ test('features are extracted batch by batch, the last one short, and given up wh
   }
   const before = gpu.counts.bytes
   const pixels = Tensor.persistent(gpu, 'batch', [3, 2])
-  const extractor = await FeatureExtractor.compile(gpu, 'features', pixels, () => gelu(pixels))
+  const extractor = await FeatureExtractor.compile(
+    recordFeatures(gpu, 'features', () => gelu(pixels)),
+    pixels,
+  )
   const told: number[][] = []
   const order = [6, 0, 1, 2, 5, 3, 4]
   const bank = await extractor.extract(source, order, (done, total) => told.push([done, total]) > 0)

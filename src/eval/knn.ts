@@ -7,6 +7,7 @@ import { l2Normalize } from '../ops/norm/l2Normalize'
 import { topK } from '../ops/reduce/topK'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
+import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
 import { bufferOf, destroyTensor } from './featureBank'
 
@@ -21,10 +22,35 @@ export interface Neighbours {
 const QUERIES = 128 // rows searched at a time: bounds the similarities that are in memory
 const SETTLES_FROM = 1024 // rows from which on it is worth while to build the faster kernels
 
+/** A search, recorded: rows are handed over in `rows`; what normalises them makes the bank ready, too. */
+function recordSearch(gpu: Gpu, queries: Tensor, bank: Tensor, k: number) {
+  const [n, C] = queries.shape
+  const rows = Tensor.deferred('rows', [Math.min(QUERIES, n), C])
+  const normalizing = new Program(gpu, 'k-NN bank')
+  const normalized = normalizing.record(() => l2Normalize(rows))
+  const searching = new Program(gpu, 'k-NN')
+  const found = searching.record(() => topK(matmulNT(l2Normalize(rows), bank), k))
+  return { rows, normalizing, normalized, searching, found }
+}
+
+/**
+ * Bytes that `nearest` takes at the most, beside those of its arguments.
+ *
+ * @param queries [n, C] f32 @param bank [N, C] f32, both without memory
+ */
+export function planSearch(gpu: Gpu, queries: Tensor, bank: Tensor, k: number): number {
+  const { rows, normalizing, normalized, searching, found } = recordSearch(gpu, queries, bank, k)
+  const results = [found.values, found.indices]
+  const plans = [planOf(normalizing, [normalized]), planOf(searching, results)]
+  const read = results.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return rows.byteLength + plans.reduce((sum, plan) => sum + plan.arenaBytes + plan.constantBytes, 0) + read
+}
+
 /**
  * The k rows of `bank` with the largest cosine for every row of `queries`.
  *
- * @param queries [n, C] f32, persistent @param bank [N, C] f32, persistent
+ * @param queries [n, C] f32, persistent
+ * @param bank [N, C] f32, persistent; its rows are normalised where they lie, for a second copy may have no room
  * @param onRows told how many rows of `queries` are done; it may throw to stop, and no memory is left behind
  */
 export async function nearest(
@@ -35,27 +61,36 @@ export async function nearest(
   onRows?: (done: number) => void,
 ): Promise<Neighbours> {
   const [n, C] = queries.shape
-  const rows = Math.min(QUERIES, n)
   const indices = new Uint32Array(n * k)
   const similarities = new Float32Array(n * k)
-  const chunk = Tensor.persistent(gpu, 'queries', [rows, C])
+  const { rows, normalizing, normalized, searching, found } = recordSearch(gpu, queries, bank, k)
   const programs: CompiledProgram[] = []
-  try {
-    const normalizing = new Program(gpu, 'k-NN bank')
-    const normalized = normalizing.record(() => l2Normalize(bank))
-    const prepared = await CompiledProgram.compile(normalizing, [normalized])
-    programs.push(prepared)
-    prepared.run()
-    const program = new Program(gpu, 'k-NN')
-    const found = program.record(() => topK(matmulNT(l2Normalize(chunk), asPersistent(normalized)), k))
-    const compiled = await CompiledProgram.compile(program, [found.values, found.indices], { startsOnStandIns: true })
+  const compile = async (...args: Parameters<typeof CompiledProgram.compile>) => {
+    const compiled = await CompiledProgram.compile(...args)
     programs.push(compiled)
+    return compiled
+  }
+  /** Each time as many rows of a tensor as are searched at a time, from its first on. */
+  const piecesOf = (tensor: Tensor) =>
+    Array.from({ length: Math.ceil(tensor.shape[0] / rows.shape[0]) }, (_, i) => {
+      const first = i * rows.shape[0]
+      const count = Math.min(rows.shape[0], tensor.shape[0] - first)
+      return { first, count, at: 4 * first * C, bytes: 4 * count * C }
+    })
+  try {
+    rows.storage.allocate(gpu)
+    const handOver = (from: Tensor, at: number, bytes: number) =>
+      gpu.submitCopies('rows', (encoder) => encoder.copyBufferToBuffer(bufferOf(from), at, bufferOf(rows), 0, bytes))
+    const preparing = await compile(normalizing, [normalized])
+    for (const { at, bytes } of piecesOf(bank)) {
+      handOver(bank, at, bytes)
+      const { buffer, byteOffset } = normalized.storage
+      preparing.run((encoder) => buffer && encoder.copyBufferToBuffer(buffer, byteOffset, bufferOf(bank), at, bytes))
+    }
+    const compiled = await compile(searching, [found.values, found.indices], { startsOnStandIns: true })
     if (n > SETTLES_FROM) compiled.settle().catch(() => undefined) // the loss of the device, told by what waits for it
-    for (let first = 0; first < n; first += rows) {
-      const count = Math.min(rows, n - first)
-      gpu.submitCopies('queries', (encoder) =>
-        encoder.copyBufferToBuffer(bufferOf(queries), 4 * first * C, bufferOf(chunk), 0, 4 * count * C),
-      )
+    for (const { first, count, at, bytes } of piecesOf(queries)) {
+      handOver(queries, at, bytes)
       compiled.run()
       const [values, where] = await Promise.all([found.values.read(gpu), found.indices.read(gpu)])
       similarities.set((values as Float32Array).subarray(0, count * k), first * k)
@@ -64,7 +99,7 @@ export async function nearest(
     }
   } finally {
     for (const program of programs) program.destroy()
-    destroyTensor(gpu, chunk)
+    destroyTensor(gpu, rows)
   }
   return { k, indices, similarities }
 }
@@ -89,14 +124,6 @@ export function mergedNeighbours(first: Neighbours, second: Neighbours, from: nu
     }
   }
   return merged
-}
-
-/** A kept result of one program as an input of the next. */
-function asPersistent(tensor: Tensor): Tensor {
-  const input = Tensor.deferred(tensor.label, tensor.shape, tensor.dtype)
-  input.storage.buffer = tensor.storage.buffer
-  input.storage.byteOffset = tensor.storage.byteOffset
-  return input
 }
 
 /**

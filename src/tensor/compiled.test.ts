@@ -61,6 +61,28 @@ test('takes what its plan says, however deep the chain, and gives it back once',
   expect(gpu.counts.bytes).toBe(before)
 })
 
+test('a program works in memory that is lent, as far as it has room, and gives none of it back', async () => {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
+  const lent = [2048, 256, 512].map((bytes) => gpu.createBuffer('lent', bytes, usage))
+  const { program, outputs } = chain(input([100], values), 4) // two arenas of 512 bytes
+  const before = gpu.counts.bytes
+  for (const [within, arenas] of [
+    [lent, [lent[0], lent[2]]],
+    [[lent[1], lent[2]], [lent[2]]],
+  ]) {
+    const compiled = await CompiledProgram.compile(program, [outputs[3]], { within })
+    expect(compiled.arenas.filter((arena) => lent.includes(arena)).sort((a, b) => b.size - a.size)).toEqual(arenas)
+    const { arenaBytes, constantBytes } = planOf(program, [outputs[3]], within.map(({ size }) => size)) // prettier-ignore
+    expect(arenaBytes).toBe(512 * (2 - arenas.length))
+    expect(gpu.counts.bytes - before).toBe(arenaBytes + constantBytes)
+    compiled.run()
+    expectClose(await outputs[3].read(gpu), applied(4), 1e-5)
+    compiled.destroy()
+    expect(gpu.counts.bytes).toBe(before)
+  }
+  for (const buffer of lent) gpu.destroyBuffer(buffer)
+})
+
 test('a tensor that is kept outlives the launches after it, and one that is not kept has nothing to read', async () => {
   const { program, outputs } = chain(input([100], values), 6)
   const compiled = await CompiledProgram.compile(program, [outputs[0], outputs[5]])

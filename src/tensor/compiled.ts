@@ -37,6 +37,11 @@ export interface CompileOptions {
   workOf?: (launch: Launch) => number
   /** Every launch in a dispatch of its own, to be looked at alone. */
   apart?: boolean
+  /**
+   * Arenas of a program that never runs while the results of this one are still to be read: as far as they have room, it
+   * works in them instead of in memory of its own. Whoever lends them outlives it.
+   */
+  within?: readonly GPUBuffer[]
 }
 
 /** Told as pipelines become ready. */
@@ -45,6 +50,8 @@ export type Progress = (done: number, total: number) => void
 export class CompiledProgram {
   readonly label: string
   readonly plan: ProgramPlan
+  /** Where its transient tensors lie; nothing in them outlives a run but what is kept. */
+  readonly arenas: readonly GPUBuffer[]
   #gpu: Gpu
   /** One, or several in turn that stand in for one. */
   #dispatches: Dispatch[][]
@@ -58,6 +65,7 @@ export class CompiledProgram {
     plan: ProgramPlan,
     dispatches: Dispatch[][],
     standIns: StandingIn[],
+    arenas: readonly GPUBuffer[],
     buffers: GPUBuffer[],
   ) {
     this.#gpu = gpu
@@ -65,6 +73,7 @@ export class CompiledProgram {
     this.plan = plan
     this.#dispatches = dispatches
     this.#standIns = standIns
+    this.arenas = arenas
     this.#buffers = buffers
   }
 
@@ -148,11 +157,12 @@ export class CompiledProgram {
   static async compile(
     program: Program,
     keep: readonly Tensor[] = [],
-    { onProgress, startsOnStandIns = false, workOf = () => 0, apart = false }: CompileOptions = {},
+    { onProgress, startsOnStandIns = false, workOf = () => 0, apart = false, within = [] }: CompileOptions = {},
   ): Promise<CompiledProgram> {
     const { gpu, label } = program
     const launches = apart ? program.launches : sideBySide(program)
-    const { slots, plan, summary, constants } = planProgram(program, launches, keep)
+    const lent = within.map(({ size }) => size)
+    const { slots, plan, houses, summary, constants } = planProgram(program, launches, keep, lent)
 
     const storageUsage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
     const buffers: GPUBuffer[] = []
@@ -167,8 +177,11 @@ export class CompiledProgram {
     }
     const packed = packAll(withParts(launches))
     const megabytes = Math.ceil((summary.arenaBytes + summary.constantBytes) / 1e6)
-    const uniforms = await allocate(gpu, `what '${label}' works in, ${megabytes} MB`, () => {
-      const arenas = plan.arenaBytes.map((bytes, i) => make(`arena ${i}`, bytes, storageUsage))
+    const { arenas, uniforms } = await allocate(gpu, `what '${label}' works in, ${megabytes} MB`, () => {
+      const arenas = plan.arenaBytes.map((bytes, i) => {
+        const house = houses[i]
+        return house === undefined ? make(`arena ${i}`, bytes, storageUsage) : within[house]
+      })
       slots.forEach((slot, i) => {
         const place = plan.places[i]
         if (!place) return
@@ -176,7 +189,7 @@ export class CompiledProgram {
         slot.byteOffset = place.byteOffset
       })
       if (constants.length) placeConstants(constants, (data) => make('constants', data.byteLength, storageUsage, data))
-      return make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed)
+      return { arenas, uniforms: make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed) }
     }).catch(giveBack)
 
     const starts = launches.map((launch) => (startsOnStandIns ? startOf(gpu, launch) : [{ launch, choice: launch }]))
@@ -194,7 +207,7 @@ export class CompiledProgram {
     const standIns = launches.flatMap((proper, place) =>
       starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
     )
-    return new CompiledProgram(gpu, label, summary, dispatches, byWorth(standIns, workOf), buffers)
+    return new CompiledProgram(gpu, label, summary, dispatches, byWorth(standIns, workOf), arenas, buffers)
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planMemory, type PlanInput, type Use } from './plan'
+import { housed, planMemory, type PlanInput, type Use } from './plan'
 
 const read = (slot: number): Use => ({ slot, access: 'read' })
 const write = (slot: number): Use => ({ slot, access: 'write' })
@@ -81,4 +81,11 @@ test('whatever the program, living tensors never overlap and offsets are bindabl
     }),
     { numRuns: 200 },
   )
+})
+
+test('the largest arena chooses first among what is lent, the least that has room, and each is taken once', () => {
+  expect(housed([5, 9], [20, 10, 6])).toEqual([2, 1])
+  expect(housed([7, 9], [10, 8])).toEqual([1, 0])
+  expect(housed([9, 9, 1], [9])).toEqual([undefined, 0, undefined])
+  expect(housed([4], [])).toEqual([undefined])
 })

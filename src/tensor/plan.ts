@@ -85,6 +85,21 @@ export function planMemory({ sizes, labels, launches, kept, maxArenaBytes }: Pla
   return { places, arenaBytes: arenas.map((a) => a.bytes) }
 }
 
+/**
+ * Which of the buffers that are lent each arena may lie in, every one taken once: the smallest that has room, and the
+ * largest arena chooses first. Undefined where none has.
+ */
+export function housed(arenaBytes: readonly number[], lent: readonly number[]): (number | undefined)[] {
+  const bySize = (bytes: readonly number[]) => bytes.map((_, i) => i).sort((a, b) => bytes[a] - bytes[b])
+  const places: (number | undefined)[] = arenaBytes.map(() => undefined)
+  const left = bySize(lent)
+  for (const arena of bySize(arenaBytes).reverse()) {
+    const at = left.findIndex((i) => lent[i] >= arenaBytes[arena])
+    if (at >= 0) places[arena] = left.splice(at, 1)[0]
+  }
+  return places
+}
+
 /** Lowest offset at which `bytes` fit beside all that lives at the same time. */
 function lowestHole(placed: Placed[], first: number, last: number, bytes: number): number {
   const alive = placed.filter((p) => p.first <= last && first <= p.last).sort((a, b) => a.byteOffset - b.byteOffset)

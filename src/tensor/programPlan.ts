@@ -1,7 +1,7 @@
 // What a program takes, before anything is allocated: where its tensors lie, and how much that is.
 
 import { storageBindings } from '../gpu/kernel'
-import { planMemory, type Plan, type Use } from './plan'
+import { housed, planMemory, type Plan, type Use } from './plan'
 import type { Launch, Program } from './program'
 import { sideBySide } from './sideBySide'
 import type { Storage, Tensor } from './tensor'
@@ -10,8 +10,10 @@ export const UNIFORM_STRIDE = 256 // minUniformBufferOffsetAlignment every devic
 
 /** What a program would take, before anything is allocated. */
 export interface ProgramPlan {
-  /** Bytes of transient memory. */
+  /** Bytes of transient memory of its own. */
   arenaBytes: number
+  /** Bytes of each piece that its transient memory is made of, whoever they belong to. */
+  arenas: readonly number[]
   /** Bytes of tables and launch parameters. */
   constantBytes: number
   /** Once nothing stands in for anything. */
@@ -21,15 +23,20 @@ export interface ProgramPlan {
   largest: { label: string; byteLength: number }
 }
 
-/** What compiling `program` would allocate. */
-export const planOf = (program: Program, keep: readonly Tensor[] = []): ProgramPlan =>
-  planProgram(program, sideBySide(program), keep).summary
+/** What compiling `program` would allocate. @param lent bytes of the buffers that it may work in */
+export const planOf = (program: Program, keep: readonly Tensor[] = [], lent: readonly number[] = []): ProgramPlan =>
+  planProgram(program, sideBySide(program), keep, lent).summary
 
 /** Launches, and behind them those that they are made of: what has Params of its own. */
 export const withParts = (launches: readonly Launch[]): Launch[] => [...launches, ...launches.flatMap((l) => l.parts)]
 
 /** What `launches`, those of `program` or the same side by side, take, and where it lies. */
-export function planProgram(program: Program, launches: readonly Launch[], keep: readonly Tensor[]) {
+export function planProgram(
+  program: Program,
+  launches: readonly Launch[],
+  keep: readonly Tensor[],
+  lent: readonly number[] = [],
+) {
   const { gpu } = program
   const slots = [...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.isTransient))]
   const numberOf = new Map(slots.map((slot, i) => [slot, i]))
@@ -52,8 +59,10 @@ export function planProgram(program: Program, launches: readonly Launch[], keep:
     ...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.data && !s.buffer)),
   ]
   const sum = (list: number[]) => list.reduce((a, b) => a + b, 0)
+  const houses = housed(plan.arenaBytes, lent)
   const summary: ProgramPlan = {
-    arenaBytes: sum(plan.arenaBytes),
+    arenaBytes: sum(plan.arenaBytes.filter((_, i) => houses[i] === undefined)),
+    arenas: plan.arenaBytes,
     constantBytes: sum(constants.map((s) => alignUp(s.byteLength))) + withParts(launches).length * UNIFORM_STRIDE,
     dispatches: launches.length,
     pipelines: new Set(launches.map((l) => l.text.name)).size,
@@ -62,7 +71,7 @@ export function planProgram(program: Program, launches: readonly Launch[], keep:
       { label: '', byteLength: 0 },
     ),
   }
-  return { slots, plan, summary, constants }
+  return { slots, plan, houses, summary, constants }
 }
 
 function usesOf(launch: Launch, numberOf: Map<Storage, number>): Use[] {

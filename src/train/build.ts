@@ -19,6 +19,9 @@ export interface DataShape {
   size: number
   /** Number of classes, 0 where there are no labels. */
   classes: number
+  /** Images to learn from, and held out. */
+  trainCount: number
+  testCount: number
   normalization: Normalization
 }
 

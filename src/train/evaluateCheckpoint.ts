@@ -7,6 +7,7 @@ import type { Gpu } from '../gpu/device'
 import type { OpenedFile } from '../runs/opened/openFile'
 import { correspondenceSubject, type MeasuredNetwork } from './correspondenceSubject'
 import { BackboneCopy } from './fileNetworks'
+import { dataShapeOf } from './imagesOfRun'
 import { normalizationOf } from './normalization'
 import { fitHere } from './probe/fitHere'
 import type { ProbeScores } from './probe/messages'
@@ -26,14 +27,14 @@ export async function evaluateCheckpoint(
   dataset: Dataset,
   request: EvaluationRequest,
 ): Promise<Record<string, number>> {
-  const { classes, size } = dataset
+  const { classes } = dataset
   const isProbed = request.knn || request.linear
   if (classes.length === 0 && isProbed)
     throw new Error(
       'evaluate: the images have no classes, which k-NN and the linear probe go by; give a folder of pictures for each, or ask for --correspondence alone',
     )
   const { config } = card
-  const data = { size, classes: classes.length, normalization: normalizationOf(card, dataset) }
+  const data = { ...dataShapeOf(dataset), normalization: normalizationOf(card, dataset) }
   const teacher = new BackboneCopy(gpu, config, 'teacher')
   const run: MeasuredNetwork = { config, data, teacher }
   const result: Record<string, number> = {}

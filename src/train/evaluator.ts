@@ -2,20 +2,18 @@
 // raw-pixel baseline, the online probe's accuracy, how many directions the features fill, and correspondence accuracy.
 // Reads the teacher, changes nothing.
 
-import { plainViews, type SourceImages } from '../augment/multiCrop'
+import type { SourceImages } from '../augment/multiCrop'
 import { STREAM, permutation } from '../base/rng'
 import type { Dataset, Split } from '../data/dataset'
 import { MOST_CLASSES, confusionOf } from '../eval/confusion'
 import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspondence'
 import { effectiveRank } from '../eval/effectiveRank'
-import { FeatureExtractor, destroyTensor, type OnImages } from '../eval/featureBank'
+import { FeatureExtractor, destroyTensor, type OnImages, type RecordedFeatures } from '../eval/featureBank'
 import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
 import type { Gpu } from '../gpu/device'
-import { Tensor } from '../tensor/tensor'
 import type { RunObjects } from './build'
 import { correspondenceSubject } from './correspondenceSubject'
-
-const BATCH = 100 // images a pass
+import { evaluationImages, recordPixels, recordTeacher } from './evaluationPasses'
 
 interface Chosen {
   split: Split
@@ -54,23 +52,34 @@ export class Evaluator {
   /** Held-out images whose views are matched. */
   readonly #pairs: { split: Split; indices: Uint32Array<ArrayBuffer> }
   readonly #source: SourceImages
+  #within: readonly GPUBuffer[]
   #features: FeatureExtractor | null = null
   #correspondence: CorrespondenceMeter | null = null
 
-  constructor(gpu: Gpu, run: RunObjects, dataset: Dataset) {
+  /** @param within see `workIn` */
+  constructor(gpu: Gpu, run: RunObjects, dataset: Dataset, within: readonly GPUBuffer[]) {
     const { trainImages, testImages, correspondenceImages } = run.config.evaluation
     const { seed } = run.config.data
     this.#gpu = gpu
     this.#run = run
+    this.#within = within
     const [bank, test] = [choose(dataset.train, trainImages, seed), choose(dataset.test, testImages, seed)]
     this.#labelled = bank && test && { bank, test }
     this.#pairs = { split: dataset.test, indices: chosenIndices(dataset.test, correspondenceImages, seed) }
-    const words = (BATCH * 3 * run.data.size * run.data.size) / 4
-    this.#source = {
-      pixels: Tensor.persistent(gpu, 'evaluation batch', [words], undefined, 'u32'),
-      batch: BATCH,
-      size: run.data.size,
-    }
+    this.#source = evaluationImages(run.data.size)
+    this.#source.pixels.storage.allocate(gpu)
+  }
+
+  /**
+   * Measure in these arenas from now on, those of the program of the step: no step is under way while something is
+   * measured. Programs that worked in others go; their kernels stay.
+   */
+  workIn(arenas: readonly GPUBuffer[]): void {
+    this.#within = arenas
+    this.#features?.destroy()
+    this.#correspondence?.destroy()
+    this.#features = null
+    this.#correspondence = null
   }
 
   /** Images that k-NN looks at. */
@@ -93,12 +102,14 @@ export class Evaluator {
     return correspondence && { ...found, values: { ...found.values, ...correspondence } }
   }
 
+  /** A pass over images, to work where this evaluator works. */
+  #compile(recorded: RecordedFeatures): Promise<FeatureExtractor> {
+    return FeatureExtractor.compile(recorded, this.#source.pixels, this.#within)
+  }
+
   async #accuracies(step: number, onImages: OnImages): Promise<Measurement | null> {
-    const { teacher, config, data, probe } = this.#run
-    this.#features ??= await FeatureExtractor.compile(this.#gpu, 'features', this.#source.pixels, () => {
-      const views = plainViews(this.#source, config.backbone.imgSize, data.normalization)
-      return teacher.backbone.forward([views]).view
-    })
+    const { data, probe } = this.#run
+    this.#features ??= await this.#compile(recordTeacher(this.#gpu, this.#run, this.#source))
     const found = await this.#classify(this.#features, onImages)
     if (!found) return null
     const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, found.labels) : null
@@ -111,18 +122,18 @@ export class Evaluator {
   async #correspondences(onImages: OnImages): Promise<Partial<CorrespondenceScore> | null> {
     const { split, indices } = this.#pairs
     if (!indices.length) return {}
-    this.#correspondence ??= await CorrespondenceMeter.compile(this.#gpu, correspondenceSubject(this.#run))
+    this.#correspondence ??= await CorrespondenceMeter.compile(
+      this.#gpu,
+      correspondenceSubject(this.#run),
+      this.#within,
+    )
     return this.#correspondence.measure(split, indices, this.#run.config.seed, onImages)
   }
 
   /** k-NN accuracy on the pixels themselves, in percent; null when stopped, and where there are no labels. */
   async measurePixels(onImages: OnImages): Promise<number | null> {
     if (!this.#labelled) return null
-    const { size } = this.#run.data
-    const raw = { mean: [0, 0, 0], std: [1, 1, 1] } as const
-    const extractor = await FeatureExtractor.compile(this.#gpu, 'pixels', this.#source.pixels, () =>
-      plainViews(this.#source, size, raw).pixels.view([BATCH, 3 * size * size]),
-    )
+    const extractor = await this.#compile(recordPixels(this.#gpu, this.#source))
     const found = await this.#classify(extractor, onImages)
     extractor.destroy()
     return found && found.knn

@@ -46,8 +46,10 @@ async function seenImages(
   )
 }
 
-export const dataShapeOf = ({ size, classes, card }: Dataset): DataShape => ({
+export const dataShapeOf = ({ size, classes, card, train, test }: Dataset): DataShape => ({
   size,
   classes: classes.length,
+  trainCount: train.count,
+  testCount: test.count,
   normalization: { mean: card.mean, std: card.std },
 })

@@ -5,6 +5,7 @@ import type { RunConfig } from '../runs/config'
 import { planOf } from '../tensor/programPlan'
 import { Program } from '../tensor/program'
 import { declareRun, persistentBytes, persistentStorages, type DataShape, type RunObjects } from './build'
+import { planEvaluation } from './evaluationPlan'
 import { planHistory } from './history'
 import type { RunPlan } from './protocol'
 import { snapshotBytes } from './snapshot'
@@ -35,14 +36,18 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
   const dataBytes = images.pixels.byteLength
   const activationBytes = step.arenaBytes + step.constantBytes
   const history = planHistory(run)
+  const measuring = planEvaluation(gpu, run, step.arenas)
   const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
+  const trainingBytes = persistentBytes(run) + activationBytes + readbackBytes
   checkLimits(gpu, run, step)
   return {
     parameters: studentBuffers.parameters.count,
     parameterBytes,
     activationBytes,
     dataBytes,
-    totalBytes: persistentBytes(run) + activationBytes + readbackBytes,
+    measuringBytes: measuring.keptBytes,
+    totalBytes: trainingBytes + measuring.keptBytes,
+    peakBytes: trainingBytes + measuring.peakBytes,
     dispatches: step.dispatches,
     pipelines: step.pipelines,
     keptCopies: history.copies,

@@ -163,13 +163,18 @@ export interface DeviceInfo {
   refusedTiles?: string
 }
 
-/** Bytes are what training will allocate, not an estimate; measuring takes a little more while it goes on. */
+/** Bytes are those that the run will allocate, not an estimate. */
 export interface RunPlan {
   parameters: number
   parameterBytes: number
   activationBytes: number
   dataBytes: number
+  /** What measuring keeps from the first time on. */
+  measuringBytes: number
+  /** All that is in use while steps follow one another. */
   totalBytes: number
+  /** At the most, while something is measured. */
+  peakBytes: number
   dispatches: number
   pipelines: number
   /** Copies of both networks that the whole run keeps to be looked back at. */

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { countCalls } from '../../test/apiCalls'
 import { gpu } from '../../test/gpu'
 import { lossesOf, poisoned, sessionOf, type Kind, type Listener } from '../../test/sessions'
-import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
+import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { planRun } from './plan'
 import type { SessionOptions } from './session'
 import type { Snapshot } from './snapshot'
@@ -35,6 +35,40 @@ describe('a run from start to end', () => {
     expect(of('started')[0].plan).toEqual(planned)
     expect(during.at(-1)).toBe(planned.totalBytes)
     expect(Math.max(...during)).toBe(planned.totalBytes)
+  })
+
+  test.each<[string, Changes, { hasLabels?: boolean }]>([
+    ['k-NN, a probe and correspondence', { evaluation: { everySteps: 2, correspondenceImages: 5 } }, {}],
+    ['k-NN and a probe', { evaluation: { everySteps: 2 } }, {}],
+    ['correspondence alone', { evaluation: { everySteps: 2, correspondenceImages: 5 } }, { hasLabels: false }],
+    [
+      'all of it in the memory of a larger step from the third on',
+      { objective: { regionFromStep: 2 }, evaluation: { everySteps: 1, correspondenceImages: 5 } },
+      {},
+    ],
+  ])('measuring takes what was said: %s', async (_, changes, images) => {
+    const before = gpu.counts.bytes
+    const highest = vi.fn<(bytes: number) => void>()
+    const create = gpu.createBuffer.bind(gpu)
+    const createBuffer = vi.spyOn(gpu, 'createBuffer').mockImplementation((...args) => {
+      const buffer = create(...args)
+      highest(gpu.counts.bytes - before)
+      return buffer
+    })
+    const data = tinyData(images)
+    const kept: number[] = []
+    const onEvent: Listener = ({ type }) => {
+      if (type === 'evaluated') kept.push(gpu.counts.bytes - before)
+    }
+    const { session } = sessionOf({ steps: 4, ...changes }, { data, onEvent })
+    await session.train()
+    createBuffer.mockRestore()
+    const { totalBytes, peakBytes, measuringBytes } = planRun(gpu, tinyConfig({ steps: 4, ...changes }), shapeOf(data))
+    expect(measuringBytes).toBeGreaterThan(0)
+    expect(kept.at(-1)).toBe(totalBytes)
+    // the pixels are searched before the first step, in the memory that it has
+    if (changes.objective) expect(Math.max(...highest.mock.calls.flat())).toBeLessThanOrEqual(peakBytes)
+    else expect(Math.max(...highest.mock.calls.flat())).toBe(peakBytes)
   })
 
   test('keeps a true account of its calls, measuring included', async () => {

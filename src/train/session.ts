@@ -13,6 +13,7 @@ import type { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { compileStep } from './compileStep'
 import { submitsFor } from './cuts'
+import { isMeasured } from './evaluationPlan'
 import { Evaluator, type Measured } from './evaluator'
 import { NotFiniteError, failureOf } from './failure'
 import { History } from './history'
@@ -253,10 +254,8 @@ export class Session {
     // a switch to come needs the larger program, and takes the place of this one
     const planned = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
     const plan: RunPlan = this.#history ? planned : { ...planned, keptCopies: 0, keptBytes: 0 }
-    const { everySteps, correspondenceImages } = this.#config.evaluation
-    const isMeasured = everySteps > 0 && (this.#dataset.classes.length > 0 || correspondenceImages > 0)
     const parts = await allocate(gpu, 'the batches that are measured', () => ({
-      evaluator: isMeasured ? new Evaluator(gpu, run, this.#dataset) : null,
+      evaluator: isMeasured(this.#config, run.data) ? new Evaluator(gpu, run, this.#dataset, program.arenas) : null,
       runner: new StepRunner(gpu, run, this.#dataset),
     }))
     owned.push(parts.runner, ...(parts.evaluator ? [parts.evaluator] : []))
@@ -312,6 +311,7 @@ export class Session {
           await drain(0)
           program.destroy()
           program = await this.#compile(true, owned) // the region loss is switched on
+          evaluator?.workIn(program.arenas)
           usesRegions = true
         }
         underWay.push(runner.submit(program, this.#queued, usesRegions))

@@ -17,7 +17,13 @@ export const ADAM = { beta1: 0.9, beta2: 0.999, eps: 1e-8 }
 
 /** Declared, not allocated. */
 export const declareCase = (json: ModelCase): RunObjects =>
-  declareRun(configOf(json), { size: 4, classes: 0, normalization: { mean: [0, 0, 0], std: [1, 1, 1] } })
+  declareRun(configOf(json), {
+    size: 4,
+    classes: 0,
+    trainCount: 0,
+    testCount: 0,
+    normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
+  })
 
 /** Not held to the form's ranges, on purpose: a case may use any sizes. */
 function configOf({ config }: ModelCase): RunConfig {

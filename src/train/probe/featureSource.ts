@@ -3,7 +3,7 @@
 
 import { plainViews } from '../../augment/multiCrop'
 import type { Split } from '../../data/dataset'
-import { FeatureExtractor, destroyTensor } from '../../eval/featureBank'
+import { FeatureExtractor, destroyTensor, recordFeatures } from '../../eval/featureBank'
 import type { Gpu } from '../../gpu/device'
 import type { Backbone } from '../../nn/backbone'
 import type { RunConfig } from '../../runs/config'
@@ -52,12 +52,13 @@ export class FeatureSource {
     const source = { pixels, batch: BATCH, size }
     const plain = { mean: [0, 0, 0], std: [1, 1, 1] } as const
     try {
-      const extractor = await FeatureExtractor.compile(gpu, 'probed features', pixels, () => {
+      const recorded = recordFeatures(gpu, 'probed features', () => {
         if (!backbone) return plainViews(source, size, plain).pixels.view([BATCH, 3 * size * size])
         const views = plainViews(source, config.backbone.imgSize, normalization)
         const { view, blocks } = backbone.forward([views], lastBlocks ? { lastBlocks } : {})
         return [view, ...blocks]
       })
+      const extractor = await FeatureExtractor.compile(recorded, pixels)
       extractor.settle()
       return new FeatureSource(gpu, pixels, extractor, lastBlocks, hasBlocks)
     } catch (error) {

@@ -119,11 +119,11 @@ async function collect(
       const count = Math.min(piece, train.count - first)
       const banks = await source.read(train, first, count, told(test.count + first))
       try {
+        if (features) await readSideBySide(gpu, banks.blocks, features.train, first) // before they are normalised
         if (most > 0) {
           const found = await nearest(gpu, held.view, banks.view, Math.min(most, count), () => signal?.throwIfAborted())
           neighbours = neighbours ? mergedNeighbours(neighbours, found, first, most) : found
         }
-        if (features) await readSideBySide(gpu, banks.blocks, features.train, first)
       } finally {
         banks.destroy()
       }

@@ -20,7 +20,7 @@ const card: DataCard = {
   credit: '', samples: [],
 } // prettier-ignore
 const plan: RunPlan = {
-  parameters: 1, parameterBytes: 1, activationBytes: 1, dataBytes: 1, totalBytes: 3, dispatches: 1, pipelines: 1,
+  parameters: 1, parameterBytes: 1, activationBytes: 1, dataBytes: 1, measuringBytes: 0, totalBytes: 3, peakBytes: 3, dispatches: 1, pipelines: 1,
   keptCopies: 0, keptBytes: 0, snapshotBytes: 0,
 } // prettier-ignore
 const question: QuestionOf<'correspondence'> = {
