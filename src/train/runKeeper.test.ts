@@ -165,23 +165,45 @@ test('what is trained is the same, kept or not, and no memory is left behind', a
   expect(gpu.counts.bytes).toBe(before)
 })
 
+/** Its loss is no number after a few steps. */
+const WILD: Changes = {
+  steps: 25,
+  objective: { studentTemp: 0.01 },
+  optim: { lr: 0.1, minLr: 0.1, beta1: 0.9999, beta2: 0, eps: 1e-12, clipGrad: 0 },
+}
+
 test('a run that was stopped, and one that failed, keep what they had', async () => {
   await train(openTab(), [{ runId: A, config: tinyConfig({ steps: 30 }) }], (event, group) => {
     if (event.type === 'metrics') setTimeout(() => group.stop())
   })
   expect(kept()?.runs[0].state).toBe('stopped')
-  const wild = {
-    steps: 25,
-    objective: { studentTemp: 0.01 },
-    optim: { lr: 0.1, minLr: 0.1, beta1: 0.9999, beta2: 0, eps: 1e-12, clipGrad: 0 },
-  }
-  await train(openTab(), [{ runId: B, config: tinyConfig(wild) }])
+  await train(openTab(), [{ runId: B, config: tinyConfig(WILD) }])
   expect(of('failed', B)[0].message).toContain('The loss of step')
   await expect.poll(async () => (await new RunStore(folder, records).list()).find(({ failure }) => failure)?.state).toBe('failed')
   const { key } = (await new RunStore(folder, records).list()).find(({ failure }) => failure) ?? { key: '' }
   const { checkpoint } = await openTab().find(key)
   expect(checkpoint.step).toBeLessThan(of('failed', B)[0].step + 1)
 }) // prettier-ignore
+
+test('a run that fails while its first copy is written is kept as one that failed', async () => {
+  const create = folder.create.bind(folder)
+  folder.create = async (name) => {
+    await expect.poll(() => of('failed').length).toBe(1)
+    return create(name)
+  }
+  await train(openTab(), [{ runId: A, config: tinyConfig(WILD) }])
+  const [{ state, failure, copies }] = await new RunStore(folder, records).list()
+  expect([state, failure, copies.length]).toEqual(['failed', of('failed')[0].message, 1])
+})
+
+test('a failure that cannot be written down holds nothing up, and the run is given free', async () => {
+  const change = vi.spyOn(RunStore.prototype, 'change').mockRejectedValue(new Error('no room'))
+  await train(openTab(), [{ runId: A, config: tinyConfig(WILD) }])
+  expect(of('failed')).toHaveLength(1)
+  expect(change).toHaveBeenCalledOnce()
+  change.mockRestore()
+  expect(held.size).toBe(0)
+})
 
 describe('where nothing can be kept the run goes on, and that is said', () => {
   test('the disk is full', async () => {

@@ -259,11 +259,15 @@ export class RunKeeper {
 
   #fail(run: Kept, message: string): void {
     run.hasEnded = true
-    if (run.savedStep <= 0) return
     void this.#queue(async () => {
-      await (await this.#places.store).change(run.record.key, { state: 'failed', failure: message })
-      this.#places.changed()
-    }).catch(() => undefined) // the page was told of the failure; its copy is as it was
+      if (run.savedStep <= 0) return // asked in its turn: the first copy may have been on its way
+      try {
+        await (await this.#places.store).change(run.record.key, { state: 'failed', failure: message })
+        this.#places.changed()
+      } catch {
+        // the page was told of the failure; its copy is as it was
+      }
+    })
   }
 
   #noteGap(run: Kept, step: number): void {
