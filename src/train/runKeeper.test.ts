@@ -111,15 +111,16 @@ test.each([3, 14])(
   async (at) => {
     const whole = await uninterrupted(CHANGES)
     let died = 0
-    await train(openTab(), [{ runId: A, config: tinyConfig(CHANGES) }], (event, group, keeper) => {
-      if (event.type === 'metrics' && group.runs[0].session.step >= at && !died) keeper.saveNow()
-      if (event.type === 'kept' || event.type !== 'metrics') return
-      const saved = told.findLast((event) => event.type === 'kept')?.step ?? 0
-      if (saved >= at && !died) {
-        died = saved
+    const saved = () => of('kept').at(-1)?.step ?? 0
+    // it stands until that step is saved, however slowly, and dies in the steps after it
+    await train(openTab(), [{ runId: A, config: tinyConfig(CHANGES) }], (event, group) => {
+      if (event.type === 'paused') void expect.poll(saved).toBe(event.step).then(() => group.resume()) // prettier-ignore
+      if (event.type !== 'metrics' || died) return
+      if (saved() >= at) {
+        died = saved()
         die()
         setTimeout(() => group.stop())
-      }
+      } else if (group.runs[0].session.step >= at) group.pause()
     })
     folder.revive()
     expect(died).toBeGreaterThanOrEqual(at)
