@@ -191,6 +191,55 @@ test('a refusal is told and the answer before it stays; what is stopped asks no 
   expect(now().inspections.correspondence?.looked.A.answer).toBe(answer)
 })
 
+/** The view goes out of sight, what happens then happens, and it comes back. */
+function whileAway(happens: () => void = () => undefined, asked = { ...question }) {
+  stop()
+  now().closeView('correspondence')
+  happens()
+  stop = keepAsking(store, 'correspondence', asked)
+}
+
+test('a view that comes back asks nothing while its answer holds', () => {
+  ready()
+  stop = keepAsking(store, 'correspondence', question)
+  receiveAnswer({ of: 'random' })
+  whileAway()
+  whileAway(() => now().setValue('steps', config.steps + 1))
+  vi.advanceTimersByTime(10 * RENEW_MS)
+  expect(questions()).toHaveLength(1)
+  whileAway(() => now().setValue('seed', 7))
+  vi.advanceTimersByTime(400)
+  expect(questions()).toHaveLength(2)
+  whileAway() // before the answer was there
+  expect(questions()).toHaveLength(3)
+  receiveAnswer({ of: 'random' })
+  whileAway(undefined, { ...question, draw: 1 })
+  expect(questions()).toHaveLength(4)
+  now().receive({ type: 'inspected', inspectId: 4, view: 'correspondence', ms: 1, told: [{ letter: 'A', failure: 'no' }] }) // prettier-ignore
+  whileAway(undefined, { ...question, draw: 1 })
+  expect(questions()).toHaveLength(5)
+})
+
+test('a view that comes back to a run asks when the run has gone on', () => {
+  ready()
+  now().start(config)
+  now().receive({ type: 'started', runId: 1, plan })
+  stop = keepAsking(store, 'correspondence', question)
+  metrics(0)
+  receiveAnswer({ of: 'run', runId: 1, step: 1 })
+  whileAway()
+  expect(questions()).toHaveLength(1)
+  whileAway(() => metrics(1))
+  expect(questions()).toHaveLength(2)
+  receiveAnswer({ of: 'run', runId: 1, step: 2 })
+  whileAway(() => now().receive({ type: 'paused', runId: 1, step: 2 }))
+  expect(questions()).toHaveLength(3) // as of one that was in sight
+  receiveAnswer({ of: 'run', runId: 1, step: 2 })
+  whileAway()
+  vi.advanceTimersByTime(10 * RENEW_MS)
+  expect(questions()).toHaveLength(3)
+})
+
 function startTwins() {
   ready()
   const twin = { ...config, seed: 5 }
@@ -255,6 +304,19 @@ test('one of two twins alone, or both again, is asked at once; programs made for
   vi.advanceTimersByTime(RENEW_MS)
   metrics(6)
   expect(questions()).toHaveLength(5)
+})
+
+test('twins that are looked at again are asked again where one of them has no answer yet', () => {
+  startTwins()
+  now().show('B')
+  receiveAnswers({ B: { of: 'run', runId: 2, step: 0 } })
+  whileAway()
+  expect(questions()).toHaveLength(2)
+  whileAway(() => now().show('both'))
+  expect(questions()).toHaveLength(3)
+  bothAt(0)
+  whileAway()
+  expect(questions()).toHaveLength(3)
 })
 
 test('of twins one may answer and the other say why not', () => {

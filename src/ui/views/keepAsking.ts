@@ -1,8 +1,9 @@
 // Asks a view's question, and asks it again when what is looked at has changed: at once when a run starts, pauses, steps
 // or ends, or when its twin or another moment of its training is shown; while it trains, every two seconds at most, and open
-// views in turn; before any run a moment after the form last changed. Twins side by side are asked together.
+// views in turn; before any run a moment after the form last changed. Twins side by side are asked together. A view that
+// comes back into sight is asked nothing while its last answer holds.
 
-import type { QuestionOf, ViewName } from '../../train/protocol'
+import type { AskedRun, QuestionOf, ViewName } from '../../train/protocol'
 import type { RunState } from '../state/runState'
 import type { AppState, AppStore } from '../state/store'
 import { askedRuns, canLook, experimentOf, inspectedRuns, momentOf } from './lookedInto'
@@ -16,10 +17,20 @@ const SETTLE_MS = 300 // after the last key or slider move in the form
 /** How many views are kept asked, of each page. */
 const openViews = new WeakMap<AppStore, number>()
 
+/** What a view was asked last. */
+interface Asked {
+  question: string
+  subject: unknown[]
+  inspectId: number
+}
+
+/** Of each page, and longer than its views are in sight. */
+const lastAsked = new WeakMap<AppStore, Map<ViewName, Asked>>()
+
 /** @returns how to stop */
 export function keepAsking<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let asked: unknown[] | null = null
+  let asked = answeredSubject(store, view, question)
   let answeredAt = -Infinity
   let answered = '' // by whom
   let costMs = 0
@@ -29,21 +40,24 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     const state = store.getState()
     asked = subjectOf(state)
     state.inspect(askedRuns(state), view, question, momentOf(state))
+    const inspectId = store.getState().inspections[view]?.asked ?? 0
+    const known = lastAsked.get(store) ?? new Map<ViewName, Asked>()
+    lastAsked.set(store, known.set(view, { question: JSON.stringify(question), subject: asked, inspectId }))
   }
 
   const look = (state: AppState, before?: AppState) => {
     const inspection = state.inspections[view]
     const runs = inspectedRuns(state)
-    if (inspection && inspection.answered !== (before?.inspections[view]?.answered ?? 0)) {
+    if (before && inspection && inspection.answered !== (before.inspections[view]?.answered ?? 0)) {
       answeredAt = performance.now()
       const whose = runs.map(({ runId }) => runId).join()
-      if (before && answered === whose) costMs = inspection.ms // the first had its programs to make
-      if (before) answered = whose
+      if (answered === whose) costMs = inspection.ms // the first had its programs to make
+      answered = whose
     }
     if (!canLook(state)) return
     const subject = subjectOf(state)
     if (!asked) return ask()
-    if (subject.length !== asked.length || subject.some((part, i) => part !== asked?.[i])) {
+    if (!isSame(subject, asked)) {
       asked = subject
       clearTimeout(timer)
       if (runs[0].runId !== 0) return ask()
@@ -69,6 +83,19 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     countOpen(-1)
   }
 }
+
+/** What the last answer depends on, where it is there and answers this question; else null. */
+function answeredSubject<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): unknown[] | null {
+  const last = lastAsked.get(store)?.get(view)
+  const { looked } = store.getState().inspections[view] ?? {}
+  if (!last || !looked || last.question !== JSON.stringify(question)) return null
+  const isAnswered = ({ letter }: AskedRun) =>
+    looked[letter].inspectId === last.inspectId && looked[letter].failure === null
+  return askedRuns(store.getState()).every(isAnswered) ? last.subject : null
+}
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((part, i) => part === b[i])
 
 /** What answers depend on, beside the steps of a run that goes on. */
 const subjectOf = (state: AppState): unknown[] => inspectedRuns(state).flatMap((run) => subjectIn(state, run))
