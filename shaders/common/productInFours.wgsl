@@ -4,6 +4,7 @@
 const A_ROWS: bool = true; // the rows of A lie together (a_k = 1), or else its columns do (a_m = 1); so it is with A_HALF
 const B_ROWS: bool = true; // the rows of B lie together (b_n = 1), or else its columns do (b_k = 1)
 const C_HALF: bool = false;
+const PRE_HALF: bool = false; // with HAS_PRE as C is
 const F16: bool = false; // A_HALF and B_HALF, and four products at a time are summed in half precision
 
 //#if F16
@@ -42,8 +43,12 @@ fn four_halves(words: vec2u) -> vec4f { return single(words); }
 //#if HAS_RESIDUAL
 @group(0) @binding(6) var<storage, read> residual: array<vec4f>;         // [M, N / 4]
 //#end
-//#if HAS_SCALE
-@group(0) @binding(7) var<storage, read> scale: array<vec4f>;            // [M, N / 4]
+//#if HAS_PRE
+//#if PRE_HALF
+@group(0) @binding(7) var<storage, read_write> pre: array<vec2u>;        // [M, N / 4]
+//#else
+@group(0) @binding(7) var<storage, read_write> pre: array<vec4f>;        // [M, N / 4]
+//#end
 //#end
 //#if HAS_ROW_SUMS
 @group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;     // [chunks, M] sums of the rows of A
@@ -52,6 +57,17 @@ fn four_halves(words: vec2u) -> vec4f { return single(words); }
 fn finish(at: u32, first: u32, sum: vec4f) {
   var y = sum;
   //#if HAS_GELU
+  //#if C_HALF
+  let halves = rounded(y); // before GELU, so that a backward, which has no more than that, comes to the same
+  y = single(halves);
+  //#if HAS_PRE
+  pre[at] = halves;
+  //#end
+  //#else
+  //#if HAS_PRE
+  pre[at] = y;
+  //#end
+  //#end
   let e = vec4f(bell(y.x), bell(y.y), bell(y.z), bell(y.w));
   let cdf = vec4f(normal_cdf(y.x, e.x), normal_cdf(y.y, e.y), normal_cdf(y.z, e.z), normal_cdf(y.w, e.w));
   //#if HAS_DERIVATIVE
@@ -62,11 +78,22 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   //#if HAS_RESIDUAL
   y += residual[at];
   //#end
-  //#if HAS_SCALE
-  y *= scale[at];
+  //#if THROUGH_GELU
+  //#if PRE_HALF
+  let x = single(pre[at]);
+  //#else
+  let x = pre[at];
   //#end
-  //#if SCALES_C
-  y *= c[at];
+  let bell_x = vec4f(bell(x.x), bell(x.y), bell(x.z), bell(x.w));
+  let cdf_x = vec4f(
+    normal_cdf(x.x, bell_x.x), normal_cdf(x.y, bell_x.y), normal_cdf(x.z, bell_x.z), normal_cdf(x.w, bell_x.w),
+  );
+  y *= cdf_x + SQRT_2_PI_INVERSE * x * bell_x;
+  //#if PRE_HALF
+  pre[at] = rounded(x * cdf_x);
+  //#else
+  pre[at] = x * cdf_x;
+  //#end
   //#end
   //#if C_HALF
   c[first + at] = rounded(y);

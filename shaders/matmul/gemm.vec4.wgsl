@@ -93,8 +93,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     //#if HAS_BIAS
     c_I_J_Q += bias_J;
     //#end
-    //#if SCALES_C
-    // a column past the edge is the last one again, which must be scaled once
+    //#if THROUGH_GELU
+    // a column past the edge is the last one again, to which GELU must be applied once
     if (group.x * (LANES * COLUMNS4) + lane % LANES + J * LANES < p.N / 4u) {
       finish(row_I_Q * (p.N / 4u) + n_J, 0u, c_I_J_Q);
     }

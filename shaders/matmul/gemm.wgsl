@@ -2,7 +2,7 @@
 enable subgroups;
 diagnostic(off, subgroup_uniformity); // the four threads of a quad always share their rows, so they stay together
 //#end
-// C[m, n] = sum_k A[m, k] * B[k, n], with a finish: + bias[n], GELU, + residual[m, n], * scale[m, n].
+// C[m, n] = sum_k A[m, k] * B[k, n], with a finish: + bias[n], GELU, + residual[m, n], * GELU'(pre[m, n]).
 //
 // A and B are read through strides, so this one text serves the forward (x W^T), the input gradient (dy W) and the
 // weight gradient (dy^T x). A thread owns ROWS4 * 4 rows and COLUMNS columns; a workgroup is 4 blocks of rows by 8 lanes
@@ -43,8 +43,8 @@ const PLAIN: bool = false; // not QUADS: any adapter
 //#if HAS_RESIDUAL
 @group(0) @binding(6) var<storage, read> residual: array<f32>;         // [M, N]
 //#end
-//#if HAS_SCALE
-@group(0) @binding(7) var<storage, read> scale: array<f32>;            // [M, N]
+//#if HAS_PRE
+@group(0) @binding(7) var<storage, read_write> pre: array<f32>;        // [M, N]
 //#end
 //#if HAS_ROW_SUMS
 @group(0) @binding(8) var<storage, read_write> row_sums: array<f32>;   // [chunks, M] sums of the rows of A
@@ -74,6 +74,9 @@ fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
   y += bias[n];
   //#end
   //#if HAS_GELU
+  //#if HAS_PRE
+  pre[at] = y;
+  //#end
   let e = bell(y);
   let cdf = normal_cdf(y, e);
   //#if HAS_DERIVATIVE
@@ -84,11 +87,12 @@ fn finish(m: u32, n: u32, chunk: u32, sum: f32) {
   //#if HAS_RESIDUAL
   y += residual[at];
   //#end
-  //#if HAS_SCALE
-  y *= scale[at];
-  //#end
-  //#if SCALES_C
-  y *= c[at];
+  //#if THROUGH_GELU
+  let x = pre[at];
+  let bell_x = bell(x);
+  let cdf_x = normal_cdf(x, bell_x);
+  y *= gelu_derivative(x, cdf_x, bell_x);
+  pre[at] = x * cdf_x;
   //#end
   c[chunk * params.M * params.N + at] = y;
 }

@@ -35,7 +35,18 @@ const sum = (of: Tensor) => {
 test('two launches that do not need each other are one, whatever lies between that neither needs', () => {
   expect(pairsOf(() => [gelu(x), sum(x)])).toEqual(['gelu.forward + columnSum.vec4'])
   expect(pairsOf(() => [gelu(x), sum(gelu(x))])).toEqual(['gelu.forward + gelu.forward', 'columnSum.vec4'])
-  expect(pairsOf(() => [gelu(gelu(x)), sum(x)])).toEqual(['gelu.forward + columnSum.vec4', 'gelu.forward'])
+  expect(pairsOf(() => [gelu(gelu(x)), sum(x)])).toEqual(['gelu.forward', 'gelu.forward + columnSum.vec4'])
+})
+
+test('dispatches are as few as there can be: what needs nothing runs beside what others wait for', () => {
+  const y = Tensor.deferred('y', [8, 4])
+  expect(pairsOf(() => [gelu(x), sum(x), gelu(gelu(y))])).toEqual(['gelu.forward + gelu.forward', 'columnSum.vec4 + gelu.forward']) // prettier-ignore
+  expect(pairsOf(() => [sum(x), sum(x), sum(x), gelu(gelu(gelu(y)))])).toHaveLength(3)
+})
+
+test('a long program is planned without calls as deep', () => {
+  const y = Tensor.deferred('y', [8, 4])
+  expect(pairsOf(() => Array.from({ length: 3000 }).reduce<Tensor>((z) => gelu(z), y))).toHaveLength(3000)
 })
 
 test('what reads or overwrites what another writes waits for it, and what is overwritten is read first', () => {
@@ -88,8 +99,8 @@ test('workgroups of another size are made alike where threads are all that was a
 
 test('where kernels are slow to build, none is built twice', () => {
   const trace = () => [gelu(x), sum(x), gelu(gelu(x))]
-  expect(pairsOf(trace, true)).toEqual(['gelu.forward + columnSum.vec4', 'gelu.forward', 'gelu.forward'])
-  expect(pairsOf(trace, false)).toEqual(['gelu.forward', 'columnSum.vec4', 'gelu.forward', 'gelu.forward'])
+  expect(pairsOf(trace, true)).toEqual(['gelu.forward + gelu.forward', 'columnSum.vec4 + gelu.forward'])
+  expect(pairsOf(trace, false)).toEqual(['gelu.forward', 'gelu.forward', 'columnSum.vec4', 'gelu.forward'])
   expect(pairsOf(() => [gelu(x), sum(x)], false)).toEqual(['gelu.forward + columnSum.vec4'])
   // a pair that is given up may leave a kernel of another alone
   const chained = () => [gelu(x), sum(x), weightedSum(x, x), sum(gelu(x))]

@@ -9,21 +9,79 @@ import type { Tensor } from './tensor'
 
 const MOST_BINDINGS = 8 // maxStorageBuffersPerShaderStage, guaranteed by the specification
 const MOST_PARAMS = 64 // 256 bytes of a uniform
-/** How far down the list a partner is looked for: what it computes lies in memory until it is wanted. */
-const REACH = 2
+/** Of how many launches, from the first that is left on, the next run: what is early lies in memory until it is wanted. */
+const REACH = 6
+/** What a dispatch counts beside a place by which a launch is early: fewer dispatches come first. */
+const DISPATCH = 2 ** 16
 /** Types that mean the same in any text. */
 const OWN_TYPE = /^array<(?:f32|u32|i32|vec[234][fui])>$/
 
 /** The launches of a program in an order that computes the same, pairs of them as one. */
 export function sideBySide({ gpu, launches }: Program): Launch[] {
-  const left = [...launches]
-  const result: Launch[] = []
-  for (let first = left.shift(); first; first = left.shift()) {
-    const pair = pairFor(first, left.slice(0, REACH))
-    if (pair) left.splice(pair.at, 1)
-    result.push(pair?.joined ?? first)
-  }
+  const result = fewest(launches)
   return gpu.spillsRegisters ? eachBuiltOnce(result) : result
+}
+
+/** What runs next, counted from the first launch that is left; and what it and all after it cost. */
+interface Plan {
+  cost: number
+  parts: readonly number[]
+}
+
+/**
+ * As few dispatches as there can be where no launch runs long before those that it was recorded behind; of such orders, one
+ * that keeps nearest to the recorded one. What is best from some point on depends on which of the next launches have run.
+ */
+function fewest(launches: readonly Launch[]): Launch[] {
+  const n = launches.length
+  const remembered = <T>(compute: (one: number, other: number) => T) => {
+    const known = new Map<number, T>()
+    return (one: number, other: number): T => {
+      const key = one * n + other
+      if (!known.has(key)) known.set(key, compute(one, other))
+      return known.get(key) as T
+    }
+  }
+  const isNeeded = remembered((one, by) => needs(launches[by], launches[one]))
+  const pair = remembered((one, other) => (isNeeded(one, other) ? null : joinedLaunch(launches[one], launches[other])))
+
+  const plans = new Map<number, Plan>()
+  /** @param done a bit for each of the launches from `at` on that has run; the first has not */
+  const planFrom = (at: number, done: number): Plan => {
+    const key = at * 2 ** REACH + done / 2
+    const known = plans.get(key)
+    if (known) return known
+    const isLeft = (i: number) => at + i < n && !((done >> i) & 1)
+    const left = Array.from({ length: REACH }, (_, i) => i).filter(isLeft)
+    const free = left.filter((i) => left.every((j) => j >= i || !isNeeded(at + j, at + i)))
+    let best: Plan = { cost: Infinity, parts: [] }
+    const consider = (parts: readonly number[], cost: number) => {
+      const total = cost + after(at, parts.reduce((bits, i) => bits | (1 << i), done)) // prettier-ignore
+      if (total < best.cost) best = { cost: total, parts }
+    }
+    consider([0], DISPATCH)
+    for (const [k, one] of free.entries())
+      for (const other of free.slice(k + 1)) if (pair(at + one, at + other)) consider([one, other], DISPATCH + other)
+    plans.set(key, best)
+    return best
+  }
+  const next = (at: number, done: number): [at: number, done: number] => {
+    while (done & 1) [at, done] = [at + 1, done >> 1]
+    return [at, done]
+  }
+  const after = (at: number, done: number): number => {
+    const [from, bits] = next(at, done)
+    return from < n ? planFrom(from, bits).cost : 0
+  }
+
+  for (let at = n - 1; at > 0; at--) planFrom(at, 0) // from the end on, lest calls nest as deep as a program is long
+  const result: Launch[] = []
+  for (let [at, done] = [0, 0]; at < n;) {
+    const [one, other] = planFrom(at, done).parts
+    result.push(other === undefined ? launches[at + one] : (pair(at + one, at + other) ?? launches[at + one]))
+    ;[at, done] = next(at, done | (1 << one) | (other === undefined ? 0 : 1 << other))
+  }
+  return result
 }
 
 /**
@@ -41,16 +99,6 @@ function eachBuiltOnce(launches: readonly Launch[]): Launch[] {
 
 /** A launch, or those that it is, in an order in which they may run. */
 export const partsOf = (launch: Launch): readonly Launch[] => (launch.parts.length ? launch.parts : [launch])
-
-/** The first of `others` that may run beside `first`, before all that lie between. */
-function pairFor(first: Launch, others: readonly Launch[]): { joined: Launch; at: number } | null {
-  for (const [at, other] of others.entries()) {
-    if ([first, ...others.slice(0, at)].some((earlier) => needs(other, earlier))) continue
-    const joined = joinedLaunch(first, other)
-    if (joined) return { joined, at }
-  }
-  return null
-}
 
 /** A tensor as a launch binds it. */
 interface Use {

@@ -35,7 +35,7 @@ function product([M, N, K]: Size, sides: 'a b' | 'aᵀ b' | 'a bᵀ'): CheckCase
   })
 }
 
-/** Bias, GELU and its derivative, as the first layer of an MLP leaves them. */
+/** Bias, GELU and its derivative, as a layer leaves them whose GELU no product follows. */
 const withGelu = ([M, N, K]: Size): CheckCase =>
   checkCase({
     name: `bias, GELU and its derivative, ${M} × ${N} × ${K}`,
@@ -56,42 +56,66 @@ const withGelu = ([M, N, K]: Size): CheckCase =>
     tolerance: 4e-6,
   })
 
-/** A residual added and a factor multiplied with last. */
+/** A residual added. */
 const withResidual = ([M, N, K]: Size): CheckCase =>
   checkCase({
-    name: `residual and factor, ${M} × ${N} × ${K}`,
+    name: `residual, ${M} × ${N} × ${K}`,
     inputs: {
       a: { shape: [M, K], data: uniform(M * K, 1) },
       b: { shape: [K, N], data: uniform(K * N, 2) },
       residual: { shape: [M, N], data: uniform(M * N, 3) },
-      scale: { shape: [M, N], data: uniform(M * N, 4) },
     },
-    run: ({ a, b, residual, scale }) => {
+    run: ({ a, b, residual }) => {
       const c = Tensor.empty('c', [M, N])
-      gemm(plain(a, K), plain(b, N), [M, N, K], c, { residual, scale })
+      gemm(plain(a, K), plain(b, N), [M, N, K], c, { residual })
       return [c]
     },
-    reference: ({ a, b, residual, scale }) => [
-      gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => (v + residual[i]) * scale[i]),
-    ],
+    reference: ({ a, b, residual }) => [gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v + residual[i])],
     tolerance: 4e-6,
   })
 
-/** The factor overwritten. */
-const inPlace = ([M, N, K]: Size): CheckCase =>
+/** Bias, GELU and what it is applied to, as the first layer of an MLP leaves them. */
+const withPre = ([M, N, K]: Size): CheckCase =>
   checkCase({
-    name: `factor overwritten, ${M} × ${N} × ${K}`,
+    name: `bias and GELU, and before it, ${M} × ${N} × ${K}`,
     inputs: {
       a: { shape: [M, K], data: uniform(M * K, 1) },
       b: { shape: [K, N], data: uniform(K * N, 2) },
-      scale: { shape: [M, N], data: uniform(M * N, 4) },
+      bias: { shape: [N], data: uniform(N, 3) },
     },
-    run: ({ a, b, scale }) => {
-      gemm(plain(a, K), plain(b, N), [M, N, K], scale, { scale })
-      return [scale]
+    run: ({ a, b, bias }) => {
+      const [c, pre] = [Tensor.empty('c', [M, N]), Tensor.empty('pre', [M, N])]
+      gemm(plain(a, K), plain(b, N), [M, N, K], c, { bias, gelu: true, pre })
+      return [c, pre]
     },
-    reference: ({ a, b, scale }) => [gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v * scale[i])],
+    reference: ({ a, b, bias }) => {
+      const sums = gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v + bias[i % N])
+      return [sums.map(geluReference), sums]
+    },
     tolerance: 4e-6,
+  })
+
+/** The gradient through an MLP's GELU, whose hidden units take the place of what GELU was applied to. */
+const throughGelu = ([M, N, K]: Size, isHalf = false): CheckCase =>
+  checkCase({
+    name: `through GELU${isHalf ? ', of halves' : ''}, ${M} × ${N} × ${K}`,
+    inputs: {
+      a: { shape: [M, K], data: uniform(M * K, 1) },
+      b: { shape: [K, N], data: uniform(K * N, 2) },
+      x: { shape: [M, N], data: uniform(M * N, 4).map((v) => halfReference(4 * v)) },
+    },
+    run: ({ a, b, x }) => {
+      const size = [M, N, K] as const
+      const c = Tensor.empty('c', [M, N])
+      const pre = isHalf && writesHalves(size) ? half(x) : x
+      gemm(plain(a, K), plain(b, N), size, c, { throughGelu: pre })
+      return [c, pre]
+    },
+    reference: ({ a, b, x }) => [
+      gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v * geluDerivativeReference(x[i])),
+      Array.from(x, geluReference),
+    ],
+    tolerance: isHalf ? 2 ** -10 : 4e-6,
   })
 
 /** K in chunks, and the sums of the rows of a taken along: a weight's gradient and its bias's. */
@@ -144,7 +168,7 @@ const ofHalves = ([M, N, K]: Size): CheckCase => {
   })
 }
 
-/** The first layer of an MLP whose second reads halves: what GELU gives is rounded once, its derivative is not. */
+/** The first layer of an MLP whose second reads halves: what GELU is applied to is rounded, and what it gives. */
 const toHalves = ([M, N, K]: Size): CheckCase =>
   checkCase({
     name: `bias and GELU, into halves, ${M} × ${N} × ${K}`,
@@ -156,15 +180,15 @@ const toHalves = ([M, N, K]: Size): CheckCase =>
     run: ({ a, b, bias }) => {
       const size = [M, N, K] as const
       const c = Tensor.empty('c', [M, N], writesHalves(size) ? 'f16' : 'f32')
-      const derivative = Tensor.empty('derivative', [M, N])
-      gemm(plain(a, K), plain(b, N), size, c, { bias, gelu: true, derivative })
-      return [c, derivative]
+      const pre = Tensor.empty('pre', [M, N], c.dtype)
+      gemm(plain(a, K), plain(b, N), size, c, { bias, gelu: true, pre })
+      return [c, pre]
     },
     reference: ({ a, b, bias }) => {
       const sums = gemmReference(a, [K, 1], b, [N, 1], [M, N, K]).map((v, i) => v + bias[i % N])
-      return [sums.map(geluReference), sums.map(geluDerivativeReference)]
+      return [sums.map(geluReference), sums]
     },
-    tolerance: 2 ** -10, // of a half
+    tolerance: 2 ** -9, // of a half, twice rounded
   })
 
 const ODD: Size = [70, 53, 19]
@@ -173,7 +197,7 @@ const IN_FOURS: Size = [132, 52, 20]
 export const check: OpCheck = {
   op: 'gemm',
   computes: 'The matrix product under everything, with what usually follows fused into its finish.',
-  formula: 'c = finish(a b): + bias, GELU, + residual, · factor',
+  formula: 'c = finish(a b): + bias, GELU, + residual, · GELU′(pre)',
   cases: [
     product(ODD, 'a b'),
     product(ODD, 'aᵀ b'),
@@ -186,11 +210,15 @@ export const check: OpCheck = {
     withGelu(IN_FOURS),
     withResidual(ODD),
     withResidual(IN_FOURS),
-    inPlace(ODD),
-    inPlace(IN_FOURS),
+    withPre(ODD),
+    withPre(IN_FOURS),
+    throughGelu(ODD),
+    throughGelu(IN_FOURS),
+    { ...throughGelu([36, 64, 144]), withAllTiles: true },
     longK([13, 9, 777]),
     longK([52, 12, 2052]),
     { ...ofHalves([132, 52, 20]), withAllTiles: true },
-    toHalves([132, 52, 20]),
+    toHalves(IN_FOURS),
+    throughGelu(IN_FOURS, true),
   ],
 }

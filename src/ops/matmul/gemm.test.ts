@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { evaluate, expectClose, input, uniform } from '../../../test/numerics'
 import { Tensor } from '../../tensor/tensor'
-import { chunksOfK, gemm, gemmLongK, plain, transposed, type Matrix } from './gemm'
+import { chunksOfK, gemm, gemmLongK, plain, transposed, writesHalves, type Matrix } from './gemm'
 import { gemmReference } from './gemm.reference'
 import { geluDerivativeReference, geluReference } from '../elementwise/gelu.reference'
 import { sumChunks } from '../reduce/columnSum'
@@ -81,6 +81,30 @@ describe.each([
     const sums = gemmReference(x, [K, 1], y, [N, 1], [M, N, K]).map((v, i) => v + bias[i % N])
     expectClose(c, sums.map(geluReference), 2e-6)
     expectClose(derivative, sums.map(geluDerivativeReference), 2e-6)
+  })
+
+  test.each([
+    [70, 53, 19],
+    [132, 52, 8],
+    [36, 64, 144], // panels in turn
+  ])('on the way back GELU comes to the bits that it came to on the way there (%i x %i x %i)', async (M, N, K) => {
+    const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
+    for (const dtype of ['f32', 'f16'] as const) {
+      const size = [M, N, K] as const
+      const [hidden, again, dPre, derivative] = await evaluate(() => {
+        const type = writesHalves(size) ? dtype : 'f32'
+        const [out, pre] = [Tensor.empty('c', [M, N], type), Tensor.empty('pre', [M, N], type)]
+        const [dPre, derivative] = [Tensor.empty('d_pre', [M, N]), Tensor.empty('derivative', [M, N])]
+        const [a, b] = [plain(input([M, K], x), K), plain(input([K, N], y), N)]
+        gemm(a, b, size, out, { gelu: true, pre })
+        gemm(a, b, size, dPre, { throughGelu: pre })
+        gemm(a, b, size, Tensor.empty('c', [M, N]), { gelu: true, derivative })
+        return [out, pre, dPre, derivative]
+      })
+      expect(again).toEqual(hidden)
+      const product = gemmReference(x, [K, 1], y, [N, 1], size)
+      expectClose(dPre, product.map((v, i) => v * derivative[i]), dtype === 'f32' ? 1e-5 : 2 ** -9) // prettier-ignore
+    }
   })
 
   test.each([

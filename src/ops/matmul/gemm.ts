@@ -45,8 +45,10 @@ export interface GemmFinish {
   derivative?: Tensor
   /** [M, N] added after these */
   residual?: Tensor
-  /** [M, N] multiplied with last; may be c itself, of one chunk, which then holds the product instead */
-  scale?: Tensor
+  /** Where to write what GELU is applied to [M, N], for a backward: f16 where c is, and rounded before GELU then. */
+  pre?: Tensor
+  /** [M, N] that a forward wrote so: the product is multiplied by GELU' of it, and GELU of it takes its place. */
+  throughGelu?: Tensor
   /** Where to write the sums of the rows of a, in chunks of K [chunks, M]. */
   rowSums?: Tensor
 }
@@ -88,9 +90,9 @@ export function gemmLongK(a: Matrix, b: Matrix, size: Size, parts: Tensor, rowSu
 
 function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, finish: GemmFinish): void {
   const [M, N, K] = size
-  const { bias, gelu, derivative, residual, scale, rowSums } = finish
-  const isInPlace = scale === c
-  const choice = kernelFor(a, b, size, kChunk, isHalf(c) || isInPlace)
+  const { bias, gelu, derivative, residual, throughGelu, rowSums } = finish
+  const pre = finish.pre ?? throughGelu
+  const choice = kernelFor(a, b, size, kChunk, isHalf(c))
   const params = {
     M, N, K, k_chunk: kChunk,
     a_m: a.rowStride, a_k: a.columnStride, b_k: b.rowStride, b_n: b.columnStride,
@@ -101,7 +103,8 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
     HAS_GELU: Boolean(gelu),
     HAS_DERIVATIVE: Boolean(derivative),
     HAS_RESIDUAL: Boolean(residual),
-    HAS_SCALE: Boolean(scale) && !isInPlace,
+    HAS_PRE: Boolean(pre),
+    THROUGH_GELU: Boolean(throughGelu),
     HAS_ROW_SUMS: Boolean(rowSums),
   }
   const specialise = ({ kernel, extent, constants }: Specialised) => ({
@@ -111,9 +114,11 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
       ...constants,
       ...precision,
       ...(isHalf(c) && { C_HALF: true }),
-      ...(isInPlace && { SCALES_C: true }),
+      ...(pre && isHalf(pre) && { PRE_HALF: true }),
       ...finishes,
-      ...(kernel === PANEL_KERNEL && { WAITS: Boolean(constants.HAS_MORE && (bias || gelu || residual || scale)) }),
+      ...(kernel === PANEL_KERNEL && {
+        WAITS: Boolean(constants.HAS_MORE && (bias || gelu || residual || throughGelu)),
+      }),
     },
   })
   const { kernel, extent, constants } = specialise(choice)
@@ -127,7 +132,7 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
       ...(bias && { bias }),
       ...(derivative && { derivative }),
       ...(residual && { residual }),
-      ...(scale && !isInPlace && { scale }),
+      ...(pre && { pre }),
       ...(rowSums && { row_sums: rowSums }),
     },
     extent,
@@ -139,12 +144,6 @@ function product(a: Matrix, b: Matrix, size: Size, c: Tensor, kChunk: number, fi
 interface Choice extends Specialised {
   /** A low tile, where what was chosen takes long to build. */
   standIn?: Specialised
-}
-
-/** Whether a product may leave its result where the factor lies that it is multiplied with last, and lose no time by it. */
-export function scalesInPlace(a: Matrix, b: Matrix, size: Size): boolean {
-  const tile = tileOf(a, b, size, size[2])
-  return !tile || !waits(tile, size[2])
 }
 
 /** Sums wait in C for the next panel. */

@@ -4,7 +4,7 @@
 
 import { isRecording, record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'
-import { gemm, plain, scalesInPlace, transposed, writesHalves } from './gemm'
+import { gemm, plain, transposed, writesHalves } from './gemm'
 import { operands, readsHalves, weightGradients } from './linear'
 
 /**
@@ -33,21 +33,21 @@ export function mlp(
   checkShape('mlp', 'bias2', bias2.shape, [Cout], '[out]')
   if (residual) checkShape('mlp', 'residual', residual.shape, [R, Cout], '[R, out]')
 
-  const derivative = isRecording() ? Tensor.empty('mlp.derivative', [R, H]) : undefined
-  const isHalf = readsHalves(H, Cout) && writesHalves([R, H, C])
-  const hidden = Tensor.empty('mlp.hidden', [R, H], isHalf ? 'f16' : 'f32')
+  const dtype = readsHalves(H, Cout) && writesHalves([R, H, C]) ? 'f16' : 'f32'
+  const hidden = Tensor.empty('mlp.hidden', [R, H], dtype)
+  // kept instead of the hidden units, which the backward has again from it: what GELU was applied to
+  const pre = isRecording() ? Tensor.empty('mlp.pre', [R, H], dtype) : undefined
   const y = Tensor.empty('mlp', [R, Cout])
   const [xRead, read1] = operands(x, weight1, C, H)
-  gemm(plain(xRead, C), transposed(read1, C), [R, H, C], hidden, { bias: bias1, gelu: true, derivative })
+  gemm(plain(xRead, C), transposed(read1, C), [R, H, C], hidden, { bias: bias1, gelu: true, pre })
   const [hiddenRead, read2] = operands(hidden, weight2, H, Cout)
   gemm(plain(hiddenRead, H), transposed(read2, H), [R, Cout, H], y, { bias: bias2, residual })
 
   return record('mlp', y, [x, weight1, bias1, weight2, bias2, residual ?? null], (dY, gradients) => {
-    weightGradients(gradients, dY, hiddenRead, weight2, bias2)
-    const product = [plain(dY, Cout), plain(read2, H), [R, H, Cout]] as const
-    // nothing reads the derivative after this, so the gradient may have its place
-    const dPre = derivative && scalesInPlace(...product) ? derivative : Tensor.empty('d_mlp.pre', [R, H])
-    gemm(...product, dPre, { scale: derivative })
+    const dPre = Tensor.empty('d_mlp.pre', [R, H])
+    gemm(plain(dY, Cout), plain(read2, H), [R, H, Cout], dPre, { throughGelu: pre })
+    const hiddenAgain = pre && hiddenRead === hidden ? pre : hiddenRead
+    weightGradients(gradients, dY, hiddenAgain, weight2, bias2)
     weightGradients(gradients, dPre, xRead, weight1, bias1)
     const dX = gradients.assign(x)
     if (dX) gemm(plain(dPre, H), plain(read1, C), [R, C, H], dX)
