@@ -108,7 +108,9 @@ function failedPages(/** @type {any} */ { file, specs, suites = [] }) {
   return [...failed, ...suites.flatMap(failedPages)]
 }
 
-const firstLine = (text = 'no message') => stripVTControlCharacters(text).split('\n')[0]
+function firstLine(text = 'no message') {
+  return stripVTControlCharacters(text).split('\n')[0]
+}
 
 function summarize() {
   console.log(`\n── summary ${'─'.repeat(53)}`)

@@ -2,8 +2,9 @@
 
 import { expect, test } from 'vitest'
 import { countCalls } from '../../test/apiCalls'
+import { buildStep } from '../../test/builtKernels'
 import { gpu } from '../../test/gpu'
-import { tinyConfig, tinyData } from '../../test/tinyRun'
+import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
 import type { Question } from '../viz/registry'
 import { Inspector } from './inspector'
 import { RunGroup } from './runGroup'
@@ -74,6 +75,7 @@ test.each([
 ])(
   'beside %s views that are closed make no call and hold no byte, whether or not they were ever open',
   async (_, count) => {
+    await buildStep(tinyConfig({ steps: 100 }), shapeOf(data))
     const { begin, steps, ask, close, end } = pausedRuns(count)
     const free = gpu.counts.bytes
     await begin()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { buildStep } from '../../test/builtKernels'
 import { gpu } from '../../test/gpu'
 import { lossesOf, poisoned, sessionOf, type Listener } from '../../test/sessions'
 import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
@@ -77,6 +78,7 @@ test('on the GPU it takes one buffer, made with the run, and a copy is one submi
     return Promise.resolve()
   }
   const changes = keeping(STEPS, 12)
+  await buildStep(tinyConfig(changes), shapeOf(tinyData()))
   const { session } = sessionOf(changes, { hasHistory: true, onEvent, onEnd })
   await session.train()
   const { totalBytes } = planRun(gpu, tinyConfig(changes), shapeOf(tinyData()))

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { settling } from '../../test/builtKernels'
 import { gpu } from '../../test/gpu'
 import { lossesOf } from '../../test/sessions'
 import { tinyConfig, tinyData } from '../../test/tinyRun'
@@ -106,9 +107,11 @@ test('before any run a fresh network answers, and says that it is one', async ()
 
 test('programs are made once and run again: memory is flat while a view is open, and gone when it is closed', async () => {
   const before = gpu.counts.bytes
+  const settled = settling()
   const { ask, inspector } = inspectorOf()
   await ask()
   await ask({ network: 'student' })
+  await settled()
   const [open, pipelines, bindGroups] = [gpu.counts.bytes, gpu.counts.pipelines, gpu.counts.bindGroups]
   expect(open).toBeGreaterThan(before)
   for (let draw = 1; draw < 6; draw++) await ask({ draw, network: draw % 2 ? 'student' : 'teacher', colour: draw / 3 })
@@ -247,7 +250,9 @@ test('both twins answer one question, each as it would alone; only while both ar
   const { ask, askBoth, group, inspector } = twinsOf(3)
   await group.train()
   const ended = gpu.counts.bytes
+  const settled = settling()
   const alone = [await ask({}, 4), await ask({}, 5)]
+  await settled()
   const open = gpu.counts.bytes
   const { a, b } = await askBoth()
   expect(a.inspectId).toBe(b.inspectId)
@@ -335,7 +340,9 @@ test('a snapshot answers to the bit as its run did then: while the run waits, an
 test('going through time makes nothing: the views keep their programs', async () => {
   const { ask, train } = runOf(3, undefined, 40)
   await train()
+  const settled = settling()
   await ask()
+  await settled()
   const { bytes, bindGroups, pipelines } = gpu.counts
   for (const step of [0, 1, 2, 3, 1]) await ask({}, 4, step)
   await ask()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { buildStep } from '../../test/builtKernels'
 import { gpu } from '../../test/gpu'
 import { lossesOf, storyOf } from '../../test/sessions'
 import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
@@ -64,6 +65,7 @@ test('the same settings twice give the same bits twice', async () => {
 test('a steady pair makes nothing, submits once a step of each, and takes the memory of both plans', async () => {
   const before = gpu.counts.bytes
   const configs: [Changes, Changes] = [{ steps: 40 }, { steps: 40, ...VIEWS_ONLY }]
+  for (const changes of configs) await buildStep(tinyConfig(changes), shapeOf(tinyData()))
   const planned = configs.map((changes) => planRun(gpu, tinyConfig(changes), shapeOf(tinyData())).totalBytes)
   const seen: { step: number; counts: typeof gpu.counts }[] = []
   const waiting = new Set<number>()

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { settling } from '../../../test/builtKernels'
 import { gpu } from '../../../test/gpu'
 import { expectClose } from '../../../test/numerics'
 import { subjectOf } from '../../../test/subject'
@@ -93,8 +94,10 @@ test('a set without labels or training images asked for', async () => {
 
 test('asking again allocates nothing', async () => {
   const before = gpu.counts.bytes
+  const settled = settling()
   const view = openImages(subject)
   await view.ask(question)
+  await settled()
   const { bytes, pipelines } = gpu.counts
   await view.ask({ ...question, heldOut: 10, training: 80, pictures: 'again' })
   expect([gpu.counts.bytes, gpu.counts.pipelines]).toEqual([bytes, pipelines])

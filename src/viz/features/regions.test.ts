@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { settling } from '../../../test/builtKernels'
 import { gpu } from '../../../test/gpu'
 import { expectClose } from '../../../test/numerics'
 import { subjectOf } from '../../../test/subject'
@@ -153,9 +154,11 @@ test('a sample for a basis is of the same images whatever is shown', async () =>
 test('student and teacher are looked at apart; asking again allocates nothing', async () => {
   const subject = subjectOf(SWIN, images, made)
   const before = gpu.counts.bytes
+  const settled = settling()
   const view = openRegions(subject)
   const teacher = await view.ask(question)
   const student = await view.ask({ ...question, network: 'student' })
+  await settled()
   expect(student.features).not.toEqual(teacher.features)
   const { bytes, pipelines } = gpu.counts
   await view.ask({ ...question, page: 1 })
