@@ -6,12 +6,12 @@ import type { Gpu } from '../gpu/device'
 import { Tensor } from '../tensor/tensor'
 import type { RunObjects } from './build'
 
-export const EVALUATION_BATCH = 100 // images a pass
+const BATCH = 100 // images a pass
 
 /** The images of a pass, without memory yet. @param size in pixels */
 export const evaluationImages = (size: number): SourceImages => ({
-  pixels: Tensor.deferred('evaluation batch', [(EVALUATION_BATCH * 3 * size * size) / 4], 'u32'),
-  batch: EVALUATION_BATCH,
+  pixels: Tensor.deferred('evaluation batch', [(BATCH * 3 * size * size) / 4], 'u32'),
+  batch: BATCH,
   size,
 })
 

@@ -192,7 +192,7 @@ test('a refusal is told and the answer before it stays; what is stopped asks no 
 })
 
 /** The view goes out of sight, what happens then happens, and it comes back. */
-function whileAway(happens: () => void = () => undefined, asked = { ...question }) {
+function whileAway(happens: () => void = () => undefined, asked = question) {
   stop()
   now().closeView('correspondence')
   happens()
@@ -213,10 +213,11 @@ test('a view that comes back asks nothing while its answer holds', () => {
   whileAway() // before the answer was there
   expect(questions()).toHaveLength(3)
   receiveAnswer({ of: 'random' })
-  whileAway(undefined, { ...question, draw: 1 })
+  const other = { ...question, draw: 1 }
+  whileAway(undefined, other)
   expect(questions()).toHaveLength(4)
   now().receive({ type: 'inspected', inspectId: 4, view: 'correspondence', ms: 1, told: [{ letter: 'A', failure: 'no' }] }) // prettier-ignore
-  whileAway(undefined, { ...question, draw: 1 })
+  whileAway(undefined, other)
   expect(questions()).toHaveLength(5)
 })
 

@@ -19,7 +19,8 @@ const openViews = new WeakMap<AppStore, number>()
 
 /** What a view was asked last. */
 interface Asked {
-  question: string
+  /** The object itself: it may hold a picture, and stays the same while nothing in it changes. */
+  question: unknown
   subject: unknown[]
   inspectId: number
 }
@@ -42,7 +43,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
     state.inspect(askedRuns(state), view, question, momentOf(state))
     const inspectId = store.getState().inspections[view]?.asked ?? 0
     const known = lastAsked.get(store) ?? new Map<ViewName, Asked>()
-    lastAsked.set(store, known.set(view, { question: JSON.stringify(question), subject: asked, inspectId }))
+    lastAsked.set(store, known.set(view, { question, subject: asked, inspectId }))
   }
 
   const look = (state: AppState, before?: AppState) => {
@@ -88,7 +89,7 @@ export function keepAsking<N extends ViewName>(store: AppStore, view: N, questio
 function answeredSubject<N extends ViewName>(store: AppStore, view: N, question: QuestionOf<N>): unknown[] | null {
   const last = lastAsked.get(store)?.get(view)
   const { looked } = store.getState().inspections[view] ?? {}
-  if (!last || !looked || last.question !== JSON.stringify(question)) return null
+  if (!last || !looked || last.question !== question) return null
   const isAnswered = ({ letter }: AskedRun) =>
     looked[letter].inspectId === last.inspectId && looked[letter].failure === null
   return askedRuns(store.getState()).every(isAnswered) ? last.subject : null
