@@ -47,13 +47,28 @@ async function keepSmall(page: Page): Promise<void> {
   await expect(kept(page)).toContainText(/CIFAR-10.*120 images of 32 × 32 pixels, 369 kB, since/)
 }
 
-/** Processor time of each task of the page's main thread, in ms; unlike its duration it says nothing of other programs. */
-function mainThreadTasks(trace: Buffer): number[] {
-  interface TraceEvent { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } } // prettier-ignore
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }
-  const main = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-  const isMain = (event: TraceEvent) => main.some(({ pid, tid }) => pid === event.pid && tid === event.tid)
-  return traceEvents.flatMap((event) => (event.name === 'RunTask' && isMain(event) ? (event.tdur ?? 0) / 1000 : []))
+/** A span of a trace, in µs. `tdur` is its processor time, which says nothing of other programs. */
+interface Span { name: string; pid: number; tid: number; ts: number; dur?: number; tdur?: number; args: { name?: string } } // prettier-ignore
+
+/** Processor time in ms of the page's tasks, without those in which the browser answers a test, and of its workers' together. */
+function processorTimes(trace: Buffer): { page: number[]; workers: number } {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: Span[] }
+  const threadOf = ({ pid, tid }: Span) => `${pid} ${tid}`
+  const spansOf = (kind: string, name: string) => {
+    const threads = new Set(traceEvents.filter((e) => e.name === 'thread_name' && e.args.name === kind).map(threadOf))
+    return traceEvents.filter((e) => e.name === name && threads.has(threadOf(e)))
+  }
+  const asked = spansOf('CrRendererMain', 'DevToolsSession::DispatchProtocolCommand')
+  const isAsked = ({ ts, dur = 0 }: Span) => asked.some((command) => command.ts >= ts && command.ts <= ts + dur)
+  const ms = ({ tdur = 0 }: Span) => tdur / 1000
+  return {
+    page: spansOf('CrRendererMain', 'RunTask')
+      .filter((task) => !isAsked(task))
+      .map(ms),
+    workers: spansOf('DedicatedWorker thread', 'RunTask')
+      .map(ms)
+      .reduce((a, b) => a + b, 0),
+  }
 }
 
 test('a full archive is read in view, page at ease, and can be cancelled at any moment', async ({ page, browser }) => {
@@ -75,9 +90,10 @@ test('a full archive is read in view, page at ease, and can be cancelled at any 
   await expect(images(page)).toContainText(/Read in[\d.]+ s, [\d,]+ images\/s/)
   await expect(images(page)).toContainText(/Content hash[0-9a-f]{10}/)
   await expect(kept(page)).toContainText('60,000 images of 32 × 32 pixels, 184 MB')
-  const tasks = mainThreadTasks(await browser.stopTracing())
+  const { page: tasks, workers } = processorTimes(await browser.stopTracing())
   expect(tasks.filter((ms) => ms > 0).length).toBeGreaterThan(100)
-  expect(tasks.filter((ms) => ms > 50)).toEqual([])
+  // `npm run bench` knows of times; a slow machine is slow on both sides
+  expect(Math.max(...tasks), 'processor time of the longest task of the page, in ms').toBeLessThan(workers / 40)
 })
 
 test('a kept set is here after a reload, trains, and goes when it is removed', async ({ page }) => {

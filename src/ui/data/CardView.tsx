@@ -1,7 +1,8 @@
 // A loaded set: how many, how large, what it looks like, whose it is.
 
+import { useMemo } from 'react'
 import type { DataCard } from '../../train/protocol'
-import { planesToRgba } from '../../viz/paint/planes'
+import { stripOf } from '../../viz/paint/planes'
 import { Pixels } from '../parts/Pixels'
 import { bytesText, durationText, wholeText } from '../parts/numberText'
 import type { Arrival } from '../state/dataSlice'
@@ -9,6 +10,8 @@ import { useApp } from '../state/useApp'
 import { classesText } from './classesText'
 import { shortHash } from './shortHash'
 
+/** Between two samples, of a sample's side. */
+const GAP = 1 / 16
 const CHANNELS = ['red', 'green', 'blue'] as const
 
 export function CardView({ card }: { card: DataCard }) {
@@ -37,11 +40,7 @@ export function CardView({ card }: { card: DataCard }) {
         {samples.map(({ label, images }, i) => (
           <li key={i}>
             <span className="samples-label">{label ?? 'no labels'}</span>
-            <span className="samples-row">
-              {images.map((planes, j) => (
-                <Pixels key={j} size={size} pixels={planesToRgba(planes, size)} label="" />
-              ))}
-            </span>
+            <Samples size={size} images={images} />
           </li>
         ))}
       </ul>
@@ -50,6 +49,11 @@ export function CardView({ card }: { card: DataCard }) {
       </p>
     </div>
   )
+}
+
+function Samples({ size, images }: { size: number; images: Uint8Array[] }) {
+  const strip = useMemo(() => stripOf(images, size, Math.max(1, Math.round(GAP * size))), [size, images])
+  return <span className="samples-row">{images.length > 0 && <Pixels size={size} {...strip} label="" />}</span>
 }
 
 /** How long it took, to a tenth where it was quick. */

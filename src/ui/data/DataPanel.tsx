@@ -1,5 +1,6 @@
 // The images of the experiment: which set, how it comes here, and its card.
 
+import { useDeferredValue } from 'react'
 import { heldOutCounts } from '../../data/data.config'
 import { setMeta } from '../../data/sets.config'
 import type { DataCard } from '../../train/protocol'
@@ -19,7 +20,8 @@ const CHOICE = fieldsOf().find((field): field is ChoiceField => field.path === '
 export function DataPanel() {
   const name = useApp((s) => s.config.data.name)
   const heldOut = useApp((s) => s.config.data.heldOut)
-  const card = useApp((s) => s.cards[name])
+  // the card is built in slices: other parts of the page change in the moment that a set is here
+  const card = useDeferredValue(useApp((s) => s.cards[name]))
   const isLoading = useApp((s) => s.loading !== null)
   const setValue = useApp((s) => s.setValue)
   return (

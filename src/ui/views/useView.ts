@@ -1,6 +1,6 @@
 // A view as the reader has it: folded or not, in sight or not, and what the networks answer while it is looked at.
 
-import { useRef, useState, type RefObject } from 'react'
+import { useDeferredValue, useRef, useState, type RefObject } from 'react'
 import type { QuestionOf, ViewName } from '../../train/protocol'
 import { useApp } from '../state/useApp'
 import { canLook } from './lookedInto'
@@ -23,7 +23,7 @@ export function useView<N extends ViewName>(name: N, question: QuestionOf<N>): V
   const [isFolded, setIsFolded] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const isInSight = useInSight(body)
-  const isReady = useApp(canLook)
+  const isReady = useDeferredValue(useApp(canLook)) // all views at once come to be ready
   useInspection(name, question, !isFolded && isInSight)
   return { body, isFolded, fold: () => setIsFolded(!isFolded), isReady, sights: useSights(name) }
 }

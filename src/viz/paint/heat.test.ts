@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { heatRgba, rangeOf } from './heat'
-import { planesToRgba, rgbaToPlanes } from './planes'
 
 const brightness = (rgba: Uint8ClampedArray, i: number) =>
   0.2126 * rgba[4 * i] + 0.7152 * rgba[4 * i + 1] + 0.0722 * rgba[4 * i + 2]
@@ -17,13 +16,4 @@ test('what lies beyond the range has the colour of its end; equal numbers are th
   expect([...heatRgba([-9, 9], [0, 1])]).toEqual([0, 0, 4, 255, 252, 255, 164, 255])
   const flat = heatRgba([0.5, 0.5], rangeOf([0.5, 0.5]))
   expect([...flat.slice(0, 4)]).toEqual([...heatRgba([0.5], [0, 1])])
-})
-
-test('planes become pixels and come back', () => {
-  const planes = Uint8Array.from({ length: 12 }, (_, i) => 20 * i)
-  const rgba = planesToRgba(planes, 2)
-  expect([...rgba.slice(0, 8)]).toEqual([0, 80, 160, 255, 20, 100, 180, 255])
-  expect([...rgbaToPlanes(rgba, 2)]).toEqual([...planes])
-  expect([...rgbaToPlanes([200, 100, 0, 0], 1)]).toEqual([255, 255, 255]) // nothing there: white
-  expect([...rgbaToPlanes([200, 100, 0, 51], 1)]).toEqual([244, 224, 204])
 })

@@ -8,6 +8,25 @@ export function planesToRgba(planes: ArrayLike<number>, side: number): Uint8Clam
   return rgba
 }
 
+/** Pictures in a row: one canvas shows them all, and a page with a hundred canvases is slow to draw. */
+export interface Strip {
+  width: number
+  /** [side, width, 4] sRGB bytes, see-through between the pictures */
+  pixels: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** @param images [3, side, side] of 0..255 each @param gap pixels between two */
+export function stripOf(images: readonly ArrayLike<number>[], side: number, gap: number): Strip {
+  const width = Math.max(0, images.length * (side + gap) - gap)
+  const pixels = new Uint8ClampedArray(4 * side * width)
+  images.forEach((planes, i) => {
+    const rgba = planesToRgba(planes, side)
+    for (let y = 0; y < side; y++)
+      pixels.set(rgba.subarray(4 * y * side, 4 * (y + 1) * side), 4 * (y * width + i * (side + gap)))
+  })
+  return { width, pixels }
+}
+
 /** @param rgba [side, side, 4] bytes @returns [3, side, side]; what is see-through lies on white */
 export function rgbaToPlanes(rgba: ArrayLike<number>, side: number): Uint8Array<ArrayBuffer> {
   const plane = side * side
