@@ -7,6 +7,7 @@
 
 import { kernelText, type Kernel, type KernelText } from './kernel'
 import { LossWatch } from './loss'
+import { quadsAreNeighbours } from './quads'
 import type { Constants } from './shader'
 
 /** Why there is no device, in words for the reader of the page. */
@@ -77,7 +78,10 @@ export class Gpu {
       )
     const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]))
     const requiredFeatures = OPTIONAL_FEATURES.filter((name) => adapter.features.has(name))
-    return new Gpu(await adapter.requestDevice({ label: 'esvit', requiredFeatures, requiredLimits }), adapter.info)
+    const device = await adapter.requestDevice({ label: 'esvit', requiredFeatures, requiredLimits })
+    const gpu = new Gpu(device, adapter.info)
+    gpu.hasQuads &&= await quadsAreNeighbours(gpu)
+    return gpu
   }
 
   /** The adapter runs on the CPU: right, but slow. */

@@ -211,7 +211,7 @@ async function hello(): Promise<void> {
 function tellOfDevice(outcome: Gpu | NoDeviceError): void {
   if (outcome instanceof NoDeviceError)
     return emit({ type: 'no-device', reason: outcome.message, advice: outcome.advice })
-  const { info, device, isSoftware } = outcome
+  const { info, device, isSoftware, hasQuads } = outcome
   emit({
     type: 'device',
     device: {
@@ -220,6 +220,7 @@ function tellOfDevice(outcome: Gpu | NoDeviceError): void {
       description: describe(info),
       isSoftware,
       features: [...device.features].sort(),
+      hasQuads,
       limits: Object.fromEntries(LIMITS.map((name) => [name, device.limits[name]])),
       ...refusedTiles(outcome),
     },

@@ -45,7 +45,9 @@ function Adapter() {
         ))}
         <div>
           <dt>Subgroups (the fast kernels)</dt>
-          <dd>{has('subgroups')}</dd>
+          <dd>
+            {has('subgroups') === 'yes' && !device.hasQuads ? 'not used: their quads are wrong here' : has('subgroups')}
+          </dd>
         </div>
         <div>
           <dt>Timestamp queries</dt>

@@ -4,7 +4,7 @@ import { diagnostics } from './diagnostics'
 
 const device: DeviceInfo = {
   vendor: 'acme', architecture: 'gen-1', description: 'acme gen-1', isSoftware: false,
-  features: ['subgroups'], limits: { maxBufferSize: 1024 },
+  features: ['subgroups'], hasQuads: false, limits: { maxBufferSize: 1024 },
 } // prettier-ignore
 const result: CheckResult = {
   case: '203 elements', variant: 'as chosen here', direction: 'backward', kernels: ['elementwise/gelu.backward'],
@@ -14,7 +14,14 @@ const given = { device, browser: 'Browser 1.0', codeVersion: '0.1.0+abc', ops: [
 
 test('device, browser and code are told, and what was not done', () => {
   const text = diagnostics(given)
-  for (const part of ['acme gen-1 (hardware)', 'Browser 1.0', '0.1.0+abc', 'subgroups', 'maxBufferSize 1024'])
+  for (const part of [
+    'acme gen-1 (hardware)',
+    'Browser 1.0',
+    '0.1.0+abc',
+    'subgroups',
+    'by quads: no',
+    'maxBufferSize 1024',
+  ])
     expect(text).toContain(part)
   expect(text).toContain('Self-test: not run')
   expect(text).toContain('Step: not timed')

@@ -11,7 +11,15 @@ import { progressOf, statusText } from './statusText'
 const base = createAppStore(() => undefined).getState()
 const runConfig = presetNamed('smoke').config
 const state = (change: Partial<AppState>): AppState => ({ ...base, runConfig, ...change })
-const device = { vendor: 'x', architecture: '', description: '', isSoftware: false, features: [], limits: {} }
+const device = {
+  vendor: 'x',
+  architecture: '',
+  description: '',
+  isSoftware: false,
+  features: [],
+  hasQuads: true,
+  limits: {},
+}
 const cards = { emoji: { train: 1000, test: 100 } } as AppState['cards']
 
 test.each<[Partial<AppState>, string, string]>([

@@ -4,7 +4,7 @@ import { lookAhead } from './lookAhead'
 import { createAppStore, type AppStore } from './store'
 
 const device: DeviceInfo = {
-  vendor: '', architecture: '', description: '', isSoftware: true, features: [], limits: {},
+  vendor: '', architecture: '', description: '', isSoftware: true, features: [], hasQuads: true, limits: {},
 } // prettier-ignore
 const loaded = (name: string): TrainEvent => ({
   type: 'data-loaded', card: { name } as DataCard, seconds: 1, isKept: false, notKept: null,

@@ -14,7 +14,15 @@ import { createAppStore, type AppStore } from '../state/store'
 import { MOST_SHARE, RENEW_MS, keepAsking } from './keepAsking'
 
 const { config } = presetNamed('smoke')
-const device: DeviceInfo = { vendor: '', architecture: '', description: '', isSoftware: true, features: [], limits: {} }
+const device: DeviceInfo = {
+  vendor: '',
+  architecture: '',
+  description: '',
+  isSoftware: true,
+  features: [],
+  hasQuads: true,
+  limits: {},
+}
 const card: DataCard = {
   name: 'emoji', title: '', size: 32, classes: [], train: 1, test: 1, mean: [0, 0, 0], std: [1, 1, 1], bytes: 1,
   credit: '', samples: [],
