@@ -111,6 +111,7 @@ test('the form shows either of the two, a change is told in words, a link carrie
 
 test('a view asks both runs the same, side by side and on a small screen one above the other, or one of them', async ({
   page,
+  context,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openWith(page, unmeasured(3))
@@ -158,4 +159,14 @@ test('a view asks both runs the same, side by side and on a small screen one abo
   await view.getByRole('radio', { name: 'Run B' }).check()
   await expect(column.a).toHaveCount(0)
   await expect.poll(() => matches('Matches, the surest first')).toBe(ofB)
+
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await view.getByRole('button', { name: 'Link', exact: true }).click()
+  await expect(view).toContainText('Link copied. It opens this view of run B.')
+  const other = await context.newPage()
+  await other.goto(await page.evaluate(() => navigator.clipboard.readText()))
+  await startButton(other).click({ timeout: 60_000 })
+  const sent = other.getByRole('region', { name: 'What looks like what' })
+  await expect(sent.getByRole('radio', { name: 'Run B' })).toBeChecked({ timeout: 60_000 })
+  await other.close()
 })

@@ -1,25 +1,31 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { gpu, instance } from '../../test/gpu'
 import { Gpu } from './device'
 import { quadsAreNeighbours } from './quads'
 
-afterEach(() => {
-  vi.restoreAllMocks()
-})
-
-/** A device of this adapter, on which a driver makes of each shader what `miscompile` makes of its text. */
-async function onDriver(miscompile: (code: string) => string): Promise<Gpu> {
-  const compile = GPUDevice.prototype.createShaderModule
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (this: GPUDevice, descriptor) {
-    return compile.call(this, { ...descriptor, code: miscompile(descriptor.code) })
-  })
-  return Gpu.request(instance)
-}
-
 const offered = gpu.device.features.has('subgroups')
 
+/** The device of this adapter, with a driver that is not as it should be. */
+async function onDriver(spoil: (device: GPUDevice) => void): Promise<Gpu> {
+  const adapter = await instance.requestAdapter()
+  if (!adapter) throw new Error('test: there must be an adapter')
+  const { features, limits, info } = adapter
+  const requestDevice = async (descriptor?: GPUDeviceDescriptor) => {
+    const device = await adapter.requestDevice(descriptor)
+    spoil(device)
+    return device
+  }
+  return Gpu.request({ requestAdapter: () => Promise.resolve({ features, limits, info, requestDevice }) } as never)
+}
+
+/** It makes of a shader what stands there when `right` is `wrong`. */
+const miscompiling = (right: string, wrong: string) => (device: GPUDevice) => {
+  const compile = device.createShaderModule.bind(device)
+  device.createShaderModule = (descriptor) => compile({ ...descriptor, code: descriptor.code.replace(right, wrong) })
+}
+
 test('quads that are four neighbours are used, and asking leaves nothing behind', async () => {
-  const asked = await Gpu.request(instance)
+  const asked = await onDriver(() => undefined)
   expect(asked.hasQuads).toBe(offered)
   expect(asked.counts).toMatchObject({ bytes: 0, submits: offered ? 2 : 0, passes: offered ? 1 : 0 })
   asked.device.destroy()
@@ -31,23 +37,16 @@ test.each([
   ['that swap along the wrong side', 'quadSwapX(x), quadSwapY(x)', 'quadSwapY(x), quadSwapX(x)'],
   ['that hand nothing round', 'quadSwapDiagonal(x)', '0u'],
 ])('quads %s are not', async (_, right, wrong) => {
-  const broken = await onDriver((code) => code.replace(right, wrong))
+  const broken = await onDriver(miscompiling(right, wrong))
   expect(broken.hasQuads).toBe(false)
   expect(broken.device.features.has('subgroups')).toBe(offered)
   broken.device.destroy()
 })
 
-test('a driver that cannot build the smallest kernel of quads is not asked for others', async () => {
-  const build = GPUDevice.prototype.createComputePipelineAsync
-  vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync').mockImplementation(function (
-    this: GPUDevice,
-    descriptor,
-  ) {
-    if (descriptor.label?.startsWith('gpu/quads'))
-      return Promise.reject(new GPUPipelineError('no', { reason: 'internal' }))
-    return build.call(this, descriptor)
+test('a driver that cannot build the smallest kernel of quads is asked for no other', async () => {
+  const without = await onDriver((device) => {
+    device.createComputePipelineAsync = () => Promise.reject(new GPUPipelineError('no', { reason: 'internal' }))
   })
-  const without = await Gpu.request(instance)
   expect(without.hasQuads).toBe(false)
   expect(without.counts.bytes).toBe(0)
   without.device.destroy()

@@ -159,6 +159,7 @@ function placeFrom(value: Json | undefined, { config, twin }: Experiment): Place
   // what is looked back at lies before the end
   if ((read.place.step ?? 0) >= steps)
     return `its step must be below the ${steps} steps of the run, got ${read.place.step}`
+  if (read.place.shown && !twin) return 'it is of one of two runs, and the link holds one experiment'
   return read.place
 }
 

@@ -57,6 +57,14 @@ test('results and place come back with the experiment, and leave its own part as
   })
 })
 
+test('of twins a place says which is looked into; of an experiment alone it cannot', () => {
+  const ofB: Place = { ...place, shown: 'B' }
+  expect(decodeLink(encodeLink(config, twin, { place: ofB }))).toEqual({ ok: true, config, twin, place: ofB })
+  const alone = decodeLink(encodeLink(config, undefined, { place: ofB }))
+  expect(alone).toMatchObject({ ok: true, config, notes: [expect.stringContaining('it is of one of two runs, and the link holds one experiment')] }) // prettier-ignore
+  expect(alone).not.toHaveProperty('place')
+})
+
 test('a place carries the step that is looked back at; one that looks at now is as it always was', () => {
   for (const step of [0, 50, 299])
     expect(decodeLink(encodeLink(config, undefined, { place: atStep(step) }))).toEqual({ ok: true, config, place: atStep(step) }) // prettier-ignore
@@ -94,7 +102,8 @@ test.each([
   [`p${packJson(placeParts(atStep(-1)))}`, 'not opened: its step must be at least 0, got -1.'],
   [`p${packJson(placeParts(atStep(300)))}`, 'not opened: its step must be below the 300 steps of the run, got 300.'],
   [`p${packJson([...placeParts(place), null])}`, 'not opened: its step must be a number, got null.'],
-  [`p${packJson([...placeParts(atStep(50)), 60])}`, 'it names no view of this page.'],
+  [`p${packJson([...placeParts(atStep(50)), 60])}`, 'not opened: its run must be one of A, B, got 60.'],
+  [`p${packJson([...placeParts(atStep(50)), 'A', 1])}`, 'it names no view of this page.'],
   [`p${packJson('x'.repeat(9000))}`, 'it names no view of this page.'],
 ])('a part that does not hold (%#) is left out, in words, and the experiment is used', (part, message) => {
   expect(notesOf(`${encodeLink(config)}.${part}`)).toContain(message)

@@ -16,9 +16,14 @@ const attention: Place = {
 const regions = { choices: { network: 'teacher', layer: null, page: 0, class: null, pinned: null } }
 
 test('a place comes back as it was', () => {
-  for (const place of [attention, { ...attention, step: 0 }, { ...attention, step: 1_000_000 }])
+  const twins: Place[] = [
+    { ...attention, shown: 'A' },
+    { ...attention, step: 0, shown: 'B' },
+  ]
+  for (const place of [attention, { ...attention, step: 0 }, { ...attention, step: 1_000_000 }, ...twins])
     expect(parsePlace(JSON.parse(JSON.stringify(placeParts(place))))).toEqual({ ok: true, place })
   expect(placeParts(attention)).toHaveLength(2) // as before there were steps
+  expect(placeParts({ ...attention, step: 7 })).toHaveLength(3) // as before twins could be told
 })
 
 const with_ = (change: object) => ['attention', { ...attention.choices, ...change }]
@@ -28,7 +33,11 @@ test.each<[unknown, string]>([
   [{}, 'it names no view'],
   [['nowhere', {}], 'it names no view'],
   [['__proto__', {}], 'it names no view'],
-  [['attention', attention.choices, 1, 1], 'it names no view'],
+  [['attention', attention.choices, 1, 'A', 1], 'it names no view'],
+  [['attention', attention.choices, 1, 1], 'its run must be one of A, B, got 1'],
+  [['attention', attention.choices, null, null], 'its run must be one of A, B, got null'],
+  [['attention', attention.choices, 1, 'both'], "its run must be one of A, B, got 'both'"],
+  [['attention', attention.choices, '1', 'A'], "its step must be a number, got '1'"],
   [['attention', attention.choices, -1], 'its step must be at least 0, got -1'],
   [['attention', attention.choices, 1_000_001], 'its step must be at most 1000000, got 1000001'],
   [['attention', attention.choices, 0.5], 'its step must be a whole number, got 0.5'],

@@ -1,4 +1,5 @@
-// Where on the page a link leads: to a view, to what is chosen in it, and to the step of training that it looks back at.
+// Where on the page a link leads: to a view, to what is chosen in it, to the step of training that it looks back at, and to
+// the one of two twins whose it is.
 // Every view that links may lead to has its choices here, with their ranges; what does not hold is refused in a sentence, and
 // the page opens as it always does.
 
@@ -81,16 +82,24 @@ export type Place = {
     choices: PlaceIn<N>
     /** Steps done by the snapshot that is looked at; without it, the weights of now. */
     step?: number
+    /** The one of two twins that is looked into; without it both, side by side. */
+    shown?: z.infer<typeof letterSchema>
   }
 }[PlaceName]
 export type PlacedPicture = z.infer<typeof picture>
 
 /** A run has no more steps. */
 const stepSchema = z.int().min(0).max(1_000_000)
+const letterSchema = z.enum(['A', 'B'])
 
-/** Read a place. @param value `[view, choices]` or `[view, choices, step]`, or anything else that a link may hold */
+/**
+ * Read a place.
+ *
+ * @param value `[view, choices]`, `[view, choices, step]` or `[view, choices, step or null, twin]`, or anything else that a
+ *   link may hold
+ */
 export function parsePlace(value: unknown): { ok: true; place: Place } | { ok: false; message: string } {
-  const [view, choices, step, ...rest] = Array.isArray(value) ? (value as unknown[]) : []
+  const [view, choices, step, shown, ...rest] = Array.isArray(value) ? (value as unknown[]) : []
   if (typeof view !== 'string' || !Object.hasOwn(schemas, view) || rest.length)
     return { ok: false, message: 'it names no view of this page' }
   const chosen = problemsWith<unknown>(schemas[view as PlaceName], choices)
@@ -99,12 +108,23 @@ export function parsePlace(value: unknown): { ok: true; place: Place } | { ok: f
     return { ok: false, message: `its ${path || 'choice'} ${message}` }
   }
   const place = { view, choices: chosen.value } as Place
-  if (step === undefined) return { ok: true, place }
-  const past = problemsWith(stepSchema, step)
-  if ('problems' in past) return { ok: false, message: `its step ${past.problems[0].message}` }
-  return { ok: true, place: { ...place, step: past.value } }
+  if (step !== undefined && (step !== null || shown === undefined)) {
+    const past = problemsWith(stepSchema, step)
+    if ('problems' in past) return { ok: false, message: `its step ${past.problems[0].message}` }
+    place.step = past.value
+  }
+  if (shown !== undefined) {
+    const letter = problemsWith(letterSchema, shown)
+    if ('problems' in letter) return { ok: false, message: `its run ${letter.problems[0].message}` }
+    place.shown = letter.value
+  }
+  return { ok: true, place }
 }
 
 /** As `parsePlace` reads it. */
-export const placeParts = ({ view, choices, step }: Place): unknown[] =>
-  step === undefined ? [view, choices] : [view, choices, step]
+export const placeParts = ({ view, choices, step, shown }: Place): unknown[] => [
+  view,
+  choices,
+  ...(step !== undefined || shown ? [step ?? null] : []),
+  ...(shown ? [shown] : []),
+]

@@ -1,5 +1,5 @@
-// A link to what a view shows: the experiment that is looked into, what was measured of it, what is chosen here, and the step
-// that is looked back at.
+// A link to what a view shows: the experiment that is looked into, what was measured of it, what is chosen here, the step that
+// is looked back at, and the one of two twins that is looked into alone.
 
 import type { Place } from '../../runs/place'
 import { Button } from '../parts/Button'
@@ -18,11 +18,13 @@ export function CopyPlace({ place }: { place: Place | null }) {
     if (!place) return
     const state = store.getState()
     const step = momentOf(state)
-    const here = step === null ? place : { ...place, step }
+    const shown = state.twin && !state.showsFile && state.shown !== 'both' ? state.shown : undefined
+    const here = { ...place, ...(step !== null && { step }), ...(shown && { shown }) }
+    const whose = shown ? ` of run ${shown}` : ''
     const when = step === null ? '' : ` at step ${wholeText(step)}`
     copy(
       addressOf(sharedExperiment(state), { results: sharedResults(state), place: here }),
-      `It opens this view${when}.`,
+      `It opens this view${whose}${when}.`,
     )
   }
   return (

@@ -112,6 +112,7 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
       const { config, twin, place } = link
       const experiments = twin ? [config, twin] : [config]
       set({ linkedStep: place?.step === undefined ? null : { step: place.step, experiments, isDone: false } })
+      if (place && twin) set({ shown: place.shown ?? 'both' })
     },
   }
 }

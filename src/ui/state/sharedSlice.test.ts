@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { measuredRun } from '../../../test/measuredRuns'
 import { encodeLink } from '../../runs/link'
+import type { Place } from '../../runs/place'
 import { presetNamed } from '../../runs/presets'
 import { resultsOf, type SharedResults } from '../../runs/results'
 import { regionTwin } from '../../runs/twin'
@@ -61,4 +62,17 @@ test('what is shared is the run, whatever the form says by now, and nothing befo
   now().setValue('seed', 9)
   expect(sharedExperiment(now())).toEqual({ a: config, b: null })
   expect(sharedResults(now())).toMatchObject({ a: { step: 3, values: { loss: 4 }, evaluated: null }, b: null })
+})
+
+test('a link to a view of one of two twins shows that one, and a link to both shows both', () => {
+  const place: Place = {
+    view: 'regions',
+    choices: { network: 'teacher', layer: null, page: 0, class: null, pinned: null },
+  }
+  now().readLink(encodeLink(config, twin, { place: { ...place, shown: 'B' } }))
+  expect(now().shown).toBe('B')
+  now().readLink(encodeLink(config, twin)) // which leads to no view
+  expect(now().shown).toBe('B')
+  now().readLink(encodeLink(config, twin, { place }))
+  expect(now().shown).toBe('both')
 })
