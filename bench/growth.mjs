@@ -1,8 +1,8 @@
 // @ts-check
 // How the cost of a step grows, in Node: the preset with the shortest steps, and one thing after another made larger. Time is
 // the processor's, of all threads together, where Linux tells it: on a software adapter that is all of the cost, and does
-// not ask what else the machine is doing. Elsewhere it is the clock's. Memory is what training allocates on the device.
-// docs/growth.svg is drawn from it.
+// not ask what else the machine is doing. Elsewhere it is the clock's. Counting begins when no kernel is built beside the steps
+// any more. Memory is what training allocates on the device. docs/growth.svg is drawn from it.
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,13 +11,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../scripts/install.mjs'
 import { growthChart } from './growthChart.mjs'
+import { median } from './statistics.mjs'
 
 /** @typedef {import('./main.mjs').Measurement} Measurement */
 /** @typedef {{ value: number, ms: number, bytes: number }} Point */
 /** @typedef {{ name: string, title: string, points: Point[] }} Curve */
 
-const STEPS = 16
+const MOST_STEPS = 5000
 const WARM = 4 // steps that are not counted
+const PIECES = 6 // that are counted
+const PIECE_SECONDS = 0.5 // at least: Linux counts hundredths
 const BASE = { batchSize: 8 }
 
 /** @type {{ name: string, title: string, values: number[], settings: (value: number) => Record<string, unknown> }[]} */
@@ -44,7 +47,7 @@ export async function* growth() {
       points.push({ value, ms, bytes })
       const about = { adapter, browser: `Node ${process.versions.node}`, peer: null, peerName: null, ratio: null }
       const unit = process.platform === 'linux' ? 'ms of the processor a step' : 'ms a step'
-      yield { name: `growth-${name}-${value}`, ...about, ours: ms, unit, rounds: STEPS - WARM }
+      yield { name: `growth-${name}-${value}`, ...about, ours: ms, unit, rounds: PIECES }
       yield { name: `growth-${name}-${value}-memory`, ...about, ours: bytes / 1e6, unit: 'MB', rounds: 1 }
     }
     curves.push({ name, title, points })
@@ -61,22 +64,30 @@ async function adapterOf() {
   return /Adapter<\/dt>\s*<dd>([^<]+)/.exec(lines)?.[1] ?? 'unnamed'
 }
 
-/** Cost of a step with these settings. */
+/** Cost of a step with these settings: the median of a few pieces of the run. */
 async function costOf(/** @type {Record<string, unknown>} */ settings) {
   const sets = Object.entries({ ...settings, 'evaluation.everySteps': 0, 'optim.warmupSteps': 2 })
-  let [bytes, first, last] = [0, { step: 0, seconds: 0 }, { step: 0, seconds: 0 }]
+  let bytes = 0
+  let isBuilding = false
+  /** @type {{ step: number, seconds: number }[]} */
+  const told = []
   await linesOf(
-    ['pretrain', '--preset', 'smoke', '--steps', String(STEPS), ...sets.flatMap(([k, v]) => ['--set', `${k}=${JSON.stringify(v)}`])],
+    ['pretrain', '--preset', 'smoke', '--steps', String(MOST_STEPS), ...sets.flatMap(([k, v]) => ['--set', `${k}=${JSON.stringify(v)}`])],
     () => '',
     (event, pid) => {
       if (event.type === 'started') bytes = event.plan.totalBytes
-      if (event.type !== 'metrics') return
+      if (event.type === 'settling') isBuilding = event.done < event.total
+      if (event.type !== 'metrics' || isBuilding || told.length > PIECES) return
       const now = { step: event.steps.at(-1).step, seconds: secondsOf(pid) }
-      if (now.step < WARM) first = now
-      last = now
+      const last = told.at(-1)
+      if (last ? now.seconds - last.seconds >= PIECE_SECONDS : now.step >= WARM) told.push(now)
+      if (told.length > PIECES) process.kill(pid, 'SIGINT') // once: a second would end it before it has written its end
     },
   ) // prettier-ignore
-  return { ms: (1000 * (last.seconds - first.seconds)) / (last.step - first.step), bytes }
+  const pieces = told
+    .slice(0, PIECES)
+    .map((from, i) => (told[i + 1].seconds - from.seconds) / (told[i + 1].step - from.step))
+  return { ms: 1000 * median(pieces), bytes }
 }
 
 /**

@@ -45,7 +45,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const report = new ReportKeeper(config, dataset, describe(gpu.info), from)
   let exitCode = 0
   const emit = (event: TrainEvent) => {
-    if (event.type === 'building' || event.type === 'settling' || event.type === 'evaluating') return
+    if (isProgress(event)) return
     report.take(event)
     const line = JSON.stringify(event)
     console.log(line)
@@ -80,6 +80,12 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   if (reproduction) console.log(JSON.stringify({ type: 'reproduction', ...reproduction }))
   return exitCode
 }
+
+/** What only a bar would show. When kernels begin to be built beside the steps, and when all are there, is told. */
+const isProgress = (event: TrainEvent): boolean =>
+  event.type === 'building' ||
+  event.type === 'evaluating' ||
+  (event.type === 'settling' && event.done > 0 && event.done < event.total)
 
 function tunerFrom(gpu: Gpu, wish: string | null): Tuner {
   try {
