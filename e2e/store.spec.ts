@@ -92,8 +92,8 @@ test('a full archive is read in view, page at ease, and can be cancelled at any 
   await expect(kept(page)).toContainText('60,000 images of 32 × 32 pixels, 184 MB')
   const { page: tasks, workers } = processorTimes(await browser.stopTracing())
   expect(tasks.filter((ms) => ms > 0).length).toBeGreaterThan(100)
-  // `npm run bench` knows of times; a slow machine is slow on both sides
-  expect(Math.max(...tasks), 'processor time of the longest task of the page, in ms').toBeLessThan(workers / 40)
+  // 50 ms where the workers take 6.5 s: a slow machine is slow on both sides
+  expect(Math.max(...tasks), 'processor time of the longest task of the page, in ms').toBeLessThan(workers / 130)
 })
 
 test('a kept set is here after a reload, trains, and goes when it is removed', async ({ page }) => {
