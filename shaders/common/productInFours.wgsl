@@ -58,10 +58,9 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   var y = sum;
   //#if HAS_GELU
   //#if C_HALF
-  let halves = rounded(y); // before GELU, so that a backward, which has no more than that, comes to the same
-  y = single(halves);
+  y = half_of(y); // before GELU, so that a backward, which has no more than that, comes to the same
   //#if HAS_PRE
-  pre[at] = halves;
+  pre[at] = rounded(y);
   //#end
   //#else
   //#if HAS_PRE
