@@ -26,6 +26,13 @@ describe('the device', () => {
     expect(new Gpu(gpu.device, info(adapter)).isSoftware).toBe(isSoftware)
   })
 
+  test('only SwiftShader is known to contract nothing', () => {
+    expect(new Gpu(gpu.device, info({ vendor: 'google', architecture: 'swiftshader' })).contracts).toBe(false)
+    expect(new Gpu(gpu.device, info({ description: 'llvmpipe (LLVM 19.1.7, 256 bits)' })).contracts).toBe(true)
+    expect(new Gpu(gpu.device, info({ isFallbackAdapter: true })).contracts).toBe(true) // Firefox names none
+    expect(new Gpu(gpu.device, info({ vendor: 'nvidia', architecture: 'ampere' })).contracts).toBe(true)
+  })
+
   test('is described in the adapter’s own words', () => {
     expect(describeAdapter(info({ vendor: 'intel', description: 'Iris' }))).toBe('intel Iris')
   })

@@ -45,6 +45,11 @@ export class Gpu {
   hasF16: boolean
   /** A thread's variables lie in memory anyway, as on a software adapter: kernels may have many, and should load little. */
   spillsRegisters: boolean
+  /**
+   * The compiler may make one rounding of a multiplication and an addition, as WGSL allows, where it likes: kernels that
+   * add up in the same order need not come to the same bits. SwiftShader's never does. Set to try the other case.
+   */
+  contracts: boolean
   /** Multiply-adds of a product from which a panel repays the third of a second or more that it takes to build. */
   panelsFrom = 2 ** 22
   /** Tiles of products that were measured here, by product, and one that a flag wants for all (ops/matmul/tiles.ts). */
@@ -59,6 +64,7 @@ export class Gpu {
     this.info = info
     this.loss = new LossWatch(device.lost)
     this.spillsRegisters = this.isSoftware
+    this.contracts = !/swiftshader/i.test(describe(info))
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
     this.hasF16 = device.features.has('shader-f16')
   }

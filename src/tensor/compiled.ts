@@ -27,7 +27,8 @@ export interface CompileOptions {
   onProgress?: Progress
   /**
    * Begin with the stand-ins of launches that have one and whose kernel is not built yet; `settle` builds the kernels
-   * proper, and `run` takes those that were built for others since.
+   * proper, and `run` takes those that were built for others since. Where a compiler contracts nothing stands in: when the
+   * kernels change is a matter of time, and no result may be.
    */
   startsOnStandIns?: boolean
   /**
@@ -192,9 +193,10 @@ export class CompiledProgram {
       return { arenas, uniforms: make('params', packed.byteLength, GPUBufferUsage.UNIFORM, packed) }
     }).catch(giveBack)
 
-    const starts = launches.map((launch) => (startsOnStandIns ? startOf(gpu, launch) : [{ launch, choice: launch }]))
-    const texts = starts.flat().map(({ choice }) => choice.text)
-    const pipelineOf = await gpu.loss.during(allPipelines(gpu, texts, onProgress)).catch(giveBack)
+    const mayStandIn = startsOnStandIns && !gpu.contracts
+    const { starts, pipelineOf } = await gpu.loss
+      .during(mayStandIn ? startOnStandIns(gpu, launches, onProgress) : startOnProper(gpu, launches, onProgress))
+      .catch(giveBack)
     const bindGroupOf = bindGroups(gpu, launches, uniforms)
     const dispatches = starts.map((start) =>
       start.map(({ launch, choice: { text, workgroups } }) => ({
@@ -205,21 +207,50 @@ export class CompiledProgram {
       })),
     )
     const standIns = launches.flatMap((proper, place) =>
-      starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
+      !mayStandIn || starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
     )
     return new CompiledProgram(gpu, label, summary, dispatches, byWorth(standIns, workOf), arenas, buffers)
   }
 }
 
+/** What runs for each launch at first, and the pipelines of it. */
+interface Beginning {
+  starts: readonly (readonly { launch: Launch; choice: Choice }[])[]
+  pipelineOf: (text: KernelText) => GPUComputePipeline
+}
+
 /**
- * What runs for a launch at first: itself where it is built already; else its stand-in, or its parts in turn, which are
- * built sooner than both in one.
+ * A launch itself where it is built already; else its stand-in, or its parts in turn, which are built sooner than both in
+ * one.
  */
-const startOf = (gpu: Gpu, launch: Launch): { launch: Launch; choice: Choice }[] =>
-  (gpu.builtOf(launch.text) ? [launch] : partsOf(launch)).map((part) => ({
-    launch: part,
-    choice: part.standIn && !gpu.builtOf(part.text) ? part.standIn : part,
-  }))
+async function startOnStandIns(gpu: Gpu, launches: readonly Launch[], onProgress?: Progress): Promise<Beginning> {
+  const starts = launches.map((launch) =>
+    (gpu.builtOf(launch.text) ? [launch] : partsOf(launch)).map((part) => ({
+      launch: part,
+      choice: part.standIn && !gpu.builtOf(part.text) ? part.standIn : part,
+    })),
+  )
+  const texts = starts.flat().map(({ choice }) => choice.text)
+  return { starts, pipelineOf: built(await allPipelines(gpu, texts, onProgress)) }
+}
+
+/** Every launch itself; parts of one that cannot be built as one, in turn. */
+async function startOnProper(gpu: Gpu, launches: readonly Launch[], onProgress?: Progress): Promise<Beginning> {
+  const isJoint = new Set(launches.flatMap(({ text, parts }) => (parts.length ? [text] : [])))
+  const texts = launches.map(({ text }) => text)
+  const pipelines = await allPipelines(gpu, texts, onProgress, (text) => isJoint.has(text))
+  const running = launches.map((launch) => (pipelines.has(launch.text) ? [launch] : partsOf(launch)))
+  const apart = running.flatMap((parts) => (parts.length > 1 ? parts.map(({ text }) => text) : []))
+  const all = apart.length ? new Map([...pipelines, ...(await allPipelines(gpu, apart))]) : pipelines
+  const starts = running.map((parts) => parts.map((part) => ({ launch: part, choice: part })))
+  return { starts, pipelineOf: built(all) }
+}
+
+const built = (pipelines: Pipelines) => (text: KernelText) => {
+  const pipeline = pipelines.get(text)
+  if (!pipeline) throw new Error(`${text.name}: was not built`)
+  return pipeline
+}
 
 /** Those first whose kernel takes most, in all its launches together, for the length of its code. */
 function byWorth(standIns: StandingIn[], workOf: (launch: Launch) => number): StandingIn[] {
@@ -254,25 +285,26 @@ function packAll(launches: Launch[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer)
 }
 
+type Pipelines = ReadonlyMap<KernelText, GPUComputePipeline>
+
+/** @param isDispensable of a text that is left out where it cannot be built */
 async function allPipelines(
   gpu: Gpu,
   texts: readonly KernelText[],
   onProgress?: Progress,
-): Promise<(text: KernelText) => GPUComputePipeline> {
+  isDispensable: (text: KernelText) => boolean = () => false,
+): Promise<Pipelines> {
   const distinct = [...new Set(texts)]
   let done = 0
   onProgress?.(0, distinct.length)
   const build = async (text: KernelText) => {
-    const pipeline = await gpu.kernelOf(text).pipeline
+    const { pipeline } = gpu.kernelOf(text)
+    const found = await (isDispensable(text) ? pipeline.catch(() => null) : pipeline)
     onProgress?.(++done, distinct.length)
-    return [text, pipeline] as const
+    return [text, found] as const
   }
-  const pipelines = new Map(await Promise.all(distinct.map(build)))
-  return (text) => {
-    const pipeline = pipelines.get(text)
-    if (!pipeline) throw new Error(`${text.name}: was not built`)
-    return pipeline
-  }
+  const found = await Promise.all(distinct.map(build))
+  return new Map(found.flatMap(([text, pipeline]) => (pipeline ? [[text, pipeline] as const] : [])))
 }
 
 /** Bind groups as they are asked for, each made once. */

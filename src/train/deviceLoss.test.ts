@@ -195,16 +195,14 @@ describe('a run whose device is lost is the run that nobody interrupted', () => 
 
   test('where the browser keeps nothing, from the copy in memory', async () => {
     folder.create = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'))
-    let copied = false
     const { trainer } = workerOf({
       onEvent: (event, trainer) => {
         if (event.type !== 'metrics' || of('device-lost').length) return
-        if (!copied && stepOf(trainer) >= 5) trainer.keepNow()
-        copied ||= stepOf(trainer) >= 5
-        if (stepOf(trainer) >= 15) lose()
+        if ((trainer.group?.find(A)?.copiedStep ?? 0) >= 5) lose()
+        else if (stepOf(trainer) >= 5) trainer.keepNow()
       },
     })
-    await trainer.start({ type: 'start', runId: A, config: tinyConfig({ steps: 20 }) })
+    await trainer.start({ type: 'start', runId: A, config: tinyConfig({ steps: 40 }) })
     expect(of('device-lost')[0].from).toBeGreaterThanOrEqual(5)
     expect(of('finished')).toHaveLength(1)
   })

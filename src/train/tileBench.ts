@@ -3,7 +3,7 @@
 import type { Gpu } from '../gpu/device'
 import { readBuffer } from '../gpu/readback'
 import { emitProduct, productWith, type Product } from '../ops/matmul/gemm'
-import { TILES, tileByRule, tileName, type Tile } from '../ops/matmul/tiles'
+import { TILES, hasPanels, tileByRule, tileName, type Tile } from '../ops/matmul/tiles'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { Storage, Tensor } from '../tensor/tensor'
@@ -117,9 +117,9 @@ export class TileBench {
   }
 }
 
-/** Tiles worth a look: panels where registers are memory anyway, and of few rows only low ones. */
+/** Tiles worth a look: of few rows only low ones. */
 const candidates = (gpu: Gpu, { size: [M] }: Product): Tile[] =>
-  TILES.filter(({ rows }) => (rows !== 'panel' || gpu.spillsRegisters) && (rows === 4 || M > 32))
+  TILES.filter(({ rows }) => (rows !== 'panel' || hasPanels(gpu)) && (rows === 4 || M > 32))
 
 const isSame = (x: Uint32Array, y: Uint32Array) => x.length === y.length && x.every((word, i) => word === y[i])
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Gpu } from '../../gpu/device'
 import { panelsOf, tileByRule, tileName, type Size } from './tiles'
 
-const deviceThat = (spillsRegisters: boolean) => ({ spillsRegisters, panelsFrom: 2 ** 22 }) as Gpu
+const deviceThat = (spillsRegisters: boolean) => ({ spillsRegisters, contracts: false, panelsFrom: 2 ** 22 }) as Gpu
 const chosen = (spillsRegisters: boolean, size: Size) => tileName(tileByRule(deviceThat(spillsRegisters), size))
 
 describe('the width of a panel', () => {
@@ -30,4 +30,10 @@ test('hardware takes blocks; and what is small, a low one everywhere', () => {
   expect(chosen(false, [3072, 1024, 64])).toBe('16x8')
   expect(chosen(false, [32, 48, 192])).toBe('4x12')
   expect(chosen(true, [64, 64, 64])).toBe('4x8')
+})
+
+test('where nothing may stand in for a panel, there is none', () => {
+  const other = { ...deviceThat(true), contracts: true } as Gpu
+  expect(tileName(tileByRule(other, [12288, 48, 192]))).toBe('16x12')
+  expect(tileName(tileByRule(other, [64, 64, 64]))).toBe('4x8')
 })

@@ -76,9 +76,12 @@ export function tileNamed(name: string): Tile {
 export const isSmall = ({ spillsRegisters, panelsFrom }: Gpu, [M, N, K]: Size): boolean =>
   M <= 32 || (spillsRegisters && M * N * K < panelsFrom)
 
+/** Panels pay where registers are memory anyway, and another kernel may stand in while one is built. */
+export const hasPanels = ({ spillsRegisters, contracts }: Gpu): boolean => spillsRegisters && !contracts
+
 /** Of two widths the one that costs less; of tiles the wider, unless it wastes more: 12 fit 48, 96, 144, 192; 8 fit 64, 128. */
 export function tileByRule(gpu: Gpu, size: Size): Tile {
-  if (gpu.spillsRegisters && !isSmall(gpu, size))
+  if (hasPanels(gpu) && !isSmall(gpu, size))
     return { rows: 'panel', columns: panelCost(size, 16) <= panelCost(size, 12) ? 16 : 12 }
   const wasted = (columns: number) => Math.ceil(size[1] / columns) * columns - size[1]
   return { rows: isSmall(gpu, size) ? 4 : 16, columns: wasted(48) <= wasted(64) ? 12 : 8 }

@@ -23,7 +23,7 @@ interface Variant {
 const VARIANTS: readonly Variant[] = [
   { name: 'as chosen here', choice: {} },
   { name: 'as on hardware', choice: { spillsRegisters: false } },
-  { name: 'as in software, in panels', choice: { spillsRegisters: true, panelsFrom: 0 } },
+  { name: 'as in software', choice: { spillsRegisters: true, panelsFrom: 0 } },
   { name: 'without f16', choice: { hasF16: false } },
   { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false } },
 ]
