@@ -14,6 +14,8 @@ export const gpu = await Gpu.request(instance).catch((cause: unknown) => {
   throw new Error(`test: these tests need a WebGPU adapter, and this machine has none. ${advice}`, { cause })
 })
 gpu.hasF16 = false // ops are held to what single precision gives; src/ops/matmul/f16.test.ts and the self-test look at half
+/** The same device, on which no kernel is built yet, taken for one where kernels stand in for others. */
+export const unbuilt = (): Gpu => Object.assign(new Gpu(gpu.device), { spillsRegisters: true, contracts: false })
 gpu.device.addEventListener('uncapturederror', ({ error }) => {
   gpuErrors.messages.push(error.message)
 })

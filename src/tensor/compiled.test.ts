@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { countCalls } from '../../test/apiCalls'
-import { gpu } from '../../test/gpu'
-import { expectClose, input, uniform } from '../../test/numerics'
-import { Gpu } from '../gpu/device'
+import { gpu, unbuilt } from '../../test/gpu'
+import { expectClose, expectSame, input, uniform } from '../../test/numerics'
 import { addInto } from '../ops/elementwise/addInto'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
@@ -21,15 +20,6 @@ function chain(x: Tensor, depth: number) {
     return all
   })
   return { program, outputs }
-}
-
-/** The same device, on which no kernel is built yet, taken for one where some stand in for others. */
-const unbuilt = () => Object.assign(new Gpu(gpu.device), { spillsRegisters: true, contracts: false })
-
-/** The same bits, where those are promised. */
-const expectSame = (found: ArrayLike<number>, expected: ArrayLike<number>) => {
-  if (gpu.contracts) expectClose(found, expected, 1e-6)
-  else expect(found).toEqual(expected)
 }
 
 const segmentOf = ({ constants }: Launch) => Number(constants.SEGMENT)
