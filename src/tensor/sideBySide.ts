@@ -1,6 +1,6 @@
 // Launches that do not need each other, two by two in one dispatch (gpu/joined.ts). A dispatch costs a graphics card some
 // tens of microseconds beside what it computes, and small kernels leave much of it idle; and every kernel of a step
-// reads an arena that the one before it wrote, so that none starts before that one has ended. The same bits come of it.
+// reads an arena that the one before it wrote, so that none starts before that one has ended. Each sum is added up as before.
 
 import { joinedParams, joinedText } from '../gpu/joined'
 import { storageBindings, type Binding, type KernelText } from '../gpu/kernel'

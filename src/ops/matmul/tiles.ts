@@ -1,7 +1,7 @@
 // How much of a product one thread computes. A large tile reuses loads; it is bounded by the registers of a GPU and, on
 // the software adapter, by the time its code takes to build. The rule below decides by shape and kind of adapter; what
-// was measured on the device at hand, or asked for by a flag, goes before it (train/tune.ts). A tile never changes the
-// order in which a sum is added up, and so never a bit of the result.
+// was measured on the device at hand, or asked for by a flag, goes before it (train/tuner.ts). A tile never changes the
+// order in which a sum is added up, and so no bit of the result, unless the compiler contracts (Gpu.contracts).
 
 import type { Gpu } from '../../gpu/device'
 import type { Specialised } from '../../tensor/program'
@@ -106,7 +106,7 @@ export function tileFor(gpu: Gpu, key: string, size: Size): Tile {
   return chosen === undefined ? tileByRule(gpu, size) : tileNamed(chosen)
 }
 
-/** A tile that is built in a tenth of the time, and gives the same bits. */
+/** A tile that is built in a tenth of the time, and adds up in the same order. */
 export const lowTile = ({ columns }: Tile): Block => ({ rows: 4, columns: columns === 16 ? 8 : columns })
 
 /** The kernel with that tile, and its grid. */

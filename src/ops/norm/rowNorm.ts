@@ -74,7 +74,7 @@ export function rowNorm(
   const written = { SEGMENT: segment / 4, ROWS: rowsPerThread, SHARES: rowsPerThread > 1 }
   const rowConstants = isUnrolled ? { ...constants, ...written } : constants
   const extentOf = (rows: number) => ({ threads: isUnrolled ? Math.ceil(rows / rowsPerThread) : rows })
-  // unrolled code takes half a second to build on a software adapter; the loops give the same bits there
+  // unrolled code takes half a second to build on a software adapter; the loops add up in the same order
   const isSlowToBuild = isUnrolled && spillsRegisters
   const standInOf = (kernel: string, rows: number) =>
     isSlowToBuild ? { kernel, extent: { threads: rows }, constants } : null

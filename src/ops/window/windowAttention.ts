@@ -137,7 +137,7 @@ const constantsOf = (windows: Windows, bias: Tensor | null, kernels: ReturnType<
 /**
  * One of the three kernels, for the queries (or keys) of `args.params.threads / stride` windows and heads. On a software
  * adapter a thread has several: there loads are what costs, and what is read of a token on the other side serves them
- * all. The same bits come of one a thread, which is built sooner and runs until then.
+ * all. One a thread adds up in the same order, is built sooner, and may run until then.
  */
 function emitForTokens(
   kernel: string,
