@@ -3,14 +3,18 @@
 
 const A_ROWS: bool = true; // the rows of A lie together (a_k = 1), or else its columns do (a_m = 1); so it is with A_HALF
 const B_ROWS: bool = true; // the rows of B lie together (b_n = 1), or else its columns do (b_k = 1)
+const A_FOURS: bool = true; // A is read four elements at a time, along its rows, or a block of its columns
 const C_HALF: bool = false;
 const PRE_HALF: bool = false; // with HAS_PRE as C is
 const F16: bool = false; // A_HALF and B_HALF, and four products at a time are summed in half precision
+const FUSED: bool = false; // sums grow by fused multiply-adds, one k after another
 
 //#if F16
+alias Four = vec4h;
 alias Fours = mat4x4h;
 fn four_halves(words: vec2u) -> vec4h { return bitcast<vec4h>(words); }
 //#else
+alias Four = vec4f;
 alias Fours = mat4x4f;
 fn four_halves(words: vec2u) -> vec4f { return single(words); }
 //#end
@@ -18,7 +22,7 @@ fn four_halves(words: vec2u) -> vec4f { return single(words); }
 //#if A_HALF
 @group(0) @binding(1) var<storage, read> a: array<vec2u>;
 //#else
-//#if A_ROWS
+//#if A_FOURS
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
 //#else
 @group(0) @binding(1) var<storage, read> a: array<f32>;
@@ -100,6 +104,13 @@ fn finish(at: u32, first: u32, sum: vec4f) {
   c[first + at] = y;
   //#end
 }
+
+//#if FUSED
+// c + b a, one k after another: four instructions a row, where a matrix product first and then a sum are five
+fn fused(c: vec4f, b: mat4x4f, a: vec4f) -> vec4f {
+  return fma(b[3], vec4f(a.w), fma(b[2], vec4f(a.z), fma(b[1], vec4f(a.y), fma(b[0], vec4f(a.x), c))));
+}
+//#end
 
 fn four(at: u32, stride: u32) -> Fours {
   //#if B_HALF

@@ -65,10 +65,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let y_I = quadSwapY(a_I);
     let z_I = quadSwapDiagonal(a_I);
     //#unroll J COLUMNS4
+    //#if FUSED
+    c_I_J_0 = fused(c_I_J_0, b_J, a_I);
+    c_I_J_1 = fused(c_I_J_1, b_J, x_I);
+    c_I_J_2 = fused(c_I_J_2, b_J, y_I);
+    c_I_J_3 = fused(c_I_J_3, b_J, z_I);
+    //#else
     c_I_J_0 += vec4f(b_J * a_I);
     c_I_J_1 += vec4f(b_J * x_I);
     c_I_J_2 += vec4f(b_J * y_I);
     c_I_J_3 += vec4f(b_J * z_I);
+    //#end
     //#end
     //#end
   }

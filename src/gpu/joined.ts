@@ -166,7 +166,7 @@ function callOf({ name, workgroupSize }: KernelText, part: number, builtins: rea
 /** Names that a text declares for all of it, bindings left out. */
 function declaredIn(code: string): string[] {
   let depth = 0
-  return [...code.matchAll(/[{}]|\b(?:fn|const|struct|alias)\s+(\w+)/g)].flatMap(([token, name]) => {
+  return [...code.matchAll(/[{}]|\b(?:fn|const|struct|alias|var<workgroup>)\s+(\w+)/g)].flatMap(([token, name]) => {
     if (token === '{') depth++
     else if (token === '}') depth--
     else if (depth === 0) return [name]

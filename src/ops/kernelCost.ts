@@ -28,7 +28,7 @@ export interface KernelCost {
 export type KernelCosts = Readonly<Record<string, (launch: LaunchShape) => KernelCost>>
 
 /** `norm/layerNorm.forward.vec4` -> `norm/layerNorm.forward` */
-export const withoutVariant = (kernel: string): string => kernel.replace(/\.(vec4|unrolled|quad|panel)$/, '')
+export const withoutVariant = (kernel: string): string => kernel.replace(/\.(vec4|unrolled|quad|panel|shared)$/, '')
 
 /** Exact GELU by the fit of shaders/common/gelu.wgsl: 27 for the distribution function, one product. */
 export const GELU_FLOPS = 28

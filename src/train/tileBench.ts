@@ -3,7 +3,8 @@
 import type { Gpu } from '../gpu/device'
 import { readBuffer } from '../gpu/readback'
 import { emitProduct, productWith, type Product } from '../ops/matmul/gemm'
-import { TILES, hasPanels, tileByRule, tileName, type Tile } from '../ops/matmul/tiles'
+import { tileByRule, tilesFor } from '../ops/matmul/tileRule'
+import { tileName, type Tile } from '../ops/matmul/tiles'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { Storage, Tensor } from '../tensor/tensor'
@@ -54,10 +55,11 @@ export class TileBench {
 
   /** The tile that is fastest here for a product, of those that give the same bits as the rule's. */
   async fastest(product: Product): Promise<Compared> {
-    const rule = tileByRule(this.#gpu, product.size)
-    const tiles = [rule, ...candidates(this.#gpu, product).filter((tile) => tileName(tile) !== tileName(rule))]
+    const { size, params } = product
+    const rule = tileByRule(this.#gpu, size, Math.ceil(params.K / params.k_chunk))
+    const tiles = [rule, ...tilesFor(this.#gpu, size).filter((tile) => tileName(tile) !== tileName(rule))]
     // in parallel; a driver that refuses one leaves the others
-    const kernels = tiles.map((tile) => productWith(product, tile))
+    const kernels = tiles.map((tile) => productWith(this.#gpu, product, tile))
     await Promise.allSettled(kernels.map(({ kernel, constants }) => this.#gpu.kernel(kernel, constants).pipeline))
     const once = await this.#compile(product, rule, 1)
     const bits = await this.#outputAfter(once)
@@ -116,10 +118,6 @@ export class TileBench {
     return readBuffer(this.#gpu, buffer, 0, byteLength)
   }
 }
-
-/** Tiles worth a look: of few rows only low ones. */
-const candidates = (gpu: Gpu, { size: [M] }: Product): Tile[] =>
-  TILES.filter(({ rows }) => (rows !== 'panel' || hasPanels(gpu)) && (rows === 4 || M > 32))
 
 const isSame = (x: Uint32Array, y: Uint32Array) => x.length === y.length && x.every((word, i) => word === y[i])
 

@@ -10,7 +10,8 @@ import { halfReference } from '../elementwise/half.reference'
 import { gemm, plain, transposed } from './gemm'
 import { check } from './gemm.check'
 import { gemmReference } from './gemm.reference'
-import { TILES, VECTOR_KERNEL, tileName } from './tiles'
+import { SHARED_KERNEL, VECTOR_KERNEL } from './tileKernels'
+import { TILES, tileName } from './tiles'
 
 const [M, N, K] = [132, 52, 20]
 const { hasF16, spillsRegisters } = gpu
@@ -52,7 +53,7 @@ test('its text is read by the compiler, for every tile', async () => {
   const device = await nullDevice(['shader-f16', 'subgroups'])
   const complaints: string[] = []
   device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message))
-  for (const tile of TILES.filter(({ rows }) => rows !== 'panel')) {
+  for (const tile of TILES.filter(({ by }) => by !== 'panel')) {
     gpu.tiles.forced = tileName(tile)
     const [text] = textsOf(product).filter(isF16)
     const module = device.createShaderModule({ label: text.name, code: text.code })
@@ -102,5 +103,5 @@ test('the tolerance of its self-test is what rounding every product and every su
 })
 
 test('in single precision the text is as it was', () => {
-  expect(isF16(kernelText(VECTOR_KERNEL))).toBe(false)
+  for (const kernel of [VECTOR_KERNEL, SHARED_KERNEL]) expect(isF16(kernelText(kernel))).toBe(false)
 })

@@ -1,27 +1,17 @@
 // The matrix product under everything: one kernel, any strides, with what usually follows fused into its finish.
 // Emit-level: the ops of this folder (linear, mlp, matmulNT) say how it is differentiated.
 //
-// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter), gemm.vec4.wgsl (quads; N and K in fours),
-// gemm.panel.wgsl (the same, large products on a software adapter)
+// Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter); for N and K in fours gemm.vec4.wgsl (quads), gemm.shared.wgsl
+// (graphics cards), gemm.panel.wgsl (large products on a software adapter)
 
+import type { Gpu } from '../../gpu/device'
 import { storageBindings, type Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
 import { currentProgram, emit, type Launch, type Specialised } from '../../tensor/program'
 import type { Tensor } from '../../tensor/tensor'
-import {
-  PANEL_KERNEL,
-  VECTOR_KERNEL,
-  WORKGROUP_SIZE,
-  isSmall,
-  lowTile,
-  panelsOf,
-  productKey,
-  specialised,
-  tileFor,
-  type Layout,
-  type Size,
-  type Tile,
-} from './tiles'
+import { PANEL_KERNEL, SHARED_KERNEL, VECTOR_KERNEL, lowTile, specialised } from './tileKernels'
+import { hasTiles, isSmall, productKey, tileFor } from './tileRule'
+import { panelsOf, workgroupSize, type Layout, type Size, type Tile } from './tiles'
 
 /** A matrix inside a tensor, f32 or f16: element (i, j) is at i * rowStride + j * columnStride. */
 export interface Matrix {
@@ -147,7 +137,7 @@ interface Choice extends Specialised {
 }
 
 /** Sums wait in C for the next panel. */
-const waits = (tile: Tile, kChunk: number): boolean => tile.rows === 'panel' && panelsOf(kChunk, tile.columns).count > 1
+const waits = (tile: Tile, kChunk: number): boolean => tile.by === 'panel' && panelsOf(kChunk, tile.columns).count > 1
 
 function layoutOf(a: Matrix, b: Matrix): Layout {
   const { hasF16, spillsRegisters } = currentProgram().gpu
@@ -156,12 +146,12 @@ function layoutOf(a: Matrix, b: Matrix): Layout {
   return { A_ROWS: a.columnStride === 1, B_ROWS: b.columnStride === 1, A_HALF, B_HALF, F16 }
 }
 
-/** For quads, elements in fours; null where a product is none of those. */
+/** Of elements in fours; null where a product has none. */
 function tileOf(a: Matrix, b: Matrix, size: Size, kChunk: number): Tile | null {
   const { gpu } = currentProgram()
   const [, N, K] = size
-  if (!gpu.hasQuads || ![N, K, kChunk].every(isInFours) || !liesInFours(a) || !liesInFours(b)) return null
-  return tileFor(gpu, productKey(layoutOf(a, b), size, kChunk), size)
+  if (!hasTiles(gpu) || ![N, K, kChunk].every(isInFours) || !liesInFours(a) || !liesInFours(b)) return null
+  return tileFor(gpu, layoutOf(a, b), size, kChunk)
 }
 
 /**
@@ -176,18 +166,16 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, keepsC: boo
   if (chosen) {
     const layout = layoutOf(a, b)
     if (layout.A_HALF && !layout.A_ROWS) throw new Error('gemm: a half left side must be read by its rows')
-    const withTile = (tile: Tile) => specialised(tile, layout, size, kChunk)
+    const withTile = (tile: Tile) => specialised(gpu, tile, layout, size, kChunk)
     const tile: Tile = keepsC && waits(chosen, Math.min(K, kChunk)) ? { ...lowTile(chosen), rows: 16 } : chosen
-    if (!gpu.spillsRegisters || tile.rows === 4) return withTile(tile)
+    if (!gpu.spillsRegisters || tile.by === 'shared' || (tile.by === 'quads' && tile.rows === 4)) return withTile(tile)
     return { ...withTile(tile), standIn: withTile(lowTile(tile)) }
   }
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
-  const scalar = (rows: number, columns: number, constants: Constants): Choice => {
-    const grid = [
-      Math.ceil(N / (8 * columns)),
-      Math.ceil(M / ((WORKGROUP_SIZE / 8) * rows)),
-      Math.ceil(K / kChunk),
-    ] as const
+  const scalar = (rows: number, columns: number, shape: Constants): Choice => {
+    const constants = { WORKGROUP_SIZE: workgroupSize(gpu), ...shape }
+    const groupRows = (constants.WORKGROUP_SIZE / 8) * rows
+    const grid = [Math.ceil(N / (8 * columns)), Math.ceil(M / groupRows), Math.ceil(K / kChunk)] as const
     return { kernel: 'matmul/gemm', extent: { workgroups: [...grid] }, constants }
   }
   if (!gpu.hasQuads) return scalar(4, 4, { ROWS4: 1, COLUMNS: 4, QUADS: false, PLAIN: true })
@@ -200,7 +188,7 @@ const isHalf = ({ dtype }: Tensor) => dtype === 'f16'
 const isInFours = (n: number) => n % 4 === 0
 
 /** Whether a product of rows and rows of that size can leave its result in half precision: elements in fours a thread. */
-export const writesHalves = ([, N, K]: Size): boolean => currentProgram().gpu.hasQuads && isInFours(N) && isInFours(K)
+export const writesHalves = ([, N, K]: Size): boolean => hasTiles(currentProgram().gpu) && isInFours(N) && isInFours(K)
 
 /** Its rows, or its columns, lie together and can be read four elements at a time. */
 const liesInFours = ({ rowStride, columnStride }: Matrix): boolean =>
@@ -219,7 +207,7 @@ export interface Product {
 
 /** The product of a launch whose tile is a matter of choice; null for every other launch. */
 export function productOf({ kernel, constants, params, tensors, text }: Launch): Product | null {
-  if (kernel !== VECTOR_KERNEL && kernel !== PANEL_KERNEL) return null
+  if (![VECTOR_KERNEL, SHARED_KERNEL, PANEL_KERNEL].includes(kernel)) return null
   const { M, N, K, k_chunk } = params
   const layout = {
     A_ROWS: Boolean(constants.A_ROWS),
@@ -241,10 +229,10 @@ export function productOf({ kernel, constants, params, tensors, text }: Launch):
 
 /** c = a b with that tile. @param a, b, c with as many elements as `product.elements` says, or more */
 export function emitProduct(product: Product, tile: Tile, a: Tensor, b: Tensor, c: Tensor) {
-  const { kernel, extent, constants } = productWith(product, tile)
+  const { kernel, extent, constants } = productWith(currentProgram().gpu, product, tile)
   emit(kernel, { params: product.params, a, b, c }, extent, constants)
 }
 
 /** Its kernel with that tile. */
-export const productWith = ({ size, layout, params }: Product, tile: Tile): Specialised =>
-  specialised(tile, layout, size, params.k_chunk)
+export const productWith = (gpu: Gpu, { size, layout, params }: Product, tile: Tile): Specialised =>
+  specialised(gpu, tile, layout, size, params.k_chunk)

@@ -24,9 +24,9 @@ test('every kernel that a step or a view launches is launched by a self-test', (
 })
 
 test('the device is as it was after the variants', () => {
-  const { hasQuads, spillsRegisters, panelsFrom } = gpu
+  const { hasQuads, spillsRegisters, contracts, panelsFrom } = gpu
   listOps(gpu)
-  expect({ ...gpu }).toMatchObject({ hasQuads, spillsRegisters, panelsFrom })
+  expect({ ...gpu }).toMatchObject({ hasQuads, spillsRegisters, contracts, panelsFrom })
 })
 
 test('sources are the files, with what they include', () => {

@@ -32,7 +32,7 @@ test('every launch of a step is timed, named, counted and told of, and the memor
   expect([...new Set(launches.map(({ section }) => section))]).toEqual(['views', 'teacher', 'student', 'losses', 'backward', 'optimiser', 'centres and average', 'measures']) // prettier-ignore
   expect(launches.every(({ ms, bytes, flops }) => ms >= 0 && bytes > 0 && (flops === null || flops >= 0))).toBe(true)
   expect(dispatches).toBe(planRun(gpu, config, shapeOf(data)).dispatches)
-  expect(apartMs).toBeNull() // a software adapter
+  expect(apartMs === null).toBe(gpu.spillsRegisters) // in software a dispatch costs next to nothing
   for (const value of [stepMs, peakGflops, peakGBps, launches.reduce((sum, { ms }) => sum + ms, 0)]) {
     expect(value).toBeGreaterThan(0)
     expect(Number.isFinite(value)).toBe(true)

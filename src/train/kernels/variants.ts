@@ -12,7 +12,9 @@ import { Tensor, sizeOf, type DType } from '../../tensor/tensor'
 import { StepScalars } from '../../optim/stepScalars'
 import { uniform } from '../../base/seededNumbers'
 
-type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasF16' | 'spillsRegisters' | 'panelsFrom'>> & { tile?: string }
+type Choice = Partial<Pick<Gpu, 'hasQuads' | 'hasF16' | 'spillsRegisters' | 'contracts' | 'panelsFrom'>> & {
+  tile?: string
+}
 
 interface Variant {
   name: string
@@ -22,10 +24,11 @@ interface Variant {
 /** Quads and f16 can be left out where they are, and not be had where they are not. */
 const VARIANTS: readonly Variant[] = [
   { name: 'as chosen here', choice: {} },
-  { name: 'as on hardware', choice: { spillsRegisters: false } },
+  { name: 'as on hardware', choice: { spillsRegisters: false, contracts: true } },
   { name: 'as in software', choice: { spillsRegisters: true, panelsFrom: 0 } },
   { name: 'without f16', choice: { hasF16: false } },
-  { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false } },
+  { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false, contracts: true } },
+  { name: 'without quads, in software', choice: { hasQuads: false, spillsRegisters: true } },
 ]
 
 const OF_TILES: readonly Variant[] = TILES.map((tile) => ({
@@ -81,7 +84,7 @@ export function record(
   direction: Direction,
 ): Recording {
   const program = new Program(gpu, `self-test ${definition.name}`)
-  const { hasQuads, hasF16, spillsRegisters, panelsFrom } = gpu
+  const { hasQuads, hasF16, spillsRegisters, contracts, panelsFrom } = gpu
   const { forced } = gpu.tiles
   const { tile, ...choice } = variantsOf(definition).find(({ name }) => name === variant)?.choice ?? {}
   try {
@@ -94,7 +97,7 @@ export function record(
     )
     return { variant, direction, program, outputs, kernels: kernelsOf(program) }
   } finally {
-    Object.assign(gpu, { hasQuads, hasF16, spillsRegisters, panelsFrom })
+    Object.assign(gpu, { hasQuads, hasF16, spillsRegisters, contracts, panelsFrom })
     gpu.tiles.forced = forced
   }
 }

@@ -1,0 +1,63 @@
+// A tile's kernel, what shapes it, and its grid.
+
+import type { Gpu } from '../../gpu/device'
+import type { Specialised } from '../../tensor/program'
+import { hasShared } from './tileRule'
+import { PANEL_LANES, extentOf, lanesOf, panelsOf, workgroupSize, type Block, type Layout, type Panel, type Size, type Tile } from './tiles' // prettier-ignore
+
+export const VECTOR_KERNEL = 'matmul/gemm.vec4'
+export const SHARED_KERNEL = 'matmul/gemm.shared'
+export const PANEL_KERNEL = 'matmul/gemm.panel'
+
+/** Rows that pass by a panel: more repay its filling, fewer give every core some. */
+const PANEL_ROWS = { least: 64, most: 1024 }
+const PANEL_GROUPS = 12
+/** Of K, that a turn of the shared kernel takes. */
+const TURN = 16
+
+/** The kernel with that tile, and its grid. */
+export function specialised(gpu: Gpu, tile: Tile, layout: Layout, size: Size, kChunk: number): Specialised {
+  if (tile.by === 'panel') return panel(tile, layout, size, kChunk)
+  const [M, N, K] = size
+  const threads = workgroupSize(gpu)
+  const { rows, columns } = extentOf(tile, threads)
+  return {
+    kernel: tile.by === 'shared' ? SHARED_KERNEL : VECTOR_KERNEL,
+    extent: { workgroups: [Math.ceil(N / columns), Math.ceil(M / rows), Math.ceil(K / kChunk)] },
+    constants: {
+      WORKGROUP_SIZE: threads,
+      LANES: lanesOf(tile),
+      COLUMNS4: tile.columns / 4,
+      FUSED: hasShared(gpu) && gpu.contracts && !layout.F16,
+      ...(tile.by === 'shared' ? sharedShape(tile, layout, threads) : { ROWS4: tile.rows / 4, A_FOURS: layout.A_ROWS }),
+      ...layout,
+    },
+  }
+}
+
+/** What a thread loads a turn: four elements of a line, or as many lines of four where they lie across. */
+function sharedShape(tile: Block, { A_ROWS, B_ROWS }: Layout, threads: number) {
+  const { rows, columns } = extentOf(tile, threads)
+  const shares = (lines: number, isFours: boolean) => Math.ceil((lines * TURN) / (isFours ? 4 : 16) / threads)
+  return { ROWS: tile.rows, A_SHARES: shares(rows, A_ROWS), B_SHARES: shares(columns, B_ROWS) }
+}
+
+function panel({ columns }: Panel, layout: Layout, [M, N, K]: Size, kChunk: number): Specialised {
+  const chunks = Math.ceil(K / kChunk)
+  const { count, length } = panelsOf(Math.min(K, kChunk), columns)
+  const x = Math.ceil(N / (PANEL_LANES * columns))
+  const y = Math.ceil(M / rowsPassing(M, x * chunks))
+  const HAS_TAIL = [Math.min(K, kChunk), K % kChunk].some((k) => k % length > 0)
+  const shape = { PANEL_K: length, PANEL_K4: length / 4, COLUMNS4: columns / 4, HAS_MORE: count > 1, HAS_TAIL }
+  const constants = { ...shape, A_FOURS: layout.A_ROWS, ...layout, F16: false } // its sums are in single precision, whoever asks for it
+  return { kernel: PANEL_KERNEL, extent: { workgroups: [x, y, chunks] }, constants }
+}
+
+function rowsPassing(M: number, others: number): number {
+  let rows = PANEL_ROWS.most
+  while (rows > PANEL_ROWS.least && Math.ceil(M / rows) * others < PANEL_GROUPS) rows /= 2
+  return rows
+}
+
+/** A tile that is built in a tenth of the time, and adds up in the same order. */
+export const lowTile = ({ columns }: Tile): Block => ({ by: 'quads', rows: 4, columns: columns === 16 ? 8 : columns })

@@ -1,0 +1,95 @@
+// Which tile a product gets: by shape and kind of adapter. What was measured on the device at hand, or asked for by a flag,
+// goes before it (train/tuner.ts).
+
+import type { Gpu } from '../../gpu/device'
+import {
+  PANEL_LANES,
+  TILES,
+  extentOf,
+  panelsOf,
+  tileNamed,
+  workgroupSize,
+  type Block,
+  type Layout,
+  type Size,
+  type Tile,
+} from './tiles'
+
+/** In multiply-adds, for four rows: a load of A, and a sum's way to C and back. */
+const LOAD = 6
+const STORE_AND_LOAD = 50
+/** Of a load from shared memory, in multiply-adds of as many elements: what a tile is chosen by on a graphics card. */
+const SHARED_LOAD = 2
+/** Workgroups below which much of a graphics card is idle: some 16,000 threads. */
+const BUSY_GROUPS = 256
+
+/** Few rows, or little work: the third of a second and more that a panel takes to build is not repaid. */
+export const isSmall = ({ spillsRegisters, panelsFrom }: Gpu, [M, N, K]: Size): boolean =>
+  M <= 32 || (spillsRegisters && M * N * K < panelsFrom)
+
+/** Panels pay where registers are memory anyway, and another kernel may stand in while one is built. */
+export const hasPanels = ({ spillsRegisters, contracts }: Gpu): boolean => spillsRegisters && !contracts
+
+/** Memory that threads share, and barriers, cost a software adapter hundreds of times what they save. */
+export const hasShared = ({ spillsRegisters }: Gpu): boolean => !spillsRegisters
+
+/** Whether products in fours have tiles at all: else each thread loads for itself, an element at a time. */
+export const hasTiles = (gpu: Gpu): boolean => gpu.hasQuads || hasShared(gpu)
+
+/** What a product may have on this device, and is worth a look: of few rows only low ones, and what fits its registers. */
+export function tilesFor(gpu: Gpu, [M]: Size): Tile[] {
+  return TILES.filter((tile) => {
+    if (tile.by === 'panel') return hasPanels(gpu) && M > 32
+    if (tile.rows > 4 && M <= 32) return false
+    return tile.by === 'shared'
+      ? hasShared(gpu)
+      : gpu.hasQuads && (gpu.spillsRegisters || tile.rows * tile.columns <= 64)
+  })
+}
+
+/**
+ * On a graphics card the tile of the least work, where a card that is half idle does not get done sooner. In software, of
+ * two widths the one that costs less; of tiles the wider, unless it wastes more: 12 fit 48, 96, 144, 192; 8 fit 64, 128.
+ *
+ * @param chunks into which K is cut
+ */
+export function tileByRule(gpu: Gpu, size: Size, chunks = 1): Tile {
+  if (hasShared(gpu)) return least(tilesFor(gpu, size).filter(isShared), (tile) => sharedCost(gpu, size, chunks, tile))
+  if (hasPanels(gpu) && !isSmall(gpu, size))
+    return { by: 'panel', columns: panelCost(size, 16) <= panelCost(size, 12) ? 16 : 12 }
+  const wasted = (columns: number) => Math.ceil(size[1] / columns) * columns - size[1]
+  return { by: 'quads', rows: isSmall(gpu, size) ? 4 : 16, columns: wasted(48) <= wasted(64) ? 12 : 8 }
+}
+
+const isShared = (tile: Tile): tile is Block => tile.by === 'shared'
+
+/** The last of those that cost least: of two equals the larger. */
+const least = <T>(of: readonly T[], cost: (one: T) => number): T => of.reduce((best, one) => (cost(one) <= cost(best) ? one : best)) // prettier-ignore
+
+/** In multiply-adds of a k, padding and idle threads included: a larger tile loads less, and keeps fewer threads busy. */
+function sharedCost(gpu: Gpu, [M, N]: Size, chunks: number, tile: Block): number {
+  const { rows, columns } = extentOf(tile, workgroupSize(gpu))
+  const groups = Math.ceil(M / rows) * Math.ceil(N / columns) * chunks
+  const loads = (tile.rows + tile.columns) / (tile.rows * tile.columns)
+  return Math.max(groups, BUSY_GROUPS) * rows * columns * (1 + SHARED_LOAD * loads)
+}
+
+/** Of a row, in multiply-adds: columns share what is loaded of A, and sums go to C and back between panels. */
+function panelCost([, N, K]: Size, columns: number): number {
+  const lanes = PANEL_LANES * columns
+  return Math.ceil(N / lanes) * lanes * (K * (1 + LOAD / columns) + STORE_AND_LOAD * (panelsOf(K, columns).count - 1))
+}
+
+/** What a choice of tile is kept under: layout, size, and how K is cut. */
+export function productKey(layout: Layout, [M, N, K]: Size, kChunk: number): string {
+  const side = (isRows: boolean, isHalf: boolean) => `${isHalf ? 'half ' : ''}${isRows ? 'rows' : 'columns'}`
+  const chunks = kChunk < K ? ` by ${kChunk}` : ''
+  return `${M} × ${N} × ${K}${chunks}, ${side(layout.A_ROWS, layout.A_HALF)} by ${side(layout.B_ROWS, layout.B_HALF)}`
+}
+
+/** What a flag wants, where this device can have it, or was chosen on it; else what the rule says. */
+export function tileFor(gpu: Gpu, layout: Layout, size: Size, kChunk: number): Tile {
+  const wanted = gpu.tiles.forced ?? gpu.tiles.chosen.get(productKey(layout, size, kChunk))
+  const tile = wanted === undefined ? null : tileNamed(wanted)
+  return tile && (tile.by === 'shared' || gpu.hasQuads) ? tile : tileByRule(gpu, size, Math.ceil(size[2] / kChunk))
+}
