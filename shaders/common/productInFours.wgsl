@@ -12,13 +12,13 @@ const FUSED: bool = false; // sums grow by fused multiply-adds, one k after anot
 //#if F16
 alias Four = vec4h;
 alias Fours = mat4x4h;
-fn four_halves(words: vec2u) -> vec4h { return bitcast<vec4h>(words); }
+fn four_halves(halves: vec4h) -> vec4h { return halves; }
+@group(0) @binding(1) var<storage, read> a: array<vec4h>;
+@group(0) @binding(2) var<storage, read> b: array<vec4h>;
 //#else
 alias Four = vec4f;
 alias Fours = mat4x4f;
-fn four_halves(words: vec2u) -> vec4f { return single(words); }
-//#end
-
+fn four_halves(halves: vec2u) -> vec4f { return single(halves); }
 //#if A_HALF
 @group(0) @binding(1) var<storage, read> a: array<vec2u>;
 //#else
@@ -32,6 +32,7 @@ fn four_halves(words: vec2u) -> vec4f { return single(words); }
 @group(0) @binding(2) var<storage, read> b: array<vec2u>;
 //#else
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
+//#end
 //#end
 //#if C_HALF
 @group(0) @binding(3) var<storage, read_write> c: array<vec2u>;          // [chunks, M, N / 4]

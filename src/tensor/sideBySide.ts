@@ -14,7 +14,7 @@ const REACH = 6
 /** What a dispatch counts beside a place by which a launch is early: fewer dispatches come first. */
 const DISPATCH = 2 ** 16
 /** Types that mean the same in any text. */
-const OWN_TYPE = /^array<(?:f32|u32|i32|vec[234][fui])>$/
+const OWN_TYPE = /^array<(?:f32|u32|i32|vec[234][fuih])>$/
 
 /** The launches of a program in an order that computes the same, pairs of them as one. */
 export function sideBySide({ gpu, launches }: Program): Launch[] {
