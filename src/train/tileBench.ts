@@ -2,6 +2,7 @@
 
 import type { Gpu } from '../gpu/device'
 import { readBuffer } from '../gpu/readback'
+import { PassTimer, type Job } from '../gpu/timing'
 import { emitProduct, productWith, type Product } from '../ops/matmul/gemm'
 import { tileByRule, tilesFor } from '../ops/matmul/tileRule'
 import { tileName, type Tile } from '../ops/matmul/tiles'
@@ -18,8 +19,8 @@ export interface Compared {
 }
 
 /** A launch is repeated until it takes about so long, so that the clock can tell. */
-const ROUND_MS = 1
-const MOST_REPEATS = 50
+const ROUND_MS = { timestamps: 2, submits: 4 }
+const MOST_REPEATS = 500
 const ROUNDS = 2
 /** A tile must be faster by this to take the place of the rule's. */
 const GAIN = 1.05
@@ -33,9 +34,13 @@ export class TileBench {
   readonly #gpu: Gpu
   readonly #input: Storage
   readonly #output: Storage
+  readonly #longer: number
+  #timer: PassTimer | null = null
 
-  constructor(gpu: Gpu, products: readonly Product[]) {
+  /** @param longer how often as long as a start-up tune is measured: a driver raises the clock of a card that has work */
+  constructor(gpu: Gpu, products: readonly Product[], longer = 1) {
     this.#gpu = gpu
+    this.#longer = longer
     const fitting = products.filter((product) => this.holds(product))
     const most = (of: (product: Product) => number) => Math.max(4, ...fitting.map(of))
     this.#input = Storage.persistent(gpu, 'tune input', 4 * most(({ elements: { a, b } }) => Math.max(a, b)), undefined)
@@ -61,20 +66,27 @@ export class TileBench {
     // in parallel; a driver that refuses one leaves the others
     const kernels = tiles.map((tile) => productWith(this.#gpu, product, tile))
     await Promise.allSettled(kernels.map(({ kernel, constants }) => this.#gpu.kernel(kernel, constants).pipeline))
-    const once = await this.#compile(product, rule, 1)
-    const bits = await this.#outputAfter(once)
-    const repeats = Math.min(MOST_REPEATS, Math.max(1, Math.round(ROUND_MS / (await this.#time(once)))))
-    once.destroy()
+    const timer = (this.#timer ??= await PassTimer.make(this.#gpu))
     const runs: { tile: Tile; program: CompiledProgram; ms: number }[] = []
+    let bits: Uint32Array | null = null
     try {
       for (const tile of tiles) {
-        const program = await this.#compile(product, tile, repeats).catch(() => null)
+        const program = await this.#compile(product, tile).catch((cause: unknown) => {
+          if (tile === rule) throw cause
+          return null
+        })
         if (!program) continue
         runs.push({ tile, program, ms: Infinity })
-        if (!isSame(bits, await this.#outputAfter(program))) runs.pop()?.program.destroy()
+        const found = await this.#outputAfter(program)
+        if (!isSame((bits ??= found), found)) runs.pop()?.program.destroy()
       }
-      for (let round = 0; round < ROUNDS; round++)
-        for (const run of runs) run.ms = Math.min(run.ms, (await this.#time(run.program)) / repeats)
+      const once = await timer.time([repeated(runs[0].program, 1)])
+      const wanted = (this.#longer * ROUND_MS[timer.method]) / Math.max(once[0], 1e-3)
+      const repeats = Math.min(this.#longer * MOST_REPEATS, Math.max(1, Math.round(wanted)))
+      for (let round = 0; round < ROUNDS; round++) {
+        const times = await timer.time(runs.map(({ program }) => repeated(program, repeats)))
+        runs.forEach((run, i) => (run.ms = Math.min(run.ms, times[i] / repeats)))
+      }
     } finally {
       for (const { program } of runs) program.destroy()
     }
@@ -85,22 +97,14 @@ export class TileBench {
     return { ...names, ms: isBetter ? best.ms : ruleMs, ruleMs }
   }
 
-  #compile(product: Product, tile: Tile, repeats: number): Promise<CompiledProgram> {
+  #compile(product: Product, tile: Tile): Promise<CompiledProgram> {
     const { a, b, c } = product.elements
     const program = new Program(this.#gpu, 'tune')
     const of = (storage: Storage, elements: number) => new Tensor([elements], 'f32', storage)
     program.record(() => {
-      for (let i = 0; i < repeats; i++)
-        emitProduct(product, tile, of(this.#input, a), of(this.#input, b), of(this.#output, c))
+      emitProduct(product, tile, of(this.#input, a), of(this.#input, b), of(this.#output, c))
     })
-    return CompiledProgram.compile(program, [], { apart: true })
-  }
-
-  async #time(program: CompiledProgram): Promise<number> {
-    const begin = performance.now()
-    program.run()
-    await this.#read(16)
-    return performance.now() - begin
+    return CompiledProgram.compile(program)
   }
 
   /** What the product's first rows are, from memory that held something else. */
@@ -109,15 +113,17 @@ export class TileBench {
       if (this.#output.buffer) encoder.clearBuffer(this.#output.buffer)
     })
     program.run()
-    return new Uint32Array(await this.#read(Math.min(COMPARED_BYTES, this.#output.byteLength)))
-  }
-
-  #read(byteLength: number): Promise<ArrayBuffer> {
-    const { buffer } = this.#output
+    const { buffer, byteLength } = this.#output
     if (!buffer) throw new Error('tune: its memory is gone')
-    return readBuffer(this.#gpu, buffer, 0, byteLength)
+    return new Uint32Array(await readBuffer(this.#gpu, buffer, 0, Math.min(COMPARED_BYTES, byteLength)))
   }
 }
+
+const repeated =
+  (program: CompiledProgram, times: number): Job =>
+  (pass) => {
+    for (let i = 0; i < times; i++) program.encode(pass)
+  }
 
 const isSame = (x: Uint32Array, y: Uint32Array) => x.length === y.length && x.every((word, i) => word === y[i])
 
