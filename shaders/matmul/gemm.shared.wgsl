@@ -19,6 +19,7 @@ const ROWS: u32 = 8;
 const COLUMNS4: u32 = 2;
 const A_SHARES: u32 = 4; // what a thread loads a turn: fours of K, or blocks of 4 x 4 where A comes in columns
 const B_SHARES: u32 = 1; // the same of B: fours of N, or blocks where B comes in columns
+const HAS_TAIL: bool = false; // K, or the last chunk of it, ends within a turn: what lies past it is taken for nothing
 const TURN = 16u;
 const GROUPS = WORKGROUP_SIZE / LANES;
 const TILE_ROWS = GROUPS * ROWS;
@@ -29,21 +30,19 @@ var<workgroup> a_tile: array<array<array<Four, GROUPS>, ROWS>, TURN / 4>; // fou
 var<workgroup> b_tile: array<array<array<Four, LANES>, COLUMNS4>, TURN>;  // four columns of a k
 
 //#if A_ROWS
-fn a_share(at: u32, k: u32) -> Four {
+fn a_share(at: u32) -> Four {
   //#if A_HALF
-  return four_halves(a[at + k / 4u]);
+  return four_halves(a[at]);
   //#else
-  return a[at + k / 4u];
+  return a[at];
   //#end
 }
 //#else
-fn a_share(at: u32, k: u32) -> Fours {
+fn a_share(at: u32) -> Fours {
   let stride = params.a_k / 4u;
-  let first = at + k * stride;
-  return transpose(Fours(a[first], a[first + stride], a[first + 2u * stride], a[first + 3u * stride]));
+  return transpose(Fours(a[at], a[at + stride], a[at + 2u * stride], a[at + 3u * stride]));
 }
 //#end
-
 //#if B_ROWS
 fn b_share(at: u32) -> Four {
   //#if B_HALF
@@ -52,6 +51,8 @@ fn b_share(at: u32) -> Four {
   return b[at];
   //#end
 }
+//#else
+fn b_share(at: u32) -> Fours { return transpose(four(at, params.b_n / 4u)); }
 //#end
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -62,28 +63,39 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let k_begin = group.z * p.k_chunk;
   let k_end = min(p.K, k_begin + p.k_chunk);
   let k4 = lane % 4u; // whose values this thread loads, in a turn
-  let end4 = k_end - 4u; // past it the last four is read again, and A counts as nothing
+  let k = k_begin + 4u * k4;
 
   //#unroll S A_SHARES
   let a_row_S = lane / 4u + S * (WORKGROUP_SIZE / 4u); // in fours where A comes in columns
   //#if A_ROWS
-  let a_at_S = min(group.y * TILE_ROWS + a_row_S, p.M - 1u) * (p.a_m / 4u);
+  let a_turn_S = TURN / 4u;
+  var a_at_S = min(group.y * TILE_ROWS + a_row_S, p.M - 1u) * (p.a_m / 4u) + k / 4u;
+  let a_to_S = &a_tile[k4][a_row_S / GROUPS][(a_row_S ^ (2u * k4)) % GROUPS];
   //#else
-  let a_at_S = min(group.y * (TILE_ROWS / 4u) + a_row_S, p.M / 4u - 1u);
+  let a_turn_S = TURN * (p.a_k / 4u);
+  var a_at_S = min(group.y * (TILE_ROWS / 4u) + a_row_S, p.M / 4u - 1u) + k * (p.a_k / 4u);
+  //#unroll Q 4
+  let a_to_S_Q = &a_tile[k4][(4u * a_row_S + Q) / GROUPS][((4u * a_row_S + Q) ^ (2u * k4)) % GROUPS];
   //#end
-  var a_S = a_share(a_at_S, min(k_begin + 4u * k4, end4));
+  //#end
+  var a_S = a_share(a_at_S);
   //#end
   //#unroll S B_SHARES
   //#if B_ROWS
   let b_k_S = (lane + S * WORKGROUP_SIZE) / TILE_FOURS;
   let b_n_S = (lane + S * WORKGROUP_SIZE) % TILE_FOURS;
-  let b_at_S = min(group.x * TILE_FOURS + b_n_S, p.N / 4u - 1u);
-  var b_S = b_share(b_at_S + min(k_begin + b_k_S, k_end - 1u) * (p.b_k / 4u));
+  let b_turn_S = TURN * (p.b_k / 4u);
+  var b_at_S = min(group.x * TILE_FOURS + b_n_S, p.N / 4u - 1u) + (k_begin + b_k_S) * (p.b_k / 4u);
+  let b_to_S = &b_tile[b_k_S][b_n_S / LANES][(b_n_S ^ (b_k_S / 4u * 2u)) % LANES];
   //#else
   let b_n_S = lane / 4u + S * (WORKGROUP_SIZE / 4u);
-  let b_at_S = min(group.x * TILE_FOURS + b_n_S, p.N / 4u - 1u) * p.b_n;
-  var b_S = transpose(four(b_at_S + min(k_begin / 4u + k4, end4 / 4u), p.b_n / 4u));
+  let b_turn_S = TURN / 4u;
+  var b_at_S = min(group.x * TILE_FOURS + b_n_S, p.N / 4u - 1u) * p.b_n + k / 4u;
+  //#unroll Q 4
+  let b_to_S_Q = &b_tile[4u * k4 + Q][b_n_S / LANES][(b_n_S ^ (2u * k4)) % LANES];
   //#end
+  //#end
+  var b_S = b_share(b_at_S);
   //#end
 
   //#unroll I ROWS
@@ -95,43 +107,40 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   //#end
   //#end
 
-  for (var k = k_begin; k < k_end; k += TURN) {
+  for (var turn = k_begin; turn < k_end; turn += TURN) {
     workgroupBarrier(); // the turn before has been read
-    let is_inside = k + 4u * k4 < k_end;
     //#unroll S A_SHARES
     //#if A_ROWS
-    a_tile[k4][a_row_S / GROUPS][(a_row_S ^ (2u * k4)) % GROUPS] = select(Four(), a_S, is_inside);
+    *a_to_S = select(Four(), a_S, !HAS_TAIL || turn + 4u * k4 < k_end);
     //#else
     if (a_row_S < TILE_ROWS / 4u) {
       //#unroll Q 4
-      a_tile[k4][(4u * a_row_S + Q) / GROUPS][((4u * a_row_S + Q) ^ (2u * k4)) % GROUPS] = select(Four(), a_S[Q], is_inside);
+      *a_to_S_Q = select(Four(), a_S[Q], !HAS_TAIL || turn + 4u * k4 < k_end);
       //#end
     }
     //#end
     //#end
     //#unroll S B_SHARES
     //#if B_ROWS
-    b_tile[b_k_S][b_n_S / LANES][(b_n_S ^ (b_k_S / 4u * 2u)) % LANES] = b_S;
+    *b_to_S = select(Four(), b_S, !HAS_TAIL || turn + b_k_S < k_end);
     //#else
     if (b_n_S < TILE_FOURS) {
       //#unroll Q 4
-      b_tile[4u * k4 + Q][b_n_S / LANES][(b_n_S ^ (2u * k4)) % LANES] = b_S[Q];
+      *b_to_S_Q = select(Four(), b_S[Q], !HAS_TAIL || turn + 4u * k4 < k_end);
       //#end
     }
     //#end
     //#end
     workgroupBarrier();
 
-    let next = k + TURN; // of what lies past the end, the last is read again
+    // of the last turn there is no next: what is loaded then is never stored
     //#unroll S A_SHARES
-    a_S = a_share(a_at_S, min(next + 4u * k4, end4));
+    a_at_S += a_turn_S;
+    a_S = a_share(a_at_S);
     //#end
     //#unroll S B_SHARES
-    //#if B_ROWS
-    b_S = b_share(b_at_S + min(next + b_k_S, k_end - 1u) * (p.b_k / 4u));
-    //#else
-    b_S = transpose(four(b_at_S + min(next / 4u + k4, end4 / 4u), p.b_n / 4u));
-    //#end
+    b_at_S += b_turn_S;
+    b_S = b_share(b_at_S);
     //#end
 
     for (var i = 0u; i < TURN / 4u; i++) {

@@ -21,35 +21,37 @@ export function specialised(gpu: Gpu, tile: Tile, layout: Layout, size: Size, kC
   const [M, N, K] = size
   const threads = workgroupSize(gpu)
   const { rows, columns } = extentOf(tile, threads)
-  return {
-    kernel: tile.by === 'shared' ? SHARED_KERNEL : VECTOR_KERNEL,
-    extent: { workgroups: [Math.ceil(N / columns), Math.ceil(M / rows), Math.ceil(K / kChunk)] },
-    constants: {
-      WORKGROUP_SIZE: threads,
-      LANES: lanesOf(tile),
-      COLUMNS4: tile.columns / 4,
-      FUSED: hasShared(gpu) && gpu.contracts && !layout.F16,
-      ...(tile.by === 'shared' ? sharedShape(tile, layout, threads) : { ROWS4: tile.rows / 4, A_FOURS: layout.A_ROWS }),
-      ...layout,
-    },
+  const shape = {
+    WORKGROUP_SIZE: threads,
+    LANES: lanesOf(tile),
+    COLUMNS4: tile.columns / 4,
+    FUSED: hasShared(gpu) && gpu.contracts && !layout.F16,
   }
+  const grid: [number, number, number] = [Math.ceil(N / columns), Math.ceil(M / rows), Math.ceil(K / kChunk)]
+  const extent = { workgroups: grid }
+  if (tile.by === 'quads') {
+    const constants = { ...shape, ROWS4: tile.rows / 4, A_FOURS: layout.A_ROWS, ...layout }
+    return { kernel: VECTOR_KERNEL, extent, constants }
+  }
+  // what a thread loads a turn: fours along a line, or blocks of 4 x 4 where lines lie across
+  const sharesOf = (lines: number, isAlong: boolean) => Math.ceil((lines * TURN) / (isAlong ? 4 : 16) / threads)
+  const shares = { A_SHARES: sharesOf(rows, layout.A_ROWS), B_SHARES: sharesOf(columns, layout.B_ROWS) }
+  const HAS_TAIL = endsWithin(TURN, K, kChunk)
+  return { kernel: SHARED_KERNEL, extent, constants: { ...shape, ROWS: tile.rows, ...shares, HAS_TAIL, ...layout } }
 }
 
-/** What a thread loads a turn: four elements of a line, or as many lines of four where they lie across. */
-function sharedShape(tile: Block, { A_ROWS, B_ROWS }: Layout, threads: number) {
-  const { rows, columns } = extentOf(tile, threads)
-  const shares = (lines: number, isFours: boolean) => Math.ceil((lines * TURN) / (isFours ? 4 : 16) / threads)
-  return { ROWS: tile.rows, A_SHARES: shares(rows, A_ROWS), B_SHARES: shares(columns, B_ROWS) }
-}
+/** Whether K, or a chunk of it, ends within so many of it. */
+const endsWithin = (length: number, K: number, kChunk: number): boolean =>
+  [Math.min(K, kChunk), K % kChunk].some((k) => k % length > 0)
 
 function panel({ columns }: Panel, layout: Layout, [M, N, K]: Size, kChunk: number): Specialised {
   const chunks = Math.ceil(K / kChunk)
   const { count, length } = panelsOf(Math.min(K, kChunk), columns)
   const x = Math.ceil(N / (PANEL_LANES * columns))
   const y = Math.ceil(M / rowsPassing(M, x * chunks))
-  const HAS_TAIL = [Math.min(K, kChunk), K % kChunk].some((k) => k % length > 0)
+  const HAS_TAIL = endsWithin(length, K, kChunk)
   const shape = { PANEL_K: length, PANEL_K4: length / 4, COLUMNS4: columns / 4, HAS_MORE: count > 1, HAS_TAIL }
-  const constants = { ...shape, A_FOURS: layout.A_ROWS, ...layout, F16: false } // its sums are in single precision, whoever asks for it
+  const constants = { ...shape, A_FOURS: layout.A_ROWS, ...layout, F16: false } // sums are in single precision, whoever asks
   return { kernel: PANEL_KERNEL, extent: { workgroups: [x, y, chunks] }, constants }
 }
 
