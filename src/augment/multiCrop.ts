@@ -165,7 +165,7 @@ function render(
     { IS_BICUBIC: isBicubic },
   )
   const means = Tensor.empty('contrast means', [images])
-  emit('augment/contrastMean', { params: place, cropped, drawn, means }, { threads: images })
+  emit('augment/contrastMean', { params: place, cropped, drawn, means }, { workgroups: images })
   const colored = Tensor.empty('colored', shape)
   emit(
     'augment/color',
