@@ -8,7 +8,7 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
            [--steps N] [--seed S] [--until N] [--resume FILE] [--tiles WISH]
       trains, and tells what happens as JSON lines; DIR gets config.json, metrics.jsonl, checkpoint.safetensors, report.html.
       --until ends at a step and leaves the schedules those of all steps; --resume goes on from a checkpoint;
-      --link with results says at the end whether the run has reproduced them; --tiles measured, rule, or one such as 16x12
+      --link with results says at the end whether the run has reproduced them; --tiles measured, rule, or one such as shared8x8
       decides how much of a matrix product a thread computes (no bit changes)
   evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--correspondence] [--baselines]
       what the teacher's features in a .safetensors or .pth are worth, as one JSON object

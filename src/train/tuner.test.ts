@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
+import { Gpu } from '../gpu/device'
 import { sessionOf } from '../../test/sessions'
 import type { KernelText } from '../gpu/kernel'
 import { half } from '../ops/elementwise/half'
@@ -125,6 +126,10 @@ test('a software adapter is not measured unasked; a tile can be asked for, and a
   expect(program().launches.map(({ constants }) => [constants.ROWS4, constants.COLUMNS4])).toEqual(
     Array(3).fill([2, 1]),
   )
+  const withoutQuads = Object.assign(new Gpu(gpu.device), { hasQuads: false })
+  expect(() => new Tuner(withoutQuads, '8x8')).toThrow("tiles: without subgroups they must be shared, such as shared8x8, got '8x8'") // prettier-ignore
+  new Tuner(withoutQuads, 'shared4x4')
+  expect(withoutQuads.tiles.forced).toBe('shared4x4')
   expect(() => new Tuner(gpu, '7x7')).toThrow("tiles: must be one of 4x4, 4x8, 4x12, 8x4, 8x8, 8x12, 16x8, 16x12, shared4x4, shared8x4, shared4x12, shared8x8, panel12, panel16, got '7x7'") // prettier-ignore
 })
 

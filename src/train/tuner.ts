@@ -12,7 +12,7 @@ import { TILES, tileName, tileNamed } from '../ops/matmul/tiles'
 import { type Program } from '../tensor/program'
 import { TileBench, type Compared } from './tileBench'
 
-/** `measured`: as above, on software adapters too; `rule`: never measured; `16x12`: that tile for every product. */
+/** `measured`: as above, on software adapters too; `rule`: never measured; `shared8x8`: that tile for every product. */
 export type TilesWish = 'measured' | 'rule' | (string & {})
 
 /** A product whose tiles were compared. */
@@ -45,14 +45,17 @@ export class Tuner {
 
   /**
    * @param wish null: measured on graphics hardware, the rule on software adapters
-   * @throws RangeError where it is none of them, naming those there are
+   * @throws RangeError where it is none of them, naming those there are, or this device cannot have it
    */
   constructor(gpu: Gpu, wish: TilesWish | null = null, memory: TileMemory | null = null, budgetMs = BUDGET_MS) {
     this.#gpu = gpu
     this.#memory = memory
     this.#budgetMs = budgetMs
     this.#isMeasuring = wish === 'measured' || (wish === null && !gpu.isSoftware)
-    gpu.tiles.forced = wish === null || wish === 'measured' || wish === 'rule' ? null : tileName(tileNamed(wish))
+    const forced = wish === null || wish === 'measured' || wish === 'rule' ? null : tileNamed(wish)
+    if (forced && forced.by !== 'shared' && !gpu.hasQuads)
+      throw new RangeError(`tiles: without subgroups they must be shared, such as shared8x8, got '${wish}'`)
+    gpu.tiles.forced = forced && tileName(forced)
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import { measureText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
-import { awaitedText, chosenText } from './tilesText'
+import { NAMES, awaitedText, chosenText } from './tilesText'
 
 export function Tiles() {
   const tuning = useApp((s) => s.tuning)
@@ -11,11 +11,12 @@ export function Tiles() {
   if (isSoftware === undefined) return null
   return (
     <div className="tiles">
-      {refused && <p className="lead">The address asks for tiles that there are not: {refused}.</p>}
+      {refused && <p className="lead">The tiles that the address asks for cannot be had: {refused}.</p>}
       <p className="lead">{tuning ? chosenText(tuning, isSoftware) : awaitedText(isSoftware)}</p>
       {tuning && tuning.measured.length > 0 && (
         <details className="skipped">
           <summary>Times of the products that were measured</summary>
+          <p className="lead">{NAMES}</p>
           <div className="chart-table" role="group" tabIndex={0} aria-label="Tiles, measured">
             <table>
               <thead>

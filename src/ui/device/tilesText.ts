@@ -3,6 +3,11 @@
 import type { TuneReport } from '../../train/protocol'
 import { wholeText } from '../parts/numberText'
 
+/** What a tile's name says. */
+export const NAMES =
+  '8x4: each thread computes 8 rows by 4 columns, and is handed what three neighbours load. shared8x4: the threads of a ' +
+  'workgroup read from memory that they share. panel12: a thread keeps 12 columns, and all rows pass by.'
+
 const RULE = 'Tiles of matrix products follow a rule'
 
 /** Before a start has said. */
