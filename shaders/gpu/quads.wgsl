@@ -1,7 +1,7 @@
 enable subgroups;
 // got[i] = i, and what thread i gets from the three others of its quad, each of which gives its own number
 //
-// Four numbers a thread. Where a quad is four neighbours, as the fast kernels need, they are i, i ^ 1, i ^ 2 and i ^ 3.
+// Four numbers a thread. Where a quad is four neighbours, as kernels by quads need, they are i, i ^ 1, i ^ 2 and i ^ 3.
 //#include common/quad.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;

@@ -1,8 +1,9 @@
 // The device: the one place that asks for an adapter, knows its limits and says when there is none.
 //
 // Everything runs within the limits that every WebGPU device guarantees (8 storage buffers a stage, 128 MiB a binding,
-// 256 threads a workgroup); larger buffers are taken where the adapter has them, because big batches need them.
-// Optional features are used only where present: `subgroups` for the quad swaps of the fast kernels, `shader-f16` for
+// 256 threads a workgroup and 16 KiB that they share); larger buffers are taken where the adapter has them, because big
+// batches need them.
+// Optional features are used only where present: `subgroups` for the swaps of kernels by quads, `shader-f16` for
 // products in half precision where a run asks for that.
 
 import { kernelText, type Kernel, type KernelText } from './kernel'

@@ -1,4 +1,4 @@
-// Whether the fast kernels may be trusted with this device's quads.
+// Whether kernels may trust in this device's quads.
 //
 // They take the threads 4i to 4i + 3 of a workgroup for a quad. Every driver known does that where a workgroup is a row of
 // threads, but WGSL promises no order of threads in a subgroup, and drivers differ where it is not a row. A driver that did

@@ -158,7 +158,7 @@ export interface DeviceInfo {
   /** True where the adapter runs on the CPU: right, but a slow reference mode. */
   isSoftware: boolean
   features: string[]
-  /** The fast kernels, which exchange values within quads of threads, run here: false too where quads were found wrong. */
+  /** Kernels that exchange values within quads of threads run here: false too where quads were found wrong. */
   hasQuads: boolean
   limits: Record<string, number>
   /** Why what was asked of tiles is not heard. */

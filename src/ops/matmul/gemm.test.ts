@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { evaluate, expectClose, expectSame, input, uniform } from '../../../test/numerics'
+import { Program } from '../../tensor/program'
+import { sideBySide } from '../../tensor/sideBySide'
 import { Tensor } from '../../tensor/tensor'
 import { chunksOfK, gemm, gemmLongK, plain, transposed, writesHalves, type Matrix } from './gemm'
 import { gemmReference } from './gemm.reference'
@@ -161,6 +163,25 @@ describe.each(CHOSEN)('with tiles of %s', (tile) => {
     found.forEach((product, i) => expectSame(product, byRule[i], 1e-5))
     expectClose(found[0], gemmReference(x, [K, 1], y, [N, 1], [M, N, K]), K > 100 ? 1e-5 : 2e-6)
   })
+})
+
+test('two products with the largest shared tiles are one dispatch, and fit what a workgroup may share', async () => {
+  Object.assign(gpu, { spillsRegisters: false })
+  gpu.tiles.forced = 'shared8x8'
+  const [M, N, K] = [68, 72, 20]
+  const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
+  const [left, right] = [plain(input([M, K], x), K), plain(input([K, N], y), N)]
+  const trace = () => {
+    const outputs = [Tensor.empty('c', [M, N]), Tensor.empty('again', [M, N])]
+    outputs.forEach((c) => gemm(left, right, [M, N, K], c))
+    return outputs
+  }
+  const program = new Program(gpu, 'pair')
+  program.record(trace)
+  expect(sideBySide(program)).toHaveLength(1)
+  const [c, again] = await evaluate(trace)
+  expectClose(c, gemmReference(x, [K, 1], y, [N, 1], [M, N, K]), 2e-6)
+  expect(again).toEqual(c)
 })
 
 test('matmulNT is the matrix of inner products, and names a wrong width', async () => {

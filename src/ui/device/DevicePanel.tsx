@@ -44,7 +44,7 @@ function Adapter() {
           </div>
         ))}
         <div>
-          <dt>Subgroups (the fast kernels)</dt>
+          <dt>Subgroups (kernels by quads)</dt>
           <dd>
             {has('subgroups') === 'yes' && !device.hasQuads ? 'not used: their quads are wrong here' : has('subgroups')}
           </dd>

@@ -23,7 +23,7 @@ export function diagnostics({ device, browser, codeVersion, ops, results, timing
     `Browser: ${browser}`,
     `Code: ${codeVersion}`,
     `Features: ${device.features.join(', ') || 'none'}`,
-    `Fast kernels, by quads: ${device.hasQuads ? 'yes' : 'no'}`,
+    `Kernels by quads: ${device.hasQuads ? 'yes' : 'no'}`,
     `Limits: ${Object.entries(device.limits)
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
