@@ -18,13 +18,12 @@ const LANES: u32 = 8;
 const ROWS: u32 = 8;
 const COLUMNS4: u32 = 2;
 const A_SHARES: u32 = 4; // what a thread loads a turn: fours of K, or blocks of 4 x 4 where A comes in columns
-const B_SHARES: u32 = 1; // the same of B: fours of N, or blocks where B comes in columns
+const B_SHARES: u32 = 4; // the same of B: fours of N, or blocks where B comes in columns
 const HAS_TAIL: bool = false; // K, or the last chunk of it, ends within a turn: what lies past it is taken for nothing
 const TURN = 16u;
 const GROUPS = WORKGROUP_SIZE / LANES;
 const TILE_ROWS = GROUPS * ROWS;
 const TILE_FOURS = LANES * COLUMNS4;
-
 
 var<workgroup> a_tile: array<array<array<Four, GROUPS>, ROWS>, TURN / 4>; // four k of a row
 var<workgroup> b_tile: array<array<array<Four, LANES>, COLUMNS4>, TURN>;  // four columns of a k
