@@ -21,6 +21,8 @@ export interface Compared {
 /** A launch is repeated until it takes about so long, so that the clock can tell. */
 const ROUND_MS = { timestamps: 2, submits: 4 }
 const MOST_REPEATS = 500
+/** Browsers round timestamps to so much. */
+const CLOCK_MS = 0.1
 const ROUNDS = 2
 /** A tile must be faster by this to take the place of the rule's. */
 const GAIN = 1.05
@@ -80,9 +82,7 @@ export class TileBench {
         const found = await this.#outputAfter(program)
         if (!isSame((bits ??= found), found)) runs.pop()?.program.destroy()
       }
-      const once = await timer.time([repeated(runs[0].program, 1)])
-      const wanted = (this.#longer * ROUND_MS[timer.method]) / Math.max(once[0], 1e-3)
-      const repeats = Math.min(this.#longer * MOST_REPEATS, Math.max(1, Math.round(wanted)))
+      const repeats = await this.#repeatsOf(runs[0].program, timer)
       for (let round = 0; round < ROUNDS; round++) {
         const times = await timer.time(runs.map(({ program }) => repeated(program, repeats)))
         runs.forEach((run, i) => (run.ms = Math.min(run.ms, times[i] / repeats)))
@@ -95,6 +95,17 @@ export class TileBench {
     const isBetter = best.ms * GAIN < ruleMs
     const names = { tile: tileName(isBetter ? best.tile : rule), rule: tileName(rule) }
     return { ...names, ms: isBetter ? best.ms : ruleMs, ruleMs }
+  }
+
+  /** How often to launch it for as long as a round; the least of three times, for one may have waited for something else. */
+  async #repeatsOf(program: CompiledProgram, timer: PassTimer): Promise<number> {
+    const wanted = this.#longer * ROUND_MS[timer.method]
+    const most = this.#longer * MOST_REPEATS
+    for (let repeats = 1; ;) {
+      const ms = Math.min(...(await timer.time(Array.from({ length: 3 }, () => repeated(program, repeats)))))
+      if (ms >= wanted / 2 || repeats === most) return repeats
+      repeats = Math.min(most, Math.max(2 * repeats, Math.round((repeats * wanted) / Math.max(ms, CLOCK_MS))))
+    }
   }
 
   #compile(product: Product, tile: Tile): Promise<CompiledProgram> {

@@ -36,16 +36,16 @@ export const hasShared = ({ spillsRegisters }: Gpu): boolean => !spillsRegisters
 /** Whether products in fours have tiles at all: else each thread loads for itself, an element at a time. */
 export const hasTiles = (gpu: Gpu): boolean => gpu.hasQuads || hasShared(gpu)
 
-/** What a product may have on this device, and is worth a look: of few rows only low ones, and what fits its registers. */
-export function tilesFor(gpu: Gpu, [M]: Size): Tile[] {
-  return TILES.filter((tile) => {
-    if (tile.by === 'panel') return hasPanels(gpu) && M > 32
-    if (tile.rows > 4 && M <= 32) return false
-    return tile.by === 'shared'
-      ? hasShared(gpu)
-      : gpu.hasQuads && (gpu.spillsRegisters || tile.rows * tile.columns <= 64)
-  })
+/** Whether a tile is meant for devices such as this, and its sums fit the registers. */
+export function canHave(gpu: Gpu, tile: Tile): boolean {
+  if (tile.by === 'shared') return hasShared(gpu)
+  if (tile.by === 'panel') return gpu.hasQuads && hasPanels(gpu)
+  return gpu.hasQuads && (gpu.spillsRegisters || tile.rows * tile.columns <= 64)
 }
+
+/** What is worth a look for a product on this device: of few rows only low ones. */
+export const tilesFor = (gpu: Gpu, [M]: Size): Tile[] =>
+  TILES.filter((tile) => canHave(gpu, tile) && (M > 32 || (tile.by !== 'panel' && tile.rows === 4)))
 
 /**
  * On a graphics card the tile of the least work, where a card that is half idle does not get done sooner. In software, of

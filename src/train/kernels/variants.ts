@@ -2,7 +2,8 @@
 // differ. A case is recorded in each; those that come to the same launches are one.
 
 import type { Gpu } from '../../gpu/device'
-import { TILES, tileName } from '../../ops/matmul/tiles'
+import { canHave } from '../../ops/matmul/tileRule'
+import { TILES, tileName, tileNamed } from '../../ops/matmul/tiles'
 import type { CheckCase } from '../../ops/opCheck'
 import { GradientSums } from '../../ops/reduce/gradientSums'
 import { weightedSum } from '../../ops/reduce/weightedSum'
@@ -123,11 +124,13 @@ export const differentiated = ({ inputs }: CheckCase): string[] =>
 
 const kernelsOf = ({ launches }: Program): string[] => [...new Set(launches.map(({ kernel }) => kernel))]
 
-/** The case in every variant that launches something else than those before it, each way. */
+/** The case in every variant that launches something else than those before it, each way; of tiles, those it can have here. */
 export function recordingsOf(gpu: Gpu, definition: CheckCase): Recording[] {
   const seen = new Set<string>()
+  const isPossible = ({ choice: { tile } }: Variant) => tile === undefined || canHave(gpu, tileNamed(tile))
+  const variants = variantsOf(definition).filter(isPossible)
   return directionsOf(definition).flatMap((direction) =>
-    variantsOf(definition).flatMap(({ name }) => {
+    variants.flatMap(({ name }) => {
       const recording = record(gpu, definition, declareInputs(definition), name, direction)
       const launches = recording.program.launches.map(({ text, workgroups }) => `${text.name} ${workgroups.join()}`)
       const key = `${direction} ${launches.join('; ')}`
