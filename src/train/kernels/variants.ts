@@ -28,8 +28,8 @@ const VARIANTS: readonly Variant[] = [
   { name: 'as on hardware', choice: { spillsRegisters: false, contracts: true } },
   { name: 'as in software', choice: { spillsRegisters: true, panelsFrom: 0 } },
   { name: 'without f16', choice: { hasF16: false } },
-  { name: 'without quads', choice: { hasQuads: false, spillsRegisters: false, contracts: true } },
-  { name: 'without quads, in software', choice: { hasQuads: false, spillsRegisters: true } },
+  // as in software: on a graphics card products are the same with quads or without
+  { name: 'without quads', choice: { hasQuads: false, spillsRegisters: true } },
 ]
 
 const OF_TILES: readonly Variant[] = TILES.map((tile) => ({
