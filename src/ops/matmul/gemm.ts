@@ -149,8 +149,9 @@ function layoutOf(a: Matrix, b: Matrix): Layout {
 /** Of elements in fours; null where a product has none. */
 function tileOf(a: Matrix, b: Matrix, size: Size, kChunk: number): Tile | null {
   const { gpu } = currentProgram()
-  const [, N, K] = size
+  const [M, N, K] = size
   if (!hasTiles(gpu) || ![N, K, kChunk].every(isInFours) || !liesInFours(a) || !liesInFours(b)) return null
+  if (a.columnStride !== 1 && !isInFours(M)) return null
   return tileFor(gpu, layoutOf(a, b), size, kChunk)
 }
 
