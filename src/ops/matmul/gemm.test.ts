@@ -12,11 +12,17 @@ import { columnSumReference } from '../reduce/columnSum.reference'
 import { matmulNT } from './matmulNT'
 import { matmulNTReference } from './matmulNT.reference'
 
-const { hasQuads: hadQuads, spillsRegisters: hadSpills, panelsFrom } = gpu
+const { hasQuads: hadQuads, spillsRegisters: hadSpills, contracts, panelsFrom } = gpu
 afterEach(() => {
-  Object.assign(gpu, { hasQuads: hadQuads, spillsRegisters: hadSpills, panelsFrom })
+  Object.assign(gpu, { hasQuads: hadQuads, spillsRegisters: hadSpills, contracts, panelsFrom })
   gpu.tiles.forced = null
 })
+
+function recorded(trace: () => unknown): Program {
+  const program = new Program(gpu, 'test')
+  program.record(trace)
+  return program
+}
 
 test('reference: two by two, by hand', () => {
   // [[1, 2], [3, 4]] [[5, 6], [7, 8]]
@@ -165,6 +171,49 @@ describe.each(CHOSEN)('with tiles of %s', (tile) => {
   })
 })
 
+describe.each(['4x12', '8x8', 'shared4x12', 'shared8x8'])(
+  'by fused multiply-adds, as on a graphics card, with tiles of %s',
+  (tile) => {
+    beforeEach(() => {
+      Object.assign(gpu, { spillsRegisters: false, contracts: true })
+      gpu.tiles.forced = tile
+    })
+
+    test('the product agrees with the reference in every transposition', async () => {
+      const [M, N, K] = [68, 52, 20]
+      const [x, y] = [uniform(M * K, 1), uniform(K * N, 2)]
+      const strides = { x: [[K, 1], [1, M]], y: [[N, 1], [1, K]] } as const // prettier-ignore
+      const found = await evaluate(() => {
+        const [left, right] = [input([M * K], x), input([K * N], y)]
+        const of = (tensor: Tensor, [rowStride, columnStride]: readonly [number, number]) => ({ tensor, rowStride, columnStride }) // prettier-ignore
+        return strides.x.flatMap((a) =>
+          strides.y.map((b) => {
+            const c = Tensor.empty('c', [M, N])
+            gemm(of(left, a), of(right, b), [M, N, K], c)
+            return c
+          }),
+        )
+      })
+      const expected = strides.x.flatMap((a) => strides.y.map((b) => gemmReference(x, a, y, b, [M, N, K])))
+      found.forEach((c, i) => expectClose(c, expected[i], 2e-6))
+      const { launches } = recorded(() => gemm(plain(input([M, K], x), K), plain(input([K, N], y), N), [M, N, K], Tensor.empty('c', [M, N]))) // prettier-ignore
+      expect(launches[0].constants.FUSED).toBe(true)
+    })
+  },
+)
+
+test('columns of which some are left out, so that they come not in fours', async () => {
+  gpu.spillsRegisters = false
+  const [M, N, K, stride] = [6, 8, 12, 8]
+  const [x, y] = [uniform(stride * K, 1), uniform(K * N, 2)]
+  const [c] = await evaluate(() => {
+    const c = Tensor.empty('c', [M, N])
+    gemm(transposed(input([K, stride], x), stride), plain(input([K, N], y), N), [M, N, K], c)
+    return [c]
+  })
+  expectClose(c, gemmReference(x, [1, stride], y, [N, 1], [M, N, K]), 2e-6)
+})
+
 test('two products with the largest shared tiles are one dispatch, and fit what a workgroup may share', async () => {
   Object.assign(gpu, { spillsRegisters: false })
   gpu.tiles.forced = 'shared8x8'
@@ -176,9 +225,7 @@ test('two products with the largest shared tiles are one dispatch, and fit what 
     outputs.forEach((c) => gemm(left, right, [M, N, K], c))
     return outputs
   }
-  const program = new Program(gpu, 'pair')
-  program.record(trace)
-  expect(sideBySide(program)).toHaveLength(1)
+  expect(sideBySide(recorded(trace))).toHaveLength(1)
   const [c, again] = await evaluate(trace)
   expectClose(c, gemmReference(x, [K, 1], y, [N, 1], [M, N, K]), 2e-6)
   expect(again).toEqual(c)

@@ -151,7 +151,7 @@ function tileOf(a: Matrix, b: Matrix, size: Size, kChunk: number): Tile | null {
   const { gpu } = currentProgram()
   const [M, N, K] = size
   if (!hasTiles(gpu) || ![N, K, kChunk].every(isInFours) || !liesInFours(a) || !liesInFours(b)) return null
-  if (a.columnStride !== 1 && !isInFours(M)) return null
+  if (a.columnStride !== 1 && !isInFours(M)) return null // columns of A are read four rows at a time
   return tileFor(gpu, layoutOf(a, b), size, kChunk)
 }
 
