@@ -12,7 +12,7 @@ diagnostic(off, subgroup_uniformity); // the four threads of a quad always share
 //#include common/half.wgsl
 //#include common/product.wgsl
 //#include common/productInFours.wgsl
-const I = 0; const J = 0; const Q = 0; // the unrolled block of rows, block of columns, and row of a block
+const I = 0; const J = 0; // the unrolled block of rows, and block of columns
 const WORKGROUP_SIZE: u32 = 32;
 const LANES: u32 = 8;
 const ROWS4: u32 = 4;
@@ -93,23 +93,27 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   //#end
   //#end
   //#unroll I ROWS4
-  //#unroll Q 4
-  let row_I_Q = row + I * 4u + (own ^ Q);
-  if (row_I_Q < p.M) {
-    //#unroll J COLUMNS4
-    //#if HAS_BIAS
-    c_I_J_Q += bias_J;
-    //#end
-    //#if THROUGH_GELU
-    // a column past the edge is the last one again, to which GELU must be applied once
-    if (group.x * (LANES * COLUMNS4) + lane % LANES + J * LANES < p.N / 4u) {
-      finish(row_I_Q * (p.N / 4u) + n_J, 0u, c_I_J_Q);
+  // row after row, and the sums move up: with GELU four finishes written out take five times as long to build as one
+  for (var q = 0u; q < 4u; q++) {
+    let row_I = row + I * 4u + (own ^ q);
+    if (row_I < p.M) {
+      //#unroll J COLUMNS4
+      //#if HAS_BIAS
+      c_I_J_0 += bias_J;
+      //#end
+      //#if THROUGH_GELU
+      // a column past the edge is the last one again, to which GELU must be applied once
+      if (group.x * (LANES * COLUMNS4) + lane % LANES + J * LANES < p.N / 4u) {
+        finish(row_I * (p.N / 4u) + n_J, 0u, c_I_J_0);
+      }
+      //#else
+      finish(row_I * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_0);
+      //#end
+      //#end
     }
-    //#else
-    finish(row_I_Q * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_Q);
-    //#end
+    //#unroll J COLUMNS4
+    c_I_J_0 = c_I_J_1; c_I_J_1 = c_I_J_2; c_I_J_2 = c_I_J_3;
     //#end
   }
-  //#end
   //#end
 }
