@@ -2,6 +2,9 @@
 // that large archives and PyTorch's have. Nothing it declares is believed: offsets and sizes are held against the file.
 // Names are labels; nothing is ever written under them.
 
+import { extraField } from './extra'
+import { pathOf } from './names'
+
 /** An archive that is damaged or none; the message names the file and the place. */
 export class ZipError extends Error {
   constructor(message: string) {
@@ -61,8 +64,8 @@ export async function zipDirectory(file: SlicedFile): Promise<ZipRecord[]> {
     const next = at + BYTES.entry + nameLength + extraLength + commentLength
     if (next > size) fail(`${where} reaches beyond the directory; it is damaged.`)
     const name = new Uint8Array(directory.buffer, at + BYTES.entry, nameLength)
-    const path = new TextDecoder().decode(name).replaceAll('\\', '/')
     const extra = new DataView(directory.buffer, at + BYTES.entry + nameLength, extraLength)
+    const path = pathOf(name, extra, word(4) >> 8)
     const [unpacked, packed, local] = numbersOf([long(24), long(20), long(42)], extra) ?? fail(`${where} lacks its sizes; it is damaged.`) // prettier-ignore
     const record = { path, flags: word(8), method: word(10), crc: long(16), packed, size: unpacked, local }
     at = next
@@ -84,18 +87,15 @@ export async function beginOf(file: SlicedFile, { local }: ZipRecord): Promise<n
 /** Sizes and offset, each from the zip64 field where the entry refers to it; null where that field is too short. */
 function numbersOf(declared: readonly number[], extra: DataView): number[] | null {
   if (!declared.includes(ELSEWHERE_32)) return [...declared]
+  const field = extraField(extra, ZIP64_EXTRA)
+  if (!field) return null
   let at = 0
-  while (at + 4 <= extra.byteLength && extra.getUint16(at, true) !== ZIP64_EXTRA)
-    at += 4 + extra.getUint16(at + 2, true)
-  if (at + 4 > extra.byteLength) return null
-  const end = Math.min(extra.byteLength, at + 4 + extra.getUint16(at + 2, true))
-  at += 4
   const numbers: number[] = []
   for (const number of declared) {
     if (number !== ELSEWHERE_32) numbers.push(number)
-    else if (at + 8 > end) return null
+    else if (at + 8 > field.byteLength) return null
     else {
-      numbers.push(Number(extra.getBigUint64(at, true)))
+      numbers.push(Number(field.getBigUint64(at, true)))
       at += 8
     }
   }
