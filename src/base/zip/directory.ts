@@ -39,6 +39,8 @@ export interface ZipRecord {
 const MAX_ENTRIES = 200_000
 const MAX_DIRECTORY_BYTES = 64 * 2 ** 20
 const MAX_COMMENT_BYTES = 0xffff
+/** Of a name in a message. */
+const SHOWN_CHARS = 80
 const BYTES = { end: 22, end64: 56, locator64: 20, entry: 46, local: 30 }
 const SIGNATURE = { entry: 0x02014b50, local: 0x04034b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 }
 /** What stands where the zip64 form has the number. */
@@ -54,10 +56,12 @@ export async function zipDirectory(file: SlicedFile): Promise<ZipRecord[]> {
   const directory = await viewOf(file, offset, offset + size)
   if (directory.byteLength < size) fail('ends within its directory; it is cut short.')
   const records: ZipRecord[] = []
-  for (let i = 0, at = 0; i < count; i++) {
+  const isEntry = (at: number) => at + BYTES.entry <= size && directory.getUint32(at, true) === SIGNATURE.entry
+  // Finder has room for 65,535 in its count and begins again at 0: what follows is read on as long as it is an entry
+  for (let i = 0, at = 0; i < count || isEntry(at); i++) {
     const where = `entry ${i} at byte ${offset + at}`
-    if (at + BYTES.entry > size || directory.getUint32(at, true) !== SIGNATURE.entry)
-      fail(`${where} must begin with the signature of one; the archive is damaged. Make it again.`)
+    if (i >= MAX_ENTRIES) tooMany(fail)
+    if (!isEntry(at)) fail(`${where} must begin with the signature of one; the archive is damaged. Make it again.`)
     const word = (field: number) => directory.getUint16(at + field, true)
     const long = (field: number) => directory.getUint32(at + field, true)
     const [nameLength, extraLength, commentLength] = [word(28), word(30), word(32)]
@@ -71,7 +75,9 @@ export async function zipDirectory(file: SlicedFile): Promise<ZipRecord[]> {
     at = next
     if (path.endsWith('/')) continue
     if (!(local + BYTES.local + packed <= offset))
-      fail(`'${path}' says it has ${packed} bytes at byte ${local}, and the files end at byte ${offset}.`)
+      fail(
+        `'${path.slice(0, SHOWN_CHARS)}' says it has ${packed} bytes at byte ${local}, and the files end at byte ${offset}.`,
+      )
     records.push(record)
   }
   return records
@@ -117,25 +123,37 @@ async function endOf(file: SlicedFile, fail: (what: string) => never) {
     offset: view.getUint32(at + 16, true),
   }
   const isElsewhere = plain.count === ELSEWHERE_16 || [plain.size, plain.offset].includes(ELSEWHERE_32)
-  if (disk !== 0 && !isElsewhere) return fail('is one part of an archive in several; give it in one.')
-  const found = isElsewhere ? await end64Of(file, from + at, fail) : plain
+  const found64 = isElsewhere ? await end64Of(file, from + at, fail) : null
+  // exactly 65,535 entries look like a reference, and are a number where the directory has room for them
+  const isNumber = plain.size >= ELSEWHERE_16 * BYTES.entry && ![plain.size, plain.offset].includes(ELSEWHERE_32)
+  if (isElsewhere && !found64 && !isNumber) return fail(NO_END64)
+  if (disk !== 0 && !found64) return fail('is one part of an archive in several; give it in one.')
+  const found = found64 ?? plain
   const { count, size, offset } = found
-  if (!(offset + size <= from + at) || size > MAX_DIRECTORY_BYTES || count > MAX_ENTRIES)
+  if (!(offset + size <= from + at))
     return fail(
       `says that its directory has ${size} bytes at byte ${offset}, and it must end by byte ${from + at}; it is damaged.`,
     )
-  return found
+  if (size > MAX_DIRECTORY_BYTES)
+    return fail(
+      `has a directory of ${size} bytes, and ${MAX_DIRECTORY_BYTES} at most are read. Give it in several archives.`,
+    )
+  return count > MAX_ENTRIES ? tooMany(fail) : found
 }
 
-/** The end in the zip64 form, which a locator right before the plain end leads to. */
+const NO_END64 = 'refers to a zip64 end that is not there; it is damaged.'
+
+const tooMany = (fail: (what: string) => never) =>
+  fail(`has more than ${MAX_ENTRIES} entries, and no more are read. Give it in several archives.`)
+
+/** The end in the zip64 form, which a locator right before the plain end leads to; null where there is no locator. */
 async function end64Of(file: SlicedFile, end: number, fail: (what: string) => never) {
-  const damaged = 'refers to a zip64 end that is not there; it is damaged.'
   const locator = await viewOf(file, Math.max(0, end - BYTES.locator64), end)
-  if (locator.byteLength < BYTES.locator64 || locator.getUint32(0, true) !== SIGNATURE.locator64) return fail(damaged)
+  if (locator.byteLength < BYTES.locator64 || locator.getUint32(0, true) !== SIGNATURE.locator64) return null
   const at = Number(locator.getBigUint64(8, true))
-  if (!(at + BYTES.end64 <= end)) return fail(damaged)
+  if (!(at + BYTES.end64 <= end)) return fail(NO_END64)
   const view = await viewOf(file, at, at + BYTES.end64)
-  if (view.byteLength < BYTES.end64 || view.getUint32(0, true) !== SIGNATURE.end64) return fail(damaged)
+  if (view.byteLength < BYTES.end64 || view.getUint32(0, true) !== SIGNATURE.end64) return fail(NO_END64)
   const [count, size, offset] = [32, 40, 48].map((field) => Number(view.getBigUint64(field, true)))
   return { count, size, offset }
 }

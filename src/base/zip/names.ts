@@ -27,10 +27,12 @@ function unicodePath(name: Uint8Array, extra: DataView): string | null {
   return utf8(new Uint8Array(field.buffer, field.byteOffset + 5, field.byteLength - 5))
 }
 
-/** Null where the bytes are none. Whether the flag says so is not asked: what is UTF-8 by chance is hardly anything else. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Null where the bytes are none. The flag is not asked: text in another code is hardly ever UTF-8 by chance. */
 function utf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return UTF8.decode(bytes)
   } catch {
     return null
   }
