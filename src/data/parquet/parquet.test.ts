@@ -79,6 +79,15 @@ test('names of files tell the parts, training first', async () => {
   expect([folders.train.count, folders.test.count]).toEqual([6, 6])
 })
 
+test('a file that notes no names has those of the others, whichever comes first', async () => {
+  const bare = file({ labels: { label: mod(2) } }, 'a.parquet')
+  const set = await load([bare, file({ labels: { label: mod(3) }, names: { label: ['x', 'y', 'z'] } }, 'b.parquet')])
+  expect([set.classes, Array.from(set.train.labels ?? [])]).toEqual([
+    ['x', 'y', 'z'],
+    [...mod(2), ...mod(3)],
+  ])
+})
+
 test('rows without a picture or a label are left out and told', async () => {
   const labels = mod(2)
   labels[3] = -1
@@ -108,6 +117,10 @@ test.each<[string, NamedBytes[], string]>([
   ['too many classes', [file({ labels: { label: mod(12).map((n) => 1000 * n) } })], "column 'label' must have classes from 0 to 1023, and has 2000 in row 3"],
   ['a class beyond its names', [file({ labels: { label: mod(3) }, names: { label: ['a', 'b'] } })], "must have classes from 0 to 1, and has 2 in row 3"],
   ['columns that differ', [file({ labels: { label: mod(2) } }, 'a.parquet'), file({}, 'b.parquet')], 'b.parquet: must have the columns of a.parquet'],
+  ['more names than the first', [file({ labels: { label: mod(2) }, names: { label: ['x', 'y'] } }, 'a.parquet'), file({ labels: { label: mod(3) }, names: { label: ['x', 'y', 'z'] } }, 'b.parquet')], "b.parquet: must have the classes of a.parquet, 2 in all with number 2 none, and has 3 with number 2 'z'"],
+  ['other names than the first', [file({ labels: { label: mod(2) }, names: { label: ['shirt', 'boot'] } }, 'a.parquet'), file({ labels: { label: mod(2) }, names: { label: ['shirt', 'one'] } }, 'b-test.parquet')], "2 in all with number 1 'boot', and has 2 with number 1 'one'"],
+  ['other coarse names', [file({ labels: { fine_label: mod(2), coarse_label: mod(2) }, names: { coarse_label: ['x', 'y'] } }, 'a.parquet'), file({ labels: { fine_label: mod(2), coarse_label: mod(2) }, names: { coarse_label: ['x', 'w'] } }, 'b.parquet')], "b.parquet: must have the classes of a.parquet"],
+  ['a class beyond the names of another file', [file({ labels: { label: mod(3) } }, 'a.parquet'), file({ labels: { label: mod(2) }, names: { label: ['x', 'y'] } }, 'b.parquet')], "a.parquet: column 'label' must have classes from 0 to 1, and has 2 in row 3"],
   ['another encoding', [written([{ ...BINARY, encoding: 'DELTA_LENGTH_BYTE_ARRAY' }])], 'is in the encoding DELTA_LENGTH_BYTE_ARRAY, and PLAIN and DICTIONARY are read'],
 ])('%s is refused in words', async (_, files, message) => {
   await expect(load(files)).rejects.toThrow(DataError)

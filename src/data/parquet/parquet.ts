@@ -19,6 +19,8 @@ interface Part {
 }
 
 const TITLE = 'Parquet'
+/** Of a name in a message. */
+const SHOWN_CHARS = 60
 const TEST_NAME = /(?:^|[^a-z])(?:test|val|valid|validation|eval)(?:[^a-z]|$)/i
 const TRAIN_NAME = /(?:^|[^a-z])train(?:ing)?(?:[^a-z]|$)/i
 
@@ -89,7 +91,26 @@ async function partsOf(files: readonly NamedBytes[]): Promise<Part[]> {
     parts.push({ file, isTest, footer, columns, first })
     first += footer.rows
   }
+  for (const key of ['label', 'coarse'] as const) shareNames(parts, key)
   return parts
+}
+
+/** Numbers mean one class in all files: those that note no names have the names of the others. */
+function shareNames(parts: readonly Part[], key: 'label' | 'coarse'): void {
+  const noting = parts.filter(({ columns }) => columns[key]?.names)
+  const [first] = noting
+  const names = first?.columns[key]?.names ?? null
+  for (const { file, columns } of noting) {
+    const own = columns[key]?.names ?? []
+    const at = names?.findIndex((name, k) => name !== own[k]) ?? -1
+    if (!names || (at < 0 && own.length === names.length)) continue
+    const differ = at < 0 ? names.length : at
+    const called = (list: readonly string[]) => (differ < list.length ? `'${list[differ].slice(0, SHOWN_CHARS)}'` : 'none') // prettier-ignore
+    throw new DataError(
+      `${file.name}: must have the classes of ${first.file.name}, ${names.length} in all with number ${differ} ${called(names)}, and has ${own.length} with number ${differ} ${called(own)}. Give files of one set.`,
+    )
+  }
+  for (const { columns } of parts) if (columns[key]) columns[key].names = names
 }
 
 const wordsOf = ({ picture, label, coarse }: PictureColumns): string =>
@@ -109,11 +130,9 @@ async function labelsOf(
 ): Promise<[Labels | null, Labels | null]> {
   const read = async (key: 'label' | 'coarse'): Promise<Labels | null> => {
     const values = new Int32Array(count).fill(-1)
-    let names: string[] | null = null
     for (const { file, footer, columns, first } of parts) {
       const column = columns[key]
       if (!column) return null
-      names ??= column.names
       let at = first
       for (const [g, group] of footer.groups.entries()) {
         signal?.throwIfAborted()
@@ -122,6 +141,7 @@ async function labelsOf(
       }
     }
     const classes = values.reduce((most, value) => Math.max(most, value), -1) + 1
+    const names = parts.at(0)?.columns[key]?.names
     return classes > 0 ? { names: names ?? Array.from({ length: classes }, (_, k) => String(k)), values } : null
   }
   return [await read('label'), await read('coarse')]
