@@ -2,10 +2,11 @@
 // browser, and hands the pixels over. It does one job and is ended; ending it early is how a load is cancelled, whatever
 // it is in the middle of.
 
-import type { Dataset, LoadOptions, NamedBytes } from './dataset'
+import { DataError, type Dataset, type LoadOptions, type NamedBytes } from './dataset'
 import { STORE_NAME, type GivenFile, type Job, type JobNews } from './job'
 import { buffersOf, packed } from './packed'
 import { decodeInBrowser } from './picture/browser'
+import { readFailure } from './readFailure'
 import { loadDataset } from './registry'
 import { fetchRemote, type RemoteFile } from './remote/remote'
 import { browserLock, openBrowserFolder } from '../base/storage/opfs'
@@ -18,7 +19,7 @@ const tell = (news: JobNews, transfer: Transferable[] = []) => self.postMessage(
 
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
   run(data).catch((error: unknown) => {
-    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    tell({ type: 'failed', message: readFailure(error, data) })
   })
 })
 
@@ -101,8 +102,8 @@ function reporter(stage: Extract<JobNews, { type: 'progress' }>['stage']): LoadO
 async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url)
   if (!response.ok)
-    throw new Error(
-      `${url.pathname}: the page's own file could not be fetched (${response.status} ${response.statusText}); reload the page`,
+    throw new DataError(
+      `${url.pathname}: the page's own file could not be fetched (${response.status} ${response.statusText}); reload the page.`,
     )
   return new Uint8Array(await response.arrayBuffer())
 }

@@ -1,0 +1,24 @@
+// Why a set was not read, in words. Loaders say it themselves (DataError); what else is thrown comes from the browser, as
+// when a file was moved after it was chosen, and knows neither the file nor what to do.
+
+import { oneLine } from '../base/oneLine'
+import { DataError } from './dataset'
+import type { Job } from './job'
+
+const SHOWN_CHARS = 80
+
+export function readFailure(error: unknown, job: Job): string {
+  if (error instanceof DataError) return error.message
+  const why = error instanceof Error ? error.message : String(error)
+  const { who, next } = wordsOf(job)
+  return oneLine(`${who}: could not be read (${why}). ${next}`)
+}
+
+function wordsOf(job: Job): { who: string; next: string } {
+  if (job.from === 'store') return { who: 'The kept set', next: 'Choose its files again.' }
+  const names = job.from === 'files' ? job.files.map(({ path }) => path) : job.remotes.map(({ name }) => name)
+  if (names.length === 0) return { who: 'The set that comes with the page', next: 'Reload the page.' }
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : ''
+  const next = job.from === 'files' ? `Choose ${more ? 'them' : 'it'} again.` : 'Fetch again.'
+  return { who: `${names[0].slice(0, SHOWN_CHARS)}${more}`, next }
+}
