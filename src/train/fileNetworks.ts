@@ -6,9 +6,18 @@ import { buildBackbone } from '../nn/registry'
 import type { RunConfig } from '../runs/config'
 import { FileError } from '../runs/opened/fileError'
 import type { OpenedFile } from '../runs/opened/openFile'
-import type { StateDict } from '../runs/opened/stateDict'
+import type { StateDict, StoredTensor } from '../runs/opened/stateDict'
 import { Parameters, Scope } from '../tensor/parameters'
 import type { InspectedNetwork } from '../viz/inspection'
+
+/** Names under which a backbone keeps all that it computes with. */
+const OWN = /^(?:blocks|layers|patch_embed)\./
+/** Parts of other vision transformers, which stand beside those. */
+const OTHERS = /^(?:(?:register_tokens|reg_token|storage_tokens|dist_token)$|norm_pre\.)/
+/** What a Swin keeps though it follows from its window. */
+const DERIVED = /\.(?:relative_position_index|attn_mask)$/
+const FLOATS = /^(?:Double|Float|Half|BFloat16|B?F\d.*)$/
+const SHOWN_CHARS = 80
 
 export class BackboneCopy implements InspectedNetwork {
   readonly backbone: InspectedNetwork['backbone']
@@ -21,7 +30,7 @@ export class BackboneCopy implements InspectedNetwork {
   constructor(gpu: Gpu, { backbone }: RunConfig, label: string) {
     this.#gpu = gpu
     this.#parameters = new Parameters(label)
-    this.backbone = buildBackbone(new Scope(this.#parameters, { isTrainable: false }), backbone)
+    this.backbone = declared(this.#parameters, backbone)
   }
 
   /** Weights as the seed draws them. */
@@ -29,14 +38,9 @@ export class BackboneCopy implements InspectedNetwork {
     this.#parameters.allocate(this.#gpu, this.#parameters.initialValues(seed))
   }
 
-  /** @param file name for messages @throws FileError where names or shapes do not fit */
+  /** @param file name for messages @throws FileError where names or shapes do not fit, or there are parts beyond them */
   check(file: string, dict: StateDict): void {
-    for (const { name, shape } of this.#parameters.segments) {
-      const stated = dict.get(name)?.shape
-      if (String(stated) === String(shape)) continue
-      const found = stated ? `is [${stated.join(', ')}]` : 'is missing'
-      throw new FileError(`${file}: '${name}' must be [${shape.join(', ')}], ${found}; the network is of another kind.`)
-    }
+    checkFits(file, dict, this.#parameters)
   }
 
   /** @throws FileError, before memory is taken where names or shapes do not fit */
@@ -53,6 +57,36 @@ export class BackboneCopy implements InspectedNetwork {
     this.#parameters.destroy(this.#gpu)
   }
 }
+
+const declared = (parameters: Parameters, backbone: RunConfig['backbone']) =>
+  buildBackbone(new Scope(parameters, { isTrainable: false }), backbone)
+
+/** @throws FileError where the networks of a file are not what their names and shapes promised */
+export function checkNetworks({ card, networks }: OpenedFile): void {
+  const parameters = new Parameters('network of a file')
+  declared(parameters, card.config.backbone)
+  for (const dict of new Set([networks.teacher, networks.student])) checkFits(card.name, dict, parameters)
+}
+
+function checkFits(file: string, dict: StateDict, { segments }: Parameters): void {
+  for (const { name, shape } of segments) {
+    const stated = dict.get(name)?.shape
+    if (String(stated) === String(shape)) continue
+    const found = stated ? `is [${stated.join(', ')}]` : 'is missing'
+    throw new FileError(`${file}: '${name}' must be [${shape.join(', ')}], ${found}; the network is of another kind.`)
+  }
+  const known = new Set(segments.map(({ name }) => name))
+  const strange = [...dict].filter(([name, tensor]) => !known.has(name) && isComputedWith(name, tensor))
+  if (strange.length === 0) return
+  const more = strange.length > 1 ? ` and ${strange.length - 1} more` : ''
+  throw new FileError(
+    `${file}: has '${strange[0][0].slice(0, SHOWN_CHARS)}'${more}, which no network has here; computed without, its features would be others. ` +
+      'A ViT must be as that of DINO and a Swin as that of EsViT, without LayerScale, norms of queries and keys, registers or a distillation token. Open a file of such a one.',
+  )
+}
+
+const isComputedWith = (name: string, { type }: StoredTensor) =>
+  OTHERS.test(name) || (OWN.test(name) && FLOATS.test(type) && !DERIVED.test(name))
 
 /** Student and teacher of a file; one and the same where it tells them not apart. */
 export class FileNetworks {

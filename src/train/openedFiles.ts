@@ -3,6 +3,7 @@
 
 import { FileError } from '../runs/opened/fileError'
 import { openFile, type OpenedFile } from '../runs/opened/openFile'
+import { checkNetworks } from './fileNetworks'
 import type { TrainEvent } from './protocol'
 
 export class OpenedFiles {
@@ -24,6 +25,7 @@ export class OpenedFiles {
     this.#newest = runId
     try {
       const opened = await openFile(file)
+      checkNetworks(opened)
       if (this.#newest !== runId) return
       this.#opened = { runId, file: opened }
       this.#emit({ type: 'file-opened', runId, card: opened.card })
