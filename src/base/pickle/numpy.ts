@@ -1,6 +1,11 @@
 // The few names of Python that a pickled numpy array is made with, and what they build here.
 
-import { PickleObject, Unfinished, asText, isSizes, type Build, type Item, type PickleValue, type Refuse, type Vocabulary } from './values' // prettier-ignore
+import { PickleObject, Unfinished, asText, isSizes, latin1, type Build, type Item, type PickleValue, type Refuse, type Vocabulary } from './values' // prettier-ignore
+
+/** NPY_MAXDIMS of numpy 2; it was 32 before. */
+const MOST_AXES = 64
+/** Of a name in a message. */
+const SHOWN_CHARS = 40
 
 /** A numpy array, as its bytes. */
 export class NdArray extends PickleObject {
@@ -55,17 +60,20 @@ const partsOf = (state: Item, refuse: Refuse): Item[] =>
 const reconstruct: Build = () => new UnfilledArray()
 
 const dtype: Build = ([name], refuse) => {
-  const text = asText(name as PickleValue)
-  if (typeof text !== 'string' || !/^[biuf][1248]$/.test(text))
-    refuse(`an array's type must be one of b1, i1 to i8, u1 to u8, f4 or f8, is ${JSON.stringify(text)}`)
-  return new Dtype(text as string)
+  // bytes that are longer than any name are not made text
+  const text = name instanceof Uint8Array && name.length <= SHOWN_CHARS ? latin1(name) : name
+  if (typeof text === 'string' && /^[biuf][1248]$/.test(text)) return new Dtype(text)
+  const is = typeof text === 'string' ? `"${text.slice(0, SHOWN_CHARS)}"` : 'something else'
+  return refuse(`an array's type must be one of b1, i1 to i8, u1 to u8, f4 or f8, is ${is}`)
 }
 
 /** Bytes that Python 3 wrote for Python 2: text, and the name of its encoding. */
 const encode: Build = ([text, encoding], refuse) => {
   if (typeof text !== 'string' || asText(encoding as PickleValue) !== 'latin1')
     return refuse('_codecs.encode must be given text and latin1')
-  return Uint8Array.from(text, (char) => char.charCodeAt(0))
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) // the text of a batch is 30 million characters
+  return bytes
 }
 
 const fromBuffer: Build = ([bytes, type, shape, order], refuse) => filled(shape, type, order !== 'C', bytes, refuse)
@@ -88,7 +96,8 @@ export const NUMPY: Vocabulary = {
 }
 
 function filled(shape: Item, type: Item, isFortran: boolean, bytes: Item, refuse: Refuse): NdArray {
-  if (!isSizes(shape)) return refuse('the shape of an array must be whole numbers')
+  if (!Array.isArray(shape) || shape.length > MOST_AXES || !isSizes(shape))
+    return refuse(`the shape of an array must be ${MOST_AXES} whole numbers at most`)
   if (!(type instanceof Dtype) || !(bytes instanceof Uint8Array)) return refuse('an array must have a type and bytes')
   if (type.itemSize > 1 && type.byteOrder === '>') return refuse('an array must be little-endian, this one is not')
   const expected = shape.reduce((product, n) => product * n, type.itemSize)

@@ -91,6 +91,19 @@ describe('is refused, by file, byte and cause', () => {
     ['a name as the answer', ascii('cnumpy\ndtype\n.'), 'a name stands where a value must'],
     ['an array that was never filled', ascii('cnumpy.core.multiarray\n_reconstruct\n)R.'), 'an array was never filled'],
     ['a type that is none', ascii('cnumpy\ndtype\n(U\x01Ot\x85R.'), "an array's type must be one of"],
+    ['a type that is a list of itself', ascii('cnumpy\ndtype\n]q\x00h\x00a\x85R.'), 'f4 or f8, is something else'],
+    [
+      'a type of any length',
+      ascii(`cnumpy\ndtype\nX\x00\x01\x00\x00${'x'.repeat(256)}\x85R.`),
+      `is "${'x'.repeat(40)}"`,
+    ],
+    [
+      'an array of too many axes',
+      ascii(
+        `cnumpy._core.multiarray\nscalar\n0cnumpy._core.numeric\n_frombuffer\n(U\x00cnumpy\ndtype\nU\x02u1\x85R(${'K\x01'.repeat(65)}tU\x01CtR.`,
+      ),
+      'must be 64 whole numbers at most',
+    ],
   ])('%s', (_, bytes, message) => {
     expect(() => unpickle('batch', bytes)).toThrow(PickleError)
     expect(() => unpickle('batch', bytes)).toThrow(message)
@@ -105,6 +118,19 @@ describe('is refused, by file, byte and cause', () => {
     bytes[at + 1] = 7
     expect(() => unpickle('batch', bytes)).toThrow('an array [7, 3] of u1 must have 21 bytes, has 6')
   })
+})
+
+describe('what is kept under a number and used again and again is refused before memory is full of it', () => {
+  const CHARS = 2 ** 19
+  const kept = `X\x00\x00\x08\x00${'x'.repeat(CHARS)}q\x01`
+  const AGAIN = 40
+  test.each<[string, string]>([
+    ['bytes out of text', `c_codecs\nencode\nq\x00${kept}X\x06\x00\x00\x00latin1q\x02${'h\x00h\x01h\x02\x86R'.repeat(AGAIN)}.`],
+    ['text out of bytes', `B\x00\x00\x08\x00${'x'.repeat(CHARS)}q\x01}${'h\x01K\x01s'.repeat(AGAIN)}.`],
+    ['arrays turned round', `cnumpy.core.multiarray\n_reconstruct\nq\x00B\x00\x00\x08\x00${'x'.repeat(CHARS)}q\x01cnumpy\ndtype\nU\x02u1\x85Rq\x02${'h\x00)R(K\x01M\x00\x04M\x00\x02\x86h\x02\x88h\x01tb'.repeat(AGAIN)}.`],
+  ])('%s', (_, text) => {
+    expect(() => unpickle('batch', ascii(text))).toThrow(/calls and keys would make more than \d+ bytes and items/)
+  }) // prettier-ignore
 })
 
 test('no mutation does anything but be read or refused', () => {

@@ -18,9 +18,15 @@ import {
 
 /** @param file name for messages @throws PickleError naming file, byte and cause */
 export function unpickle(file: string, bytes: Uint8Array, vocabulary: Vocabulary): PickleValue {
-  const machine = new Machine(new Cursor(file, bytes), vocabulary)
+  const machine = new Machine(new Cursor(file, bytes), vocabulary, MADE_PER_BYTE * bytes.length + MADE_ALWAYS)
   return machine.run()
 }
+
+/**
+ * What calls and keys may make, in bytes and items: whatever is kept under a number can be given to a thousand of them, for
+ * two bytes each. What Python writes gives everything once, a name a few times.
+ */
+const [MADE_PER_BYTE, MADE_ALWAYS] = [4, 2 ** 20]
 
 const MARK = Symbol('mark')
 type Slot = Item | typeof MARK
@@ -31,10 +37,13 @@ class Machine {
   readonly memo = new Map<number, Item>()
   readonly refuse: Refuse = (cause) => this.in.refuse(cause)
   readonly vocabulary: Vocabulary
+  readonly #mostMade: number
+  #made = 0
 
-  constructor(cursor: Cursor, vocabulary: Vocabulary) {
+  constructor(cursor: Cursor, vocabulary: Vocabulary, mostMade: number) {
     this.in = cursor
     this.vocabulary = vocabulary
+    this.#mostMade = mostMade
   }
 
   run(): PickleValue {
@@ -89,7 +98,13 @@ class Machine {
     const dict = this.top()
     if (!(dict instanceof Map)) return this.refuse('an item is set in what is no dict')
     if (pairs.length % 2) this.refuse('a key has no value')
-    for (let i = 0; i < pairs.length; i += 2) dict.set(keyOf(pairs[i], this.refuse), plain(pairs[i + 1], this.refuse))
+    for (let i = 0; i < pairs.length; i += 2) dict.set(this.key(pairs[i]), plain(pairs[i + 1], this.refuse))
+  }
+  key(item: Item): string | number {
+    if (typeof item === 'string' || typeof item === 'number') return item
+    if (!(item instanceof Uint8Array)) return this.refuse('the key of a dict must be text or a number')
+    this.spend([item])
+    return latin1(item)
   }
   global(module: string, name: string): void {
     const full = `${module}.${name}`
@@ -102,17 +117,33 @@ class Machine {
     const callable = this.pop()
     if (!(callable instanceof Callable) || !Array.isArray(args))
       return this.refuse('what is called must be a known name')
+    this.spend(args)
     this.push(callable.call(args, this.refuse))
+  }
+  build(): void {
+    const state = this.pop()
+    const target = this.top()
+    if (target instanceof Unfinished) {
+      this.spend(Array.isArray(state) ? state : [state])
+      target.build(state, this.refuse)
+      // attributes of a dict, such as the versions that a state dict keeps of its modules
+    } else if (!(target instanceof Map && this.vocabulary.persistent))
+      this.refuse('only arrays and their types have a state here')
+  }
+  /** Count what is made of these: each is looked through, or copied, once. */
+  spend(items: readonly Item[]): void {
+    this.#made += items.length
+    for (const item of items) {
+      if (typeof item === 'string' || item instanceof Uint8Array || Array.isArray(item)) this.#made += item.length
+      else if (item instanceof Map) this.#made += item.size
+    }
+    if (this.#made > this.#mostMade)
+      this.refuse(`calls and keys would make more than ${this.#mostMade} bytes and items; no file of this length holds so much`) // prettier-ignore
   }
   number(text: string): void {
     if (text === '00' || text === '01') this.push(text === '01') // how protocol 0 writes booleans
     else this.push(/^[-+]?[\d.]+(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : this.refuse(`'${text.slice(0, 40)}' is no number`)) // prettier-ignore
   }
-}
-
-function keyOf(item: Item, refuse: Refuse): string | number {
-  if (typeof item === 'string' || typeof item === 'number') return item
-  return item instanceof Uint8Array ? latin1(item) : refuse('the key of a dict must be text or a number')
 }
 
 const ascii = (code: string) => code.charCodeAt(0)
@@ -187,14 +218,7 @@ const OPERATIONS: Record<number, ((m: Machine) => void) | undefined> = {
     m.global(module, name)
   },
   [ascii('R')]: (m) => m.call(), // REDUCE
-  [ascii('b')]: (m) => {
-    const state = m.pop()
-    const target = m.top()
-    if (target instanceof Unfinished) target.build(state, m.refuse)
-    // attributes of a dict, such as the versions that a state dict keeps of its modules
-    else if (!(target instanceof Map && m.vocabulary.persistent))
-      m.refuse('only arrays and their types have a state here')
-  },
+  [ascii('b')]: (m) => m.build(),
 }
 
 /** Opcodes of vocabularies with objects: each makes what the vocabulary says, and nothing else. */
