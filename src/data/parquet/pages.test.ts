@@ -71,6 +71,12 @@ test('values of a dictionary come by their index, page after page', async () => 
   expect(await read([...numbers, ...first, ...second], NUMBERS, 7)).toEqual([7, 9, null, 7, 9, 7, 7])
 })
 
+test('a dictionary may have more values than there are rows', async () => {
+  const words = Array.from({ length: 300 }, (_, i) => `word ${i}`)
+  const bytes = [...dictionary(text(...words), 300), ...page([...u32(2), 4, 1, 9, 4, 7, 1], { count: 2, encoding: RLE_DICTIONARY })] // prettier-ignore
+  expect(shown(await read(bytes, { ...WORDS, maxDefinition: 1 }, 2))).toEqual(['word 263', 'word 263'])
+})
+
 /** A Zstandard frame of one raw block (RFC 8878, 3.1.1). */
 const zstd: Pack = (bytes) => [0x28, 0xb5, 0x2f, 0xfd, 0x20, bytes.length, 1 | (bytes.length << 3), bytes.length >> 5, 0, ...bytes] // prettier-ignore
 
@@ -96,6 +102,9 @@ test.each<[string, number[], Column, string, string]>([
   ['an index beyond its dictionary', page([1, 10, 0], { count: 5, encoding: RLE_DICTIONARY }), REQUIRED, 'UNCOMPRESSED', 'names entry 0 of a dictionary that has 0'],
   ['levels beyond the page', page([...u32(99), 1], { count: 5 }), WORDS, 'UNCOMPRESSED', 'declares 99 bytes of levels, and 1 are left'],
   ['a gigabyte of nothing', page([1, 2, 3], { count: 5, unpacked: 2 ** 30 }), REQUIRED, 'SNAPPY', 'declares 1073741824 bytes unpacked, which its 3 bytes of SNAPPY cannot hold'],
+  ['a dictionary of more values than anybody uses', dictionary(Array<number>(4 * 70_000).fill(0), 70_000), WORDS, 'UNCOMPRESSED', 'declares a dictionary of 70000 values in 280000 bytes, and one of 5 rows may have 65536'],
+  ['a dictionary of more bytes than are believed', struct({ 1: 2, 2: 2 ** 25, 3: 1024, 7: struct({ 1: 1, 2: PLAIN }) }).concat(Array<number>(1024).fill(0)), WORDS, 'ZSTD', 'declares a dictionary of 1 values in 33554432 bytes'],
+  ['a second dictionary', [...dictionary(text('a'), 1), ...dictionary(text('b'), 1)], WORDS, 'UNCOMPRESSED', 'is a second dictionary'],
   ['bytes that are no zstd', page([1, 2, 3, 4, 5], { count: 5 }), REQUIRED, 'ZSTD', 'cannot be unpacked from ZSTD'],
 ])('%s is refused by its place', async (_, bytes, column, codec, message) => {
   await expect(read(bytes, column, 5, codec)).rejects.toThrow(DataError)

@@ -16,6 +16,11 @@ export type Value = Uint8Array<ArrayBuffer> | number | null
 const PAGE = { data: 0, dictionary: 2, data2: 3 }
 const ENCODING: Record<number, string> = { 0: 'PLAIN', 2: 'PLAIN_DICTIONARY', 3: 'RLE', 4: 'BIT_PACKED', 5: 'DELTA_BINARY_PACKED', 6: 'DELTA_LENGTH_BYTE_ARRAY', 7: 'DELTA_BYTE_ARRAY', 8: 'RLE_DICTIONARY', 9: 'BYTE_STREAM_SPLIT' } // prettier-ignore
 const MAX_PAGE_BYTES = 512 * 2 ** 20
+/**
+ * A dictionary stays while its column is read, and may hold more than the rows use: categories of which there is none, or
+ * every picture of the group. Pictures hardly shrink; names and numbers are few.
+ */
+const MAX_DICTIONARY = { values: 2 ** 16, bytes: 16 * 2 ** 20, ratio: 64 }
 
 interface Codec {
   /** Bytes that one stored byte can unpack to, at most. */
@@ -68,7 +73,7 @@ export async function readChunk(
       `${where}: column '${column.path}' is compressed by ${codecName}; none, snappy, gzip and zstd are read. Write it again with one of them.`,
     )
   const values: Value[] = []
-  let dictionary: Value[] = []
+  let dictionary: Value[] | null = null
   let at = 0
   try {
     while (values.length < rows) {
@@ -82,9 +87,12 @@ export async function readChunk(
           `declares ${unpacked} bytes unpacked, which its ${packed} bytes of ${codecName} cannot hold`,
         )
       const page = { where, body: bytes.subarray(end, end + packed), unpacked, codec, column }
-      if (type === PAGE.dictionary) dictionary = dictionaryOf(page, structOf(header, 7))
-      else if (type === PAGE.data) append(values, dataOf(page, structOf(header, 5), dictionary, rows - values.length))
-      else if (type === PAGE.data2) append(values, data2Of(page, structOf(header, 8), dictionary, rows - values.length))
+      const left = rows - values.length
+      if (type === PAGE.dictionary) {
+        if (dictionary) throw new PageError('is a second dictionary, and a column has one')
+        dictionary = dictionaryOf(page, structOf(header, 7), rows)
+      } else if (type === PAGE.data) append(values, dataOf(page, structOf(header, 5), dictionary ?? [], left))
+      else if (type === PAGE.data2) append(values, data2Of(page, structOf(header, 8), dictionary ?? [], left))
       at = end + packed
     }
     return values
@@ -133,8 +141,16 @@ function unpack({ codec }: Page, body: Uint8Array, length: number): Uint8Array<A
   return out
 }
 
-function dictionaryOf(page: Page, header: ThriftStruct): Value[] {
-  return plain(unpack(page, page.body, page.unpacked), page.column, natural(header, 1))
+function dictionaryOf(page: Page, header: ThriftStruct, rows: number): Value[] {
+  const { body, unpacked, column } = page
+  const count = natural(header, 1)
+  const mostValues = Math.max(MAX_DICTIONARY.values, rows)
+  const mostBytes = Math.max(MAX_DICTIONARY.bytes, MAX_DICTIONARY.ratio * body.length)
+  if (count > mostValues || unpacked > mostBytes)
+    throw new PageError(
+      `declares a dictionary of ${count} values in ${unpacked} bytes, and one of ${rows} rows may have ${mostValues} in ${mostBytes}`,
+    )
+  return plain(unpack(page, body, unpacked), column, count)
 }
 
 /** Version 1: levels and values are compressed together. */
