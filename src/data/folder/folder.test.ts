@@ -21,6 +21,9 @@ test.each([
   ['holiday/Val/cats/1.jpg', 'test', 'cats'],
   ['train/1.jpg', 'train', ''],
   ['train/tests/1.jpg', 'train', 'tests'],
+  ['./cats/1.jpg', null, 'cats'],
+  ['./train/1.jpg', 'train', ''],
+  ['../1.jpg', null, ''],
 ])('%s is of the part %s and the class %j', (path, part, className) => {
   expect(placeOf(path)).toEqual({ part, className })
 })
@@ -28,7 +31,7 @@ test.each([
 test('what systems put beside pictures is none', () => {
   for (const path of ['.DS_Store', 'a/.hidden/1.jpg', '__MACOSX/a/1.jpg', 'a/Thumbs.db'])
     expect(isClutter(path)).toBe(true)
-  expect(isClutter('a/1.jpg')).toBe(false)
+  for (const path of ['a/1.jpg', './a/1.jpg', '../a/1.jpg']) expect(isClutter(path)).toBe(false)
 })
 
 test('folders are classes, parts are parts, and the order in which files come makes no difference', async () => {
@@ -39,6 +42,17 @@ test('folders are classes, parts are parts, and the order in which files come ma
   expect([Array.from(set.train.labels ?? []), Array.from(set.test.labels ?? [])]).toEqual([[0, 1, 1], [0, 1]])
   const again = await load(files.toReversed())
   for (const i of [0, 1, 2]) expect(pixelsOf(again, i)).toEqual(pixelsOf(set, i))
+}) // prettier-ignore
+
+test('where each class holds one folder of the same name, the folder above is the class', async () => {
+  const paths = ['train/n01/images/1.png', 'train/n02/images/2.png', 'train/n02/images/3.png', 'val/images/4.png']
+  const pictures = await Promise.all(paths.map(async (path, seed) => named(`all/${path}`, await picture('png', { seed }))))
+  const set = await load([...pictures, named('all/train/n01/n01_boxes.txt', new Uint8Array(9))])
+  expect([set.classes, Array.from(set.train.labels ?? []), set.test.count]).toEqual([['n01', 'n02'], [0, 1, 1], 0])
+  const skipped = set.card.skipped?.examples.map(({ name, reason }) => [name, reason.slice(0, 18)])
+  expect(skipped).toEqual([['all/train/n01/n01_boxes.txt', 'is no PNG, JPEG, W'], ['all/val/images/4.png', 'lies in no class, ']])
+  const one = await load(pictures.slice(0, 1).concat(pictures.slice(3)))
+  expect(one.classes).toEqual([]) // one folder above is no class either
 }) // prettier-ignore
 
 test('a picture turned by its EXIF is upright, and a wide one loses its sides', async () => {

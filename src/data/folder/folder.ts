@@ -1,18 +1,20 @@
 // Pictures of the reader's own: a folder of them, a zip, or the files themselves. The folder that holds a picture is its
-// class, `train` and `test` (or `val`) above are the parts.
+// class, or the one above where all are called alike; `train` and `test` (or `val`) above are the parts.
 
 import { DataError, type Dataset, type LoadOptions, type NamedBytes } from '../dataset'
 import { PictureError } from '../picture/format'
 import { MAX_PICTURE_BYTES, readPictures, type DecodePicture, type Picture } from '../picture/read'
 import { MAX_CLASSES, pictureSet } from '../picture/set'
-import { isClutter, placeOf, type Place } from './places'
+import { isClutter, placesOf } from './places'
 import { zipEntries } from './zip'
 
-interface Found extends Place {
+interface Given {
   path: string
   size: number
   bytes: Picture['bytes']
 }
+
+type Found = Given & ReturnType<typeof placesOf>[number]
 
 const TITLE = 'Your pictures'
 const MAX_PICTURES = 200_000
@@ -25,17 +27,21 @@ export async function loadFolder(
   { onProgress, signal }: LoadOptions = {},
 ): Promise<Dataset> {
   signal?.throwIfAborted()
-  const found = inOrder((await Promise.all(files.filter(({ name }) => !isClutter(name)).map(picturesIn))).flat())
+  const given = (await Promise.all(files.filter(({ name }) => !isClutter(name)).map(picturesIn))).flat()
+  const places = placesOf(given.map(({ path }) => path))
+  const found = inOrder(given.map((file, i) => ({ ...file, ...places[i] })))
   if (found.length > MAX_PICTURES)
     throw new DataError(`${TITLE}: at most ${MAX_PICTURES} files are read, found ${found.length}. Give fewer.`)
   const total = found.reduce((bytes, { size }) => bytes + size, 0)
   let loaded = 0
-  const pictures = found.map(({ path, size, bytes }, place) => ({
+  const pictures = found.map(({ path, size, bytes, className }, place) => ({
     name: path,
     place,
     bytes: async () => {
       loaded += size
       if (size > MAX_PICTURE_BYTES) throw new PictureError(`has ${size} bytes; a picture may have ${MAX_PICTURE_BYTES}`)
+      if (className === null)
+        throw new PictureError('lies in no class, where others have the folder above theirs for one')
       return bytes()
     },
   }))
@@ -45,7 +51,7 @@ export async function loadFolder(
     ...(signal && { signal }),
     onPicture: (count) => onProgress?.(loaded, total, count),
   })
-  const classes = [...new Set(Array.from(read.places, (place) => found[place].className))].sort(byName)
+  const classes = [...new Set(Array.from(read.places, (place) => found[place].className ?? ''))].sort(byName)
   if (classes.length > MAX_CLASSES)
     throw new DataError(`${TITLE}: at most ${MAX_CLASSES} classes are read, found ${classes.length} folders.`)
   const order = new Map(classes.map((name, at) => [name, at]))
@@ -58,17 +64,16 @@ export async function loadFolder(
     read,
     firstTest: firstTest < 0 ? Infinity : firstTest,
     classes: classes.map((name) => name || 'no folder'),
-    labels: Uint16Array.from(found, ({ className }) => order.get(className) ?? 0),
+    labels: Uint16Array.from(found, ({ className }) => order.get(className ?? '') ?? 0),
   })
 }
 
-async function picturesIn(file: NamedBytes): Promise<Found[]> {
+async function picturesIn(file: NamedBytes): Promise<Given[]> {
   if (!/\.zip$/i.test(file.name)) {
     const bytes = async () => new Uint8Array(await file.slice(0, file.size).arrayBuffer())
-    return [{ ...placeOf(file.name), path: file.name, size: file.size, bytes }]
+    return [{ path: file.name, size: file.size, bytes }]
   }
-  const entries = await zipEntries(file, (path) => !isClutter(path))
-  return entries.map((entry) => ({ ...placeOf(entry.path), ...entry }))
+  return zipEntries(file, (path) => !isClutter(path))
 }
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
