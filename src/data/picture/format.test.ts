@@ -40,6 +40,29 @@ test('a HEIC is known for what it is, that its reader can say so', async () => {
   expect(() => pictureFormat(bytes)).toThrow('is no PNG')
 })
 
+/** A box of ISO/IEC 14496-12, with its size in 32 bits or in 64. */
+function box(type: string, body: readonly number[], isLong = false): number[] {
+  const size = body.length + (isLong ? 16 : 8)
+  const u32 = [0, 0, size >> 8, size & 255]
+  const name = [...new TextEncoder().encode(type)]
+  return isLong ? [0, 0, 0, 1, ...name, 0, 0, 0, 0, ...u32, ...body] : [...u32, ...name, ...body]
+}
+
+test('boxes with a size of 64 bits are read, and none behind the extents', () => {
+  const ftyp = box('ftyp', [...new TextEncoder().encode('heic')])
+  const ispe = (width: number, height: number) => box('ispe', [0, 0, 0, 0, 0, 0, 0, width, 0, 0, 0, height], true)
+  const meta = box(
+    'meta',
+    [0, 0, 0, 0, ...box('iprp', box('ipco', [...ispe(6, 4), ...ispe(20, 12)], true), true)],
+    true,
+  )
+  const [mdat, broken] = [box('mdat', [9, 9, 9], true), [0, 0, 0, 5, 0, 0, 0, 0]]
+  const expected = { type: 'heic', width: 20, height: 12 }
+  expect(pictureFormat(Uint8Array.from([...ftyp, ...mdat, ...meta]))).toEqual(expected)
+  expect(pictureFormat(Uint8Array.from([...ftyp, ...meta, ...broken]))).toEqual(expected)
+  expect(() => pictureFormat(Uint8Array.from([...ftyp, ...broken, ...meta]))).toThrow('has a box of 5 bytes at byte 12')
+})
+
 test('what is no picture, or beyond the cap, is refused in words', async () => {
   const refused = (bytes: Uint8Array, message: string) => {
     expect(() => pictureFormat(bytes)).toThrow(PictureError)

@@ -108,15 +108,18 @@ function isobmff(view: DataView): PictureFormat | null {
   const visit = (from: number, to: number, path: readonly string[]) => {
     for (let at = from; at + 8 <= to;) {
       if (++boxes > MAX_BOXES) throw new PictureError(`has more than ${MAX_BOXES} boxes before its extents`)
-      const size = view.getUint32(at)
+      const short = view.getUint32(at)
+      const head = short === 1 ? 16 : 8 // a size of 1 refers to one of 64 bits behind the type
+      const size = short === 1 ? Number(view.getBigUint64(at + 8)) : short
       const end = size === 0 ? to : at + size
-      if (size !== 0 && size < 8) throw new PictureError(`has a box of ${size} bytes at byte ${at}`)
+      if (size !== 0 && size < head) throw new PictureError(`has a box of ${size} bytes at byte ${at}`)
       if (path.length === 0 && isAt(view, at + 4, 'ispe')) {
-        const extent = { width: view.getUint32(at + 12), height: view.getUint32(at + 16) }
+        const extent = { width: view.getUint32(at + head + 4), height: view.getUint32(at + head + 8) }
         if (extent.width * extent.height > width * height) ({ width, height } = extent)
       } else if (path.length > 0 && isAt(view, at + 4, path[0])) {
         // `meta` has four bytes of version and flags before its boxes
-        visit(at + (path[0] === 'meta' ? 12 : 8), Math.min(end, to), path.slice(1))
+        visit(at + head + (path[0] === 'meta' ? 4 : 0), Math.min(end, to), path.slice(1))
+        if (width > 0) return // what follows are pixels, however long
       }
       at = end
     }
