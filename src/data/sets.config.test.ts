@@ -8,6 +8,12 @@ test.each([
   [['cifar-10-binary.tar.gz'], 'cifar10'],
   [['data_batch_1.bin', 'test_batch.bin', 'readme.html'], 'cifar10'],
   [['train-00000-of-00001.parquet', 'test-00000-of-00001.parquet'], 'parquet'],
+  [['cifar-10-python (1).tar.gz'], 'cifar10'],
+  [['cifar10.tgz'], 'cifar10'],
+  [['cifar10.parquet'], 'parquet'],
+  [['cifar100-train.parquet', 'cifar100-test.parquet'], 'parquet'],
+  [['cifar10.zip'], 'folder'],
+  [['cifar100/apple/cifar100_0001.png', 'cifar100/apple/cifar100_0002.png'], 'folder'],
   [['holiday.zip'], 'folder'],
   [['holiday/cats/1.JPG', 'holiday/cats/2.jpeg', 'holiday/meta'], 'folder'],
   [['holiday.tar.gz'], 'folder'], // its loader says what it needs

@@ -34,7 +34,7 @@ export const SETS = {
     files: {
       give: 'Give `cifar-10-binary.tar.gz` or `cifar-10-python.tar.gz` as downloaded, or the files inside.',
       page: KRIZHEVSKY,
-      pattern: /cifar-?10(?!0)|^(?:data_batch_\d|test_batch)(?:\.bin)?$/i,
+      pattern: /^(?:.*cifar-?10(?!0)[^.]*|data_batch_\d|test_batch)(?:\.bin|\.tar|\.t?gz|\.tar\.gz)?$/i,
     },
   },
   cifar100: {
@@ -42,7 +42,7 @@ export const SETS = {
     files: {
       give: 'Give `cifar-100-binary.tar.gz` or `cifar-100-python.tar.gz` as downloaded, or the files inside.',
       page: KRIZHEVSKY,
-      pattern: /cifar-?100|^(?:train|test|meta)(?:\.bin)?$/i,
+      pattern: /^(?:.*cifar-?100[^.]*|train|test|meta)(?:\.bin|\.tar|\.t?gz|\.tar\.gz)?$/i,
     },
     hasSuperclasses: true,
   },
@@ -62,7 +62,7 @@ export const SETS = {
   folder: {
     title: 'Your pictures',
     files: {
-      give: 'Give a folder of pictures, a `.zip` of one, or the pictures themselves. Pictures that lie in a folder of their own are a class of its name; without folders there are no classes.',
+      give: 'Give a folder of pictures, a `.zip` of one, or the pictures themselves. Pictures that lie in a folder of their own are a class of its name, or of the folder above where all are called alike; without folders there are no classes.',
       pattern: /\.(?:zip|jpe?g|png|webp|gif|bmp|avif|heic)$/i,
     },
     isResized: true,

@@ -4,8 +4,7 @@ import { useState, type DragEvent, type ReactNode } from 'react'
 import { setOfFiles } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
-
-const WEIGHTS = /\.(pth|pt|safetensors)$/i
+import { isWeights } from './weightsFile'
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
@@ -21,7 +20,7 @@ export function DropZone({ children }: { children: ReactNode }) {
     if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
     event.preventDefault()
     const [first, ...others] = event.dataTransfer.files
-    if (others.length === 0 && WEIGHTS.test(first.name)) {
+    if (others.length === 0 && isWeights(first.name)) {
       openFile(first)
       document.getElementById('pytorch')?.scrollIntoView()
       return

@@ -34,7 +34,7 @@ export function LookIntoFile() {
       <input
         ref={input}
         type="file"
-        accept=".pth,.pt,.safetensors"
+        accept=".pth,.pt,.ckpt,.bin,.tar,.safetensors"
         hidden
         aria-label="File of weights"
         onChange={({ target }) => {
