@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { parseConfig, type RunConfig } from '../runs/config'
 import { decodeLink, type OpenedLink } from '../runs/link'
 import { DEFAULT_PRESET, presetNamed } from '../runs/presets'
+import { inWords } from '../runs/problems'
 
 /** What is wrong with the command line; shown without a stack trace. */
 export class UsageError extends Error {}
@@ -44,7 +45,7 @@ export function configFrom({ values, sets }: Flags, base?: RunConfig): RunConfig
   }
   fitWarmups(changed as unknown as RunConfig)
   const parsed = parseConfig(changed)
-  if (!parsed.ok) throw new UsageError(parsed.problems.map((p) => `${p.path}: ${p.message}`).join('\n'))
+  if (!parsed.ok) throw new UsageError(inWords(parsed.problems, (p) => `${p.path}: ${p.message}`, '\n'))
   return parsed.config
 }
 
@@ -63,7 +64,7 @@ function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
   const file = values.get('config')
   if (file !== undefined) {
     const parsed = parseConfig(JSON.parse(readFileSync(file, 'utf8')))
-    if (!parsed.ok) throw new UsageError(parsed.problems.map((p) => `${file}: ${p.path}: ${p.message}`).join('\n'))
+    if (!parsed.ok) throw new UsageError(inWords(parsed.problems, (p) => `${file}: ${p.path}: ${p.message}`, '\n'))
     return parsed.config
   }
   return presetNamed(values.get('preset') ?? DEFAULT_PRESET).config

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { oneLine } from '../base/oneLine'
 import {
   CheckpointError,
   checkFits,
@@ -112,6 +113,30 @@ test('weights that are no numbers are not saved: what has been saved can be read
     "'student.norm.bias' must be finite, element 1 is Infinity",
   )
 })
+
+const ENDLESS = `\x1b[31m\u202e${'x'.repeat(100_000)}`
+
+test.each<[string, () => Uint8Array]>([
+  ['version', () => changed((_, m) => (m.version = ENDLESS))],
+  ['step', () => changed((_, m) => (m.step = ENDLESS))],
+  ['hash', () => changed((_, m) => (m.data_hash = ENDLESS))],
+  ['tensor', () => changed((t) => t.set(ENDLESS, f32([1], new Float32Array(1))))],
+  ['settings', () => changed((_, m) => (m.config = JSON.stringify({ [ENDLESS]: 1 })))],
+])('a %s of any length is told in one short line', (_, bytes) => {
+  const refusal = refusalOf(bytes())
+  expect(refusal).toMatch(/^checkpoint: .{20,}/)
+  expect(refusal.length).toBeLessThan(300)
+  expect(refusal).toBe(oneLine(refusal))
+})
+
+function refusalOf(bytes: Uint8Array): string {
+  try {
+    decodeCheckpoint(bytes)
+  } catch (error) {
+    return error instanceof CheckpointError ? error.message : ''
+  }
+  return ''
+}
 
 test.each<[string, () => Uint8Array, string]>([
   ['another version', () => changed((_, m) => (m.version = '3')), 'its version must be 2, is 3'],

@@ -6,10 +6,12 @@
 //   student.<name>  teacher.<name>  adam.exp_avg.<name>  adam.exp_avg_sq.<name>  center  center_grid
 //   probe.weight  probe.bias  probe.exp_avg.<name>  probe.exp_avg_sq.<name>  log.<table>.<measure>
 
+import { oneLine } from '../base/oneLine'
 import { CODE_VERSION } from './codeVersion'
 import { parseConfig, type RunConfig } from './config'
 import type { RunLog } from './log'
 import { LOG_PREFIX, logTensors, readLog } from './logTensors'
+import { inWords } from './problems'
 import { f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
 
 export type NamedValues = Map<string, Float32Array<ArrayBuffer>>
@@ -57,10 +59,13 @@ export interface RunShapes {
 
 export class CheckpointError extends Error {
   constructor(message: string) {
-    super(`checkpoint: ${message}`)
+    super(oneLine(`checkpoint: ${message}`))
     this.name = 'CheckpointError'
   }
 }
+
+/** What a file holds may be megabytes long; a message is not. */
+const shown = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
 
 /** Bumped when a file of this version could not be read by the code of the one before. */
 const VERSION = '2'
@@ -106,10 +111,10 @@ export function decodeCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const { tensors, metadata } = readSafetensors(bytes)
   const { version = 'none', step = 'none', config, data = '', data_hash: dataHash, adapter } = metadata
   if (version !== VERSION && version !== OLDER)
-    throw new CheckpointError(`its version must be ${VERSION}, is ${version}; it was written by another program`)
-  if (!/^\d{1,15}$/.test(step)) throw new CheckpointError(`its step must be a whole number, is ${step}`)
+    throw new CheckpointError(`its version must be ${VERSION}, is ${shown(version)}; it was written by another program`)
+  if (!/^\d{1,15}$/.test(step)) throw new CheckpointError(`its step must be a whole number, is ${shown(step)}`)
   if (dataHash !== undefined && !/^[0-9a-f]{64}$/.test(dataHash))
-    throw new CheckpointError(`its data_hash must be 64 hexadecimal digits, is ${dataHash.slice(0, 80)}`)
+    throw new CheckpointError(`its data_hash must be 64 hexadecimal digits, is ${shown(dataHash)}`)
   const log = readLog(tensors, Number(step))
   const read: ReadCheckpoint & { probe: NamedValues } = {
     config: configOf(config),
@@ -132,7 +137,7 @@ export function decodeCheckpoint(bytes: Uint8Array): ReadCheckpoint {
     const [part, prefix] = PREFIXES.find(([, prefix]) => name.startsWith(prefix)) ?? (['centers', ''] as const)
     if (part === 'centers' && !CENTERS.includes(name))
       throw new CheckpointError(
-        `'${name}' must be one of ${CENTERS.join(', ')}, or begin with student., teacher., adam., probe., log.`,
+        `'${shown(name)}' must be one of ${CENTERS.join(', ')}, or begin with student., teacher., adam., probe., log.`,
       )
     read[part].set(name.slice(prefix.length), valuesOf(name, tensor, SQUARES.test(name)))
   }
@@ -151,12 +156,12 @@ function configOf(text: string | undefined): RunConfig {
   const parsed = parseConfig(value)
   if (parsed.ok) return parsed.config
   throw new CheckpointError(
-    `its settings do not hold: ${parsed.problems.map((p) => `${p.path} ${p.message}`).join('; ')}`,
+    `its settings do not hold: ${inWords(parsed.problems, ({ path, message }) => `${path} ${message}`)}`,
   )
 }
 
 function valuesOf(name: string, { dtype, data }: NamedTensor, isSquare: boolean): Float32Array<ArrayBuffer> {
-  if (!(data instanceof Float32Array)) throw new CheckpointError(`'${name}' must be F32, is ${dtype}`)
+  if (!(data instanceof Float32Array)) throw new CheckpointError(`'${shown(name)}' must be F32, is ${dtype}`)
   checkValues(name, data, isSquare)
   return data
 }
@@ -166,7 +171,7 @@ function checkValues(name: string, data: Float32Array, isSquare: boolean): void 
   for (let i = 0; i < data.length; i++)
     if (!Number.isFinite(data[i]) || data[i] < least)
       throw new CheckpointError(
-        `'${name}' must be finite${isSquare ? ' and at least 0' : ''}, element ${i} is ${data[i]}`,
+        `'${shown(name)}' must be finite${isSquare ? ' and at least 0' : ''}, element ${i} is ${data[i]}`,
       )
 }
 
@@ -177,7 +182,7 @@ export function checkFits(weights: Weights & { shapes?: NamedShapes }, expected:
     const size = shape.reduce((n, d) => n * d, 1)
     if (stated ? String(stated) !== String(shape) : data.length !== size)
       throw new CheckpointError(
-        `'${name}' must be [${shape.join(', ')}], is [${(stated ?? [data.length]).join(', ')}]; the network is another one`,
+        `'${shown(name)}' must be [${shape.join(', ')}], is [${(stated ?? [data.length]).join(', ')}]; the network is another one`,
       )
   }
 }
@@ -193,10 +198,10 @@ function* tensorsOf(weights: Weights, { parameters, centers, probe }: RunShapes)
   if (weights.probe && probe) parts.push({ prefix: 'probe.', values: weights.probe, shapes: probe })
   for (const { prefix, values, shapes } of parts) {
     for (const name of values.keys())
-      if (!shapes.has(name)) throw new CheckpointError(`'${prefix}${name}' is unknown to this network`)
+      if (!shapes.has(name)) throw new CheckpointError(`'${shown(prefix + name)}' is unknown to this network`)
     for (const [name, shape] of shapes) {
       const data = values.get(name)
-      if (!data) throw new CheckpointError(`'${prefix}${name}' is missing`)
+      if (!data) throw new CheckpointError(`'${shown(prefix + name)}' is missing`)
       yield [prefix + name, data, shape] as const
     }
   }

@@ -105,6 +105,23 @@ test('any experiment and its twin survive together, and a link without a twin ha
   expect(decodeLink(encodeLink(presetNamed('tiny').config))).not.toHaveProperty('twin')
 })
 
+test('a link of thousands of unknown settings, or of one without end, is refused in a short sentence', () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`k${i}`, 0]))
+  for (const link of [linkOf(['tiny', many]), linkOf(['tiny', {}, many])]) {
+    const message = messageOf(link)
+    expect(message).toContain('; and 995 more')
+    expect(message.length).toBeLessThan(600)
+  }
+  const long = messageOf(linkOf(['tiny', { ['k'.repeat(2000)]: 0 }]))
+  expect(long).toContain(`${'k'.repeat(60)}… is not a setting`)
+  expect(long.length).toBeLessThan(250)
+})
+
+function messageOf(link: string): string {
+  const opened = decodeLink(link)
+  return opened && !opened.ok ? opened.message : ''
+}
+
 test('a twin takes what it changes, and no more, of a link', () => {
   const { config } = presetNamed('tiny')
   const twin: RunConfig = { ...config, objective: { ...config.objective, name: 'dino' } }

@@ -10,7 +10,7 @@ import { parseConfig, type RunConfig } from './config'
 import { packJson, unpackJson, type Json } from './packed'
 import { parsePlace, placeParts, type Place } from './place'
 import { PRESETS, presetNamed } from './presets'
-import { problemsWith } from './problems'
+import { inWords, problemsWith } from './problems'
 import { sharedResultsSchema, type Results, type SharedResults } from './results'
 
 /**
@@ -91,13 +91,12 @@ function experimentOf(value: Json, baseOf: (preset: string) => RunConfig | null)
   const base = typeof name === 'string' ? baseOf(name) : null
   if (!base || changes === undefined || rest.length) return { problem: 'it names no preset of this page.' }
   const parsed = parseConfig(withChanges(base, changes))
-  if (!parsed.ok)
-    return { problem: parsed.problems.map((p) => `${p.path || 'the experiment'} ${p.message}`).join('; ') }
+  if (!parsed.ok) return { problem: inWords(parsed.problems, (p) => `${p.path || 'the experiment'} ${p.message}`) }
   if (twinChanges === undefined) return { config: parsed.config }
   const twin = parseConfig(withChanges(parsed.config, twinChanges))
   if (twin.ok) return { config: parsed.config, twin: twin.config }
   return {
-    problem: twin.problems.map((p) => `${p.path ? `its twin’s ${p.path}` : 'its twin'} ${p.message}`).join('; '),
+    problem: inWords(twin.problems, (p) => `${p.path ? `its twin’s ${p.path}` : 'its twin'} ${p.message}`),
   }
 }
 

@@ -1,6 +1,7 @@
 // What the schema has against a value, in plain sentences: where, what must hold, what was found.
 
 import { type z } from 'zod'
+import { oneLine } from '../base/oneLine'
 
 /** Something that does not hold, and where. */
 export interface Problem {
@@ -19,6 +20,7 @@ const KINDS: Record<string, string> = {
 }
 
 const SHOWN_CHARS = 60
+const SHOWN_PROBLEMS = 5
 
 /** Check `value` against `schema`; at most one problem a setting. */
 export function problemsWith<T>(schema: z.ZodType<T>, value: unknown): { value: T } | { problems: Problem[] } {
@@ -28,9 +30,15 @@ export function problemsWith<T>(schema: z.ZodType<T>, value: unknown): { value: 
   for (const issue of parsed.error.issues) {
     const path = issue.path.join('.')
     if (issue.code !== 'unrecognized_keys') problems.set(path, issue.message)
-    else for (const key of issue.keys) problems.set(path ? `${path}.${key}` : key, issue.message)
+    else for (const key of issue.keys) problems.set((path ? `${path}.` : '') + shortened(key), issue.message)
   }
   return { problems: [...problems].map(([path, message]) => ({ path, message })) }
+}
+
+/** The first few, and how many more: a link of a hundred characters can hold thousands. */
+export function inWords(problems: readonly Problem[], say: (problem: Problem) => string, between = '; '): string {
+  const more = problems.length - SHOWN_PROBLEMS
+  return [...problems.slice(0, SHOWN_PROBLEMS).map(say), ...(more > 0 ? [`and ${more} more`] : [])].join(between)
 }
 
 function sentence(issue: z.core.$ZodRawIssue): string {
@@ -68,5 +76,7 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   const text = typeof value === 'string' ? `'${value}'` : `${value as boolean | null}`
-  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text
+  return shortened(text)
 }
+
+const shortened = (text: string) => oneLine(text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text)
