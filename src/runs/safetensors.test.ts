@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fileOf } from '../../test/archives'
 import {
   SafetensorsError,
   f32,
+  openSafetensors,
   readSafetensors,
   writeSafetensors,
   type NamedTensor,
@@ -37,6 +39,56 @@ test('what is written is read back', () => {
   const { tensors, metadata } = readSafetensors(file())
   expect(tensors).toEqual(sample)
   expect(metadata).toEqual({ case: 'sample' })
+})
+
+/** A file of tensors of one element or a few, by dtype. */
+function foreign(tensors: Record<string, { shape: number[]; bytes: number[] }>): File {
+  let end = 0
+  const entries = Object.entries(tensors).map(([dtype, { shape, bytes }]) => {
+    const entry = [dtype.toLowerCase(), { dtype, shape, data_offsets: [end, end + bytes.length] }] as const
+    end += bytes.length
+    return entry
+  })
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)))
+  const length = new Uint8Array(8)
+  new DataView(length.buffer).setBigUint64(0, BigInt(json.length), true)
+  return fileOf('x.safetensors', Uint8Array.from([...length, ...json, ...Object.values(tensors).flatMap(({ bytes }) => bytes)])) // prettier-ignore
+}
+
+test('in the file of another, floats of every width are read, and what is none is passed over', async () => {
+  const { tensors } = await openSafetensors(
+    foreign({
+      F16: { shape: [2], bytes: [0, 0x3c, 0, 0xc0] },
+      BF16: { shape: [2], bytes: [0x80, 0x3f, 0, 0xc0] },
+      F32: { shape: [1], bytes: [0, 0, 0x80, 0x3f] },
+      F64: { shape: [1], bytes: [0, 0, 0, 0, 0, 0, 0xf0, 0x3f] },
+      BOOL: { shape: [3], bytes: [0, 1, 1] },
+      F4: { shape: [4], bytes: [0, 0] },
+      U64: { shape: [], bytes: [7, 0, 0, 0, 0, 0, 0, 0] },
+    }),
+  )
+  const values = async (name: string) => [...((await tensors.get(name)?.read()) ?? [])]
+  for (const name of ['f16', 'bf16']) expect(await values(name)).toEqual([1, -2])
+  for (const name of ['f32', 'f64']) expect(await values(name)).toEqual([1])
+  await expect(values('bool')).rejects.toThrow("safetensors: 'bool' must be of F32, F64, F16, BF16, is of BOOL")
+  await expect(values('f4')).rejects.toThrow('is of F4')
+  expect(tensors.get('u64')).toMatchObject({ dtype: 'U64', shape: [] })
+})
+
+test('a width that does not fit its bytes, and a type that is none, are refused', async () => {
+  await expect(openSafetensors(foreign({ F16: { shape: [2], bytes: [0, 0, 0] } }))).rejects.toThrow('must have 4 bytes')
+  await expect(openSafetensors(foreign({ Q8: { shape: [2], bytes: [0, 0] } }))).rejects.toThrow('must have a dtype of')
+})
+
+test('a name that turns the writing round is told without', () => {
+  const refused = () => readSafetensors(withHeader((header) => (header['a\u202eb\n'] = { dtype: 'X' })))
+  expect(refused).toThrow("safetensors: 'a\ufffdb\ufffd' must have a dtype")
+})
+
+test('what was not saved here is refused where a checkpoint is read', async () => {
+  const file = foreign({ F16: { shape: [1], bytes: [0, 0] } })
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  expect(() => readSafetensors(bytes)).toThrow('\'f16\' must have a dtype of F32, F64, I32, I64, U8, has "F16"')
 })
 
 const ARRAYS = { F32: Float32Array, F64: Float64Array, I32: Int32Array, I64: BigInt64Array, U8: Uint8Array } as const

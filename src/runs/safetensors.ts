@@ -4,11 +4,13 @@
 // Whatever is wrong with a file is refused before anything is built from it, in a sentence that names the tensor and the
 // place; the caps keep a hostile header from costing memory.
 
+import { oneLine } from '../base/oneLine'
 import type { SlicedFile } from '../base/zip/directory'
+import { TO_FLOAT32, isFloatType } from './floatTypes'
 
 export class SafetensorsError extends Error {
   constructor(message: string) {
-    super(`safetensors: ${message}`)
+    super(oneLine(`safetensors: ${message}`))
     this.name = 'SafetensorsError'
   }
 }
@@ -22,6 +24,14 @@ const TYPES = {
 } as const
 
 export type SafetensorsType = keyof typeof TYPES
+
+/** Bytes of an element of every type there is (`Dtype` of safetensors/src/tensor.rs); some lie closer than bytes. */
+const WIDTHS = {
+  F4: 0.5, F6_E2M3: 0.75, F6_E3M2: 0.75, BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1, F8_E8M0: 1, I16: 2, U16: 2,
+  F16: 2, BF16: 2, I32: 4, U32: 4, F32: 4, C64: 8, F64: 8, I64: 8, U64: 8,
+} as const // prettier-ignore
+const OWN_WIDTHS = Object.fromEntries(Object.entries(TYPES).map(([dtype, { bytes }]) => [dtype, bytes])) as Record<SafetensorsType, number> // prettier-ignore
+
 export type TensorData =
   | Float32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
@@ -49,7 +59,7 @@ const OPENING_BRACE = 0x7b
 const SHOWN_CHARS = 80
 
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  const { entries, metadata, begin } = readHeader(bytes, bytes.length)
+  const { entries, metadata, begin } = readHeader(bytes, bytes.length, OWN_WIDTHS)
   const tensors = new Map<string, NamedTensor>()
   for (const { name, dtype, shape, from, to } of entries) {
     // copied, so that the data is aligned whatever the header's length
@@ -60,19 +70,27 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
 }
 
 /** A tensor that is still in its file. */
-export type LazyTensor = Omit<NamedTensor, 'data'> & { read: () => Promise<TensorData> }
+export interface LazyTensor {
+  dtype: keyof typeof WIDTHS
+  shape: number[]
+  /** @throws SafetensorsError where it is not of floats that are read */
+  read: () => Promise<Float32Array<ArrayBuffer>>
+}
 
-/** Header and shapes of a file; the bytes of a tensor are read when they are asked for. */
+/** Header and shapes of anybody's file, of all types; the bytes of a tensor are read when they are asked for. */
 export async function openSafetensors(
   file: SlicedFile,
 ): Promise<{ tensors: Map<string, LazyTensor>; metadata: Record<string, string> }> {
   const bytesOf = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
   const head = await bytesOf(0, LENGTH_BYTES)
-  const { entries, metadata, begin } = readHeader(await bytesOf(0, headerEnd(head, file.size)), file.size)
-  const read = async ({ name, dtype, from, to }: Entry): Promise<TensorData> => {
+  const header = await bytesOf(0, headerEnd(head, file.size))
+  const { entries, metadata, begin } = readHeader(header, file.size, WIDTHS)
+  const read = async ({ name, dtype, from, to }: Entry<keyof typeof WIDTHS>): Promise<Float32Array<ArrayBuffer>> => {
+    if (!isFloatType(dtype))
+      throw new SafetensorsError(`'${shown(name)}' must be of ${Object.keys(TO_FLOAT32).join(', ')}, is of ${dtype}`)
     const { buffer, length } = await bytesOf(begin + from, begin + to)
     if (length < to - from) throw new SafetensorsError(`'${shown(name)}' ends early; the file is cut short`)
-    return new TYPES[dtype].array(buffer)
+    return TO_FLOAT32[dtype](buffer)
   }
   const tensors = entries.map((entry): [string, LazyTensor] => {
     const { name, dtype, shape } = entry
@@ -81,23 +99,26 @@ export async function openSafetensors(
   return { tensors: new Map(tensors), metadata }
 }
 
-interface Header {
-  entries: Entry[]
+interface Header<T extends string> {
+  entries: Entry<T>[]
   metadata: Record<string, string>
   /** Where the data begins. */
   begin: number
 }
 
-interface Entry {
+interface Entry<T extends string> {
   name: string
-  dtype: SafetensorsType
+  dtype: T
   shape: number[]
   from: number
   to: number
 }
 
+/** Bytes of an element of the types that a reader knows. */
+type Widths<T extends string> = Readonly<Record<T, number>>
+
 /** @param bytes from the first, at least the header @param fileBytes of the whole file */
-function readHeader(bytes: Uint8Array, fileBytes: number): Header {
+function readHeader<T extends string>(bytes: Uint8Array, fileBytes: number, widths: Widths<T>): Header<T> {
   const begin = headerEnd(bytes, fileBytes)
   if (bytes[LENGTH_BYTES] !== OPENING_BRACE)
     throw new SafetensorsError('the header at byte 8 must begin with {; this may be another kind of file')
@@ -107,11 +128,11 @@ function readHeader(bytes: Uint8Array, fileBytes: number): Header {
   } catch {
     throw new SafetensorsError('the header at byte 8 must be JSON in UTF-8, and is not')
   }
-  const entries: Entry[] = []
+  const entries: Entry<T>[] = []
   const metadata: Record<string, string> = Object.create(null) as Record<string, string>
   for (const [name, value] of Object.entries(header as object)) {
     if (name === METADATA) Object.assign(metadata, readMetadata(value))
-    else entries.push(readEntry(name, value))
+    else entries.push(readEntry(name, value, widths))
   }
   return { entries: inOrder(entries, begin, fileBytes), metadata, begin }
 }
@@ -129,7 +150,7 @@ function headerEnd(bytes: Uint8Array, fileBytes: number): number {
 }
 
 /** As they lie in the file: one after another, without a hole, to its end. */
-function inOrder(entries: Entry[], begin: number, fileBytes: number): Entry[] {
+function inOrder<T extends string>(entries: Entry<T>[], begin: number, fileBytes: number): Entry<T>[] {
   let expected = 0
   entries.sort((a, b) => a.from - b.from || a.to - b.to)
   for (const { name, from, to } of entries) {
@@ -158,17 +179,17 @@ function readMetadata(value: unknown): Record<string, string> {
   return value as Record<string, string>
 }
 
-function readEntry(name: string, value: unknown): Entry {
+function readEntry<T extends string>(name: string, value: unknown, widths: Widths<T>): Entry<T> {
   const refuse = (message: string) => new SafetensorsError(`'${shown(name)}' ${message}`)
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>
-  if (typeof dtype !== 'string' || !Object.hasOwn(TYPES, dtype))
-    throw refuse(`must have a dtype of ${Object.keys(TYPES).join(', ')}, has ${json(dtype)}`)
+  if (typeof dtype !== 'string' || !Object.hasOwn(widths, dtype))
+    throw refuse(`must have a dtype of ${Object.keys(widths).join(', ')}, has ${json(dtype)}`)
   if (!isSizes(shape) || shape.length > MAX_DIMENSIONS)
     throw refuse(`must have a shape of at most ${MAX_DIMENSIONS} sizes, has ${json(shape)}`)
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
     throw refuse(`must have data_offsets [from, to], has ${json(offsets)}`)
-  const type = dtype as SafetensorsType
-  const byteLength = sizeOf(shape) * TYPES[type].bytes
+  const type = dtype as T
+  const byteLength = sizeOf(shape) * widths[type]
   const [from, to] = offsets
   if (byteLength !== to - from)
     throw refuse(`of ${type} [${shape.join(', ')}] must have ${byteLength} bytes, its offsets give ${to - from}`)

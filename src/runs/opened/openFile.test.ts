@@ -132,6 +132,15 @@ test('safetensors are opened too', async () => {
   expect(await networks.teacher.get('patch_embed.norm.weight')?.read()).toHaveLength(8)
 })
 
+test('a tensor of a safetensors file that holds no numbers is refused by file and name as it is read', async () => {
+  const broken = new Map([...small(), ['norm.weight', { ...tensor(1), bytes: new Uint8Array([0, 0, 0xc0, 0x7f]) }]])
+  const { networks } = await open(safetensors(broken), 'x.safetensors')
+  await expect(networks.teacher.get('norm.weight')?.read()).rejects.toThrow(
+    "x.safetensors: 'norm.weight' must be finite",
+  )
+  await expect(networks.teacher.get('norm.weight')?.read()).rejects.toThrow(FileError)
+})
+
 const text = (words: string) => new TextEncoder().encode(words)
 const without = (name: string) => new Map([...small()].filter(([key]) => key !== name))
 const reshaped = (name: string, ...shape: number[]) => new Map([...small(), [name, tensor(...shape)]])

@@ -3,7 +3,8 @@
 
 import type { SlicedFile } from '../../base/zip/directory'
 import { runConfig, parseConfig, type RunConfig } from '../config'
-import { SafetensorsError, openSafetensors } from '../safetensors'
+import { inWords } from '../problems'
+import { SafetensorsError, openSafetensors, type LazyTensor } from '../safetensors'
 import { openTorch } from '../torch/read'
 import type { TorchTensor } from '../torch/vocabulary'
 import { architectureOf, type Architecture } from './architecture'
@@ -42,6 +43,8 @@ const LEGACY = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20]
 const ZIP = [0x50, 0x4b]
 const BRACE = 0x7b
 const SHOWN = 12
+/** Of a name in a message. */
+const SHOWN_CHARS = 80
 
 /** @throws FileError with a sentence for the reader */
 export async function openFile(file: SlicedFile): Promise<OpenedFile> {
@@ -80,15 +83,12 @@ async function openedSafetensors(file: SlicedFile): Promise<OpenedFile> {
   }
 }
 
-async function valuesOf(
-  file: SlicedFile,
-  name: string,
-  read: () => Promise<unknown>,
-): Promise<Float32Array<ArrayBuffer>> {
-  const data = await read()
-  if (!(data instanceof Float32Array)) throw new FileError(`${file.name}: '${name}' must be F32.`)
-  if (!data.every(Number.isFinite)) throw new FileError(`${file.name}: '${name}' must be finite, and is not.`)
-  return data as Float32Array<ArrayBuffer>
+async function valuesOf(file: SlicedFile, name: string, read: LazyTensor['read']): Promise<Float32Array<ArrayBuffer>> {
+  const data = await read().catch((error: unknown) => {
+    throw error instanceof SafetensorsError ? new FileError(`${file.name}: ${error.message}.`, { cause: error }) : error
+  })
+  if (data.every(Number.isFinite)) return data
+  throw new FileError(`${file.name}: '${name.slice(0, SHOWN_CHARS)}' must be finite, and is not.`)
 }
 
 function cardOf(
@@ -151,7 +151,7 @@ function configOf(file: SlicedFile, { backbone, head, hasDenseHead }: Architectu
       augment: { ...runConfig.parse({}).augment, ...official(backbone.imgSize) },
     }),
   )
-  if (!parsed.ok) throw new FileError(`${file.name}: is a network that cannot be built here: ${parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; ')}.`) // prettier-ignore
+  if (!parsed.ok) throw new FileError(`${file.name}: is a network that cannot be built here: ${inWords(parsed.problems, ({ path, message }) => `${path} ${message}`)}.`) // prettier-ignore
   const { objective } = parsed.config
   return {
     config: head

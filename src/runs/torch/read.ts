@@ -2,11 +2,11 @@
 // the numbers (`data.pkl`) and a file for each storage (`data/0`, `data/1` …). The pickle is read at once; a tensor's
 // values are read when they are asked for, from its own bytes of the file.
 
-import { halfToFloat } from '../../base/half'
 import { PickleError } from '../../base/pickle/cursor'
 import { unpickle } from '../../base/pickle/unpickle'
 import type { PickleValue } from '../../base/pickle/values'
 import { ZipError, beginOf, zipDirectory, type SlicedFile, type ZipRecord } from '../../base/zip/directory'
+import { TO_FLOAT32 } from '../floatTypes'
 import { FileError } from '../opened/fileError'
 import { ITEM_BYTES, TORCH, type TorchTensor, type TorchType } from './vocabulary'
 
@@ -68,7 +68,7 @@ async function opened(file: SlicedFile): Promise<TorchFile> {
       if (!(span <= MAX_ELEMENTS)) return fail(`lies over ${span} values; ${MAX_ELEMENTS} at most are read`)
       if (!((offset + span) * itemBytes <= stored.size))
         return fail(`must end within the ${stored.size} bytes of its storage; the file is damaged`)
-      const flat = convert(await bytesOf(file, stored, offset * itemBytes, (offset + span) * itemBytes))
+      const flat = convert((await bytesOf(file, stored, offset * itemBytes, (offset + span) * itemBytes)).buffer)
       const values = isRowMajor(shape, strides) ? flat : gathered(flat, shape, strides)
       const bad = values.findIndex((v) => !Number.isFinite(v))
       return bad < 0 ? values : fail(`must be finite, element ${bad} is ${values[bad]}`)
@@ -95,15 +95,12 @@ async function bytesOf(
   return bytes
 }
 
-type Bytes = Uint8Array<ArrayBuffer>
-const FLOATS: { [T in TorchType]?: (bytes: Bytes) => Float32Array<ArrayBuffer> } = {
-  Float: ({ buffer }) => new Float32Array(buffer),
-  Double: ({ buffer }) => Float32Array.from(new Float64Array(buffer)),
-  BFloat16: ({ buffer }) => {
-    const halves = new Uint16Array(buffer)
-    return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer)
-  },
-  Half: ({ buffer }) => Float32Array.from(new Uint16Array(buffer), halfToFloat),
+/** By the names of storages (torch/storage.py). */
+const FLOATS: { [T in TorchType]?: (typeof TO_FLOAT32)[keyof typeof TO_FLOAT32] } = {
+  Float: TO_FLOAT32.F32,
+  Double: TO_FLOAT32.F64,
+  Half: TO_FLOAT32.F16,
+  BFloat16: TO_FLOAT32.BF16,
 }
 
 function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
