@@ -99,6 +99,12 @@ test('what cannot be read is listed with its reason, in the order of its path', 
   expect(notes.name).toBe('c/notes.txt')
 })
 
+test('what a name says to a terminal is not passed on', async () => {
+  const good = await picture('png')
+  const set = await load([named('1.png', good), named('2.png', good), named('3\x1b[2J.png', new Uint8Array())])
+  expect(set.card.skipped?.examples[0].name).toBe('3\ufffd[2J.png')
+})
+
 test('one folder, or none, is no class', async () => {
   const bytes = await Promise.all([1, 2, 3].map((seed) => picture('png', { seed })))
   for (const folder of ['', 'holiday/']) {

@@ -1,6 +1,7 @@
 // Encoded pictures into one block of pixels: header first, then the decoder, then the run's size. What cannot be read is
 // left out and told with its reason; a few are decoded at a time, and the result does not depend on which is done first.
 
+import { oneLine } from '../../base/oneLine'
 import { DataError, type Skipped } from '../dataset'
 import { MAX_PIXELS, PictureError, pictureFormat, type PictureFormat } from './format'
 import { resizeSquare } from './resize'
@@ -75,7 +76,7 @@ export async function readPictures(
         read++
       } catch (error) {
         if (error instanceof DataError) throw error // the whole file is at fault
-        reasons.set(place, { name, reason: reasonOf(error) })
+        reasons.set(place, { name: oneLine(name), reason: oneLine(reasonOf(error)) })
       }
       onPicture?.(read)
     }
