@@ -24,6 +24,11 @@ test('what the browser says is told with the file and what to do', () => {
   expect(readFailure('no', files())).toBe('The set that comes with the page: could not be read (no). Reload the page.')
 }) // prettier-ignore
 
+test('what is known of the files is told too', () => {
+  const job = { ...files('a/1.txt'), note: 'One folder was not read.' } as Job
+  expect(readFailure(new DataError('It has none.'), job)).toBe('It has none. One folder was not read.')
+})
+
 test('a name of any length and kind leaves one short line', () => {
   const told = readFailure(moved, files(`a\n${'b'.repeat(5000)}`))
   expect(told.length).toBeLessThan(200)

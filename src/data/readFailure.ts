@@ -8,10 +8,11 @@ import type { Job } from './job'
 const SHOWN_CHARS = 80
 
 export function readFailure(error: unknown, job: Job): string {
-  if (error instanceof DataError) return error.message
+  const note = job.from === 'files' && job.note ? ` ${job.note}` : '' // such as that folders were left out
+  if (error instanceof DataError) return error.message + note
   const why = error instanceof Error ? error.message : String(error)
   const { who, next } = wordsOf(job)
-  return oneLine(`${who}: could not be read (${why}). ${next}`)
+  return oneLine(`${who}: could not be read (${why}). ${next}${note}`)
 }
 
 function wordsOf(job: Job): { who: string; next: string } {

@@ -39,7 +39,7 @@ export type TrainCommand =
    * Load a data set, from files the user gave where it needs any; answered by `data-*`. `size`: side of the images in
    * pixels, for sets whose pictures have any size.
    */
-  | { type: 'load-data'; name: DataName; files: GivenFile[]; size: number }
+  | { type: 'load-data'; name: DataName; files: GivenFile[]; size: number; note?: string }
   /** Read again, at another size, what was given before. */
   | { type: 'resize-data'; name: DataName; size: number }
   /** Ask the hosts of these addresses how large the files are, and nothing else; answered by `remote-seen`. */

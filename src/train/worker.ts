@@ -138,8 +138,8 @@ async function handle(command: TrainCommand): Promise<void> {
       await Promise.all([hello(), library.list(), runLibrary.open()])
       return
     case 'load-data': {
-      const { name, size } = command
-      void library.load(name, { from: 'files', name, files: command.files, size, baseUrl })
+      const { type: _, ...given } = command
+      void library.load(given.name, { from: 'files', ...given, baseUrl })
       return
     }
     case 'resize-data':

@@ -25,10 +25,10 @@ export function DropZone({ children }: { children: ReactNode }) {
       document.getElementById('pytorch')?.scrollIntoView()
       return
     }
-    const files = await droppedFiles(event.dataTransfer)
+    const { files, note } = await droppedFiles(event.dataTransfer)
     const name = setOfFiles(files.map(({ path }) => path))
     setValue('data.name', name)
-    loadData(name, files, size)
+    loadData(name, files, size, note ?? undefined)
     document.getElementById('data')?.scrollIntoView()
   }
   return (

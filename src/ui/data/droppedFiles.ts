@@ -10,26 +10,41 @@ const MAX_FILES = 250_000 // more than is read, so that the loader can say what 
 export const chosenFiles = (files: Iterable<File>): GivenFile[] =>
   Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }))
 
-/** Must be called while the drop event lives; what it returns may be awaited later. */
-export function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  const plain = chosenFiles(transfer.files)
-  if (!entries.some((entry) => entry.isDirectory)) return Promise.resolve(plain)
-  return filesIn(entries, MAX_DEPTH)
+export interface Dropped {
+  files: GivenFile[]
+  /** What was left out, as a sentence; null where all was taken. */
+  note: string | null
 }
 
-async function filesIn(entries: readonly FileSystemEntry[], depth: number): Promise<GivenFile[]> {
-  const found: GivenFile[] = []
+/** Must be called while the drop event lives; what it returns may be awaited later. */
+export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
+  const plain = chosenFiles(transfer.files)
+  if (!entries.some((entry) => entry.isDirectory)) return { files: plain, note: null }
+  const found: Found = { files: [], tooDeep: 0 }
+  await collect(entries, MAX_DEPTH, found)
+  const { files, tooDeep } = found
+  const who = tooDeep === 1 ? 'One folder lies' : `${tooDeep} folders lie`
+  return { files, note: tooDeep ? `${who} more than ${MAX_DEPTH} deep and ${tooDeep === 1 ? 'was' : 'were'} not read.` : null } // prettier-ignore
+}
+
+interface Found {
+  files: GivenFile[]
+  /** Folders that were not looked into. */
+  tooDeep: number
+}
+
+async function collect(entries: readonly FileSystemEntry[], depth: number, found: Found): Promise<void> {
   for (const entry of entries) {
-    if (found.length >= MAX_FILES) break
+    if (found.files.length >= MAX_FILES) return
     if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
-      found.push({ path: entry.fullPath.replace(/^\//, ''), file })
-    } else if (isFolder(entry) && depth > 0) {
-      for (const given of await filesIn(await childrenOf(entry), depth - 1)) found.push(given)
+      found.files.push({ path: entry.fullPath.replace(/^\//, ''), file })
+    } else if (isFolder(entry)) {
+      if (depth > 0) await collect(await childrenOf(entry), depth - 1, found)
+      else found.tooDeep++
     }
   }
-  return found
 }
 
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {

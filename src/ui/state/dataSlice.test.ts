@@ -16,6 +16,12 @@ function make() {
   return { sent, now: () => store.getState() }
 }
 
+test('what is known of the files goes with them', () => {
+  const { sent, now } = make()
+  now().loadData('folder', [], 32, 'One folder was left out.')
+  expect(sent).toEqual([{ type: 'load-data', name: 'folder', files: [], size: 32, note: 'One folder was left out.' }])
+})
+
 test('a set is loading from the first byte to its card', () => {
   const { sent, now } = make()
   const files = [{ path: 'data_batch_1.bin', file: new Blob(['12345']) }]

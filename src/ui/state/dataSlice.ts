@@ -27,8 +27,12 @@ export interface DataSlice {
   /** Whether the browser has promised not to clear what it keeps; null before it was asked. */
   isPersistent: boolean | null
 
-  /** Read a set, from files of the user's where it needs any. @param size of its images, where pictures have any size */
-  loadData: (name: DataName, files: GivenFile[], size: number) => void
+  /**
+   * Read a set, from files of the user's where it needs any.
+   * @param size of its images, where pictures have any size
+   * @param note on the files, to be told with the set
+   */
+  loadData: (name: DataName, files: GivenFile[], size: number, note?: string) => void
   /** Read again, at another size, what was given before. */
   resizeData: (name: DataName, size: number) => void
   /** Ask the hosts of these addresses for the size of the files. */
@@ -62,10 +66,10 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
     kept: null,
     isPersistent: null,
 
-    loadData: (name, files, size) => {
+    loadData: (name, files, size, note) => {
       const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
       set({ loading: begun(name, totalBytes), dataFailure: null })
-      send({ type: 'load-data', name, files, size })
+      send({ type: 'load-data', name, files, size, ...(note !== undefined && { note }) })
     },
     resizeData: (name, size) => {
       set({ loading: begun(name, 0), dataFailure: null })
