@@ -32,7 +32,7 @@ export async function zipEntries(
     inflated += size
     if (inflated > maxInflated)
       throw new DataError(
-        `${file.name}: would unpack to more than ${maxInflated} bytes, with '${path}'; it was not unpacked. Give fewer pictures at a time.`,
+        `${file.name}: would unpack to more than ${maxInflated} bytes, with '${path.slice(0, 80)}'; it was not unpacked. Give fewer pictures at a time.`,
       )
   }
   return wanted.map((entry) => ({ path: entry.path, size: entry.size, bytes: () => unpack(file, entry) }))
