@@ -12,6 +12,9 @@ export interface FailureWords {
   advice: string
 }
 
+/** Where nothing is known of the cause. */
+export const RELOAD = 'Reload the page; if it happens again, copy this message.'
+
 /** The loss of a step is no number. */
 export class NotFiniteError extends Error {
   readonly advice: string

@@ -78,7 +78,7 @@ export type TrainCommand =
   | { type: 'change-run'; key: string; change: RunChange }
   /** What a kept run has measured; answered by `run-log` or `not-restored`. */
   | { type: 'read-log'; key: string }
-  /** A run's weights as a file; answered by `checkpoint`. */
+  /** A run's weights as a file; answered by `checkpoint` or `not-saved`. */
   | { type: 'save'; runId: number; format: FileFormat }
   /**
    * Open a file of weights to look into, in place of the one that was open; answered by `file-opened` or `file-failed`.
@@ -299,6 +299,7 @@ export type TrainEvent =
   | { type: 'not-restored'; message: string }
   | { type: 'run-log'; key: string; log: RunLog }
   | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'not-saved'; runId: number; message: string }
   | { type: 'file-opened'; runId: number; card: FileCard }
   | { type: 'file-failed'; runId: number; message: string }
   | ({ type: 'kernels' } & KernelNews)

@@ -116,6 +116,16 @@ export class RunLibrary {
     this.#places.emit({ type: 'checkpoint-opened', file: opened })
   }
 
+  /** The file that was opened goes on, or is not wanted: it is as large as a run. */
+  forgetFile(): void {
+    this.#opened = null
+  }
+
+  /** Whether a run is held by this worker itself. */
+  holds(key: string): boolean {
+    return this.#own.has(key)
+  }
+
   /**
    * A kept run by its key, or that of the file opened last. @param adapter it would go on on, in its own words @throws a
    * sentence where it cannot be read
@@ -143,7 +153,8 @@ export class RunLibrary {
     const others = await store.then((store) => store.list()).catch(() => []) // the keeper tells that nothing is kept
     const records = recordsOf(runs, others, adapter)
     const release = await this.#claim(records)
-    const entries = runs.map((run, i) => ({ ...run, record: records[i] }))
+    // no more of a run than is kept by: one that goes on brings a whole checkpoint along
+    const entries = runs.map(({ runId, config, dataset, log }, i) => ({ runId, config, dataset, log, record: records[i] })) // prettier-ignore
     return new RunKeeper({ store, emit, adapter, release, changed: () => void this.#changed() }, entries)
   }
 

@@ -15,6 +15,7 @@ import { browserClaims } from '../runs/store/claims'
 import { openBrowserRecords } from '../runs/store/records'
 import { RunStore } from '../runs/store/store'
 import { DataLibrary } from './dataLibrary'
+import { RELOAD } from './failure'
 import { planWithin } from './fit'
 import { dataShapeOf } from './imagesOfRun'
 import { Inspector } from './inspector'
@@ -43,7 +44,8 @@ let baseUrl = ''
 let tiles: string | null = null
 
 const emit = (event: TrainEvent): void => {
-  self.postMessage(event)
+  // a file is handed over, not copied
+  self.postMessage(event, { transfer: event.type === 'checkpoint' ? [event.bytes.buffer] : [] })
 }
 
 /** After a loss the next device may be another one, and the page is told. */
@@ -114,8 +116,6 @@ const probe = new FeatureProbe({
   emit,
 })
 
-type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
-
 /** The runs that a command is about: those it names, or those that live. */
 const runsOf = (command: TrainCommand): number[] => {
   if (command.type === 'start' && command.twin) return [command.runId, command.twin.runId]
@@ -126,8 +126,8 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 self.addEventListener('message', ({ data }: MessageEvent<TrainCommand>) => {
   handle(data).catch((error: unknown) => {
-    const advice = 'Reload the page; if it happens again, copy this message.'
-    for (const runId of runsOf(data)) emit({ type: 'failed', runId, step: 0, message: messageOf(error), advice })
+    for (const runId of runsOf(data))
+      emit({ type: 'failed', runId, step: 0, message: messageOf(error), advice: RELOAD })
   })
 })
 
@@ -165,15 +165,15 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'start':
       return trainer.start(command)
     case 'pause':
-      return trainer.group?.pause()
+      return trainer.pause()
     case 'resume':
-      return trainer.group?.resume()
+      return trainer.resume()
     case 'step':
-      return trainer.group?.singleStep()
+      return trainer.singleStep()
     case 'stop':
-      return trainer.group?.stop()
+      return trainer.stop()
     case 'save':
-      return save(command)
+      return trainer.save(command)
     case 'hidden':
       return trainer.keepNow()
     case 'go-on':
@@ -284,12 +284,4 @@ async function views(config: RunConfig, step: number, count: number): Promise<vo
 
 async function orNotRestored(act: Promise<void>): Promise<void> {
   await act.catch((error: unknown) => emit({ type: 'not-restored', message: messageOf(error) }))
-}
-
-async function save({ runId, format }: CommandOf<'save'>): Promise<void> {
-  const file = await trainer.file(runId, format)
-  if (!file) return
-  self.postMessage({ type: 'checkpoint', runId, format, ...file } satisfies TrainEvent, {
-    transfer: [file.bytes.buffer],
-  })
 }

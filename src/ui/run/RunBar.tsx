@@ -27,6 +27,7 @@ export function RunBar() {
       <RunProgress />
       <TimeBar />
       <RunningTwins />
+      <NotSaved />
       {blocked.length > 0 && <Blockers />}
       <FormHasMovedOn />
     </section>
@@ -92,6 +93,16 @@ function RunningTwins() {
   const a = useApp((s) => s.runConfig)
   const b = useApp((s) => s.twin?.runConfig ?? null)
   return a && b && <TwinNote a={a} b={b} />
+}
+
+/** Why there is no file of a run, until it is asked for again. */
+function NotSaved() {
+  const words = useApp(useShallow((s) => runsOf(s).flatMap(({ notSaved }) => notSaved ?? [])))
+  return [...new Set(words)].map((message) => (
+    <p key={message} className="runbar-note" role="alert">
+      The checkpoint was not saved: {message}
+    </p>
+  ))
 }
 
 /** The run keeps the settings it began with; say so when the form shows others. */

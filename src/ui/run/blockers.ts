@@ -18,7 +18,7 @@ const TITLES = new Map(fieldsOf().map(({ path, title }) => [path, title]))
 
 type Seen = Pick<
   AppState,
-  'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'edits' | 'other' | 'loading' | 'planRefusal'
+  'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'edits' | 'other' | 'loading' | 'planRefusal' | 'isOpening'
 > &
   Runs
 
@@ -26,6 +26,7 @@ export function blockers(state: Seen): Blocker[] {
   const { device, noDevice, problems, edits, other, planRefusal } = state
   if (noDevice) return [{ message: 'There is no graphics device to train on.' }]
   if (!device) return [{ message: 'Looking for a graphics device…' }]
+  if (state.isOpening) return [{ message: 'A kept run is being opened.' }]
   if (problems.length)
     return problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
   if (other?.problems.length)

@@ -52,6 +52,7 @@ test('progress is that of the preparation, then that of the steps', () => {
 test('what keeps a run from starting is said, the first cause first', () => {
   expect(blockers(state({})).map((b) => b.message)).toEqual(['Looking for a graphics device…'])
   expect(blockers(state({ noDevice: { reason: '', advice: '' } }))[0].message).toMatch('no graphics device')
+  expect(blockers(state({ device, cards, isOpening: true }))[0].message).toBe('A kept run is being opened.')
   expect(
     blockers(
       state({

@@ -99,6 +99,17 @@ test('what was asked for shows until it has happened', () => {
   expect(sent.map(({ type }) => type)).toEqual(['start', 'pause', 'step', 'resume', 'stop'])
 })
 
+test('a file that did not come is said, until it is asked for again, and the run is what it was', () => {
+  const runId = started()
+  now().receive({ type: 'finished', runId, step: 9 })
+  now().save(runId, 'safetensors')
+  expect(now()).toMatchObject({ isSaving: true, notSaved: null })
+  now().receive({ type: 'not-saved', runId, message: 'The run has ended.' })
+  expect(now()).toMatchObject({ status: 'finished', isSaving: false, notSaved: 'The run has ended.', failure: null })
+  now().save(runId, 'safetensors')
+  expect(now().notSaved).toBeNull()
+})
+
 test('a failed run keeps its curves and says why', () => {
   const runId = started()
   now().receive({

@@ -69,7 +69,7 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       stop: () => ask('stop'),
       keepNow: () => send({ type: 'hidden' }),
       save: (runId, format) => {
-        change(runId, { isSaving: true })
+        change(runId, { isSaving: true, notSaved: null })
         send({ type: 'save', runId, format })
       },
     },

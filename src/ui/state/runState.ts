@@ -28,6 +28,8 @@ export interface RunState {
   baselines: { knnPixels: number; knnRandom: number } | null
   failure: { message: string; advice: string; step: number } | null
   isSaving: boolean
+  /** Why there is no file of it, where one was asked for. */
+  notSaved: string | null
   /** Its copy in the browser: under which key, and after which step; null while there is none. */
   copy: { key: string; step: number } | null
   /** Why there is no newer copy. */
@@ -86,6 +88,7 @@ export const fresh = () => ({
   baselines: null,
   failure: null,
   isSaving: false,
+  notSaved: null,
   copy: null,
   notKept: null,
   gaps: [],
@@ -191,6 +194,8 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
       return ended(run, { message: event.message, advice: event.advice, step: event.step })
     case 'checkpoint':
       return { isSaving: false }
+    case 'not-saved':
+      return { isSaving: false, notSaved: event.message }
     case 'kept':
       return { copy: { key: event.key, step: event.step }, notKept: null }
     case 'not-kept':

@@ -1,0 +1,209 @@
+import v8 from 'node:v8'
+import vm from 'node:vm'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { gpu } from '../../test/gpu'
+import { tinyConfig, tinyData } from '../../test/tinyRun'
+import { Browser } from '../../test/trainers'
+import { Gpu } from '../gpu/device'
+import type { TrainCommand, TrainEvent } from './protocol'
+
+let browser: Browser
+beforeEach(() => {
+  browser = new Browser()
+})
+
+type Start = Extract<TrainCommand, { type: 'start' }>
+
+const start = (runId: number, steps: number, twinSteps?: number): Start => ({
+  type: 'start',
+  runId,
+  config: tinyConfig({ steps }),
+  ...(twinSteps && { twin: { runId: runId + 1, config: tinyConfig({ steps: twinSteps }) } }),
+})
+const goOn = (runId: number, key: string) => ({ type: 'go-on' as const, runs: [{ runId, key }], paused: false })
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const stepsOf = (runId: number) => browser.of('metrics', runId).flatMap(({ steps }) => steps).length
+
+/** A run that was stopped in its first steps. @returns its key */
+async function keptRun(): Promise<string> {
+  const { trainer } = browser.open({ act: ({ type }, trainer) => type === 'metrics' && trainer.stop() })
+  await trainer.start(start(1, 60))
+  browser.told = []
+  return (await browser.store.list())[0].key
+}
+
+/** Ids of the runs that trained, each ended before the next begins. */
+function oneAfterAnother(): number[] {
+  const edges = browser.told.filter(
+    (event): event is Extract<TrainEvent, { type: 'started' | 'finished' | 'stopped' }> =>
+      ['started', 'finished', 'stopped'].includes(event.type),
+  )
+  const begun = edges.filter(({ type }) => type === 'started').map(({ runId }) => runId)
+  expect(edges.map(({ type, runId }) => [type === 'started', runId])).toEqual(begun.flatMap((id) => [[true, id], [false, id]])) // prettier-ignore
+  return begun
+}
+
+describe('what is asked of a run that is on its way is done when it is there', () => {
+  test('a stop', async () => {
+    const { trainer } = browser.open()
+    const running = trainer.start(start(1, 6))
+    trainer.stop()
+    await running
+    expect(browser.story()).toEqual(['building', 'started', 'stopped'])
+  })
+
+  test('a pause, and what follows it', async () => {
+    const { trainer } = browser.open({ act: ({ type }, trainer) => type === 'paused' && trainer.resume() })
+    const running = trainer.start(start(1, 6))
+    trainer.pause()
+    trainer.singleStep()
+    await running
+    expect(browser.of('paused').map(({ step }) => step)).toEqual([1])
+    expect(browser.of('finished')).toHaveLength(1)
+  })
+
+  test('a stop of the run that takes the place of another', async () => {
+    let second: Promise<void> | undefined
+    const { trainer } = browser.open({
+      act: (event, trainer) => {
+        if (event.type !== 'metrics' || second) return
+        second = trainer.start(start(2, 200))
+        setTimeout(() => trainer.stop())
+      },
+    })
+    await trainer.start(start(1, 200))
+    await second
+    expect(browser.of('stopped', 2)).toHaveLength(1)
+    expect(stepsOf(2)).toBe(0)
+  })
+
+  test('a stop while a kept run is looked for is for the one that trains', async () => {
+    const key = await keptRun()
+    let going: Promise<void> | undefined
+    const { trainer } = browser.open({
+      act: (event, trainer) => {
+        if (event.type !== 'metrics' || going) return
+        going = trainer.goOn(goOn(2, key))
+        trainer.stop()
+      },
+    })
+    await trainer.start(start(3, 200))
+    await going
+    expect(browser.of('stopped', 3)).toHaveLength(1)
+    expect(browser.of('finished', 2)).toHaveLength(1)
+  })
+
+  test('it is forgotten with a run that never came', async () => {
+    let isThere = false
+    const datasetOf = () => (isThere ? Promise.resolve(tinyData()) : Promise.reject(new Error('no images')))
+    const { trainer } = browser.open({ datasetOf })
+    const running = trainer.start(start(1, 6))
+    trainer.stop()
+    await expect(running).rejects.toThrow('no images')
+    isThere = true
+    await trainer.start(start(2, 6))
+    expect(stepsOf(2)).toBe(6)
+  })
+})
+
+describe('runs never train beside those of another start', () => {
+  test('of two starts at once the second trains', async () => {
+    const { trainer } = browser.open()
+    await Promise.all([trainer.start(start(1, 6)), trainer.start(start(2, 6))])
+    expect(oneAfterAnother()).toEqual([2])
+  })
+
+  test.each([0, 3, 8, 20])('a kept run, and a start %i ms later', async (ms) => {
+    const key = await keptRun()
+    const datasetOf = async () => {
+      await later(10)
+      return tinyData()
+    }
+    const { trainer } = browser.open({ datasetOf })
+    const going = trainer.goOn(goOn(2, key))
+    await later(ms)
+    await Promise.all([going, trainer.start(start(3, 6))])
+    expect(oneAfterAnother()).toEqual([2, 3])
+    expect(browser.held.size).toBe(0)
+  })
+})
+
+test('a run that cannot begin when it is held is given free, and fails where the page sees it', async () => {
+  const given: Gpu[] = []
+  const { trainer } = browser.open({
+    request: () => {
+      if (given.length) return Promise.reject(new Error('no adapter'))
+      given.push(new Gpu(gpu.device, gpu.info))
+      return Promise.resolve(given[0])
+    },
+  })
+  const take = browser.claims.take.bind(browser.claims)
+  browser.claims.take = (key) => {
+    given[0].loss.declare('the driver was reset')
+    return take(key)
+  }
+  await trainer.start(start(1, 6, 6))
+  expect(browser.held.size).toBe(0)
+  for (const runId of [1, 2])
+    expect(browser.of('failed', runId)).toMatchObject([{ message: expect.stringContaining('gives no other one') as string }]) // prettier-ignore
+}, 10_000)
+
+test('a twin that has ended goes on though the other trains, which is ended for it', async () => {
+  let going: Promise<void> | undefined
+  const { trainer } = browser.open({
+    act: (event, trainer) => {
+      if (event.type !== 'finished' || event.runId !== 1 || going) return
+      going = later(5).then(async () => {
+        const kept = (await browser.store.list()).find(({ twin }) => twin?.letter === 'A')
+        await trainer.goOn(goOn(9, kept?.key ?? ''))
+      })
+    },
+  })
+  await trainer.start(start(1, 6, 400))
+  await going
+  expect(browser.of('stopped', 2)).toHaveLength(1)
+  expect(browser.of('finished', 9)).toHaveLength(1)
+})
+
+test('a run that goes on holds the checkpoint that it began with no longer than until its next copy', async () => {
+  v8.setFlagsFromString('--expose-gc')
+  const collect = vm.runInNewContext('gc') as () => void
+  const key = await keptRun()
+  const found: WeakRef<object>[] = []
+  const { trainer, library } = browser.open({ act: ({ type }, trainer) => type === 'metrics' && trainer.pause() })
+  const find = library.find.bind(library)
+  library.find = async (...asked) => {
+    const run = await find(...asked)
+    found.push(new WeakRef(run.checkpoint))
+    return run
+  }
+  const going = trainer.goOn(goOn(2, key))
+  await expect.poll(() => browser.of('kept', 2).length).toBeGreaterThan(0) // a pause is kept
+  await expect
+    .poll(async () => {
+      await later(20)
+      collect()
+      return found.map((ref) => ref.deref())
+    })
+    .toEqual([undefined])
+  trainer.stop()
+  await going
+})
+
+test('the file that was opened is let go of when its run goes on', async () => {
+  const key = await keptRun()
+  const { trainer, library } = browser.open()
+  const { bytes } = await browser.store.load(key)
+  await library.openFile('a run', new Blob([bytes]))
+  await trainer.goOn({ type: 'go-on', runs: [{ runId: 2, key: null }], paused: false })
+  expect(browser.of('finished', 2)).toHaveLength(1)
+  await expect(library.find(null)).rejects.toThrow('Choose the file')
+})
+
+test('a run that has ended has no file, and that is all that is said', async () => {
+  const { trainer } = browser.open()
+  await trainer.start(start(1, 4))
+  await trainer.save({ type: 'save', runId: 1, format: 'safetensors' })
+  expect(browser.told.at(-1)).toMatchObject({ type: 'not-saved', runId: 1, message: expect.stringContaining('has ended') as string }) // prettier-ignore
+  expect(browser.of('failed')).toEqual([])
+})
