@@ -2,6 +2,7 @@
 
 import { unitFloat, pcg4d } from '../src/base/rng'
 import { presetNamed } from '../src/runs/presets'
+import type { RunImages } from '../src/train/protocol'
 import type { RunConfig } from '../src/runs/config'
 import type { MeasureLog, MeasuredRun } from '../src/runs/results'
 
@@ -13,6 +14,15 @@ export const logOf = (series: Record<string, readonly (readonly [step: number, v
     return { steps: points.map(([step]) => step), values: Float32Array.from(points, ([, value]) => value) }
   },
 })
+
+/** What such a run is told to see. */
+export const seenImages: RunImages = {
+  title: 'Emoji',
+  hash: 'ab12'.repeat(16),
+  classes: ['a', 'b'],
+  train: 1000,
+  test: 100,
+}
 
 interface Options {
   config?: RunConfig

@@ -7,6 +7,7 @@ import { setMeta, type DataName } from '../data/sets.config'
 import { checkFits, type ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { declareRun, type DataShape } from './build'
+import type { RunImages } from './protocol'
 import { shapesOf } from './snapshot'
 
 export interface ImagePlaces {
@@ -45,6 +46,15 @@ async function seenImages(
       `content hash ${dataHash.slice(0, 10)}. Give them again under Images, then go on.`,
   )
 }
+
+/** What is told of them: those that it sees, of a set of which it may see a part. */
+export const toldOf = ({ card, hash, classes, train, test }: Dataset): RunImages => ({
+  title: card.title,
+  ...(hash !== undefined && { hash }),
+  classes: [...classes],
+  train: train.count,
+  test: test.count,
+})
 
 export const dataShapeOf = ({ size, classes, card, train, test }: Dataset): DataShape => ({
   size,

@@ -129,12 +129,16 @@ export interface KeptRun extends RunRecord {
 /** `removedAt`: when it was removed; null takes that back. It is gone for good when a page is opened the next time. */
 export type RunChange = Partial<Pick<RunRecord, 'name' | 'isPinned' | 'removedAt'>>
 
+/** What a run sees and is measured on. Under the name that its settings have, another set may be in memory by now. */
+export type RunImages = Pick<DataCard, 'title' | 'hash' | 'classes' | 'train' | 'test'>
+
 /** A run that goes on: what it was started with, what it has measured, how many steps it has done. */
 export interface RestoredRun {
   runId: number
   /** Under which it is kept. */
   key: string
   config: RunConfig
+  images: RunImages
   step: number
   log: RunLog
 }
@@ -260,7 +264,7 @@ export type TrainEvent =
   | { type: 'settling'; runId: number; what: string; done: number; total: number }
   /** Which tiles its matrix products have on this device. */
   | { type: 'tuned'; runId: number; report: TuneReport }
-  | { type: 'started'; runId: number; plan: RunPlan }
+  | { type: 'started'; runId: number; plan: RunPlan; images: RunImages }
   | { type: 'metrics'; runId: number; steps: StepMetrics[]; msPerStep: number; imagesPerSecond: number }
   /** Horizontal lines of the evaluation chart, measured once per run (percent). */
   | { type: 'baselines'; runId: number; values: { knnPixels: number; knnRandom: number } }

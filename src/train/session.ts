@@ -17,7 +17,7 @@ import { isMeasured } from './evaluationPlan'
 import { Evaluator, type Measured } from './evaluator'
 import { NotFiniteError, failureOf } from './failure'
 import { History } from './history'
-import { dataShapeOf } from './imagesOfRun'
+import { dataShapeOf, toldOf } from './imagesOfRun'
 import { planRun, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
@@ -192,7 +192,7 @@ export class Session {
     try {
       const { plan, program, evaluator, runner } = await this.#build(owned)
       gpu.loss.check()
-      this.#emit({ type: 'started', runId: this.#runId, plan })
+      this.#emit({ type: 'started', runId: this.#runId, plan, images: toldOf(this.#dataset) })
       this.#phase = 'training'
       if (evaluator && this.#step === 0) {
         await this.#turn.take()

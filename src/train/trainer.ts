@@ -12,7 +12,7 @@ import type { RunConfig } from '../runs/config'
 import { checkpointOf } from './checkpoint'
 import { RELOAD } from './failure'
 import type { GroupRun } from './groupRun'
-import { imagesOfRun, type ImagePlaces } from './imagesOfRun'
+import { imagesOfRun, toldOf, type ImagePlaces } from './imagesOfRun'
 import type { Inspector } from './inspector'
 import type { FileFormat, RestoredRun, RunLog, TrainCommand, TrainEvent } from './protocol'
 import { RunGroup } from './runGroup'
@@ -227,10 +227,11 @@ const GONE = 'The run has ended, and its memory was given back. What this browse
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const restoredOf = ({ runId, config, from, log }: GoingRun, keeper: RunKeeper): RestoredRun => ({
+const restoredOf = ({ runId, config, dataset, from, log }: GoingRun, keeper: RunKeeper): RestoredRun => ({
   runId,
   key: keeper.keyOf(runId),
   config,
+  images: toldOf(dataset),
   step: from.step,
   log,
 })

@@ -59,8 +59,8 @@ export function SideCharts() {
 }
 
 /** Why there is no accuracy to see; '' where there will be. */
-function whyUnmeasured({ runConfig, cards }: AppState): string {
+function whyUnmeasured({ runConfig, images }: AppState): string {
   if (!runConfig?.evaluation.everySteps) return 'Evaluation is switched off.'
-  if (cards[runConfig.data.name]?.classes.length !== 0) return ''
+  if (images?.classes.length !== 0) return ''
   return 'These images have no classes, so k-NN and the linear probe cannot be measured, nor a gain told. Give a folder for each class to see them; correspondence, the loss and the signs of collapse need none.'
 }

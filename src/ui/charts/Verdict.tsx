@@ -8,9 +8,9 @@ import { heldOutImages } from './heldOutImages'
 export function Verdict() {
   const text = useApp((s) => {
     const { evaluations, baselines, twin } = s
-    const images = heldOutImages(s, s)
+    const images = heldOutImages(s)
     if (!twin) return gainText(evaluations.all('knn'), baselines?.knnRandom ?? null, images)
-    const other = { knn: twin.evaluations.all('knn'), images: heldOutImages(s, twin) }
+    const other = { knn: twin.evaluations.all('knn'), images: heldOutImages(twin) }
     return twinGainText({ knn: evaluations.all('knn'), images }, other)
   })
   return text && <strong className="verdict">{text}</strong>

@@ -1,12 +1,6 @@
-// How many held-out images a run is measured on: those it asks for, as far as the set has them.
+// How many held-out images a run is measured on: those it asks for, as far as its images have them.
 
-import { usedCounts } from '../../data/data.config'
 import type { RunState } from '../state/runState'
-import type { AppState } from '../state/store'
 
-export function heldOutImages({ cards }: Pick<AppState, 'cards'>, { runConfig }: Pick<RunState, 'runConfig'>): number {
-  const { evaluation, data } = runConfig ?? {}
-  const card = data && cards[data.name]
-  const there = card ? usedCounts(card, data).test : Infinity
-  return Math.min(evaluation?.testImages ?? 1, there)
-}
+export const heldOutImages = ({ runConfig, images }: Pick<RunState, 'runConfig' | 'images'>): number =>
+  Math.min(runConfig?.evaluation.testImages ?? 1, images?.test ?? Infinity)

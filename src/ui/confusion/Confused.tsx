@@ -9,7 +9,7 @@ import { Confusion } from './Confusion'
 export function Confused({ letter, takes }: { letter: RunLetter; takes: Takes }) {
   const twin = useApp((s) => letterOf(s, runUnder(s, letter)?.runId ?? 0))
   const confusion = useApp((s) => runUnder(s, letter)?.confusion)
-  const classes = useApp((s) => s.cards[runUnder(s, letter)?.runConfig?.data.name ?? 'emoji']?.classes)
+  const classes = useApp((s) => runUnder(s, letter)?.images?.classes)
   const isMeasured = useApp((s) => Boolean(runUnder(s, letter)?.runConfig?.evaluation.everySteps))
   const known = confusion && classes?.length === confusion.classes ? { counts: confusion.counts, classes } : null
   useTake(takes, twin, known && { canvas: null, words: [], csv: () => confusionCsv(known.counts, known.classes) })

@@ -9,10 +9,10 @@ import { runsOf } from '../state/runSlice'
 import type { RunState } from '../state/runState'
 import type { AppState } from '../state/store'
 
-/** A run with its images' hash; null before it was started. */
-export function measuredRun({ cards }: Pick<AppState, 'cards'>, run: RunState): MeasuredRun | null {
-  const { runConfig: config, step, steps, evaluations } = run
-  return config && { config, step, steps, evaluations, dataHash: cards[config.data.name]?.hash }
+/** A run with the hash of the images that it has seen; null before it was started. */
+export function measuredRun(run: RunState): MeasuredRun | null {
+  const { runConfig: config, step, steps, evaluations, images } = run
+  return config && { config, step, steps, evaluations, dataHash: images?.hash }
 }
 
 export const adapterOf = ({ device }: Pick<AppState, 'device'>): string => adapterText(device?.description ?? '')
@@ -20,7 +20,7 @@ export const adapterOf = ({ device }: Pick<AppState, 'device'>): string => adapt
 /** Results of the run, or of both twins; null where nothing has been measured. */
 export function sharedResults(state: AppState): SharedResults | null {
   const [a = null, b = null] = runsOf(state).map((run) => {
-    const measured = measuredRun(state, run)
+    const measured = measuredRun(run)
     return measured && resultsOf(measured)
   })
   return a || b ? { adapter: adapterOf(state), code: CODE_VERSION, a, b } : null

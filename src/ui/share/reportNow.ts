@@ -21,9 +21,9 @@ const STATUS_WORDS: Record<RunStatus, string> = {
 /** @returns null before a run was started */
 export function reportNow(state: AppState, pictures: readonly ReportPicture[]): { name: string; text: string } | null {
   const runs = runsOf(state).flatMap((run): ReportRun[] => {
-    const measured = measuredRun(state, run)
+    const measured = measuredRun(run)
     if (!measured) return []
-    const data = state.cards[measured.config.data.name]?.title ?? measured.config.data.name
+    const data = run.images?.title ?? measured.config.data.name
     return [{ ...measured, data, status: STATUS_WORDS[run.status], baselines: run.baselines }]
   })
   const [first] = runs

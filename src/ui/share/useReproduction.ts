@@ -41,9 +41,9 @@ export function reproductionOf(state: AppState, letter: RunLetter): Reproduction
   const run = runOf(state, letter)
   if (!theirs || !state.sent) return null
   const { adapter, code } = state.sent
-  const own = run && measuredRun(state, run)
+  const own = run && measuredRun(run)
   const sent = { config: theirs.config, results: theirs.results, adapter, code }
-  const here = { adapter: adapterOf(state), code: CODE_VERSION, images: run ? heldOutImages(state, run) : 1 }
+  const here = { adapter: adapterOf(state), code: CODE_VERSION, images: run ? heldOutImages(run) : 1 }
   // before a run the one that the link describes stands in: it has no steps yet
   const waiting = { config: theirs.config, step: 0, steps: NOTHING, evaluations: NOTHING, dataHash: undefined }
   return reproduce(sent, { ...(own ?? waiting), ...here })

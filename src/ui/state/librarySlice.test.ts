@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { seenImages } from '../../../test/measuredRuns'
 import { LogRecorder } from '../../runs/log'
 import { presetNamed } from '../../runs/presets'
 import type { KeptRun, TrainCommand } from '../../train/protocol'
@@ -48,7 +49,11 @@ test('a run that goes on stands there with its curves, its settings and its gap,
   now().goOn(['x'])
   expect(sent).toEqual([{ type: 'go-on', runs: [{ runId: 1, key: 'x' }], paused: false }])
   expect(now()).toMatchObject({ isOpening: true, status: 'idle', runId: 0 })
-  now().receive({ type: 'restored', runs: [{ runId: 1, key: 'x', config, step: 5, log: log() }], cautions: ['Mind.'] })
+  now().receive({
+    type: 'restored',
+    runs: [{ runId: 1, key: 'x', config, images: seenImages, step: 5, log: log() }],
+    cautions: ['Mind.'],
+  })
   expect(now()).toMatchObject({
     isOpening: false, runId: 1, status: 'building', step: 5, runConfig: config, twin: null, config,
     baselines: { knnPixels: 30, knnRandom: 20 }, copy: { key: 'x', step: 5 },

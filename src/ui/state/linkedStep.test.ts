@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { seenImages } from '../../../test/measuredRuns'
 import { runConfig, type RunConfig } from '../../runs/config'
 import { encodeLink } from '../../runs/link'
 import type { Place } from '../../runs/place'
@@ -152,7 +153,7 @@ test('a run that went on from later, or keeps no snapshots, says so and is left 
   paused(1, 120)
   expect([shown(), linkedText(now())]).toEqual([null, MISSED])
   now().start(config)
-  now().receive({ type: 'started', runId: 2, plan: { keptCopies: 0 } as RunPlan })
+  now().receive({ type: 'started', runId: 2, plan: { keptCopies: 0 } as RunPlan, images: seenImages })
   expect([shown(), linkedText(now())]).toEqual([null, MISSED])
 })
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { seenImages } from '../../../test/measuredRuns'
 import { presetNamed } from '../../runs/presets'
 import type { RunPlan, TrainCommand } from '../../train/protocol'
 import { regionTwin } from '../../runs/twin'
@@ -24,7 +25,7 @@ beforeEach(() => {
 function started(): number {
   now().start(config)
   const { runId } = now()
-  now().receive({ type: 'started', runId, plan })
+  now().receive({ type: 'started', runId, plan, images: seenImages })
   return runId
 }
 
@@ -34,7 +35,7 @@ test('pressing start sends one command, and the run is only under way when the w
   expect(now().status).toBe('building')
   now().receive({ type: 'building', runId: 1, what: 'kernels', done: 3, total: 9 })
   expect(now().building).toEqual({ what: 'kernels', done: 3, total: 9 })
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   expect(now()).toMatchObject({ status: 'training', building: null, runPlan: plan })
 })
 
@@ -66,7 +67,7 @@ test('a run whose device is lost is built anew, and what it measures again takes
     deviceLoss: { step: 8, from: 5, reason: 'the driver was reset' }, gaps: [{ step: 5, repeated: 3 }],
   }) // prettier-ignore
   expect(now().evaluations.lastStep).toBe(4)
-  now().receive({ type: 'started', runId, plan })
+  now().receive({ type: 'started', runId, plan, images: seenImages })
   metrics(5, 9, 4)
   expect(now()).toMatchObject({ status: 'training', step: 9 })
   expect([...(now().steps.all('loss')?.values ?? [])]).toEqual([5, 5, 5, 5, 5, 4, 4, 4, 4])
@@ -149,7 +150,7 @@ describe('twins', () => {
   function startedTwins(): [a: number, b: number] {
     now().start(config, { twin })
     const [a, b] = [now().runId, now().twin?.runId ?? NaN]
-    for (const runId of [a, b]) now().receive({ type: 'started', runId, plan })
+    for (const runId of [a, b]) now().receive({ type: 'started', runId, plan, images: seenImages })
     return [a, b]
   }
   const metrics = (runId: number, loss: number) =>

@@ -2,7 +2,7 @@
 
 import type { RunConfig } from '../../runs/config'
 import { rewoundTo, rowsOf } from '../../runs/log'
-import type { RestoredRun, RunPlan } from '../../train/protocol'
+import type { RestoredRun, RunImages, RunPlan } from '../../train/protocol'
 import { MetricLog, metricLogOf } from './metricLog'
 import type { AppEvent } from './slice'
 
@@ -15,6 +15,8 @@ export interface RunState {
   /** What this run was started with; the form may have moved on. */
   runConfig: RunConfig | null
   runPlan: RunPlan | null
+  /** What it sees, as the worker says when it begins; a set of the same name may have taken their place since. */
+  images: RunImages | null
   /** Sent, and not yet answered. */
   asked: 'pause' | 'resume' | 'step' | 'stop' | null
   building: { what: string; done: number; total: number } | null
@@ -78,6 +80,7 @@ export const isLive = (status: RunStatus): boolean => LIVE.includes(status)
 /** A run of which nothing is known yet. */
 export const fresh = () => ({
   runPlan: null,
+  images: null,
   asked: null,
   building: null,
   settling: null,
@@ -109,11 +112,12 @@ export const begun = (runId: number, runConfig: RunConfig): RunState => ({
 })
 
 /** A run that is about to go on, with its curves so far. */
-export function restored({ runId, key, config, step, log }: RestoredRun): RunState {
+export function restored({ runId, key, config, images, step, log }: RestoredRun): RunState {
   const [baselines] = rowsOf(log.baselines)
   const { knnPixels, knnRandom } = baselines?.row ?? {}
   return {
     ...begun(runId, config),
+    images,
     step,
     copy: { key, step },
     gaps: [...rowsOf(log.gaps)].map(gapOf),
@@ -158,7 +162,7 @@ export function changeOf(event: AppEvent, run: RunState): Partial<RunState> | nu
       return { settling: done < total ? { what, done, total } : null }
     }
     case 'started':
-      return { status: 'training', building: null, runPlan: event.plan }
+      return { status: 'training', building: null, runPlan: event.plan, images: event.images }
     case 'metrics':
       for (const { step, values } of event.steps) run.steps.append(step, values)
       return {

@@ -12,6 +12,7 @@ export function ContinueThere() {
   const runConfig = useApp((s) => s.runConfig)
   const config = runConfig ?? formConfig
   const images = useApp((s) => {
+    if (s.runConfig) return s.images?.train ?? null
     const card = s.cards[config.data.name]
     return card ? usedCounts(card, config.data).train : null
   })

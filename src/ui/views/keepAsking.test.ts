@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { seenImages } from '../../../test/measuredRuns'
 import { presetNamed } from '../../runs/presets'
 import type {
   AnswerOf,
@@ -106,7 +107,7 @@ test('while a run trains it is asked every two seconds at most, of that run, and
   receiveAnswer({ of: 'random' })
   now().start(config)
   expect(questions()).toHaveLength(1) // while it is built there is nothing to see
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   expect(questions()).toHaveLength(2)
   metrics(0)
   vi.advanceTimersByTime(2 * RENEW_MS)
@@ -125,7 +126,7 @@ test('while a run trains it is asked every two seconds at most, of that run, and
 test('what costs a run much is renewed the more seldom, but for the first answer, which has programs to make', () => {
   ready()
   now().start(config)
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   stop = keepAsking(store, 'correspondence', question)
   receiveAnswer({ of: 'run', runId: 1, step: 0 }, 3000)
   vi.advanceTimersByTime(RENEW_MS)
@@ -143,7 +144,7 @@ test('what costs a run much is renewed the more seldom, but for the first answer
 test('views that are open together are renewed in turn, as often as one would be', () => {
   ready()
   now().start(config)
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   const stopFirst = keepAsking(store, 'correspondence', question)
   receiveAnswer({ of: 'run', runId: 1, step: 0 })
   const stopSecond = keepAsking(store, 'attention', {} as QuestionOf<'attention'>)
@@ -164,7 +165,7 @@ test('views that are open together are renewed in turn, as often as one would be
 test('a pause and an end are looked at once each, at once', () => {
   ready()
   now().start(config)
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   stop = keepAsking(store, 'correspondence', question)
   receiveAnswer({ of: 'run', runId: 1, step: 0 })
   now().receive({ type: 'paused', runId: 1, step: 5 })
@@ -232,7 +233,7 @@ test('a view that comes back asks nothing while its answer holds', () => {
 test('a view that comes back to a run asks when the run has gone on', () => {
   ready()
   now().start(config)
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   stop = keepAsking(store, 'correspondence', question)
   metrics(0)
   receiveAnswer({ of: 'run', runId: 1, step: 1 })
@@ -253,10 +254,10 @@ function startTwins() {
   ready()
   const twin = { ...config, seed: 5 }
   now().start(config, { twin })
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   stop = keepAsking(store, 'correspondence', question)
   expect(questions()).toEqual([]) // there is nothing to set beside it yet
-  now().receive({ type: 'started', runId: 2, plan })
+  now().receive({ type: 'started', runId: 2, plan, images: seenImages })
   return twin
 }
 const bothAt = (step: number, ms = 5) =>
@@ -346,7 +347,7 @@ test('a kept step is asked for once, whatever the run does; now is asked for at 
   ready()
   now().start(config)
   now().receive({ type: 'weights-kept', runId: 1, step: 0 })
-  now().receive({ type: 'started', runId: 1, plan })
+  now().receive({ type: 'started', runId: 1, plan, images: seenImages })
   metrics(3)
   stop = keepAsking(store, 'correspondence', question)
   receiveAnswer({ of: 'run', runId: 1, step: 4 })
