@@ -285,11 +285,12 @@ describe('what was asked of a run still holds on the next device', () => {
   })
 })
 
-describe('a run that cannot go on says why, and keeps its copy', () => {
+describe('a run that cannot go on says why, and keeps its copy, from which it may go on', () => {
   const failure = async () => {
-    await expect.poll(async () => (await new RunStore(folder, records).list())[0].state).toBe('failed')
-    const [{ copies }] = await new RunStore(folder, records).list()
+    await expect.poll(async () => (await new RunStore(folder, records).list())[0].failure).not.toBeNull()
+    const [{ copies, state, failure }] = await new RunStore(folder, records).list()
     expect(copies.length).toBeGreaterThan(0)
+    expect([state, failure]).toEqual(['open', of('failed')[0].message]) // its numbers were well
     return of('failed')[0]
   }
 

@@ -10,6 +10,8 @@ import type { StepMetrics } from './protocol'
 export interface FailureWords {
   message: string
   advice: string
+  /** It would fail again wherever it went on. */
+  isDiverged?: true
 }
 
 /** Where nothing is known of the cause. */
@@ -30,7 +32,7 @@ export class NotFiniteError extends Error {
 /** What has ended a run of `config` on `gpu`. */
 export function failureOf(error: unknown, gpu: Gpu, config: RunConfig, data: DataShape): FailureWords {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof NotFiniteError) return { message, advice: error.advice }
+  if (error instanceof NotFiniteError) return { message, advice: error.advice, isDiverged: true }
   if (error instanceof OutOfMemoryError) return { message, advice: adviceToFit(gpu, config, data) }
   return { message, advice: 'Try a smaller batch or network; if it happens again, copy this message.' }
 }

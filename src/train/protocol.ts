@@ -278,7 +278,8 @@ export type TrainEvent =
   | { type: 'resumed'; runId: number }
   | { type: 'finished'; runId: number; step: number }
   | { type: 'stopped'; runId: number; step: number }
-  | { type: 'failed'; runId: number; step: number; message: string; advice: string }
+  /** `isDiverged`: its own numbers ended it, and would again; otherwise it may go on from its last copy. */
+  | { type: 'failed'; runId: number; step: number; message: string; advice: string; isDiverged?: true }
   /**
    * All that a question came to: of twins both at once, their weights taken together. `ms`: time that took, less that of
    * the steps done meanwhile.

@@ -50,6 +50,8 @@ interface Kept extends KeptEntry {
   hasEnded: boolean
   /** Steps done by the last copy in the browser; -1 before the first. */
   savedStep: number
+  /** It was measured since. */
+  hasNews: boolean
   /** Steps done by the last copy, wherever it is. */
   copiedStep: number
   heardAt: number
@@ -87,6 +89,7 @@ export class RunKeeper {
       hasStarted: false,
       hasEnded: false,
       savedStep: entry.record.copies.at(0)?.step ?? -1,
+      hasNews: false,
       copiedStep: Math.max(0, entry.record.copies.at(0)?.step ?? 0),
       heardAt: Date.now(),
       msPerStep: 0,
@@ -126,6 +129,7 @@ export class RunKeeper {
         break
       case 'evaluated':
         run.recorder.append('evaluations', event.result.step, event.result.values)
+        run.hasNews = true
         if (event.result.values.knn !== undefined) run.latest = { ...run.latest, knn: event.result.values.knn }
         break
       case 'baselines':
@@ -139,7 +143,7 @@ export class RunKeeper {
         this.#rewind(run, event.from, event.step - event.from)
         break
       case 'failed':
-        this.#fail(run, event.message)
+        this.#fail(run, event.message, event.isDiverged ? { state: 'failed' } : {})
         break
       default:
     }
@@ -196,8 +200,8 @@ export class RunKeeper {
    */
   async #save(runs: readonly Kept[], state: RunRecord['state'], inMemoryAlone = false): Promise<void> {
     const { store, emit, changed } = this.#places
-    const isNew = ({ run, savedStep, record }: Kept) =>
-      run !== null && run.session.step > 0 && (run.session.step > savedStep || record.state !== state)
+    const isNew = ({ run, savedStep, record, hasNews }: Kept) =>
+      run !== null && run.session.step > 0 && (run.session.step > savedStep || record.state !== state || hasNews)
     if (!runs.every(({ hasStarted }) => hasStarted) || !runs.some(isNew)) return
     const begin = performance.now()
     try {
@@ -238,6 +242,7 @@ export class RunKeeper {
 
   #stateOf(run: Kept, state: RunRecord['state'], snapshot: Snapshot, shapes: RunShapes): RunState {
     const { config, dataset, record, recorder } = run
+    run.hasNews = false
     const { adapter } = this.#places
     const bytes = fileOf(snapshot, shapes, config, dataset, 'safetensors', {
       adapter,
@@ -257,12 +262,13 @@ export class RunKeeper {
     run.recorder.append('gaps', from, { repeated })
   }
 
-  #fail(run: Kept, message: string): void {
+  /** @param state `failed` where it could not go on; else it is one that was interrupted, and why */
+  #fail(run: Kept, message: string, state: { state?: 'failed' }): void {
     run.hasEnded = true
     void this.#queue(async () => {
       if (run.savedStep <= 0) return // asked in its turn: the first copy may have been on its way
       try {
-        await (await this.#places.store).change(run.record.key, { state: 'failed', failure: message })
+        await (await this.#places.store).change(run.record.key, { ...state, failure: message })
         this.#places.changed()
       } catch {
         // the page was told of the failure; its copy is as it was

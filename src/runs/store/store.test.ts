@@ -89,7 +89,8 @@ test('where the newest copy is damaged the one before is taken, and the next goe
   await store.save([at(A, 1)], 1)
   await store.save([at(A, 2)], 2)
   damage(A, 'b')
-  const { copy, damaged } = await store.load(A)
+  const { copy, damaged, record } = await store.load(A)
+  expect(record.copies).toEqual([copy])
   expect([copy.step, damaged.map(({ step }) => step)]).toEqual([1, [2]])
   await store.save([at(A, 3)], 3)
   expect((await store.list())[0].copies.map(({ slot, step }) => [slot, step])).toEqual([

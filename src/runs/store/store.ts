@@ -71,7 +71,9 @@ export class RunStore {
       const bytes = await this.#read(key, copy)
       if (bytes) {
         if (damaged.length) await this.#forget(key, damaged)
-        return { record, copy, bytes, damaged }
+        // whoever goes on from it must not take the damaged ones for kept
+        const copies = record.copies.filter((copy) => !damaged.includes(copy))
+        return { record: { ...record, copies }, copy, bytes, damaged }
       }
       damaged.push(copy)
     }
