@@ -58,7 +58,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     if (event.type === 'failed') exitCode = 1
   }
   const copies = new SpareCopies()
-  const group = new RunGroup(gpu, [{ runId: 1, config, dataset, from }], {
+  const group = new RunGroup(gpu, [{ runId: 1, config, dataset, from, log: from?.log }], {
     devices: host,
     hasHistory: false,
     until,

@@ -2,10 +2,16 @@
 // Windows and of Chrome), and 50 ms keeps the desktop smooth.
 
 const BUDGET_MS = 50
+/** Before anything is known of it, on a graphics card that may be a slow one. */
+const UNKNOWN = 16
 
 /** How many submits a step of `ms` needs. A software adapter has no watchdog, and nothing to gain. */
 export const submitsFor = (ms: number, isSoftware: boolean): number =>
   isSoftware ? 1 : Math.max(1, Math.ceil(ms / BUDGET_MS))
+
+/** How many submits a step needs that has not been measured. @param before that of steps that were */
+export const submitsUnmeasured = (isSoftware: boolean, before = 1): number =>
+  isSoftware ? 1 : Math.max(UNKNOWN, before)
 
 /** Launches `dispatches` in `pieces` of nearly equal length, as [from, to). */
 export function cutsOf(dispatches: number, pieces: number): [from: number, to: number][] {

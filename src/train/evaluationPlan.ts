@@ -20,8 +20,8 @@ export interface EvaluationPlan {
 }
 
 /** True where there is something to measure now and then. */
-export const isMeasured = ({ evaluation }: RunConfig, { classes }: DataShape): boolean =>
-  evaluation.everySteps > 0 && (classes > 0 || evaluation.correspondenceImages > 0)
+export const isMeasured = ({ evaluation }: RunConfig, { classes, testCount }: DataShape): boolean =>
+  evaluation.everySteps > 0 && testCount > 0 && (classes > 0 || evaluation.correspondenceImages > 0)
 
 /** @param lent bytes of the arenas of the step, in which it is measured as far as they have room */
 export function planEvaluation(gpu: Gpu, run: RunObjects, lent: readonly number[]): EvaluationPlan {

@@ -4,6 +4,7 @@
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
+import type { RunLog } from '../runs/log'
 import type { TrainEvent } from './protocol'
 import { Session, type SessionOptions } from './session'
 import type { Snapshot } from './snapshot'
@@ -16,6 +17,8 @@ export interface GroupEntry {
   config: RunConfig
   dataset: Dataset
   from?: Snapshot
+  /** What it has measured until there. */
+  log?: RunLog
 }
 
 export type GroupRunOptions = Pick<SessionOptions, 'paused' | 'until' | 'hasHistory'> & {
@@ -34,6 +37,8 @@ export class GroupRun {
   /** Where it would go on; as large as all weights and moments. */
   #copy: Snapshot | undefined
   #hasEnded = false
+  /** Steps done by the last evaluation; -1 before the first. */
+  #evaluatedAt: number
 
   constructor(gpu: Gpu, turn: Turn, entry: GroupEntry, options: GroupRunOptions, emit: (event: TrainEvent) => void) {
     this.runId = entry.runId
@@ -41,7 +46,11 @@ export class GroupRun {
     this.dataset = entry.dataset
     this.#copy = entry.from
     this.#options = options
-    this.#emit = emit
+    this.#evaluatedAt = entry.log?.evaluations.at.at(-1) ?? -1
+    this.#emit = (event) => {
+      if (event.type === 'evaluated') this.#evaluatedAt = event.result.step
+      emit(event)
+    }
     this.#session = this.#open(gpu, turn, { paused: options.paused ?? false })
   }
 
@@ -72,20 +81,23 @@ export class GroupRun {
   /** Build it anew on another device. What was asked of it before still holds: a pause stands at the step it was meant for. */
   rebuild(gpu: Gpu, turn: Turn): void {
     const { history: past, standing } = this.#session
-    this.#session = this.#open(gpu, turn, { paused: standing.isPaused, past })
+    this.#session = this.#open(gpu, turn, { paused: standing.isPaused, past, submitsPerStep: standing.submitsPerStep })
     for (let step = this.copiedStep; step < standing.goal; step++) this.#session.singleStep()
     if (standing.isStopped) this.#session.stop()
   }
 
-  #open(gpu: Gpu, turn: Turn, now: Pick<SessionOptions, 'paused' | 'past'>): Session {
+  #open(gpu: Gpu, turn: Turn, now: Pick<SessionOptions, 'paused' | 'past' | 'submitsPerStep'>): Session {
     const { until, hasHistory, onEnd, tunerOf } = this.#options
     const tuner = tunerOf?.(gpu) ?? null
     return new Session(
       gpu,
       this.dataset,
       this.config,
-      { runId: this.runId, turn, tuner, until, hasHistory, onEnd: async () => onEnd?.(this), from: this.#copy, ...now },
+      {
+        runId: this.runId, turn, tuner, until, hasHistory, onEnd: async () => onEnd?.(this),
+        from: this.#copy, evaluatedAt: this.#evaluatedAt, ...now,
+      },
       this.#emit,
-    )
+    ) // prettier-ignore
   }
 }

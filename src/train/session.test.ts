@@ -5,6 +5,7 @@ import { lossesOf, poisoned, sessionOf, type Kind, type Listener } from '../../t
 import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { planRun } from './plan'
 import type { SessionOptions } from './session'
+import { PackedSplit } from '../data/dataset'
 import type { Snapshot } from './snapshot'
 
 describe('a run from start to end', () => {
@@ -200,6 +201,7 @@ describe('a loss that is no finite number', () => {
     expect(events.at(-1)).toEqual({
       type: 'failed',
       runId: 7,
+      isDiverged: true,
       step: 1,
       message: 'The loss of step 0 is NaN; the run has stopped.',
       advice:
@@ -326,6 +328,24 @@ describe('measuring', () => {
     expect(Object.keys(first.result.values)).toEqual(expect.arrayContaining(keys))
     expect(first.result.values).not.toHaveProperty('knn')
     expect(unlabelled.of('baselines')).toEqual([])
+    expect(gpu.counts.bytes).toBe(before)
+  })
+
+  test('without held-out images there is nothing to measure, and the run is none the worse', async () => {
+    const whole = tinyData()
+    const data = { ...whole, test: new PackedSplit(new Uint8Array(0), 8, new Uint16Array(0)) }
+    const evaluation = { everySteps: 2, correspondenceImages: 3 }
+    const { session, of, story } = sessionOf({ steps: 4, evaluation }, { data })
+    await session.train()
+    expect(story().at(-1)).toBe('finished')
+    expect(of('evaluated')).toEqual([])
+  })
+
+  test('a run that cannot be built leaves nothing behind', async () => {
+    const before = gpu.counts.bytes
+    const { session, of } = sessionOf({ steps: 4, batchSize: 20, evaluation: { everySteps: 2 } })
+    await session.train()
+    expect(of('failed')).toHaveLength(1)
     expect(gpu.counts.bytes).toBe(before)
   })
 })

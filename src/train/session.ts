@@ -12,12 +12,14 @@ import type { RunConfig } from '../runs/config'
 import type { CompiledProgram } from '../tensor/compiled'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { compileStep } from './compileStep'
-import { submitsFor } from './cuts'
+import { submitsFor, submitsUnmeasured } from './cuts'
 import { isMeasured } from './evaluationPlan'
-import { Evaluator, type Measured } from './evaluator'
+import { Evaluator } from './evaluator'
 import { NotFiniteError, failureOf } from './failure'
 import { History } from './history'
 import { dataShapeOf, toldOf } from './imagesOfRun'
+import { Measuring } from './measuring'
+import { Pace } from './pace'
 import { planRun, summarize } from './plan'
 import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
@@ -26,7 +28,6 @@ import type { TuneReport, Tuner } from './tuner'
 import { Turns, type Turn } from './turns'
 
 const REPORT_MS = 100 // metrics are sent at most this often
-const SPEED_STEPS = 20 // over which speed is averaged
 
 export interface SessionOptions {
   runId: number
@@ -46,6 +47,10 @@ export interface SessionOptions {
   tuner?: Tuner | null
   /** Those that this run kept on a device that was lost. */
   past?: History | null
+  /** Into how many submits its steps were cut there. */
+  submitsPerStep?: number
+  /** Steps done by the last evaluation that is known of a run that goes on. One that is due where it begins is made up for. */
+  evaluatedAt?: number
 }
 
 export class Session {
@@ -60,6 +65,7 @@ export class Session {
   readonly #turn: Turn
   readonly #hasHistory: boolean
   readonly #tuner: Tuner | null
+  readonly #evaluatedAt: number
   #history: History | null
   #run: RunObjects | null = null
   #hasWeights = false
@@ -75,7 +81,9 @@ export class Session {
   #asked: (() => void)[] = []
   #reported: StepMetrics[] = []
   #lastReport = 0
-  #finishTimes: number[] = []
+  readonly #pace = new Pace()
+  /** See `StepRunner`; kept from device to device. */
+  #submitsPerStep: number
   /** Why a kernel could not be built while steps went on. */
   #fault: Error | null = null
 
@@ -98,6 +106,8 @@ export class Session {
     this.#hasHistory = options.hasHistory ?? false
     this.#tuner = options.tuner ?? null
     this.#history = options.past ?? null
+    this.#submitsPerStep = submitsUnmeasured(gpu.isSoftware, options.submitsPerStep)
+    this.#evaluatedAt = options.evaluatedAt ?? -1
     this.#emit = emit
   }
 
@@ -112,8 +122,9 @@ export class Session {
   }
 
   /** What was asked of it. `goal`: steps that will be done when it stands still, if it is paused. */
-  get standing(): { isPaused: boolean; isStopped: boolean; goal: number } {
-    return { isPaused: this.#isPaused, isStopped: this.#isStopped, goal: this.#queued + this.#singleSteps }
+  get standing(): { isPaused: boolean; isStopped: boolean; goal: number; submitsPerStep: number } {
+    const goal = this.#queued + this.#singleSteps
+    return { isPaused: this.#isPaused, isStopped: this.#isStopped, goal, submitsPerStep: this.#submitsPerStep }
   }
 
   /** Steps follow one another now. */
@@ -190,16 +201,16 @@ export class Session {
     const owned: { destroy(): void }[] = []
     const deafen = gpu.loss.listen(() => this.#wake?.())
     try {
-      const { plan, program, evaluator, runner } = await this.#build(owned)
+      const { plan, program, measuring, runner } = await this.#build(owned)
       gpu.loss.check()
       this.#emit({ type: 'started', runId: this.#runId, plan, images: toldOf(this.#dataset) })
       this.#phase = 'training'
-      if (evaluator && this.#step === 0) {
+      if (measuring?.isDueFrom(this.#step, this.#evaluatedAt)) {
         await this.#turn.take()
-        await this.#measureBaselines(evaluator)
+        await measuring.measure(this.#step)
         this.#turn.pass(this.#queued)
       }
-      await this.#loop(program, runner, evaluator, owned)
+      await this.#loop(program, runner, measuring, owned)
       this.#phase = 'ended'
       this.#answer() // those who asked while the last steps ended
       this.#turn.leave() // what is done at the end is waited for by no other run
@@ -254,11 +265,17 @@ export class Session {
     // a switch to come needs the larger program, and takes the place of this one
     const planned = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
     const plan: RunPlan = this.#history ? planned : { ...planned, keptCopies: 0, keptBytes: 0 }
-    const parts = await allocate(gpu, 'the batches that are measured', () => ({
-      evaluator: isMeasured(this.#config, run.data) ? new Evaluator(gpu, run, this.#dataset, program.arenas) : null,
-      runner: new StepRunner(gpu, run, this.#dataset),
-    }))
-    owned.push(parts.runner, ...(parts.evaluator ? [parts.evaluator] : []))
+    const emit = this.#emit
+    const [runId, config, isStopped] = [this.#runId, this.#config, () => this.#isStopped]
+    const parts = await allocate(gpu, 'the batches that are measured', () => {
+      // owned at once, or it would stay where the next one cannot be made
+      const own = <T extends { destroy(): void }>(part: T) => (owned.push(part), part)
+      const evaluator = isMeasured(config, run.data)
+        ? own(new Evaluator(gpu, run, this.#dataset, program.arenas))
+        : null
+      const measuring = evaluator && new Measuring(evaluator, { runId, config, emit, isStopped })
+      return { measuring, runner: own(new StepRunner(gpu, run, this.#dataset)) }
+    })
     return { plan, program, ...parts }
   }
 
@@ -274,17 +291,17 @@ export class Session {
   async #loop(
     first: CompiledProgram,
     runner: StepRunner,
-    evaluator: Evaluator | null,
+    measuring: Measuring | null,
     owned: { destroy(): void }[],
   ): Promise<void> {
-    const { steps, evaluation } = this.#config
+    const { steps } = this.#config
     const regionFrom = regionStart(this.#config)
     let program = first
     let usesRegions = regionFrom <= this.#queued
     const underWay: Promise<StepMetrics>[] = []
     const drain = async (left: number) => {
       while (underWay.length > left) {
-        await this.#finish(underWay.shift(), runner)
+        await this.#finish(underWay.shift())
         program.settle(this.#tellOfKernels('settling')).catch((error: Error) => (this.#fault ??= error))
       }
     }
@@ -311,18 +328,21 @@ export class Session {
           await drain(0)
           program.destroy()
           program = await this.#compile(true, owned) // the region loss is switched on
-          evaluator?.workIn(program.arenas)
+          measuring?.workIn(program.arenas)
           usesRegions = true
+          this.#pace.stand()
+          this.#submitsPerStep = submitsUnmeasured(this.#gpu.isSoftware, this.#submitsPerStep)
         }
+        runner.submitsPerStep = this.#submitsPerStep
         underWay.push(runner.submit(program, this.#queued, usesRegions))
         this.#queued++
         await drain(STEPS_AHEAD - 1)
         await this.#history?.take(this.#queued)
-        if (evaluator && (this.#queued % evaluation.everySteps === 0 || this.#queued === steps)) {
+        if (measuring?.isDueAt(this.#queued)) {
           await drain(0)
           this.#report(true)
-          await this.#measure(evaluator)
-          this.#finishTimes = []
+          await measuring.measure(this.#step)
+          this.#pace.stand()
         }
         this.#turn.pass(this.#queued)
       }
@@ -337,30 +357,28 @@ export class Session {
   async #pauseHere(): Promise<void> {
     this.#report(true)
     this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
-    this.#finishTimes = []
+    this.#pace.stand()
     while (this.#isPaused && this.#singleSteps === 0 && !this.#isStopped && !this.#gpu.loss.error) {
       if (this.#asked.length) this.#answer()
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
   }
 
-  async #finish(metrics: Promise<StepMetrics> | undefined, runner: StepRunner): Promise<void> {
+  async #finish(metrics: Promise<StepMetrics> | undefined): Promise<void> {
     if (!metrics) return
     const done = await metrics
     this.#step = done.step + 1
     if (!Number.isFinite(done.values.loss)) throw new NotFiniteError(done, this.#config)
     this.#reported.push(done)
-    this.#finishTimes.push(performance.now())
-    if (this.#finishTimes.length > SPEED_STEPS + 1) this.#finishTimes.shift()
-    const ownMs = this.msPerStep / this.#turn.sharedBy
-    runner.submitsPerStep = submitsFor(ownMs, this.#gpu.isSoftware)
+    this.#pace.finish(performance.now())
+    if (this.msPerStep > 0)
+      this.#submitsPerStep = submitsFor(this.msPerStep / this.#turn.sharedBy, this.#gpu.isSoftware)
     this.#report(false)
   }
 
-  /** Mean time between finished steps lately; 0 before there are two. */
+  /** See `Pace`. */
   get msPerStep(): number {
-    const times = this.#finishTimes
-    return times.length < 2 ? 0 : (times[times.length - 1] - times[0]) / (times.length - 1)
+    return this.#pace.msPerStep
   }
 
   #report(isDue: boolean): void {
@@ -373,28 +391,6 @@ export class Session {
     this.#lastReport = now
   }
 
-  /** The lines that accuracy is judged against: pixels as features, and this network before it has learnt anything. */
-  async #measureBaselines(evaluator: Evaluator): Promise<void> {
-    const random = await this.#measure(evaluator)
-    const knnPixels = random && (await evaluator.measurePixels((done, total) => this.#progress(done, total)))
-    if (random?.knn !== undefined && knnPixels !== null)
-      this.#emit({ type: 'baselines', runId: this.#runId, values: { knnPixels, knnRandom: random.knn } })
-  }
-
-  async #measure(evaluator: Evaluator): Promise<Measured | null> {
-    const found = await evaluator.measure(this.#step, (done, total) => this.#progress(done, total))
-    if (!found) return null
-    const [runId, step, { values, confusion }] = [this.#runId, this.#step, found]
-    this.#emit({ type: 'evaluated', runId, result: { step, values } })
-    if (confusion) this.#emit({ type: 'confusion', runId, step, counts: [...confusion] })
-    return values
-  }
-
   readonly #tellOfKernels = (type: 'building' | 'settling') => (done: number, total: number) =>
     this.#emit({ type, runId: this.#runId, what: 'kernels', done, total })
-
-  #progress(done: number, total: number): boolean {
-    this.#emit({ type: 'evaluating', runId: this.#runId, step: this.#step, done, total })
-    return !this.#isStopped
-  }
 }

@@ -5,6 +5,7 @@ import { gpu } from '../../test/gpu'
 import { tinyConfig, tinyData } from '../../test/tinyRun'
 import { Browser } from '../../test/trainers'
 import { Gpu } from '../gpu/device'
+import { rowsOf } from '../runs/log'
 import type { TrainCommand, TrainEvent } from './protocol'
 
 let browser: Browser
@@ -206,4 +207,54 @@ test('a run that has ended has no file, and that is all that is said', async () 
   await trainer.save({ type: 'save', runId: 1, format: 'safetensors' })
   expect(browser.told.at(-1)).toMatchObject({ type: 'not-saved', runId: 1, message: expect.stringContaining('has ended') as string }) // prettier-ignore
   expect(browser.of('failed')).toEqual([])
+})
+
+describe('an evaluation that a stop has cut short is made up for when the run goes on', () => {
+  test.each([
+    ['in its midst', 20, 8, [0, 8, 16, 20]],
+    ['at its end', 16, 16, [0, 8, 16]],
+  ])('%s', async (_, steps, at, expected) => {
+    const config = tinyConfig({ steps, evaluation: { everySteps: 8 } })
+    const { trainer } = browser.open({
+      act: (event, trainer) => event.type === 'evaluating' && event.step === at && trainer.stop(),
+    })
+    await trainer.start({ type: 'start', runId: 1, config })
+    const [{ key }] = await browser.store.list()
+    for (const runId of [2, 3]) {
+      const next = browser.open()
+      await next.trainer.goOn(goOn(runId, key))
+      const { log } = await next.library.find(key)
+      expect([...rowsOf(log.evaluations)].map(({ at }) => at)).toEqual(expected)
+    }
+    expect(browser.of('evaluated', 3)).toEqual([]) // once
+  })
+})
+
+test('a run that went on from its older copy is kept again before it has passed the damaged one', async () => {
+  const { trainer } = browser.open({
+    act: (event, trainer) => {
+      if (event.type === 'paused') setTimeout(() => (event.step < 30 ? trainer.resume() : trainer.stop()))
+      const step = trainer.group?.find(1)?.session.step ?? 0
+      if (event.type === 'metrics' && (step === 12 || step === 30)) trainer.pause()
+    },
+  })
+  await trainer.start(start(1, 60))
+  const [{ key, copies }] = await browser.store.list()
+  const [newest, older] = copies
+  const bytes = browser.folder.files.get(`${key}.${newest.slot}.safetensors`)
+  if (bytes) bytes[bytes.length - 5] ^= 1
+  browser.told = []
+  const next = browser.open({
+    act: (event, trainer) => {
+      if (event.type === 'metrics' && event.steps[0].step > older.step && !browser.of('paused', 2).length)
+        trainer.pause()
+      if (event.type === 'kept' && browser.of('paused', 2).length) trainer.stop()
+      if (event.type === 'paused') setTimeout(() => trainer.resume(), 500)
+    },
+  })
+  await next.trainer.goOn(goOn(2, key))
+  expect(browser.of('restored')[0].runs[0]).toMatchObject({ step: older.step, images: { title: 'Tiny', test: 10 } })
+  const [{ step }] = browser.of('paused', 2)
+  expect(step).toBeLessThan(newest.step)
+  expect(browser.of('kept', 2).map((event) => event.step)).toContain(step)
 })
