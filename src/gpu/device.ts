@@ -6,6 +6,7 @@
 // Optional features are used only where present: `subgroups` for the swaps of kernels by quads, `shader-f16` for
 // products in half precision where a run asks for that.
 
+import { FaultWatch } from './faults'
 import { kernelText, type Kernel, type KernelText } from './kernel'
 import { LossWatch } from './loss'
 import { quadsAreNeighbours } from './quads'
@@ -39,6 +40,8 @@ export class Gpu {
   readonly info: GPUAdapterInfo
   /** Whether it still lives. */
   readonly loss: LossWatch
+  /** Whether it did all that it was asked. */
+  readonly faults: FaultWatch
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
@@ -64,6 +67,7 @@ export class Gpu {
     this.device = device
     this.info = info
     this.loss = new LossWatch(device.lost)
+    this.faults = new FaultWatch(device)
     this.spillsRegisters = this.isSoftware
     this.contracts = !/swiftshader/i.test(describe(info))
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4

@@ -6,9 +6,19 @@
 
 import type { Gpu } from './device'
 
-/** Wait until `buffer` can be read. @throws DeviceLostError */
-export const mapped = (gpu: Gpu, buffer: GPUBuffer): Promise<undefined> =>
-  gpu.loss.during(buffer.mapAsync(GPUMapMode.READ))
+/**
+ * Wait until `buffer` can be read.
+ *
+ * @param since `gpu.faults.count` when the work began that it is read for
+ * @throws DeviceLostError, or DeviceFaultError where the device has refused work since
+ */
+export async function mapped(gpu: Gpu, buffer: GPUBuffer, since = gpu.faults.count): Promise<void> {
+  try {
+    await gpu.loss.during(buffer.mapAsync(GPUMapMode.READ))
+  } finally {
+    if (!gpu.loss.error) gpu.faults.check(since) // of a buffer that could not be made, the map says nothing of use
+  }
+}
 
 /** Copy `byteLength` bytes of `buffer` back. For checkpoints and tests; a training step uses the ring. */
 export async function readBuffer(
@@ -19,10 +29,12 @@ export async function readBuffer(
 ): Promise<ArrayBuffer> {
   const staging = gpu.createBuffer('readback', byteLength, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   gpu.submitCopies('readback', (encoder) => encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength))
-  await mapped(gpu, staging)
-  const bytes = staging.getMappedRange(0, byteLength).slice(0)
-  gpu.destroyBuffer(staging)
-  return bytes
+  try {
+    await mapped(gpu, staging)
+    return staging.getMappedRange(0, byteLength).slice(0)
+  } finally {
+    gpu.destroyBuffer(staging)
+  }
 }
 
 /** Copy buffers back whole, all as they are at this moment of the queue: what is submitted later changes none of them. */
@@ -43,11 +55,13 @@ export async function readBuffers(gpu: Gpu, buffers: readonly GPUBuffer[]): Prom
 export class ReadbackRing {
   #gpu: Gpu
   #slots: { buffer: GPUBuffer; isFree: boolean }[]
+  readonly #since: number
   readonly byteLength: number
 
-  /** @param depth how many copies may be under way at once; a further one throws */
+  /** @param depth how many copies may be under way at once; a further one throws. Faults count from here on */
   constructor(gpu: Gpu, byteLength: number, depth: number) {
     this.#gpu = gpu
+    this.#since = gpu.faults.count
     this.byteLength = byteLength
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
     this.#slots = Array.from({ length: depth }, (_, i) => ({
@@ -66,7 +80,7 @@ export class ReadbackRing {
     slot.isFree = false
     encoder.copyBufferToBuffer(source, 0, slot.buffer, 0, this.byteLength)
     return async () => {
-      await mapped(this.#gpu, slot.buffer)
+      await mapped(this.#gpu, slot.buffer, this.#since)
       const bytes = slot.buffer.getMappedRange().slice(0)
       slot.buffer.unmap()
       slot.isFree = true

@@ -1,6 +1,7 @@
 // Why a run has ended by itself, in words for the reader: what happened, and what to do.
 
 import type { Gpu } from '../gpu/device'
+import { DeviceFaultError } from '../gpu/faults'
 import { OutOfMemoryError } from '../gpu/outOfMemory'
 import type { RunConfig } from '../runs/config'
 import type { DataShape } from './build'
@@ -29,10 +30,15 @@ export class NotFiniteError extends Error {
   }
 }
 
+const REFUSED =
+  'Try a smaller batch or network, or reload the page; if it happens again, copy this message: it is a bug of this program or of the driver.'
+
 /** What has ended a run of `config` on `gpu`. */
 export function failureOf(error: unknown, gpu: Gpu, config: RunConfig, data: DataShape): FailureWords {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof NotFiniteError) return { message, advice: error.advice, isDiverged: true }
-  if (error instanceof OutOfMemoryError) return { message, advice: adviceToFit(gpu, config, data) }
+  const isFull = error instanceof OutOfMemoryError || (error instanceof DeviceFaultError && error.isOutOfMemory)
+  if (isFull) return { message, advice: adviceToFit(gpu, config, data) }
+  if (error instanceof DeviceFaultError) return { message, advice: REFUSED }
   return { message, advice: 'Try a smaller batch or network; if it happens again, copy this message.' }
 }
