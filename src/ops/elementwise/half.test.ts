@@ -21,6 +21,15 @@ test('rounds to the nearest half, and keeps what is one', async () => {
   expect(twice).toEqual(again)
 })
 
+test('what is no number stays none, beside numbers, and the infinite is the largest', async () => {
+  const [rounded] = await evaluate(() => [
+    half(input([8], Float32Array.of(NaN, 1, 2, NaN, -Infinity, Infinity, 3, 1e9))),
+  ])
+  expect([...rounded]).toEqual([NaN, 1, 2, NaN, -65504, 65504, 3, 65504])
+  const quiet = Float32Array.from(new Float32Array(Uint32Array.of(0x7f800001, 0xff800001, 0xffffffff, 0).buffer)) // any kind
+  expect([...(await evaluate(() => [half(input([4], quiet))]))[0]]).toEqual([NaN, NaN, NaN, 0])
+})
+
 test('elements that do not come in fours are named', async () => {
   await expect(evaluate(() => [half(input([3, 2], uniform(6)))])).rejects.toThrow(
     'half: elements must come in fours, input has 6',
