@@ -17,5 +17,5 @@ fn pcg4d(seed: u32, stream: u32, step: u32, index: u32) -> vec4u {
 
 // The top 24 bits as a float in [0, 1): exact, so that both languages agree to the bit.
 fn unit_float(bits: u32) -> f32 {
-  return f32(bits >> 8u) / 16777216.0;
+  return f32(bits >> 8u) * 0x1p-24f; // a division may be off by a rounding
 }

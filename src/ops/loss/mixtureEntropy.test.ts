@@ -45,3 +45,7 @@ test('is 0 where one prototype wins every row, ln K where each wins as many', as
     ),
   ).toBeCloseTo(Math.log(4), 6)
 })
+
+test('a share too small for a normal number counts as none, which a device may take it for', async () => {
+  expect(await run(Float32Array.of(1, 1e-39), 2)).toBe(0)
+})
