@@ -17,14 +17,16 @@ import type { RegionGrid } from '../base/cropGeometry'
 import type { Gpu } from '../gpu/device'
 import type { Backbone } from '../nn/backbone'
 import { regionMatch } from '../ops/loss/regionMatch'
+import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
 import { scoreCrops, scoreMirrored, type CropScore, type ImageMatches, type MirroredScore } from './correspondenceScore'
 import { bufferOf, destroyTensor, type ImageSource, type OnImages } from './featureBank'
+import { imagesAPass } from './pieces'
 
-const PAIRS = 48 // of views in a pass; whole words of pixels whatever the size of the images
+const PAIRS = 48 // of views in a pass, at the most
 const NO_STEP = 0xffffffff // no step of training draws the views that are measured
 
 /** The official protocol's colours, whatever the run's own are. */
@@ -48,27 +50,35 @@ export interface CorrespondenceSubject {
 }
 
 /** A pass over a batch of pairs, recorded. The memory of its inputs comes when it is compiled. */
-function recordMatching(gpu: Gpu, subject: CorrespondenceSubject) {
+function recordMatching(gpu: Gpu, subject: CorrespondenceSubject, pairs: number) {
   const { backbone, size, imgSize, patchSize, mergings, normalization, augment } = subject
-  const pixels = Tensor.deferred('pairs', [(PAIRS * 3 * size * size) / 4], 'u32')
-  const drawn = Tensor.deferred('pairs drawn', [2 * PAIRS, VIEW_WORDS])
+  const pixels = Tensor.deferred('pairs', [(pairs * 3 * size * size) / 4], 'u32')
+  const drawn = Tensor.deferred('pairs drawn', [2 * pairs, VIEW_WORDS])
   const program = new Program(gpu, 'correspondence accuracy')
   const found = program.record(() => {
-    const views = drawnViews({ pixels, batch: PAIRS, size }, drawn, imgSize, normalization, augment)
+    const views = drawnViews({ pixels, batch: pairs, size }, drawn, imgSize, normalization, augment)
     const { regions, groups } = backbone.forward([views])
     const { height: rows, width: columns } = groups[0]
     const grid: RegionGrid = { rows, columns, extent: (patchSize * 2 ** mergings) / imgSize }
-    return { ...regionMatch(regions, groups, regions, groups[0], PAIRS), grid }
+    return { ...regionMatch(regions, groups, regions, groups[0], pairs), grid }
   })
-  return { program, pixels, drawn, found, results: [found.matches, found.similarities] }
+  return { program, pairs, pixels, drawn, found, results: [found.matches, found.similarities] }
 }
+
+/** The same with as many pairs as the device can bind. */
+const recordFitting = (gpu: Gpu, subject: CorrespondenceSubject) =>
+  recordMatching(
+    gpu,
+    subject,
+    imagesAPass(gpu, PAIRS, (pairs) => recordMatching(gpu, subject, pairs).program),
+  )
 
 /** Bytes that a meter takes; with them those that are read back of a batch. @param lent as of `planOf` */
 export function planMeter(gpu: Gpu, subject: CorrespondenceSubject, lent: readonly number[]) {
-  const { program, pixels, drawn, results } = recordMatching(gpu, subject)
-  const { arenaBytes, constantBytes } = planOf(program, results, lent)
+  const { program, pixels, drawn, results } = recordFitting(gpu, subject)
+  const { arenaBytes, constantBytes, largest } = planOf(program, results, lent)
   const bytes = pixels.byteLength + drawn.byteLength + arenaBytes + constantBytes
-  return { bytes, most: bytes + results.reduce((sum, { byteLength }) => sum + byteLength, 0) }
+  return { bytes, most: bytes + results.reduce((sum, { byteLength }) => sum + byteLength, 0), largest }
 }
 
 export class CorrespondenceMeter {
@@ -95,11 +105,17 @@ export class CorrespondenceMeter {
     subject: CorrespondenceSubject,
     within: readonly GPUBuffer[] = [],
   ): Promise<CorrespondenceMeter> {
-    const recorded = recordMatching(gpu, subject)
+    const recorded = recordFitting(gpu, subject)
     const { program, pixels, drawn, results } = recorded
-    for (const { storage } of [pixels, drawn]) storage.allocate(gpu)
-    const compiled = await CompiledProgram.compile(program, results, { startsOnStandIns: true, within })
-    return new CorrespondenceMeter(gpu, subject, recorded, compiled)
+    const inputs = [pixels, drawn]
+    try {
+      await allocateTensors(gpu, 'pairs of views', inputs)
+      const compiled = await CompiledProgram.compile(program, results, { startsOnStandIns: true, within })
+      return new CorrespondenceMeter(gpu, subject, recorded, compiled)
+    } catch (error) {
+      for (const input of inputs) destroyTensor(gpu, input)
+      throw error
+    }
   }
 
   /** Percentages over the images named; null when `onImages` stopped it. @param seed of the draws */
@@ -110,10 +126,11 @@ export class CorrespondenceMeter {
     onImages: OnImages,
   ): Promise<CorrespondenceScore | null> {
     const { imgSize } = this.#subject
+    const most = this.#recorded.pairs
     const mirrored: ImageMatches[] = []
     const crops: (ImageMatches & { boxes: [ViewParameters, ViewParameters] })[] = []
-    for (let first = 0; first < indices.length; first += PAIRS) {
-      const chunk = Array.from({ length: Math.min(PAIRS, indices.length - first) }, (_, i) => indices[first + i])
+    for (let first = 0; first < indices.length; first += most) {
+      const chunk = Array.from({ length: Math.min(most, indices.length - first) }, (_, i) => indices[first + i])
       const pairs = chunk.map((_, i) => drawPairs(this.#subject, seed, first + i))
       this.#writeImages(source, chunk)
       mirrored.push(...(await this.#match(pairs.map((pair) => pair.mirrored))))
@@ -136,16 +153,16 @@ export class CorrespondenceMeter {
   }
 
   #writeImages(source: ImageSource, chunk: readonly number[]): void {
-    const { pixels } = this.#recorded
+    const { pixels, pairs } = this.#recorded
     const bytes = new Uint8Array(pixels.byteLength)
-    source.read(chunk, bytes.subarray(0, (bytes.length / PAIRS) * chunk.length))
+    source.read(chunk, bytes.subarray(0, (bytes.length / pairs) * chunk.length))
     this.#gpu.device.queue.writeBuffer(bufferOf(pixels), 0, bytes)
   }
 
   async #match(pairs: readonly (readonly [ViewParameters, ViewParameters])[]): Promise<ImageMatches[]> {
-    const { drawn, found } = this.#recorded
+    const { drawn, found, pairs: most } = this.#recorded
     const { matches, similarities, grid } = found
-    const rest = Array.from({ length: PAIRS - pairs.length }, () => untouched(this.#subject.size))
+    const rest = Array.from({ length: most - pairs.length }, () => untouched(this.#subject.size))
     const views = [0, 1].flatMap((view) => [...pairs.map((pair) => pair[view]), ...rest])
     this.#gpu.device.queue.writeBuffer(bufferOf(drawn), 0, packViews(views))
     this.#program.run()
@@ -154,7 +171,7 @@ export class CorrespondenceMeter {
     // row (view 0, image, region): of the two columns the second is view 1, whose rows begin after those of all images
     return pairs.map((_, image) => {
       const at = (region: number) => 2 * (image * regions + region) + 1
-      const firstRow = (PAIRS + image) * regions
+      const firstRow = (most + image) * regions
       return {
         to: Int32Array.from({ length: regions }, (_, region) => rows[at(region)] - firstRow),
         cosines: Float32Array.from({ length: regions }, (_, region) => cosines[at(region)]),

@@ -2,6 +2,7 @@
 
 import type { Gpu } from '../gpu/device'
 import { ReadbackRing } from '../gpu/readback'
+import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
@@ -89,12 +90,12 @@ export class FeatureExtractor {
   /** Features of every kind, each in a buffer of its own. Stopped or failed, it leaves nothing behind. */
   async extractAll(source: ImageSource, indices: ArrayLike<number>, onImages: OnImages): Promise<Tensor[] | null> {
     const gpu = this.#gpu
-    const banks: Tensor[] = []
+    const banks = this.widths.map((width) => Tensor.deferred('features', [indices.length, width]))
+    await allocateTensors(gpu, `the features of ${indices.length} images`, banks)
     const ring = new ReadbackRing(gpu, RING.bytes, RING.depth)
     const underWay: Promise<ArrayBuffer>[] = []
     let isWhole = false
     try {
-      for (const width of this.widths) banks.push(Tensor.persistent(gpu, 'features', [indices.length, width]))
       const bytes = new Uint8Array(this.#pixels.byteLength)
       const imageBytes = bytes.length / this.#batch
       let goesOn = true

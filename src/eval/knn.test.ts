@@ -12,7 +12,7 @@ const labelsOf = (n: number) => Array.from({ length: n }, (_, i) => i % CLASSES)
 
 /** Percent that k-NN gets right. Rows of both sets have classes 0, 1, 2, 0, ... */
 async function score(queries: Float32Array<ArrayBuffer>, bank: Float32Array<ArrayBuffer>, C: number, k: number) {
-  const found = await nearest(gpu, input([queries.length / C, C], queries), input([bank.length / C, C], bank), k)
+  const found = await nearest(gpu, queries, input([bank.length / C, C], bank), k)
   const votes = weightedVotes(found, labelsOf(bank.length / C), CLASSES, 0.07)
   return accuracy(predictions(votes, CLASSES), labelsOf(queries.length / C))
 }
@@ -33,9 +33,8 @@ test('each row of a copied model finds itself first, and neighbours agree with p
   const [n, C, k] = [131, 5, 4]
   const x = uniform(n * C, 3)
   const before = gpu.counts.bytes
-  const [queries, bank] = [input([n, C], x), input([n, C], x)]
-  const found = await nearest(gpu, queries, bank, k)
-  destroyTensor(gpu, queries)
+  const bank = input([n, C], x)
+  const found = await nearest(gpu, x, bank, k)
   destroyTensor(gpu, bank)
   expect(gpu.counts.bytes).toBe(before)
   const unit = Array.from({ length: n }, (_, r) => {
@@ -68,7 +67,7 @@ test('a bank searched in two parts gives the neighbours of one search, equals in
   // coarse, and the last row once more at its beginning, so that there are equals in both parts
   const bank = uniform(N * C, 8).map((v) => Math.round(2 * v))
   bank.copyWithin(0, (N - 1) * C)
-  const queries = input([n, C], uniform(n * C, 9))
+  const queries = uniform(n * C, 9)
   const search = (rows: Float32Array<ArrayBuffer>, k: number) => nearest(gpu, queries, input([rows.length / C, C], rows), k) // prettier-ignore
   for (const k of [2, 7]) {
     const whole = await search(bank, k)
@@ -79,7 +78,7 @@ test('a bank searched in two parts gives the neighbours of one search, equals in
 })
 
 test('a search that is stopped leaves no memory behind', async () => {
-  const [queries, bank] = [input([2, 3], uniform(6)), input([4, 3], uniform(12))]
+  const [queries, bank] = [uniform(6), input([4, 3], uniform(12))]
   const before = gpu.counts.bytes
   const stop = () => {
     throw new Error('enough')

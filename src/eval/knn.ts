@@ -5,11 +5,13 @@ import type { Gpu } from '../gpu/device'
 import { matmulNT } from '../ops/matmul/matmulNT'
 import { l2Normalize } from '../ops/norm/l2Normalize'
 import { topK } from '../ops/reduce/topK'
+import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
 import { bufferOf, destroyTensor } from './featureBank'
+import { piecesOf, rowsAPiece } from './pieces'
 
 export interface Neighbours {
   k: number
@@ -23,9 +25,9 @@ const QUERIES = 128 // rows searched at a time: bounds the similarities that are
 const SETTLES_FROM = 1024 // rows from which on it is worth while to build the faster kernels
 
 /** A search, recorded: rows are handed over in `rows`; what normalises them makes the bank ready, too. */
-function recordSearch(gpu: Gpu, queries: Tensor, bank: Tensor, k: number) {
-  const [n, C] = queries.shape
-  const rows = Tensor.deferred('rows', [Math.min(QUERIES, n), C])
+function recordSearch(gpu: Gpu, n: number, bank: Tensor, k: number) {
+  const C = bank.shape[1]
+  const rows = Tensor.deferred('rows', [Math.min(QUERIES, n, rowsAPiece(gpu, 4 * C)), C])
   const normalizing = new Program(gpu, 'k-NN bank')
   const normalized = normalizing.record(() => l2Normalize(rows))
   const searching = new Program(gpu, 'k-NN')
@@ -34,12 +36,12 @@ function recordSearch(gpu: Gpu, queries: Tensor, bank: Tensor, k: number) {
 }
 
 /**
- * Bytes that `nearest` takes at the most, beside those of its arguments.
+ * Bytes that `nearest` takes at the most, beside those of the bank.
  *
- * @param queries [n, C] f32 @param bank [N, C] f32, both without memory
+ * @param n queries @param bank [N, C] f32, without memory
  */
-export function planSearch(gpu: Gpu, queries: Tensor, bank: Tensor, k: number): number {
-  const { rows, normalizing, normalized, searching, found } = recordSearch(gpu, queries, bank, k)
+export function planSearch(gpu: Gpu, n: number, bank: Tensor, k: number): number {
+  const { rows, normalizing, normalized, searching, found } = recordSearch(gpu, n, bank, k)
   const results = [found.values, found.indices]
   const plans = [planOf(normalizing, [normalized]), planOf(searching, results)]
   const read = results.reduce((sum, { byteLength }) => sum + byteLength, 0)
@@ -49,48 +51,41 @@ export function planSearch(gpu: Gpu, queries: Tensor, bank: Tensor, k: number): 
 /**
  * The k rows of `bank` with the largest cosine for every row of `queries`.
  *
- * @param queries [n, C] f32, persistent
+ * @param queries [n, C]
  * @param bank [N, C] f32, persistent; its rows are normalised where they lie, for a second copy may have no room
  * @param onRows told how many rows of `queries` are done; it may throw to stop, and no memory is left behind
  */
 export async function nearest(
   gpu: Gpu,
-  queries: Tensor,
+  queries: Float32Array<ArrayBuffer>,
   bank: Tensor,
   k: number,
   onRows?: (done: number) => void,
 ): Promise<Neighbours> {
-  const [n, C] = queries.shape
+  const C = bank.shape[1]
+  const n = queries.length / C
   const indices = new Uint32Array(n * k)
   const similarities = new Float32Array(n * k)
-  const { rows, normalizing, normalized, searching, found } = recordSearch(gpu, queries, bank, k)
+  const { rows, normalizing, normalized, searching, found } = recordSearch(gpu, n, bank, k)
   const programs: CompiledProgram[] = []
   const compile = async (...args: Parameters<typeof CompiledProgram.compile>) => {
     const compiled = await CompiledProgram.compile(...args)
     programs.push(compiled)
     return compiled
   }
-  /** Each time as many rows of a tensor as are searched at a time, from its first on. */
-  const piecesOf = (tensor: Tensor) =>
-    Array.from({ length: Math.ceil(tensor.shape[0] / rows.shape[0]) }, (_, i) => {
-      const first = i * rows.shape[0]
-      const count = Math.min(rows.shape[0], tensor.shape[0] - first)
-      return { first, count, at: 4 * first * C, bytes: 4 * count * C }
-    })
   try {
-    rows.storage.allocate(gpu)
-    const handOver = (from: Tensor, at: number, bytes: number) =>
-      gpu.submitCopies('rows', (encoder) => encoder.copyBufferToBuffer(bufferOf(from), at, bufferOf(rows), 0, bytes))
+    await allocateTensors(gpu, 'images to be compared', [rows])
     const preparing = await compile(normalizing, [normalized])
-    for (const { at, bytes } of piecesOf(bank)) {
-      handOver(bank, at, bytes)
+    for (const { first, count } of piecesOf(bank.shape[0], rows.shape[0])) {
+      const [at, bytes] = [4 * first * C, 4 * count * C]
+      gpu.submitCopies('rows', (encoder) => encoder.copyBufferToBuffer(bufferOf(bank), at, bufferOf(rows), 0, bytes))
       const { buffer, byteOffset } = normalized.storage
       preparing.run((encoder) => buffer && encoder.copyBufferToBuffer(buffer, byteOffset, bufferOf(bank), at, bytes))
     }
     const compiled = await compile(searching, [found.values, found.indices], { startsOnStandIns: true })
     if (n > SETTLES_FROM) compiled.settle().catch(() => undefined) // the loss of the device, told by what waits for it
-    for (const { first, count, at, bytes } of piecesOf(queries)) {
-      handOver(queries, at, bytes)
+    for (const { first, count } of piecesOf(n, rows.shape[0])) {
+      gpu.device.queue.writeBuffer(bufferOf(rows), 0, queries, first * C, count * C)
       compiled.run()
       const [values, where] = await Promise.all([found.values.read(gpu), found.indices.read(gpu)])
       similarities.set((values as Float32Array).subarray(0, count * k), first * k)

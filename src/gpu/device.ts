@@ -67,7 +67,7 @@ export class Gpu {
     this.device = device
     this.info = info
     this.loss = new LossWatch(device.lost)
-    this.faults = new FaultWatch(device)
+    this.faults = FaultWatch.of(device)
     this.spillsRegisters = this.isSoftware
     this.contracts = !/swiftshader/i.test(describe(info))
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4

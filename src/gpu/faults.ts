@@ -14,6 +14,8 @@ export class DeviceFaultError extends Error {
   }
 }
 
+const watches = new WeakMap<GPUDevice, FaultWatch>()
+
 export class FaultWatch {
   #count = 0
   /** So many have been told to somebody. */
@@ -21,7 +23,14 @@ export class FaultWatch {
   /** The first of those after the last that was told: what follows is mostly of its making. */
   #first: DeviceFaultError | null = null
 
-  constructor(device: GPUDevice) {
+  /** The one of a device, however many keep an account of it. */
+  static of(device: GPUDevice): FaultWatch {
+    const watch = watches.get(device) ?? new FaultWatch(device)
+    watches.set(device, watch)
+    return watch
+  }
+
+  private constructor(device: GPUDevice) {
     device.addEventListener('uncapturederror', ({ error }) => {
       if (!this.#first || this.#told === this.#count) this.#first = faultOf(error)
       this.#count++

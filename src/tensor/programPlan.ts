@@ -27,6 +27,12 @@ export interface ProgramPlan {
 export const planOf = (program: Program, keep: readonly Tensor[] = [], lent: readonly number[] = []): ProgramPlan =>
   planProgram(program, sideBySide(program), keep, lent).summary
 
+/** The tensor that takes most, of those whose memory comes with the program. */
+export function largestOf({ launches }: Program): ProgramPlan['largest'] {
+  const storages = launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.isTransient || s.data)
+  return storages.reduce<ProgramPlan['largest']>((a, { label, byteLength }) => (byteLength > a.byteLength ? { label, byteLength } : a), { label: '', byteLength: 0 }) // prettier-ignore
+}
+
 /** Launches, and behind them those that they are made of: what has Params of its own. */
 export const withParts = (launches: readonly Launch[]): Launch[] => [...launches, ...launches.flatMap((l) => l.parts)]
 
@@ -66,10 +72,7 @@ export function planProgram(
     constantBytes: sum(constants.map((s) => alignUp(s.byteLength))) + withParts(launches).length * UNIFORM_STRIDE,
     dispatches: launches.length,
     pipelines: new Set(launches.map((l) => l.text.name)).size,
-    largest: [...slots, ...constants].reduce<ProgramPlan['largest']>(
-      (a, { label, byteLength }) => (byteLength > a.byteLength ? { label, byteLength } : a),
-      { label: '', byteLength: 0 },
-    ),
+    largest: largestOf(program),
   }
   return { slots, plan, houses, summary, constants }
 }

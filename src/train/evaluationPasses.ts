@@ -2,18 +2,29 @@
 
 import { plainViews, type SourceImages } from '../augment/multiCrop'
 import { recordFeatures, type RecordedFeatures } from '../eval/featureBank'
+import { imagesAPass } from '../eval/pieces'
 import type { Gpu } from '../gpu/device'
 import { Tensor } from '../tensor/tensor'
 import type { RunObjects } from './build'
 
-const BATCH = 100 // images a pass
+/** Images a pass, at the most. */
+export const PASS_IMAGES = 100
 
-/** The images of a pass, without memory yet. @param size in pixels */
-export const evaluationImages = (size: number): SourceImages => ({
-  pixels: Tensor.deferred('evaluation batch', [(BATCH * 3 * size * size) / 4], 'u32'),
-  batch: BATCH,
+const imagesOf = (size: number, batch: number): SourceImages => ({
+  pixels: Tensor.deferred('evaluation batch', [(batch * 3 * size * size) / 4], 'u32'),
+  batch,
   size,
 })
+
+/** The images of a pass, without memory yet, as many as the device can bind what is made of them. */
+export function evaluationImages(gpu: Gpu, run: RunObjects): SourceImages {
+  const { size, classes } = run.data
+  const passes = classes > 0 ? [recordTeacher, recordPixels] : []
+  const fitting = passes.map((record) =>
+    imagesAPass(gpu, PASS_IMAGES, (batch) => record(gpu, run, imagesOf(size, batch)).program),
+  )
+  return imagesOf(size, Math.min(PASS_IMAGES, ...fitting))
+}
 
 /** The teacher's view feature of whole images. */
 export const recordTeacher = (
@@ -27,7 +38,7 @@ export const recordTeacher = (
   })
 
 /** The pixels themselves. */
-export const recordPixels = (gpu: Gpu, images: SourceImages): RecordedFeatures =>
+export const recordPixels = (gpu: Gpu, _: RunObjects, images: SourceImages): RecordedFeatures =>
   recordFeatures(gpu, 'pixels', () => {
     const raw = { mean: [0, 0, 0], std: [1, 1, 1] } as const
     return plainViews(images, images.size, raw).pixels.view([images.batch, 3 * images.size * images.size])

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { capped } from '../../test/capped'
 import { gpu } from '../../test/gpu'
 import { lossesOf } from '../../test/sessions'
 import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
+import { Gpu } from '../gpu/device'
+import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { planOf } from '../tensor/programPlan'
 import { allocateRun, declareRun, destroyRun } from './build'
 import { planEvaluation } from './evaluationPlan'
 import { Evaluator } from './evaluator'
-import { stepProgram } from './plan'
+import { LimitError, planRun, stepProgram } from './plan'
 
 const always = () => true
 const evaluation = { everySteps: 1, correspondenceImages: 5 }
@@ -50,4 +53,44 @@ test('a step whose memory was measured in goes on as it would have', async () =>
   const { arenas } = planOf(stepProgram(gpu, run, true))
   expect(planEvaluation(gpu, run, arenas).keptBytes).toBeLessThan(planEvaluation(gpu, run, []).keptBytes) // part of it has room
   expect(await lossesOf({ ...changes, evaluation })).toEqual(await lossesOf(changes))
+})
+
+test('what one buffer cannot hold is measured in pieces, to the same figures, and all memory comes back', async () => {
+  const config = tinyConfig({ evaluation: { ...evaluation, trainImages: 40 } })
+  const data = tinyData({ train: 40 })
+  const measured = async (on: Gpu) => {
+    const run = declareRun(config, shapeOf(data))
+    allocateRun(on, run)
+    const before = on.counts.bytes
+    const evaluator = new Evaluator(on, run, data, [])
+    const found = [await evaluator.measure(1, always), await evaluator.measurePixels(always)]
+    expect(on.counts.bytes - before).toBe(planEvaluation(on, run, []).keptBytes)
+    on.room = on.counts.bytes // full: pixels have no place any more
+    await expect(evaluator.measurePixels(always)).rejects.toThrow(OutOfMemoryError)
+    on.room = Infinity
+    expect(on.counts.bytes - before).toBe(planEvaluation(on, run, []).keptBytes)
+    evaluator.destroy()
+    destroyRun(on, run)
+    return found
+  }
+  const limit = 22 * 4 * 3 * 8 * 8 // the pixels of 22 images
+  const small = capped({ maxBufferSize: 2 ** 20, maxStorageBufferBindingSize: limit })
+  const bound: number[] = []
+  const createBindGroup = small.createBindGroup.bind(small)
+  small.createBindGroup = (descriptor) => {
+    for (const { resource } of descriptor.entries) bound.push((resource as GPUBufferBinding).size ?? 0)
+    return createBindGroup(descriptor)
+  }
+  expect(await measured(small)).toEqual(await measured(new Gpu(gpu.device, gpu.info)))
+  expect(Math.max(...bound)).toBeLessThanOrEqual(limit)
+  expect(bound.length).toBeGreaterThan(20)
+})
+
+test('a pass that no device binds whole is planned with fewer images; where not even four fit, the plan says so', () => {
+  const config = tinyConfig({ batchSize: 1, evaluation })
+  const planned = (size: number, limit: number) =>
+    planRun(capped({ maxStorageBufferBindingSize: limit }), config, { ...shapeOf(tinyData()), size })
+  expect(planned(8, 60_000).measuringBytes).toBeLessThan(planned(8, 2 ** 27).measuringBytes)
+  expect(planned(256, 4 * 4 * 3 * 256 ** 2)).toHaveProperty('measuringBytes')
+  expect(() => planned(256, 300_000)).toThrow(LimitError)
 })

@@ -9,7 +9,8 @@ import { MOST_CLASSES, confusionOf } from '../eval/confusion'
 import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspondence'
 import { effectiveRank } from '../eval/effectiveRank'
 import { FeatureExtractor, destroyTensor, type OnImages, type RecordedFeatures } from '../eval/featureBank'
-import { accuracy, nearest, predictions, weightedVotes } from '../eval/knn'
+import { accuracy, predictions, weightedVotes } from '../eval/knn'
+import { featuresOf, neighboursAmong } from '../eval/pieceSearch'
 import type { Gpu } from '../gpu/device'
 import type { RunObjects } from './build'
 import { correspondenceSubject } from './correspondenceSubject'
@@ -66,7 +67,7 @@ export class Evaluator {
     const [bank, test] = [choose(dataset.train, trainImages, seed), choose(dataset.test, testImages, seed)]
     this.#labelled = bank && test && { bank, test }
     this.#pairs = { split: dataset.test, indices: chosenIndices(dataset.test, correspondenceImages, seed) }
-    this.#source = evaluationImages(run.data.size)
+    this.#source = evaluationImages(gpu, run)
     this.#source.pixels.storage.allocate(gpu)
   }
 
@@ -133,10 +134,13 @@ export class Evaluator {
   /** k-NN accuracy on the pixels themselves, in percent; null when stopped, and where there are no labels. */
   async measurePixels(onImages: OnImages): Promise<number | null> {
     if (!this.#labelled) return null
-    const extractor = await this.#compile(recordPixels(this.#gpu, this.#source))
-    const found = await this.#classify(extractor, onImages)
-    extractor.destroy()
-    return found && found.knn
+    const extractor = await this.#compile(recordPixels(this.#gpu, this.#run, this.#source))
+    try {
+      const found = await this.#classify(extractor, onImages)
+      return found && found.knn
+    } finally {
+      extractor.destroy()
+    }
   }
 
   async #classify(extractor: FeatureExtractor, onImages: OnImages): Promise<Classified | null> {
@@ -144,19 +148,15 @@ export class Evaluator {
     const gpu = this.#gpu
     const { bank: known, test: held } = this.#labelled
     const { k, temperature } = this.#run.config.evaluation
-    const bankCount = known.indices.length
-    const bank = await extractor.extract(known.split, known.indices, (done) => onImages(done, this.#knnImages))
-    if (!bank) return null
-    const test = await extractor.extract(held.split, held.indices, (done) =>
-      onImages(bankCount + done, this.#knnImages),
+    const testCount = held.indices.length
+    const testFeatures = await featuresOf(gpu, extractor, held.split, held.indices, (done) =>
+      onImages(done, this.#knnImages),
     )
-    if (!test) {
-      destroyTensor(gpu, bank)
-      return null
-    }
-    const testFeatures = (await test.read(gpu)) as Float32Array
-    const neighbours = await nearest(gpu, test, bank, Math.min(k, bankCount))
-    for (const tensor of [bank, test]) destroyTensor(gpu, tensor)
+    if (!testFeatures) return null
+    const neighbours = await neighboursAmong(gpu, testFeatures, extractor, known.split, known.indices, k, (done) =>
+      onImages(testCount + done, this.#knnImages),
+    )
+    if (!neighbours) return null
     const classes = this.#run.data.classes
     const votes = weightedVotes(neighbours, known.labels, classes, temperature)
     const predicted = predictions(votes, classes)

@@ -1,8 +1,9 @@
 // What a run would take, before anything is allocated: the same declarations and recordings as the run itself.
 
+import { mostBytes } from '../eval/pieces'
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
-import { planOf } from '../tensor/programPlan'
+import { planOf, type ProgramPlan } from '../tensor/programPlan'
 import { Program } from '../tensor/program'
 import { declareRun, persistentBytes, persistentStorages, type DataShape, type RunObjects } from './build'
 import { planEvaluation } from './evaluationPlan'
@@ -30,7 +31,7 @@ export function planRun(gpu: Gpu, config: RunConfig, data: DataShape): RunPlan {
   return summarize(gpu, run, planOf(stepProgram(gpu, run, regionStart(config) < config.steps)))
 }
 
-export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof planOf>): RunPlan {
+export function summarize(gpu: Gpu, run: RunObjects, step: ProgramPlan): RunPlan {
   const { studentBuffers, teacherParameters, images, metrics } = run
   const parameterBytes = 4 * studentBuffers.parameters.byteLength + teacherParameters.byteLength
   const dataBytes = images.pixels.byteLength
@@ -39,7 +40,7 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
   const measuring = planEvaluation(gpu, run, step.arenas)
   const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
   const trainingBytes = persistentBytes(run) + activationBytes + readbackBytes
-  checkLimits(gpu, run, step)
+  checkLimits(gpu, [...persistentStorages(run), step.largest, ...measuring.largest])
   return {
     parameters: studentBuffers.parameters.count,
     parameterBytes,
@@ -57,10 +58,9 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ReturnType<typeof pla
 }
 
 /** A device caps the bytes of one buffer, and of what one launch sees of it. */
-function checkLimits(gpu: Gpu, run: RunObjects, { largest }: ReturnType<typeof planOf>): void {
-  const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits
-  const most = Math.min(maxBufferSize, maxStorageBufferBindingSize)
-  const worst = [...persistentStorages(run), largest].reduce((a, b) => (b.byteLength > a.byteLength ? b : a))
+function checkLimits(gpu: Gpu, tensors: readonly ProgramPlan['largest'][]): void {
+  const most = mostBytes(gpu)
+  const worst = tensors.reduce((a, b) => (b.byteLength > a.byteLength ? b : a))
   if (worst.byteLength <= most) return
   const [needed, allowed] = [worst.byteLength, most].map((bytes) => Math.floor(bytes / 1e6))
   throw new LimitError(`This run is too large for the device: '${worst.label}' takes ${needed} MB, and one buffer may have ${allowed} MB.`) // prettier-ignore

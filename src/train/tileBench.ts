@@ -1,6 +1,7 @@
 // Times one matrix product with one tile after another, on memory of its own: the measuring half of the start-up tune.
 
 import type { Gpu } from '../gpu/device'
+import { allocate } from '../gpu/outOfMemory'
 import { readBuffer } from '../gpu/readback'
 import { PassTimer, type Job } from '../gpu/timing'
 import { emitProduct, productWith, type Product } from '../ops/matmul/gemm'
@@ -39,21 +40,48 @@ export class TileBench {
   readonly #longer: number
   #timer: PassTimer | null = null
 
-  /** @param longer how often as long as a start-up tune is measured: a driver raises the clock of a card that has work */
-  constructor(gpu: Gpu, products: readonly Product[], longer = 1) {
+  private constructor(gpu: Gpu, input: Storage, output: Storage, longer: number) {
     this.#gpu = gpu
     this.#longer = longer
-    const fitting = products.filter((product) => this.holds(product))
-    const most = (of: (product: Product) => number) => Math.max(4, ...fitting.map(of))
-    this.#input = Storage.persistent(gpu, 'tune input', 4 * most(({ elements: { a, b } }) => Math.max(a, b)), undefined)
-    this.#output = Storage.persistent(gpu, 'tune output', 4 * most(({ elements: { c } }) => c))
-    const { buffer, byteLength } = this.#input
+    this.#input = input
+    this.#output = output
+    const { buffer, byteLength } = input
     if (buffer) gpu.device.queue.writeBuffer(buffer, 0, noise(byteLength / 4))
   }
 
-  holds({ elements: { a, b, c } }: Product): boolean {
-    const most = Math.min(MOST_ELEMENTS, this.#gpu.device.limits.maxStorageBufferBindingSize / 4)
-    return Math.max(a, b, c) <= most
+  /**
+   * @param longer how often as long as a start-up tune is measured: a driver raises the clock of a card that has work
+   * @throws OutOfMemoryError
+   */
+  static async make(gpu: Gpu, products: readonly Product[], longer = 1): Promise<TileBench> {
+    const fitting = products.filter((product) => holds(gpu, product))
+    const most = (of: (product: Product) => number) => Math.max(4, ...fitting.map(of))
+    const made: Storage[] = []
+    const storage = (label: string, elements: number) => {
+      const one = Storage.persistent(gpu, label, 4 * elements)
+      made.push(one)
+      return one
+    }
+    try {
+      const [input, output] = await allocate(gpu, 'products to be timed', () => [
+        storage(
+          'tune input',
+          most(({ elements: { a, b } }) => Math.max(a, b)),
+        ),
+        storage(
+          'tune output',
+          most(({ elements: { c } }) => c),
+        ),
+      ])
+      return new TileBench(gpu, input, output, longer)
+    } catch (error) {
+      for (const { buffer } of made) if (buffer) gpu.destroyBuffer(buffer)
+      throw error
+    }
+  }
+
+  holds(product: Product): boolean {
+    return holds(this.#gpu, product)
   }
 
   destroy(): void {
@@ -128,6 +156,10 @@ export class TileBench {
     if (!buffer) throw new Error('tune: its memory is gone')
     return new Uint32Array(await readBuffer(this.#gpu, buffer, 0, Math.min(COMPARED_BYTES, byteLength)))
   }
+}
+
+function holds({ device: { limits } }: Gpu, { elements: { a, b, c } }: Product): boolean {
+  return Math.max(a, b, c) <= Math.min(MOST_ELEMENTS, limits.maxStorageBufferBindingSize / 4)
 }
 
 const repeated =

@@ -117,6 +117,14 @@ test('a tile whose kernel cannot be built is left out, and its memory is given b
   expect(gpu.counts.bytes).toBe(bytes)
 })
 
+test('where there is no room to measure in, the rule decides', async () => {
+  const { bytes } = gpu.counts
+  gpu.room = bytes
+  const report = await new Tuner(gpu, 'measured', null, Infinity).tune(program()).finally(() => (gpu.room = Infinity))
+  expect(report).toMatchObject({ measured: [], byRule: 2 })
+  expect(gpu.counts.bytes).toBe(bytes)
+})
+
 test('a software adapter is not measured unasked; a tile can be asked for, and a wrong name says which there are', async () => {
   expect(gpu.isSoftware).toBe(true)
   const { submits } = gpu.counts

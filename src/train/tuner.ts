@@ -6,6 +6,7 @@
 // (docs/performance.md): there it runs only where it is asked for.
 
 import type { Gpu } from '../gpu/device'
+import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { productOf, type Product } from '../ops/matmul/gemm'
 import type { TileMemory } from '../runs/store/tileMemory'
 import { TILES, tileName, tileNamed } from '../ops/matmul/tiles'
@@ -80,20 +81,20 @@ export class Tuner {
     const unknown = counted.filter(({ product }) => !chosen.has(product.key))
     const remembered = counted.length - unknown.length
     const measured: TunedProduct[] = []
-    const bench = new TileBench(
+    const bench = await TileBench.make(
       this.#gpu,
       unknown.map(({ product }) => product),
-    )
+    ).catch(noRoom)
     try {
       for (const { product, count } of unknown) {
-        if (!bench.holds(product)) continue
+        if (!bench?.holds(product)) continue
         if (measured.length && performance.now() - begin >= this.#budgetMs) break
         const found = await bench.fastest(product)
         chosen.set(product.key, found.tile)
         measured.push({ key: product.key, count, ...found })
       }
     } finally {
-      bench.destroy()
+      bench?.destroy()
     }
     if (measured.length) await this.#memory?.write(Object.fromEntries(chosen)).catch(() => undefined) // found again then
     return { forced, measured, remembered, byRule: unknown.length - measured.length, ms: performance.now() - begin }
@@ -106,6 +107,12 @@ export class Tuner {
     const names = TILES.map(tileName)
     for (const [key, tile] of Object.entries(known)) if (names.includes(tile)) this.#gpu.tiles.chosen.set(key, tile)
   }
+}
+
+/** Then the rule decides: it is the run that must fit. */
+function noRoom(error: unknown): null {
+  if (error instanceof OutOfMemoryError) return null
+  throw error
 }
 
 /** The distinct products of a program, those that take most work first. */

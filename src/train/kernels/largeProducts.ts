@@ -28,7 +28,7 @@ export async function largeProducts(gpu: Gpu, side: number, tell: (line: string)
     gemm(sides.columns, sides.rows, size, Tensor.empty('c', [side, side]))
   })
   const all = program.launches.map(productOf).filter((product): product is Product => product !== null)
-  const bench = new TileBench(gpu, all, gpu.isSoftware ? 1 : LONGER)
+  const bench = await TileBench.make(gpu, all, gpu.isSoftware ? 1 : LONGER)
   try {
     const found = []
     for (const product of all) {

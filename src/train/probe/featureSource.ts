@@ -4,13 +4,14 @@
 import { plainViews } from '../../augment/multiCrop'
 import type { Split } from '../../data/dataset'
 import { FeatureExtractor, destroyTensor, recordFeatures } from '../../eval/featureBank'
+import { imagesAPass } from '../../eval/pieces'
 import type { Gpu } from '../../gpu/device'
 import type { Backbone } from '../../nn/backbone'
 import type { RunConfig } from '../../runs/config'
+import { allocateTensors } from '../../tensor/allocateTensors'
 import { Tensor } from '../../tensor/tensor'
 import type { DataShape } from '../build'
-
-const BATCH = 100 // images a pass
+import { PASS_IMAGES } from '../evaluationPasses'
 
 /** A backbone, or the pixels themselves where it is null, and the images that it is shown. */
 export interface FeatureOwner {
@@ -18,6 +19,8 @@ export interface FeatureOwner {
   data: DataShape
   backbone: Backbone | null
 }
+
+const PLAIN = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 
 /** Features of consecutive images, on the GPU. */
 export interface FeatureBanks {
@@ -48,16 +51,20 @@ export class FeatureSource {
   static async compile(gpu: Gpu, { config, data, backbone }: FeatureOwner, hasBlocks: boolean): Promise<FeatureSource> {
     const { size, normalization } = data
     const lastBlocks = backbone && hasBlocks ? Math.min(config.evaluation.lastBlocks, backbone.blocks.length) : 0
-    const pixels = Tensor.persistent(gpu, 'batch', [(BATCH * 3 * size * size) / 4], undefined, 'u32')
-    const source = { pixels, batch: BATCH, size }
-    const plain = { mean: [0, 0, 0], std: [1, 1, 1] } as const
-    try {
+    const record = (batch: number) => {
+      const pixels = Tensor.deferred('batch', [(batch * 3 * size * size) / 4], 'u32')
+      const source = { pixels, batch, size }
       const recorded = recordFeatures(gpu, 'probed features', () => {
-        if (!backbone) return plainViews(source, size, plain).pixels.view([BATCH, 3 * size * size])
+        if (!backbone) return plainViews(source, size, PLAIN).pixels.view([batch, 3 * size * size])
         const views = plainViews(source, config.backbone.imgSize, normalization)
         const { view, blocks } = backbone.forward([views], lastBlocks ? { lastBlocks } : {})
         return [view, ...blocks]
       })
+      return { pixels, recorded }
+    }
+    const { pixels, recorded } = record(imagesAPass(gpu, PASS_IMAGES, (batch) => record(batch).recorded.program))
+    try {
+      await allocateTensors(gpu, 'a batch of images', [pixels])
       const extractor = await FeatureExtractor.compile(recorded, pixels)
       extractor.settle()
       return new FeatureSource(gpu, pixels, extractor, lastBlocks, hasBlocks)
@@ -70,6 +77,11 @@ export class FeatureSource {
   /** Numbers an image that the linear probe sees. */
   get linearWidth(): number {
     return this.#linear(this.#extractor.widths).reduce((sum, width) => sum + width, 0)
+  }
+
+  /** Numbers an image that k-NN compares. */
+  get viewWidth(): number {
+    return this.#extractor.width
   }
 
   /** Bytes of all features of one image. */

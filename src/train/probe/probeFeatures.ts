@@ -4,6 +4,7 @@
 import type { Dataset, Split } from '../../data/dataset'
 import { MOST_CLASSES, confusionOf } from '../../eval/confusion'
 import { mergedNeighbours, nearest, predictions, topAccuracy, weightedVotes, type Neighbours } from '../../eval/knn'
+import { piecesOf, rowsAPiece } from '../../eval/pieces'
 import { PROBE, type ProbeFit, type ProbeJob } from '../../eval/probeFit'
 import type { Gpu } from '../../gpu/device'
 import { FeatureSource, readSideBySide, type FeatureBanks, type FeatureOwner } from './featureSource'
@@ -11,9 +12,6 @@ import type { KnnScore, ProbeProgress, ProbeScores } from './messages'
 
 /** Of eval_knn.py --nb_knn. */
 const OFFICIAL_K = [10, 20, 100, 200]
-
-/** Features of training images are on the GPU a piece at a time: those of raw pixels take gigabytes. */
-const PIECE_BYTES = 2 ** 26
 
 /** Fits a linear probe, wherever that is done. It may change the features of the job. */
 export type FitProbe = (job: ProbeJob, onEpoch: (done: number) => void, signal?: AbortSignal) => Promise<ProbeFit>
@@ -102,38 +100,39 @@ async function collect(
   signal: AbortSignal | undefined,
 ): Promise<Collected> {
   const source = await FeatureSource.compile(gpu, owner, linear)
-  let held: FeatureBanks | null = null
   try {
-    const { linearWidth: width, blocks, bytesPerImage } = source
-    const matrix = (split: Split) => new Float32Array(split.count * width)
-    const features = linear ? { train: matrix(train), test: matrix(test) } : null
-    const told = (before: number) => (done: number) => {
-      signal?.throwIfAborted()
-      onImages(before + done)
-    }
-    held = await source.read(test, 0, test.count, told(0))
-    if (features) await readSideBySide(gpu, held.blocks, features.test, 0)
-    const piece = Math.max(1, Math.floor(PIECE_BYTES / bytesPerImage))
-    let neighbours: Neighbours | null = null
-    for (let first = 0; first < train.count; first += piece) {
-      const count = Math.min(piece, train.count - first)
-      const banks = await source.read(train, first, count, told(test.count + first))
-      try {
-        if (features) await readSideBySide(gpu, banks.blocks, features.train, first) // before they are normalised
-        if (most > 0) {
-          const found = await nearest(gpu, held.view, banks.view, Math.min(most, count), () => signal?.throwIfAborted())
-          neighbours = neighbours ? mergedNeighbours(neighbours, found, first, most) : found
-        }
-      } finally {
-        banks.destroy()
+    const { linearWidth: width, blocks, viewWidth, bytesPerImage } = source
+    const features = linear ? { train: matrix(train, width), test: matrix(test, width) } : null
+    const queries = most > 0 ? matrix(test, viewWidth) : null
+    /** All images of a split, a piece at a time; `before` are done already. */
+    const each = async (split: Split, before: number, use: (banks: FeatureBanks, first: number) => Promise<void>) => {
+      for (const { first, count } of piecesOf(split.count, rowsAPiece(gpu, bytesPerImage))) {
+        const banks = await source.read(split, first, count, (done) => {
+          signal?.throwIfAborted()
+          onImages(before + first + done)
+        })
+        await use(banks, first).finally(() => banks.destroy())
       }
     }
+    await each(test, 0, async (banks, first) => {
+      if (features) await readSideBySide(gpu, banks.blocks, features.test, first)
+      if (queries) await readSideBySide(gpu, [banks.view], queries, first)
+    })
+    let neighbours: Neighbours | null = null
+    await each(train, test.count, async (banks, first) => {
+      if (features) await readSideBySide(gpu, banks.blocks, features.train, first) // before they are normalised
+      if (!queries) return
+      const k = Math.min(most, banks.view.shape[0])
+      const found = await nearest(gpu, queries, banks.view, k, () => signal?.throwIfAborted())
+      neighbours = neighbours ? mergedNeighbours(neighbours, found, first, most) : found
+    })
     return { neighbours, features, blocks, width }
   } finally {
-    held?.destroy()
     source.destroy()
   }
 }
+
+const matrix = (split: Split, width: number) => new Float32Array(split.count * width)
 
 /** A copy: what fits the probe may take it to another worker. */
 function labelsOf({ labels }: Split): Uint16Array<ArrayBuffer> {

@@ -1,0 +1,23 @@
+// Memory for tensors that outlive a program, where the device has room for it.
+
+import type { Gpu } from '../gpu/device'
+import { allocate } from '../gpu/outOfMemory'
+import type { Tensor } from './tensor'
+
+/**
+ * Give deferred tensors their buffers: all of them, or none.
+ *
+ * @param what they are for, in words for the reader
+ * @throws OutOfMemoryError
+ */
+export async function allocateTensors(gpu: Gpu, what: string, tensors: readonly Tensor[]): Promise<void> {
+  try {
+    await allocate(gpu, what, () => tensors.forEach(({ storage }) => storage.allocate(gpu)))
+  } catch (error) {
+    for (const { storage } of tensors) {
+      if (storage.buffer) gpu.destroyBuffer(storage.buffer)
+      storage.buffer = null
+    }
+    throw error
+  }
+}
