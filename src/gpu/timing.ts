@@ -1,5 +1,6 @@
 // How long passes take on the GPU: by its own clock where it has timestamp queries, else by the clock of the thread from
-// the submit to the answer, less what an empty submit takes.
+// the submit to the answer, less what an empty submit takes. Some drivers leave timestamps at 0 or let them go backwards, and
+// what is shorter than a clock can tell has no time either: that is missing, and no number.
 
 import type { Gpu } from './device'
 import { readBuffer } from './readback'
@@ -13,6 +14,15 @@ const MOST_QUERIES = 4096 // kMaxQueryCount of the specification
 
 /** Two timestamps a job. */
 export const MOST_JOBS = MOST_QUERIES / 2
+
+/** A difference of two times, where it can be one. */
+export const knownMs = (difference: number): number => (difference > 0 ? difference : NaN)
+
+/** The least of those that are known; NaN where none is. */
+export function leastMs(times: readonly number[]): number {
+  const known = times.filter((ms) => !Number.isNaN(ms))
+  return known.length ? Math.min(...known) : NaN
+}
 
 export class PassTimer {
   readonly method: TimingMethod
@@ -35,11 +45,11 @@ export class PassTimer {
     return timer
   }
 
-  /** Milliseconds that each job takes, one after another in passes of their own. At most MOST_JOBS. */
+  /** Milliseconds that each job takes, one after another in passes of their own; NaN where that is missing. At most MOST_JOBS. */
   async time(jobs: readonly Job[]): Promise<number[]> {
     if (this.method === 'timestamps') return this.#byTimestamps(jobs)
     const times: number[] = []
-    for (const job of jobs) times.push(Math.max(0, (await this.#bySubmit(job)) - this.#empty))
+    for (const job of jobs) times.push(knownMs((await this.#bySubmit(job)) - this.#empty))
     return times
   }
 
@@ -62,7 +72,7 @@ export class PassTimer {
       gpu.counts.submits++
       gpu.counts.passes += jobs.length
       const nanoseconds = new BigUint64Array(await readBuffer(gpu, stamps))
-      return jobs.map((_, i) => Math.max(0, Number(nanoseconds[2 * i + 1] - nanoseconds[2 * i]) / 1e6))
+      return jobs.map((_, i) => knownMs(Number(nanoseconds[2 * i + 1] - nanoseconds[2 * i]) / 1e6))
     } finally {
       querySet.destroy()
       gpu.destroyBuffer(stamps)

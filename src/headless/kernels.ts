@@ -75,7 +75,7 @@ async function timed(
   return timing
 }
 
-/** Milliseconds, flops and bytes of a step by kernel, the longest first. */
+/** Milliseconds, flops and bytes of a step by kernel, the longest first; no milliseconds (NaN) where some are missing. */
 function byKernel({ launches }: StepTiming) {
   const sums = new Map<string, { kernel: string; launches: number; ms: number; flops: number; bytes: number }>()
   for (const { kernel, ms, flops, bytes } of launches) {
@@ -88,5 +88,5 @@ function byKernel({ launches }: StepTiming) {
       bytes: sum.bytes + bytes,
     })
   }
-  return [...sums.values()].sort((x, y) => y.ms - x.ms)
+  return [...sums.values()].sort((x, y) => (y.ms || 0) - (x.ms || 0))
 }

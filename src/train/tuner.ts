@@ -81,6 +81,7 @@ export class Tuner {
     const unknown = counted.filter(({ product }) => !chosen.has(product.key))
     const remembered = counted.length - unknown.length
     const measured: TunedProduct[] = []
+    let tried = 0
     const bench = await TileBench.make(
       this.#gpu,
       unknown.map(({ product }) => product),
@@ -88,8 +89,9 @@ export class Tuner {
     try {
       for (const { product, count } of unknown) {
         if (!bench?.holds(product)) continue
-        if (measured.length && performance.now() - begin >= this.#budgetMs) break
+        if (tried++ && performance.now() - begin >= this.#budgetMs) break
         const found = await bench.fastest(product)
+        if (Number.isNaN(found.ruleMs)) continue // nothing to compare with: the rule decides, and the next start tries again
         chosen.set(product.key, found.tile)
         measured.push({ key: product.key, count, ...found })
       }

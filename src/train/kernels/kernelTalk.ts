@@ -79,6 +79,7 @@ export interface LaunchTiming {
   /** Part of the step: student, teacher, losses … */
   section: string
   kernel: string
+  /** NaN where it could not be timed; so are the peaks below. */
   ms: number
   /** Counted from shapes by ops/kernelCost.ts; null where it depends on what is drawn. */
   flops: number | null

@@ -35,7 +35,9 @@ export async function largeProducts(gpu: Gpu, side: number, tell: (line: string)
       const { tile, ms, rule, ruleMs } = await bench.fastest(product)
       const gflops = (2 * side ** 3) / (ms * 1e6)
       found.push({ product: product.key, tile, ms, rule, ruleMs, gflops, share: gflops / peaks.gflops })
-      tell(`${product.key}: ${gflops.toFixed(1)} GFLOP/s with tiles of ${tile}`)
+      tell(
+        `${product.key}: ${Number.isNaN(gflops) ? 'could not be timed' : `${gflops.toFixed(1)} GFLOP/s`} with tiles of ${tile}`,
+      )
     }
     return { ...peaks, found }
   } finally {

@@ -2,11 +2,12 @@
 // up, so that a share of it is a share of what this device reached, today, in this browser.
 
 import type { Gpu } from '../../gpu/device'
-import type { PassTimer } from '../../gpu/timing'
+import { leastMs, type PassTimer } from '../../gpu/timing'
 import { CompiledProgram } from '../../tensor/compiled'
 import { Program, emit } from '../../tensor/program'
 import { Tensor } from '../../tensor/tensor'
 
+/** NaN where nothing could be timed. */
 export interface Peaks {
   gflops: number
   /** Read and written together. */
@@ -25,7 +26,8 @@ const COPIED_BYTES = { hardware: 64 * 2 ** 20, software: 16 * 2 ** 20 }
 export async function measurePeaks(gpu: Gpu, timer: PassTimer): Promise<Peaks> {
   const rates: number[] = []
   for (const chains of CHAINS) rates.push(await multiplyAdds(gpu, timer, chains))
-  return { gflops: Math.max(...rates), GBps: await copies(gpu, timer) }
+  const known = rates.filter((rate) => !Number.isNaN(rate))
+  return { gflops: known.length ? Math.max(...known) : NaN, GBps: await copies(gpu, timer) }
 }
 
 /** @returns billions of operations a second, the best of a few tries */
@@ -45,8 +47,8 @@ async function multiplyAdds(gpu: Gpu, timer: PassTimer, chains: number): Promise
   try {
     let workgroups = 256
     let found = await rateOf(workgroups)
-    while (found.ms < LONG_ENOUGH_MS && workgroups < MOST_WORKGROUPS) {
-      const wanted = (workgroups * 1.2 * LONG_ENOUGH_MS) / Math.max(found.ms, 0.1)
+    while (!(found.ms >= LONG_ENOUGH_MS) && workgroups < MOST_WORKGROUPS) {
+      const wanted = (workgroups * 1.2 * LONG_ENOUGH_MS) / Math.max(found.ms || Infinity, 0.1) // twice what could not be timed
       workgroups = Math.min(MOST_WORKGROUPS, Math.ceil(Math.max(2 * workgroups, wanted)))
       found = await rateOf(workgroups)
     }
@@ -74,14 +76,14 @@ async function copies(gpu: Gpu, timer: PassTimer): Promise<number> {
   }
 }
 
-/** The least milliseconds of a few passes, after one that is not counted. */
+/** The least milliseconds of a few passes, after one that is not counted; NaN where none could be timed. */
 async function leastOf(gpu: Gpu, timer: PassTimer, trace: () => void): Promise<number> {
   const program = new Program(gpu, 'peak')
   program.record(trace)
   const compiled = await CompiledProgram.compile(program)
   try {
     const times = await timer.time(Array.from({ length: TRIES + 1 }, () => (pass) => compiled.encode(pass)))
-    return Math.max(Math.min(...times.slice(1)), 1e-3)
+    return leastMs(times.slice(1))
   } finally {
     compiled.destroy()
   }

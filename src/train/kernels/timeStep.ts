@@ -3,7 +3,7 @@
 
 import type { Dataset } from '../../data/dataset'
 import type { Gpu } from '../../gpu/device'
-import { PassTimer, type Job } from '../../gpu/timing'
+import { PassTimer, leastMs, type Job } from '../../gpu/timing'
 import type { RunConfig } from '../../runs/config'
 import { CompiledProgram, type CompileOptions } from '../../tensor/compiled'
 import type { Launch, Program } from '../../tensor/program'
@@ -30,6 +30,8 @@ const ROUNDS = 3
 /** On hardware a launch is repeated until it lasts so long: browsers round timestamps to a tenth of a millisecond. */
 const REPEATED_MS = { timestamps: 2, submits: 10 }
 const MOST_REPEATS = 400
+/** All launches of a submit, repeated, where the GPU's clock said nothing of how long one takes. */
+const UNTIMED_MS = 200
 
 export async function timeStep(
   gpu: Gpu,
@@ -94,7 +96,7 @@ export async function timeStep(
   }
 }
 
-/** Milliseconds of each launch: once each, then as often as it takes to time it well. */
+/** Milliseconds of each launch: once each, then as often as it takes to time it well; NaN where it could not be timed. */
 async function timeLaunches(
   gpu: Gpu,
   timer: PassTimer,
@@ -110,19 +112,26 @@ async function timeLaunches(
       for (let r = 0; r < repeats; r++) compiled.encode(pass, launch, launch + 1)
     }
   let repeats = indices.map(() => 1)
-  let least = indices.map(() => Infinity)
+  let least = indices.map(() => NaN)
   for (let round = 0; round < ROUNDS; round++) {
     const times: number[] = []
-    const estimates = round === 0 ? indices.map(() => 0) : least.map((ms, i) => ms * repeats[i])
+    /** By the clock of the thread, what the submit took that a launch was in. */
+    const submitMs: number[] = []
+    const estimates = round === 0 ? indices.map(() => 0) : least.map((ms, i) => (ms || 0) * repeats[i])
     for (const [from, to] of submitsOf(estimates)) {
       const jobs = indices.slice(from, to).map((i) => job(i, repeats[i]))
+      const begin = performance.now()
       times.push(...(await timer.time(jobs)))
+      submitMs.push(...jobs.map(() => performance.now() - begin))
       told(round * count + to, ROUNDS * count)
       await pause()
     }
     const measured = times.map((ms, i) => ms / repeats[i])
-    least = round < 2 ? measured : measured.map((ms, i) => Math.min(ms, least[i])) // the first round only says how long
-    if (round === 0 && !gpu.isSoftware) repeats = measured.map((ms) => repeatsFor(ms, REPEATED_MS[timer.method]))
+    least = round < 2 ? measured : measured.map((ms, i) => leastMs([ms, least[i]])) // the first round only says how long
+    if (round === 0 && !gpu.isSoftware)
+      repeats = measured.map((ms, i) =>
+        Number.isNaN(ms) ? repeatsFor(submitMs[i], UNTIMED_MS) : repeatsFor(ms, REPEATED_MS[timer.method]),
+      )
   }
   return least
 }

@@ -40,7 +40,7 @@ export function StepBar({ timing }: { timing: StepTiming }) {
     <div className="step-bar-box">
       <div className="step-bar" ref={bar} role="group" aria-label="The step by what takes its time" onKeyDown={move}>
         {sections.map((section) => (
-          <div key={section.section} className="step-column" style={{ flexGrow: section.ms }}>
+          <div key={section.section} className="step-column" style={{ flexGrow: section.ms || 0 }}>
             <button type="button" className="step-part step-section" {...part(section)}>
               {section.ms > LEGIBLE * total && section.section}
             </button>
@@ -50,7 +50,7 @@ export function StepBar({ timing }: { timing: StepTiming }) {
                   key={share.kernel}
                   type="button"
                   className="step-part"
-                  style={{ flexGrow: share.ms, background: familyColour(share.kernel) }}
+                  style={{ flexGrow: share.ms || 0, background: familyColour(share.kernel) }}
                   {...part(share)}
                 >
                   {share.ms > LEGIBLE * total && share.kernel.split('/')[1]}

@@ -5,7 +5,7 @@ import type { StepTiming } from '../../train/protocol'
 import { wholeText } from '../parts/numberText'
 import { familyColour } from './familyColour'
 import { numberOrDash, shareText } from './rateText'
-import { ratesOf, sectionsOf, totalMs, type Share } from './stepShares'
+import { longestFirst, ratesOf, sectionsOf, totalMs, type Share } from './stepShares'
 
 /** Rows that are seen at first. */
 const FEW = 12
@@ -14,7 +14,7 @@ export function StepTable({ timing }: { timing: StepTiming }) {
   const [showsAll, setShowsAll] = useState(false)
   const shares = sectionsOf(timing.launches)
     .flatMap(({ kernels }) => kernels)
-    .sort((a, b) => b.ms - a.ms)
+    .sort(longestFirst)
   const total = totalMs(timing.launches)
   return (
     <>

@@ -10,3 +10,12 @@ test('times and rates keep three digits that count', () => {
 test('shares are percent, and what is not known is a dash', () => {
   expect([0, 0.0004, 0.012, 0.099, 0.5, 1.3, null].map(shareText)).toEqual(['0 %', '0.04 %', '1.2 %', '9.9 %', '50 %', '130 %', '–']) // prettier-ignore
 })
+
+test('what is missing is no number', () => {
+  expect([msText(NaN), rateText(NaN, 'GB/s'), numberOrDash(NaN), shareText(NaN)]).toEqual([
+    'not timed',
+    'not timed',
+    '–',
+    '–',
+  ])
+})

@@ -35,3 +35,13 @@ test('the table has a line a launch, empty where nothing can be said', () => {
   expect(lines[1]).toBe('0,student,matmul/gemm,1,2000000000,1000000,2000,1,0.5,0.01')
   expect(lines[4]).toBe('3,views,augment/crop,0,,4,,,,')
 })
+
+test('what could not be timed has no time, and is left out of sums', () => {
+  const missing = launches.map((launch) => ({ ...launch, ms: launch.ms === 1 ? NaN : launch.ms }))
+  const [student] = sectionsOf(missing)
+  expect(student.kernels.map(({ kernel, ms }) => [kernel, ms])).toEqual([['norm/layerNorm.forward', 3], ['matmul/gemm', NaN]]) // prettier-ignore
+  expect(student.ms).toBe(3)
+  expect(totalMs(missing)).toBe(3)
+  expect(ratesOf(missing[0], timing)).toEqual({ gflops: null, GBps: null, ofPeak: null, ofBandwidth: null })
+  expect(stepCsv({ ...timing, launches: missing }).split('\n')[1]).toBe('0,student,matmul/gemm,,2000000000,1000000,,,,')
+})
