@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expectNoSidewaysScroll, faultsOf } from './accessible'
+import { presetNamed } from '../src/runs/presets'
 import { expect, test } from './browser'
 import { openWith, smallest, status } from './experiments'
 
@@ -133,6 +134,41 @@ test('from step to step the basis stays, and says of which one it is', async ({ 
   await view.getByRole('button', { name: 'New basis' }).click()
   await expect(view).toContainText('Basis of Teacher after step 1')
   await expect(isOther).toBeHidden()
+})
+
+test('before any run, another seed or preset is another network, with a basis of its own', async ({ page }) => {
+  await openWith(page, presetNamed('smoke').config)
+  await show(regions(page))
+  await show(images(page))
+  /** The basis was taken from the very images that are shown, so it holds of their variance what it explains. */
+  const shares = async () => {
+    const text = (await images(page).locator('.basis-note').textContent()) ?? ''
+    const [, explained, held] = /= ([\d.]+)\s%.*hold ([\d.]+)\s%/.exec(text) ?? []
+    return { explained: Number(explained), held: Number(held) }
+  }
+  const expectOwnBasis = async () => {
+    const { explained, held } = await shares()
+    expect(explained).toBeGreaterThan(5)
+    expect(Math.abs(held - explained)).toBeLessThanOrEqual(0.2)
+  }
+  await expectOwnBasis()
+  const first = await ink(images(page))
+
+  const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true }).first()
+  await seed.fill('7')
+  await seed.press('Enter')
+  await images(page).scrollIntoViewIfNeeded()
+  await expect.poll(async () => Number.isFinite((await shares()).held) && (await ink(images(page))) !== first, { timeout: 90_000 }).toBe(true) // prettier-ignore
+  await expectOwnBasis()
+
+  // features of another width
+  const second = await ink(images(page))
+  await page.getByRole('button', { name: /^Tiny EsViT/ }).click()
+  await images(page).scrollIntoViewIfNeeded()
+  await expect.poll(async () => Number.isFinite((await shares()).held) && (await ink(images(page))) !== second, { timeout: 90_000 }).toBe(true) // prettier-ignore
+  await expectOwnBasis()
+  await show(regions(page))
+  await expect(page.getByText('could not be shown')).toHaveCount(0)
 })
 
 test('axe finds nothing in light and dark, on a small screen, tables shown', async ({ page }) => {

@@ -25,16 +25,27 @@ export function Panel({ title, aside, lead, className = '', anchor, children }: 
         {aside && <div className="panel-aside">{aside}</div>}
         {lead && <p className="lead">{lead}</p>}
       </header>
-      <ErrorBoundary fallbackRender={({ error }) => <Broken title={title} error={error} />}>{children}</ErrorBoundary>
+      <ErrorBoundary
+        fallbackRender={({ error, resetErrorBoundary }) => (
+          <Broken title={title} error={error} onRetry={resetErrorBoundary} />
+        )}
+      >
+        {children}
+      </ErrorBoundary>
     </section>
   )
 }
 
-function Broken({ title, error }: { title: string; error: unknown }) {
+function Broken({ title, error, onRetry }: { title: string; error: unknown; onRetry: () => void }) {
   return (
-    <p className="note note-bad" role="alert">
-      “{title}” could not be shown: {error instanceof Error ? error.message : String(error)}. The rest of the page works
-      on; reload it to bring this part back.
-    </p>
+    <div className="note note-bad" role="alert">
+      <p>
+        “{title}” could not be shown: {error instanceof Error ? error.message : String(error)}. The rest of the page
+        works on.{' '}
+        <button type="button" className="linkish" onClick={onRetry}>
+          Try again
+        </button>
+      </p>
+    </div>
   )
 }

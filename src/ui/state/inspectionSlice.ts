@@ -14,6 +14,10 @@ export interface Looked<N extends ViewName> {
   subject: Inspected | null
   /** Which question it answers; 0 before there is one. */
   inspectId: number
+  /** The question that it answers. */
+  question: QuestionOf<N> | null
+  /** Names the network that answered, whatever its step: what is compared over time must be of one network. */
+  place: string
   /** Why the last question has no answer. */
   failure: string | null
 }
@@ -53,11 +57,24 @@ export interface InspectionSlice {
   closeView: (view: ViewName) => void
 }
 
-export const NOT_LOOKED = { answer: null, subject: null, inspectId: 0, failure: null }
+export const NOT_LOOKED = { answer: null, subject: null, inspectId: 0, question: null, place: '', failure: null }
 const NOTHING = { looked: { A: NOT_LOOKED, B: NOT_LOOKED }, asked: 0, answered: 0, ms: 0 }
+
+/** A question on its way, and the networks as they were when it was put. */
+interface Pending {
+  view: ViewName
+  inspectId: number
+  question: unknown
+  places: Partial<Record<RunLetter, string>>
+}
+
+/** A run is one network; before any, and of a file, the settings say which it is, and of which images. */
+const placeOf = ({ runId, config: { seed, backbone, data } }: AskedRun) =>
+  JSON.stringify(runId > 0 ? runId : [runId, seed, backbone, data])
 
 export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send }) => {
   let inspectId = 0
+  let pending: readonly Pending[] = []
   const change = <N extends ViewName>(view: N, part: Partial<Inspection<N>>) => {
     const { inspections } = get()
     set({ inspections: { ...inspections, [view]: { ...(inspections[view] ?? NOTHING), ...part } } })
@@ -79,6 +96,8 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
         inspectId++
         change(view, { asked: inspectId })
         const asked = { view, question } as Question
+        const places = Object.fromEntries(runs.map((run) => [run.letter, placeOf(run)]))
+        pending = [...pending, { view, inspectId, question, places }]
         send({ type: 'inspect', inspectId, runs: [...runs], ...(step !== null && { step }), ...asked })
       },
       closeView: (view) => {
@@ -94,8 +113,12 @@ export const makeInspectionSlice: MakeSlice<InspectionSlice> = ({ set, get, send
           const { view, told, inspectId, ms } = event
           const before = get().inspections[view] ?? NOTHING
           const looked: Inspection<typeof view>['looked'] = { ...before.looked }
+          const put = pending.find((one) => one.inspectId === inspectId)
+          // those before it of the same view have had their answers, or were left for it
+          pending = pending.filter((one) => one.view !== view || one.inspectId > inspectId)
           for (const { letter, ...news } of told) {
-            const known = 'failure' in news ? looked[letter] : { inspectId, failure: null }
+            const of = { question: put?.question ?? null, place: put?.places[letter] ?? '' }
+            const known = 'failure' in news ? looked[letter] : { inspectId, ...of, failure: null }
             Object.assign(looked, { [letter]: { ...known, ...news } })
           }
           // the view may have been closed meanwhile, with a newer question that nobody answers any more

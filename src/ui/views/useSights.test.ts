@@ -8,6 +8,8 @@ const of = (runId: number, step: number, inspectId: number): Looked<'attention'>
   answer,
   subject: { of: 'run', runId, step },
   inspectId,
+  question: null,
+  place: `run ${runId}`,
   failure: null,
 })
 const alone = [{ letter: 'A', runId: 1 }] as const
@@ -15,7 +17,7 @@ const twins = [...alone, { letter: 'B', runId: 2 }] as const
 
 test('one alone has no letter in its words, and shows its last answer while another is on its way', () => {
   const [sight, ...others] = sightsOf(alone, false, { A: of(1, 4, 7), B: NOT_LOOKED })
-  expect(sight).toEqual({ ...NOT_LOOKED, inspectId: undefined, answer, subject: { of: 'run', runId: 1, step: 4 }, letter: 'A', twin: '', title: 'Teacher after step 4' }) // prettier-ignore
+  expect(sight).toEqual({ ...NOT_LOOKED, inspectId: undefined, answer, subject: { of: 'run', runId: 1, step: 4 }, place: 'run 1', letter: 'A', twin: '', title: 'Teacher after step 4' }) // prettier-ignore
   expect(others).toEqual([])
   expect(sightsOf(alone, false, { A: of(9, 4, 7), B: NOT_LOOKED })[0].answer).toBe(answer) // of the run before
 })

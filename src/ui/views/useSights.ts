@@ -9,7 +9,7 @@ import { useApp } from '../state/useApp'
 import { askedRuns } from './lookedInto'
 import { subjectText } from './networks'
 
-export interface Sight<N extends ViewName> extends Pick<Looked<N>, 'answer' | 'subject' | 'failure'> {
+export interface Sight<N extends ViewName> extends Omit<Looked<N>, 'inspectId'> {
   /** A for what is alone. */
   letter: RunLetter
   /** Which of two twins it is, though the other may not be shown; '' for what is alone. */
@@ -38,11 +38,11 @@ export function sightsOf<N extends ViewName>(
     const { inspectId, failure, ...last } = known[i]
     const isOfAnother = last.subject?.of === 'run' && last.subject.runId !== runId
     const isLeft = asked.length > 1 && (inspectId < newest || isOfAnother)
-    const { answer, subject } = isLeft ? NOT_LOOKED : last
+    const { answer, subject, question, place }: Omit<Looked<N>, 'inspectId' | 'failure'> = isLeft ? NOT_LOOKED : last
     const twin = isTwin ? letter : ''
     const network = (answer as { network: NetworkName } | null)?.network // whatever the view
     const title = network && subject ? subjectText(network, subject, subject.of === 'run' ? twin : '') : ''
-    return { letter, twin, answer, subject, failure, title }
+    return { letter, twin, answer, subject, question, place, failure, title }
   })
 }
 

@@ -33,7 +33,7 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
   const answer = answerAmong(sights)
   const isUmap = look.layout === 'umap'
   const under = (letter: RunLetter) => sights.find((sight) => sight.letter === letter)
-  const layouts = { A: useLayouts(under('A'), asked, isUmap), B: useLayouts(under('B'), asked, isUmap) }
+  const layouts = { A: useLayouts(under('A'), isUmap), B: useLayouts(under('B'), isUmap) }
 
   const ask = (part: Partial<MapAsked>) => {
     own.forget()

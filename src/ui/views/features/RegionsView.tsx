@@ -16,7 +16,6 @@ import { RegionsGrid } from './RegionsGrid'
 import type { Pinned } from './look'
 import { placeOfRegions, regionsAt, type RegionsAsked } from './place'
 import { useBasis, type Bases } from './useBasis'
-import { usePlace } from './usePlace'
 
 const LEAD =
   'The features of every region, before the head, as the region loss compares them (EsViT, section 3.2), drawn by their three leading principal components as red, green and blue (DINOv2, figure 1). The components are kept while the network trains on, so that equal colours stay comparable.'
@@ -107,11 +106,10 @@ export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
 
 /** The basis of one network: of its own, for the features of two have nothing in common. */
 function useRegionsBasis(sight: Sight<'regions'> | undefined): Bases {
-  const { answer = null, title = '' } = sight ?? {}
-  const whose = usePlace(sight?.subject)
+  const { answer = null, title = '', place = '' } = sight ?? {}
   const sample = useMemo(
     () => (answer?.sample ? { ...answer.sample, width: answer.width, whose: title } : null),
     [answer, title],
   )
-  return useBasis(answer ? `${whose}, ${answer.layer}` : '', sample)
+  return useBasis(answer ? `${place}, ${answer.layer}` : '', answer?.width ?? 0, sample)
 }

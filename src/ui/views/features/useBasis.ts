@@ -29,13 +29,22 @@ export interface Bases {
   renew: () => void
 }
 
-/** @param place names the features that can share a basis @param sample null where none was sent */
-export function useBasis(place: string, sample: Sample | null): Bases {
+/** What was taken there; a basis of other features would be none of these. @param width of the features that are shown */
+export function takenAt(bases: Readonly<Record<string, Taken>>, place: string, width: number): Taken | null {
+  const taken = bases[place] as Taken | undefined
+  return taken?.basis.width === width ? taken : null
+}
+
+/**
+ * @param place names the features that can share a basis: those of the answer at hand, not of the form
+ * @param width of these features @param sample of them; null where none was sent
+ */
+export function useBasis(place: string, width: number, sample: Sample | null): Bases {
   const [bases, setBases] = useState<Readonly<Record<string, Taken>>>({})
   const [isAsked, setIsAsked] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const cancel = useRef<(() => void) | null>(null)
-  const taken = bases[place] ?? null
+  const taken = takenAt(bases, place, width)
   const isWanted = isAsked || !taken
 
   useEffect(() => {

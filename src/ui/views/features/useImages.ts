@@ -18,8 +18,10 @@ type Pictures = AnswerOf<'images'>['pictures']
 export interface ImagesSight extends Sight<'images'> {
   /** Pictures of the images of the answer; null until they have come. */
   pictures: Pictures
-  /** Names the images, whatever the network. */
+  /** Names the images that were asked for, whatever the network. */
   name: string
+  /** Other images, or those of the other network, were asked for than the answer holds. */
+  isAwaited: boolean
 }
 
 interface Images {
@@ -68,6 +70,7 @@ export function useImages({ network, count: wanted, own, usesTraining }: MapAske
     ...sight,
     pictures: ofAnswer(pictures[sight.letter], sight.answer),
     name: `${images[i]}, ${choice}`,
+    isAwaited: sight.question?.network !== network || sight.question.heldOut !== count || sight.question.own !== own,
   }))
   return { view, sights, count }
 }

@@ -3,10 +3,8 @@
 
 import { useMemo } from 'react'
 import { sampleOf } from './mapLook'
-import type { MapAsked } from './mapSettings'
 import { useBasis, type Bases } from './useBasis'
 import type { ImagesSight } from './useImages'
-import { usePlace } from './usePlace'
 import { useUmap, type Umap } from './useUmap'
 
 export interface Layouts {
@@ -15,12 +13,12 @@ export interface Layouts {
 }
 
 /** @param sight undefined while the network is not looked into @param isUmap a UMAP is wanted */
-export function useLayouts(sight: ImagesSight | undefined, { network }: MapAsked, isUmap: boolean): Layouts {
-  const { answer = null, title = '', name = '' } = sight ?? {}
-  const whose = usePlace(sight?.subject)
+export function useLayouts(sight: ImagesSight | undefined, isUmap: boolean): Layouts {
+  const { answer = null, title = '', name = '', place = '', isAwaited = false } = sight ?? {}
   const sample = useMemo(() => answer && sampleOf(answer, title), [answer, title])
   return {
-    bases: useBasis(whose, sample),
-    umap: useUmap(`${whose}, ${network}, ${name}`, answer, title, isUmap),
+    bases: useBasis(place, answer?.width ?? 0, sample),
+    // a UMAP is made once, so of what was asked for and not of what is still shown
+    umap: useUmap(`${place}, ${answer?.network}, ${name}`, isAwaited ? null : answer, title, isUmap),
   }
 }
