@@ -110,6 +110,47 @@ test('dropped anywhere on the page', async ({ page }) => {
   await expect(images(page)).toContainText('Training images80')
 })
 
+/** Files of these names, as they are dropped on the page. */
+async function dropOnPage(page: Page, files: { name: string; type: string }[]): Promise<void> {
+  const transfer = await page.evaluateHandle((list) => {
+    const data = new DataTransfer()
+    for (const { name, type } of list) data.items.add(new File([new Uint8Array(99)], name, { type }))
+    return data
+  }, files)
+  await page.locator('.page').dispatchEvent('drop', { dataTransfer: transfer })
+}
+
+test('a wrong file that is dropped leaves the experiment as it was, and what is wrong can be closed', async ({
+  page,
+}) => {
+  await page.goto('./')
+  const start = page.getByRole('button', { name: 'Start', exact: true })
+  await expect(start).toBeEnabled({ timeout: 60_000 })
+  await dropOnPage(page, [{ name: 'notes.txt', type: 'text/plain' }])
+  const refused = images(page).getByRole('alert')
+  await expect(refused).toHaveText(/^Your pictures: needs at least 2 pictures, 0 of 1 pictures can be read: 'notes\.txt' .*\.$/) // prettier-ignore
+  await expect(images(page).getByRole('radio', { name: 'Emoji' })).toBeChecked()
+  await expect(start).toBeEnabled()
+  await images(page).getByRole('radio', { name: 'CIFAR-10', exact: true }).check()
+  await expect(refused).toHaveCount(0) // it is none of its business
+  await images(page).getByRole('radio', { name: 'Your pictures' }).check()
+  await refused.getByRole('button', { name: 'Dismiss' }).click()
+  await images(page).getByRole('radio', { name: 'Emoji' }).check()
+  await expect(refused).toHaveCount(0)
+})
+
+test('one picture is no set: dropped beside the views it is told where it belongs', async ({ page }) => {
+  await page.goto('./')
+  const start = page.getByRole('button', { name: 'Start', exact: true })
+  await expect(start).toBeEnabled({ timeout: 60_000 })
+  await dropOnPage(page, [{ name: 'cat.png', type: 'image/png' }])
+  const advice = page.getByText('Drop it on a view to look at it; to train, give a folder.')
+  await expect(advice).toBeVisible()
+  await expect(start).toBeEnabled()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(advice).toHaveCount(0)
+})
+
 test('a short file is refused in words, and what was loaded stays', async ({ page }) => {
   await chooseCifar(page)
   await page.getByLabel('CIFAR-10 files').setInputFiles([TRAIN, TEST])

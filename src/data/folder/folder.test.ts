@@ -117,6 +117,7 @@ test('where nothing is left it says what was found', async () => {
   const refused = async (files: readonly NamedBytes[], message: string) => {
     await expect(load(files)).rejects.toThrow(DataError)
     await expect(load(files)).rejects.toThrow(message)
+    await expect(load(files)).rejects.toThrow(/\.$/)
   }
   await refused([], 'Your pictures: needs at least 2 pictures, 0 of 0 pictures can be read.')
   await refused([named('a.txt', new Uint8Array(9))], "0 of 1 pictures can be read: 'a.txt' is no PNG")

@@ -30,7 +30,7 @@ export function pictureSet(set: PictureSet): Dataset {
   if (places.length < 2) {
     const why = skipped.examples.slice(0, 3).map(({ name, reason }) => `'${name}' ${reason}`)
     const found = `${places.length} of ${places.length + skipped.count} pictures can be read`
-    throw new DataError(`${title}: needs at least 2 pictures, ${found}${why.length ? `: ${why.join('; ')}` : '.'}`)
+    throw new DataError(`${title}: needs at least 2 pictures, ${found}${why.length ? `: ${why.join('; ')}` : ''}.`)
   }
   const hasClasses = set.classes.length > 1
   const classes = hasClasses ? [...set.classes] : []

@@ -2,23 +2,29 @@
 
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { setOfFiles } from '../../data/sets.config'
-import { useApp } from '../state/useApp'
+import { IconButton } from '../parts/Button'
+import { useAppStore } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
+import { takeOnceRead } from './takeOnceRead'
 import { isWeights } from './weightsFile'
+
+/** Too few for a set; which of the views it is for, only its place could say. */
+const isOnePicture = (files: FileList) => files.length === 1 && files[0].type.startsWith('image/')
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
 export function DropZone({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false)
-  const setValue = useApp((s) => s.setValue)
-  const loadData = useApp((s) => s.loadData)
-  const openFile = useApp((s) => s.openFile)
-  const size = useApp((s) => s.config.data.size)
+  const [hasOnePicture, setHasOnePicture] = useState(false)
+  const store = useAppStore()
 
   const drop = async (event: DragEvent) => {
     setIsOver(false)
+    setHasOnePicture(false)
     if (!holdsFiles(event) || event.defaultPrevented) return // a part of the page has taken it
     event.preventDefault()
+    if (isOnePicture(event.dataTransfer.files)) return setHasOnePicture(true)
+    const { openFile, loadData, config } = store.getState()
     const [first, ...others] = event.dataTransfer.files
     if (others.length === 0 && isWeights(first.name)) {
       openFile(first)
@@ -27,8 +33,8 @@ export function DropZone({ children }: { children: ReactNode }) {
     }
     const { files, note } = await droppedFiles(event.dataTransfer)
     const name = setOfFiles(files.map(({ path }) => path))
-    setValue('data.name', name)
-    loadData(name, files, size, note ?? undefined)
+    loadData(name, files, config.data.size, note ?? undefined)
+    takeOnceRead(store, name)
     document.getElementById('data')?.scrollIntoView()
   }
   return (
@@ -45,6 +51,14 @@ export function DropZone({ children }: { children: ReactNode }) {
       onDrop={(event) => void drop(event)}
     >
       {children}
+      <div className="drop-note" role="status">
+        {hasOnePicture && (
+          <div className="note note-info">
+            <p>Drop it on a view to look at it; to train, give a folder.</p>
+            <IconButton icon="close" label="Dismiss" onClick={() => setHasOnePicture(false)} />
+          </div>
+        )}
+      </div>
       {isOver && (
         <div className="drop" aria-hidden="true">
           <p>

@@ -1,27 +1,48 @@
-// Why the last load ended without its set, and a way to have one where no file has to be chosen for it.
+// Why the last load ended without its set, and a way to have one where no file has to be chosen for it. It stands under that
+// set, and under the one that was chosen when it came, until it is closed.
 
-import { setMeta } from '../../data/sets.config'
-import { keptOf } from '../state/dataSlice'
+import { useState } from 'react'
+import { setMeta, type DataName } from '../../data/sets.config'
+import { IconButton } from '../parts/Button'
+import { keptOf, type DataSlice } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
+
+type Failed = NonNullable<DataSlice['dataFailure']>
 
 export function LoadFailure() {
   const failure = useApp((s) => s.dataFailure)
-  const kept = useApp((s) => failure && keptOf(s, { ...s.config.data, name: failure.name }))
-  const hasSome = useApp((s) => failure !== null && s.cards[failure.name] !== undefined)
+  const chosen = useApp((s) => s.config.data.name)
+  const [seen, setSeen] = useState<{ failure: Failed; under: DataName; isClosed: boolean } | null>(null)
+  if (failure && failure !== seen?.failure) setSeen({ failure, under: chosen, isClosed: false })
+  if (!failure || failure !== seen?.failure || seen.isClosed) return null
+  if (chosen !== failure.name && chosen !== seen.under) return null
+  return <FailureNote failure={failure} chosen={chosen} onClose={() => setSeen({ ...seen, isClosed: true })} />
+}
+
+interface Props {
+  failure: Failed
+  chosen: DataName
+  onClose: () => void
+}
+
+function FailureNote({ failure: { name, message, isCancelled }, chosen, onClose }: Props) {
+  const kept = useApp((s) => keptOf(s, { ...s.config.data, name }))
+  const hasSome = useApp((s) => s.cards[name] !== undefined)
   const size = useApp((s) => s.config.data.size)
   const loadData = useApp((s) => s.loadData)
   const loadKept = useApp((s) => s.loadKept)
-  if (!failure) return null
-  const { name, message, isCancelled } = failure
-  const load = !setMeta(name).files ? () => loadData(name, [], size) : kept ? () => loadKept(kept) : null
+  const { title, files } = setMeta(name)
+  const load = !files ? () => loadData(name, [], size) : kept ? () => loadKept(kept) : null
+  const isNamed = chosen === name || message.startsWith(`${title}:`)
   return (
-    <div className={`note ${isCancelled ? 'note-info' : 'note-bad'}`} role={isCancelled ? 'status' : 'alert'}>
-      <p>{message}</p>
+    <div className={`note load-note ${isCancelled ? 'note-info' : 'note-bad'}`} role={isCancelled ? 'status' : 'alert'}>
+      <p>{isNamed ? message : `${title}: ${message}`}</p>
       {load && !hasSome && (
         <button type="button" className="linkish" onClick={load}>
           {kept ? 'Load the kept copy' : 'Try again'}
         </button>
       )}
+      <IconButton icon="close" label="Dismiss" onClick={onClose} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // A set being read, or its copy being written: bytes, images, pace, and a way to stop it.
 
 import { Progress } from '@base-ui/react/progress'
+import { setMeta } from '../../data/sets.config'
 import { Button } from '../parts/Button'
 import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
@@ -13,9 +14,10 @@ const STAGES = {
 
 export function LoadProgress() {
   const loading = useApp((s) => s.loading)
+  const chosen = useApp((s) => s.config.data.name)
   const cancel = useApp((s) => s.cancelData)
   if (!loading) return null
-  const { stage, loadedBytes, totalBytes, images, imagesPerSecond } = loading
+  const { name, stage, loadedBytes, totalBytes, images, imagesPerSecond } = loading
   const share = totalBytes > 0 ? (100 * loadedBytes) / totalBytes : null
   return (
     <div className="loading">
@@ -25,6 +27,7 @@ export function LoadProgress() {
         </Progress.Track>
       </Progress.Root>
       <p>
+        {name !== chosen && `${setMeta(name).title}: `}
         {STAGES[stage]}: {bytesText(loadedBytes)} of {bytesText(totalBytes)}
         {images > 0 && `, ${wholeText(images)} images`}
         {stage === 'reading' && images > 0 && `, ${wholeText(imagesPerSecond)} images/s`}
