@@ -12,6 +12,7 @@ import { DoctorPanel } from './doctor/DoctorPanel'
 import { Head } from './head/Head'
 import { Welcome } from './head/Welcome'
 import { KernelsPanel } from './kernels/KernelsPanel'
+import { Outcome } from './outcome/Outcome'
 import { InTurn } from './parts/InTurn'
 import { Failure } from './run/Failure'
 import { ProbePanel } from './probe/ProbePanel'
@@ -44,6 +45,7 @@ export function App() {
           <LossNote />
           <KeepingNote />
           <SentPanel />
+          <Outcome />
           <First />
           <InTurn>
             <Leisurely>

@@ -1,4 +1,4 @@
-// What has been gained, in words, and how sure that is.
+// What has been gained, in words, and how sure that is: ± is two standard errors.
 
 interface Measured {
   steps: Uint32Array
@@ -12,10 +12,9 @@ interface Measured {
 export function gainText(knn: Measured | null, random: number | null, images: number): string | null {
   const last = knn?.values.at(-1)
   if (!knn || last === undefined || random === null || knn.steps.at(-1) === 0) return null
-  const error = standardError(last, images)
   const gain = last - random
-  const now = `k-NN now ${last.toFixed(1)} ± ${error.toFixed(1)} %`
-  if (Math.abs(gain) <= error) return `${now}, level with the untrained network.`
+  const now = `k-NN now ${last.toFixed(1)} ± ${(2 * standardError(last, images)).toFixed(1)} %`
+  if (!surelyApart(last, random, images)) return `${now}, level with the untrained network.`
   return `${now}, ${Math.abs(gain).toFixed(1)} points ${gain > 0 ? 'above' : 'below'} the untrained network.`
 }
 
@@ -40,6 +39,10 @@ interface TwinMeasured {
   /** Held-out images that were classified. */
   images: number
 }
+
+/** Whether two shares of so many images differ by more than two standard errors of a difference. */
+export const surelyApart = (a: number, b: number, images: number): boolean =>
+  Math.abs(a - b) > 2 * Math.hypot(standardError(a, images), standardError(b, images))
 
 /** Of a share of `percent` among `images`, in points. */
 export const standardError = (percent: number, images: number) => Math.sqrt((percent * (100 - percent)) / images)

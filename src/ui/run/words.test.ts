@@ -83,12 +83,13 @@ const measured = (...values: number[]) => ({
   values: Float32Array.from(values),
 })
 
-test('the gain is told against the untrained network, with its standard error, and not within it', () => {
+test('the gain is told against the untrained network, with two standard errors, and not within those of a difference', () => {
   expect(gainText(measured(27), 27, 500)).toBeNull() // step 0 is the untrained network
   expect(gainText(measured(27, 30), null, 500)).toBeNull()
-  expect(gainText(measured(27, 30), 27, 100)).toBe('k-NN now 30.0 ± 4.6 %, level with the untrained network.')
-  expect(gainText(measured(27, 30), 27, 2000)).toBe('k-NN now 30.0 ± 1.0 %, 3.0 points above the untrained network.')
-  expect(gainText(measured(27, 20), 27, 500)).toBe('k-NN now 20.0 ± 1.8 %, 7.0 points below the untrained network.')
+  expect(gainText(measured(27, 30), 27, 100)).toBe('k-NN now 30.0 ± 9.2 %, level with the untrained network.')
+  expect(gainText(measured(27, 30), 27, 2000)).toBe('k-NN now 30.0 ± 2.0 %, 3.0 points above the untrained network.')
+  expect(gainText(measured(27, 29.7), 27, 2000)).toContain('level') // within two standard errors of a difference
+  expect(gainText(measured(27, 20), 27, 500)).toBe('k-NN now 20.0 ± 3.6 %, 7.0 points below the untrained network.')
 })
 
 const twin = (change: Partial<RunState>): RunState => ({ ...base, runId: 2, runConfig, ...change })

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
+import { presetNamed } from '../../runs/presets'
+import { outcomeOf, TINY_LEARNS, type Judged } from './words'
+
+const smoke = presetNamed('smoke').config
+const tiny = presetNamed('tiny').config
+const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({
+  head: name,
+  verdict,
+  reason: '',
+  signs: [],
+  remedies: [],
+})
+const HEALTHY = [head('view', 'healthy'), head('region', 'healthy')]
+const judged = (change: Partial<Judged> = {}): Judged => ({
+  status: 'training',
+  config: tiny,
+  step: 160,
+  knn: { step: 150, value: 28 },
+  random: 27,
+  images: 100,
+  hasClasses: true,
+  heads: HEALTHY,
+  ...change,
+})
+
+test('before there is a run, that is all there is to say', () => {
+  const { text, next } = outcomeOf(judged({ status: 'idle', config: null, heads: [] }))
+  expect([text, next]).toEqual(['No run yet. Once one trains, this line says what it has learnt.', null])
+})
+
+test('before the first measurement it says when that comes, and what the untrained network names', () => {
+  const early = [head('view', 'early'), head('region', 'early')]
+  const run = judged({ config: smoke, step: 12, knn: null, heads: early })
+  expect(outcomeOf({ ...run, random: null }).text).toBe(
+    'What it has learnt is not measured yet: that comes after step 50. Whether its targets are healthy is too early to say.',
+  )
+  expect(outcomeOf(run).text).toContain('The untrained network names 27.0 % of unseen images rightly.')
+  expect(outcomeOf({ ...run, status: 'stopped' }).text).toMatch(
+    /^What it has learnt was not measured before it ended\./,
+  )
+  expect(outcomeOf({ ...run, status: 'building', heads: [] }).text).toMatch(/^Preparing/)
+})
+
+test('a difference within chance is told as one, and points to what is confused', () => {
+  const { text, tone, next } = outcomeOf(judged())
+  expect(text).toMatch(
+    /^Step 150 of 2,000: names 28\.0 ± 9\.0 % of 100 unseen images rightly, the untrained network 27\.0 %: not further apart than by chance\. Its targets are healthy\. That is early: /,
+  )
+  expect([tone, next?.href]).toEqual(['quiet', '#confusion'])
+})
+
+test('a difference beyond two standard errors is told in points, either way', () => {
+  const more = outcomeOf(judged({ knn: { step: 150, value: 45 } }))
+  expect(more.text).toContain('18.0 points more, which chance hardly explains.')
+  expect([more.tone, more.next?.href]).toEqual(['good', '#images'])
+  const fewer = outcomeOf(judged({ knn: { step: 150, value: 10 } }))
+  expect(fewer.text).toContain('17.0 points fewer')
+  expect(fewer.tone).toBe('bad')
+})
+
+test('a small preset that ends where it began was expected to, and the one that learns is named', () => {
+  const { text } = outcomeOf(judged({ status: 'finished', config: smoke, knn: { step: 300, value: 27 } }))
+  expect(text).toContain('That was to be expected: First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps') // prettier-ignore
+  expect(outcomeOf(judged({ knn: { step: 1500, value: 27 } })).text).not.toContain('early')
+})
+
+test('a collapse comes first, and leads to the doctor', () => {
+  const both = [head('view', 'one'), head('region', 'one')]
+  const { text, tone, next } = outcomeOf(judged({ heads: both }))
+  expect(text).toMatch(/^Its targets: collapsing to one answer\. Step 150/)
+  expect([tone, next?.href]).toEqual(['bad', '#doctor'])
+  expect(outcomeOf(judged({ heads: [head('view', 'uniform'), head('region', 'early')] })).text).toMatch(
+    /^Views: collapsing to uniform\. Regions: too early to say\. /,
+  )
+})
+
+test('where nothing can be named, it says why', () => {
+  expect(outcomeOf(judged({ hasClasses: false })).text).toBe(
+    'These images have no classes, so there is no share of them to name rightly. Its targets are healthy.',
+  )
+  const unmeasured = { ...tiny, evaluation: { ...tiny.evaluation, everySteps: 0 } }
+  expect(outcomeOf(judged({ config: unmeasured, knn: null })).text).toMatch(/^Evaluation is switched off/)
+})
+
+test('what is said of Tiny EsViT stands in docs/learning.md', () => {
+  const measured = readFileSync('docs/learning.md', 'utf8')
+  for (const { step, knn } of TINY_LEARNS) expect(measured).toContain(`\n| ${step} | ${knn.toFixed(1)} |`)
+})
