@@ -121,9 +121,11 @@ describe('verdicts', () => {
 describe('reasons and signs', () => {
   test('a reason says what was measured and what against', () => {
     const [view] = diagnose(smoke, logOf(200, UNIFORM), nothing)
-    expect(view.reason).toMatch(/^A target tells 0\.00\d nats of its view, less than 0\.1; entropy is 4\.8\d nats, 100\u00a0% of ln K = 4\.85 nats, more than 90\u00a0%\.$/) // prettier-ignore
+    expect(view.reason).toMatch(/^Views are told apart by 0\.00\d\d\d nats, less than 0\.1; entropy is 4\.8\d nats, 100\u00a0% of ln K = 4\.85 nats, more than 90\u00a0%\.$/) // prettier-ignore
     const [early] = diagnose(smoke, logOf(30, HEALTHY), nothing)
-    expect(early.reason).toMatch(/^30 of 100 steps are done\./)
+    expect(early.reason).toBe('30 of 100 steps are done; the targets of a fresh network differ by chance.')
+    const [few] = diagnose(smoke, logOf(200, FEW), nothing)
+    expect(few.reason).toMatch(/^The effective number of prototypes in use is 2\.\d\d of 128, fewer than 4\.$/)
   })
 
   test('signs stand on their scales, and the evaluated one comes when it is there', () => {
@@ -142,6 +144,11 @@ describe('reasons and signs', () => {
       expect(value).toBeGreaterThanOrEqual(scale.least)
       expect(value).toBeLessThanOrEqual(scale.most * 1.001)
     }
+  })
+
+  test('what was never above 0 ends its scale at 0', () => {
+    const [view] = diagnose(smoke, logOf(200, { ...HEALTHY, centerNorm: () => 0 }), nothing)
+    expect(view.signs.find(({ key }) => key === 'centerNorm')).toMatchObject({ value: 0, scale: { least: 0, most: 0 } })
   })
 
   test('targets of a step are counted as the network counts them', () => {

@@ -7,7 +7,9 @@
 
 import type { RunConfig } from './config'
 import { remedies, type Remedy } from './remedies'
+import { HEAD_TITLES } from './verdicts'
 import { featureWidth, teacherRows } from './shapes'
+import { threeDigits } from './threeDigits'
 
 /** Nats that a target must tell of its view; below, all views get much the same one. */
 export const LEAST_TOLD = 0.1
@@ -95,13 +97,13 @@ function judge(head: HeadName, config: RunConfig, steps: MeasureLog): { verdict:
   if (told === null || entropy === null || prototypes === null) return { verdict: 'early', reason: NOT_YET[head] }
   const done = steps.all(keys.told)?.values.length ?? 0
   const first = firstSteps(config)
-  if (done < first) return { verdict: 'early', reason: `${done} of ${first} steps are done. ${WHY_EARLY}` }
+  if (done < first) return { verdict: 'early', reason: `${done} of ${first} steps are done; ${WHY_EARLY}` }
 
   const { outDim } = config.objective.head
   const lnK = Math.log(outDim)
   const least = leastInUse(head, config)
-  const tells = `A target tells ${nats(told)} of its ${head}`
-  const inUse = `${few(prototypes)} of ${outDim} prototypes are in use`
+  const tells = `${HEAD_TITLES[head]} are told apart by ${nats(told)}`
+  const inUse = `the effective number of prototypes in use is ${threeDigits(prototypes)} of ${outDim}`
   const flatness = `entropy is ${nats(entropy)}, ${percent(entropy / lnK)} of ln K = ${nats(lnK)}`
   const spread = (recent(steps, 'featureStd') ?? 1) * Math.sqrt(featureWidth(config))
   const isApart = told >= LEAST_TOLD
@@ -115,12 +117,13 @@ function judge(head: HeadName, config: RunConfig, steps: MeasureLog): { verdict:
         ? [`features spread to ${percent(spread)} of 1/√C, less than ${percent(LEAST_SPREAD)}`]
         : []),
     ]
-    return { verdict: 'one', reason: `${signs.join('; ')}.` }
+    const reason = `${signs.join('; ')}.`
+    return { verdict: 'one', reason: reason.charAt(0).toUpperCase() + reason.slice(1) }
   }
   const still = stillness(keys, steps)
   if (still && done >= STILL_FACTOR * first) return { verdict: 'stuck', reason: still }
   if (still) return { verdict: 'early', reason: `${still} It has until step ${STILL_FACTOR * first}.` }
-  const reason = `${tells} and ${inUse}; ${LEAST_TOLD} nats and ${least} prototypes or more are healthy.`
+  const reason = `${tells} (healthy from ${LEAST_TOLD}), and ${inUse} (healthy from ${least}).`
   return { verdict: 'healthy', reason }
 }
 
@@ -140,7 +143,7 @@ const NOT_YET: Record<HeadName, string> = {
   view: 'Nothing has been measured yet.',
   region: 'Nothing has been measured yet: the region loss is not on.',
 }
-const WHY_EARLY = 'The targets of a fresh network differ by chance, and a collapse takes some steps to show.'
+const WHY_EARLY = 'the targets of a fresh network differ by chance.'
 
 function signsOf(head: HeadName, config: RunConfig, steps: MeasureLog, evaluations: MeasureLog): Sign[] {
   const keys = KEYS[head]
@@ -196,7 +199,7 @@ function signsOf(head: HeadName, config: RunConfig, steps: MeasureLog, evaluatio
 }
 
 function largestOf(values: ArrayLike<number>): number {
-  let largest = 1e-9
+  let largest = 0
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i])
   return largest
 }
@@ -224,6 +227,5 @@ function momentsOf(values: ArrayLike<number>, from: number, to: number): { mean:
   return { mean, variance: part.reduce((sum, v) => sum + (v - mean) ** 2, 0) / part.length }
 }
 
-const nats = (value: number) => `${value.toFixed(value < 0.1 ? 3 : 2)} nats`
-const few = (count: number) => count.toFixed(count < 10 ? 1 : 0)
+const nats = (value: number) => `${threeDigits(value)} nats`
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}\u00a0%`

@@ -66,7 +66,7 @@ export const METRICS: readonly MetricInfo[] = [
     title: 'Prototypes in use',
     unit: '',
     group: 'collapse',
-    help: 'Perplexity of the teacher’s targets of a batch taken together; 1 means that one prototype wins every view, K that all are used alike.',
+    help: 'The effective number: perplexity of the teacher’s targets of a batch taken together. 1 means that one prototype wins every view, K that all are used alike.',
   },
   {
     key: 'prototypesRegion',

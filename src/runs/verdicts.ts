@@ -17,7 +17,7 @@ export const VERDICT_WORDS: Record<Verdict, VerdictWords> = {
   },
   one: {
     title: 'Collapsing to one answer',
-    meaning: 'Every image gets the same target, whatever is on it. The student can meet it without looking.',
+    meaning: 'Images get one target, or one of a few, whatever is on them. The student can meet it without looking.',
   },
   stuck: { title: 'Stuck', meaning: 'Nothing about the teacher moves.' },
 }

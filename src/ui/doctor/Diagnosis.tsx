@@ -6,6 +6,7 @@ import { useApp } from '../state/useApp'
 import { useTake, type Takes } from '../views/useTakes'
 import { HeadCard } from './HeadCard'
 import { Remedies } from './Remedies'
+import { SignKey } from './SignKey'
 import { diagnosisCsv } from './words'
 
 interface Props {
@@ -26,6 +27,7 @@ export function Diagnosis({ letter, heads, takes }: Props) {
           <HeadCard key={diagnosis.head} diagnosis={diagnosis} />
         ))}
       </div>
+      {hasSigns && <SignKey />}
       <Remedies letter={letter} heads={heads} />
     </>
   )

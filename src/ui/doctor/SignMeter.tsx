@@ -3,7 +3,8 @@
 import type { Sign } from '../../runs/collapse'
 import { Help } from '../parts/Help'
 import { useColumnName } from '../twin/columnName'
-import { endText, placeOf, shortMeasure, signText, signWords } from './words'
+import { threeDigits } from '../../runs/threeDigits'
+import { endText, placeOf, signText, signWords } from './words'
 
 export function SignMeter({ sign }: { sign: Sign }) {
   const { title, help } = signWords(sign)
@@ -17,8 +18,8 @@ export function SignMeter({ sign }: { sign: Sign }) {
     <div className={`sign ${isBad ? 'sign-bad' : ''}`}>
       <Help title={title} word={title}>
         <p>{help}</p>
-        <p>{`The scale goes from ${scale.least} to ${end}${scale.isLog ? ', by factors' : ''}.`}</p>
-        {bad && <p>{`From ${shortMeasure(bad.from)} to ${shortMeasure(bad.to)} it shows a collapse.`}</p>}
+        <p>{`The scale goes from ${scale.least} to ${end}.`}</p>
+        {bad && <p>{`From ${threeDigits(bad.from)} to ${threeDigits(bad.to)} it shows a collapse.`}</p>}
       </Help>
       <span className="sign-value">{signText(sign)}</span>
       <div

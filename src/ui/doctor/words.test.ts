@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { diagnose, type Sign } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
 import { presetNamed } from '../../runs/presets'
-import { diagnosisCsv, endText, placeOf, signText, signWords, spokenVerdicts } from './words'
+import { diagnosisCsv, endText, placeOf, signText, signWords, spokenVerdicts, VERDICTS } from './words'
 
 const { config } = presetNamed('smoke')
 const log = (value: (key: string, step: number) => number, steps: number) => ({
@@ -28,13 +28,14 @@ test('a value has its place on a scale of sums or of factors, and stays on it', 
   const factors = sign({ scale: { least: 1, most: 256, isLog: true } })
   expect(placeOf(16, factors)).toBeCloseTo(0.5, 12)
   expect(placeOf(0, factors)).toBe(0)
+  expect(placeOf(0, sign({ scale: { least: 0, most: 0 } }))).toBe(0)
 })
 
 test('values are told with three digits and their unit', () => {
   expect(signText(sign({ value: 0.0018251 }))).toBe('0.00183 nats')
   expect(signText(sign({ key: 'prototypes', value: 127.96 }))).toBe('128')
   expect(endText(sign({ scale: { least: 0, most: Math.log(128) } }))).toBe('ln K 4.852')
-  expect(endText(sign({ mostName: 'K', scale: { least: 1, most: 128 } }))).toBe('K 128')
+  expect(endText(sign({ mostName: 'K', scale: { least: 1, most: 128, isLog: true } }))).toBe('K 128, by factors')
 })
 
 test('every sign is a metric with words, the same for both heads', () => {
@@ -43,6 +44,22 @@ test('every sign is a metric with words, the same for both heads', () => {
     expect(keys).toContain(each.key)
     expect(signWords(each).help).not.toMatch(/same for regions/)
   }
+})
+
+test('a sentence and the sign it rests on give one number', () => {
+  const [view] = diagnose(
+    config,
+    log((key) => (key.startsWith('prototypes') ? 1.9449 : 0.2929), 150),
+    log(() => 1, 1),
+  )
+  expect(view.reason).toContain('is 1.94 of 128')
+  expect(signText(view.signs[2])).toBe('1.94')
+})
+
+test('no verdict says more than its zone does, and none says its sentence twice', () => {
+  expect(VERDICTS.one.meaning).toContain('or one of a few') // targets may be told apart and yet be few
+  const [early] = diagnose(config, log(flat, 30), log(() => 1, 1)) // prettier-ignore
+  expect(early.reason).not.toContain('takes some steps to show')
 })
 
 test('what is said aloud changes with a verdict, and not with a number', () => {

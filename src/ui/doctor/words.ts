@@ -2,6 +2,7 @@
 
 import type { HeadDiagnosis, Sign, Verdict } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
+import { threeDigits } from '../../runs/threeDigits'
 import { HEAD_TITLES, VERDICT_WORDS } from '../../runs/verdicts'
 import type { IconName } from '../parts/Icon'
 import { settingText } from '../parts/numberText'
@@ -34,17 +35,16 @@ export function signWords({ key }: Sign): { title: string; unit: string; help: s
 /** Three digits that count: 0.00182 nats, 4.85 nats, 128. */
 export function signText(sign: Sign): string {
   const { unit } = signWords(sign)
-  return `${shortMeasure(sign.value)}${unit && ` ${unit}`}`
+  return `${threeDigits(sign.value)}${unit && ` ${unit}`}`
 }
 
-/** The end of the scale: ln K 4.852, K 128. */
+/** The end of the scale: ln K 4.852; K 128, by factors. */
 export const endText = ({ mostName, scale }: Sign): string =>
-  `${mostName} ${settingText(Number(scale.most.toPrecision(4)))}`
+  `${mostName} ${settingText(Number(scale.most.toPrecision(4)))}${scale.isLog ? ', by factors' : ''}`
 
-export const shortMeasure = (value: number): string => settingText(Number(value.toPrecision(3)))
-
-/** Where on its scale a value lies, 0 to 1. */
+/** Where on its scale a value lies, 0 to 1; at its beginning where nothing but 0 was measured. */
 export function placeOf(value: number, { scale }: Sign): number {
+  if (scale.most <= scale.least) return 0
   const at = (v: number) => (scale.isLog ? Math.log(Math.max(v, scale.least)) : v)
   const share = (at(value) - at(scale.least)) / (at(scale.most) - at(scale.least))
   return Math.min(1, Math.max(0, share))
