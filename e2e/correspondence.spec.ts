@@ -53,11 +53,13 @@ test('before a run it shows random weights and says so; while a run trains it ch
   const step = async () => Number(/after step (\d+)/.exec(await said())?.[1])
   const first = await step()
   await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(first)
+  await expect(view(page)).toContainText('Renewed every 2 s at most.')
 
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(status(page)).toHaveText('Stopped')
   const last = await stepsDone(page)
   await expect.poll(step).toBe(last)
+  await expect(view(page)).not.toContainText('Renewed every')
   await choose(page, 'Teacher') // and can still be asked
   await expect(view(page)).toContainText(`Teacher after step ${last}`)
 })

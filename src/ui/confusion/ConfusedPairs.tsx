@@ -17,12 +17,12 @@ export function ConfusedPairs({ counts, classes }: Props) {
     <div className="confused-pairs">
       <h3>Confused most</h3>
       <ol>
-        {pairs.map(({ is, takenFor, images, share }) => (
+        {pairs.map(({ is, takenFor, images, of, share }) => (
           <li key={`${is} ${takenFor}`}>
             <strong>{classes[is]}</strong> for <strong>{classes[takenFor]}</strong>
             <span className="lead">
               {' '}
-              {measureText(100 * share, '%')} % of its images ({images})
+              {images} of its {of} ({measureText(100 * share, '%')} %)
             </span>
           </li>
         ))}

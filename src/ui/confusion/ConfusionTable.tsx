@@ -1,8 +1,10 @@
-// The matrix as a table whose cells are shaded by their share of the row: the picture and the numbers are one thing.
+// The matrix as a table whose cells are shaded by their share of the row: the picture and the numbers are one thing. Rows
+// without an image are left out, and those of few images are not shaded; both is said.
 
 import type { CSSProperties } from 'react'
+import { LEAST_IMAGES, rowShares, rowSums, shadeOf } from '../../viz/paint/confusion'
 import { useColumnName } from '../twin/columnName'
-import { rowShares, shadeOf } from '../../viz/paint/confusion'
+import { tableNote } from './words'
 
 interface Props {
   counts: ArrayLike<number>
@@ -15,6 +17,8 @@ export function ConfusionTable({ counts, classes, of }: Props) {
   const n = classes.length
   const nameOf = useColumnName()
   const shares = rowShares(counts, n)
+  const sums = rowSums(counts, n)
+  const note = tableNote(sums, classes)
   return (
     <div
       className="confusion-table"
@@ -26,8 +30,17 @@ export function ConfusionTable({ counts, classes, of }: Props) {
         <caption className="unseen">Images of the class of the row that were taken for the class of the column</caption>
         <thead>
           <tr>
-            <th scope="col">
-              <span className="unseen">Class</span>
+            <td colSpan={2} />
+            <th scope="colgroup" colSpan={n} className="confusion-axis">
+              taken for
+            </th>
+          </tr>
+          <tr>
+            <th scope="col" className="confusion-axis">
+              true class
+            </th>
+            <th scope="col" className="confusion-axis">
+              images
             </th>
             {classes.map((name) => (
               <th key={name} scope="col">
@@ -37,25 +50,31 @@ export function ConfusionTable({ counts, classes, of }: Props) {
           </tr>
         </thead>
         <tbody>
-          {classes.map((name, row) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {classes.map((other, column) => {
-                const { percent, isStrong } = shadeOf(shares[row * n + column])
-                return (
-                  <td
-                    key={other}
-                    className={`${row === column ? 'confusion-right' : ''} ${isStrong ? 'confusion-strong' : ''}`}
-                    style={{ '--share': `${percent}%` } as CSSProperties}
-                  >
-                    {counts[row * n + column]}
-                  </td>
-                )
-              })}
-            </tr>
-          ))}
+          {classes.map(
+            (name, row) =>
+              sums[row] > 0 && (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td className="confusion-sum">{sums[row]}</td>
+                  {classes.map((other, column) => {
+                    const isFew = sums[row] < LEAST_IMAGES
+                    const { percent, isStrong } = shadeOf(isFew ? 0 : shares[row * n + column])
+                    return (
+                      <td
+                        key={other}
+                        className={`${row === column ? 'confusion-right' : ''} ${isStrong ? 'confusion-strong' : ''}`}
+                        style={{ '--share': `${percent}%` } as CSSProperties}
+                      >
+                        {counts[row * n + column]}
+                      </td>
+                    )
+                  })}
+                </tr>
+              ),
+          )}
         </tbody>
       </table>
+      {note && <p className="lead">{note}</p>}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { Place } from '../../runs/place'
 import { Button, IconButton } from '../parts/Button'
 import { CopyPlace } from '../share/CopyPlace'
 import { stepShown } from '../state/past'
+import { statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { RENEW_MS } from './keepAsking'
 
@@ -21,12 +22,12 @@ interface Props {
 }
 
 export function TakeBar({ subject, what, asTable, onTable, onSave, place }: Props) {
-  const isPast = useApp((s) => stepShown(s) !== null)
+  const isRenewed = useApp((s) => statusOf(s) === 'training' && stepShown(s) === null)
   return (
     <div className="take-bar">
       <p className="lead">
         <span className="take-subject">{subject}.</span>
-        {!isPast && ` While a run trains, renewed every ${RENEW_MS / 1000} s at most.`}
+        {isRenewed && ` Renewed every ${RENEW_MS / 1000} s at most.`}
       </p>
       <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>

@@ -10,10 +10,19 @@ test('a row sums to one, or to nothing where its class has no image', () => {
 
 test('the pairs confused most are the wrong ones, by share', () => {
   expect(mostConfused(counts, 3, 5)).toEqual([
-    { is: 1, takenFor: 0, images: 3, share: 0.75 },
-    { is: 0, takenFor: 1, images: 1, share: 0.25 },
+    { is: 1, takenFor: 0, images: 3, of: 4, share: 0.75 },
+    { is: 0, takenFor: 1, images: 1, of: 4, share: 0.25 },
   ])
   expect(mostConfused(counts, 3, 1)).toHaveLength(1)
+})
+
+test('a class of one image comes after those of which a share says something', () => {
+  const one = [0, 1, 0, 2, 8, 0, 0, 6, 4] // all of the one image of the first class, and 6 of 10 of the last
+  expect(mostConfused(one, 3, 3).map(({ is, of }) => [is, of])).toEqual([
+    [2, 10],
+    [1, 10],
+    [0, 1],
+  ])
 })
 
 test('names of classes are quoted where they need it', () => {

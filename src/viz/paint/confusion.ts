@@ -7,20 +7,30 @@ export interface Pair {
   is: number
   takenFor: number
   images: number
-  /** Of the images of its class, 0..1. */
+  /** Images of its class. */
+  of: number
+  /** Of these, 0..1. */
   share: number
 }
+
+/** Images of a class below which a share of them says little: one that is taken for another would be all of them. */
+export const LEAST_IMAGES = 5
+
+/** @param counts [classes, classes] class x taken for @returns how many images each class has */
+export const rowSums = (counts: ArrayLike<number>, classes: number): number[] =>
+  Array.from({ length: classes }, (_, row) => {
+    let sum = 0
+    for (let column = 0; column < classes; column++) sum += counts[row * classes + column]
+    return sum
+  })
 
 /** @param counts [classes, classes] class x taken for @returns of each row its shares; zeros where it has no image */
 export function rowShares(counts: ArrayLike<number>, classes: number): Float64Array {
   const shares = new Float64Array(classes * classes)
-  for (let row = 0; row < classes; row++) {
-    let sum = 0
-    for (let column = 0; column < classes; column++) sum += counts[row * classes + column]
-    if (sum === 0) continue
-    for (let column = 0; column < classes; column++)
+  rowSums(counts, classes).forEach((sum, row) => {
+    for (let column = 0; sum > 0 && column < classes; column++)
       shares[row * classes + column] = counts[row * classes + column] / sum
-  }
+  })
   return shares
 }
 
@@ -36,16 +46,22 @@ export const shadeOf = (share: number): { percent: number; isStrong: boolean } =
     ? { percent: Math.round(82 + 36 * (share - STRONG)), isStrong: true }
     : { percent: Math.round(98 * share), isStrong: false }
 
-/** Wrong pairs, that of the largest share first; of equals that of more images, then in the order of the classes. */
+/**
+ * Wrong pairs, those of classes of LEAST_IMAGES or more first; among them that of the largest share; of equals that of more
+ * images, then in the order of the classes.
+ */
 export function mostConfused(counts: ArrayLike<number>, classes: number, most: number): Pair[] {
   const shares = rowShares(counts, classes)
+  const sums = rowSums(counts, classes)
+  const isFew = ({ of }: Pair) => Number(of < LEAST_IMAGES)
   const pairs = Array.from(shares, (share, at) => ({
     is: Math.floor(at / classes),
     takenFor: at % classes,
     images: counts[at],
+    of: sums[Math.floor(at / classes)],
     share,
   })).filter(({ is, takenFor, images }) => is !== takenFor && images > 0)
-  return pairs.sort((a, b) => b.share - a.share || b.images - a.images).slice(0, most)
+  return pairs.sort((a, b) => isFew(a) - isFew(b) || b.share - a.share || b.images - a.images).slice(0, most)
 }
 
 /** A line a class: how many of its images were taken for each. */

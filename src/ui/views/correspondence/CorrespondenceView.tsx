@@ -24,7 +24,7 @@ import { questionOf, type Asked } from './settings'
 
 const MOST_LINES = 64
 const LEAD =
-  'Every region of one view is compared with every region of another by the cosine of their features before the head, as the region loss does (EsViT, section 3.2). A network that sees finds the same place again, though it was cropped, mirrored and recoloured.'
+  'A network that sees finds the same place again, though it was cropped, mirrored and recoloured: point at a region and see what lights up in the other view. Every region of one view is compared with every region of the other by the cosine of their features before the head, as the region loss does (EsViT, section 3.2).'
 
 /** @param place what a link has chosen here */
 export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'> | null }) {
@@ -78,7 +78,7 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
             onLines={(lines) => setLook({ ...look, lines })}
           />
           <TakeBar
-            subject={`${titlesOf(view.sights)}. Views of seed ${seed}, draw ${wholeText(asked.draw)}`}
+            subject={`${titlesOf(view.sights)}. Crops drawn by chance ${wholeText(asked.draw)} of seed ${seed}`}
             what="Matches"
             asTable={asTable}
             onTable={setAsTable}

@@ -15,13 +15,15 @@ interface Props {
   rows: string
   /** e.g. `Red, green and blue` */
   axes: string
+  /** What to look for, in one sentence. */
+  look: string
   /** How many components are drawn. */
   count: number
   /** Share of the shown features' variance that they hold. */
   held: number
 }
 
-export function BasisNote({ bases, whose, rows, axes, count, held }: Props) {
+export function BasisNote({ bases, whose, rows, axes, look, count, held }: Props) {
   const { taken, isWanted, failure, renew } = bases
   const nameOf = useColumnName()
   if (failure)
@@ -41,8 +43,9 @@ export function BasisNote({ bases, whose, rows, axes, count, held }: Props) {
                 <span className="tag tag-plain">not of this step or network</span>{' '}
               </>
             )}
-            Basis of <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}. {axes}{' '}
-            explain {sumText(explained)} of their variance, and hold {percentText(held)} of that of what is shown.
+            {look} Basis of <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}.{' '}
+            {axes} explain {sumText(explained)} of their variance, and hold {percentText(held)} of that of what is
+            shown.
           </>
         ) : (
           'Finding the principal components …'

@@ -14,6 +14,7 @@ import { UmapNote } from './UmapNote'
 import { choiceOf, mapSeenOf, titleOf } from './mapLook'
 import type { MapLook } from './mapSettings'
 import type { Layouts } from './useLayouts'
+import { LOOK_AT_IMAGES } from './words'
 
 interface Props {
   sight: Answered<'images'>
@@ -56,7 +57,17 @@ export function ImageMap(props: Props) {
   return (
     <>
       {isUmap && <UmapNote umap={umap} images={map.indices.length} whose={title} />}
-      {!layout && <BasisNote bases={bases} whose={title} rows="images" axes="Across and up" count={2} held={held} />}
+      {!layout && (
+        <BasisNote
+          bases={bases}
+          whose={title}
+          rows="images"
+          axes="Across and up"
+          look={LOOK_AT_IMAGES}
+          count={2}
+          held={held}
+        />
+      )}
       {drawn && (
         <MapPicture
           answer={answer}

@@ -14,7 +14,7 @@ import { RegionsReadout } from './RegionsReadout'
 import { RegionsTable } from './RegionsTable'
 import { likenessOf, rowOf, type Pinned } from './look'
 import type { Bases } from './useBasis'
-import { cosineText, layerText, regionText } from './words'
+import { cosineText, layerText, LOOK_AT_REGIONS, regionText } from './words'
 
 interface Props {
   sight: Answered<'regions'>
@@ -63,7 +63,15 @@ export function RegionsGrid({ sight, bases, pinned, onPin, pointed, onPoint, asT
   }) // prettier-ignore
   return (
     <div className="pair">
-      <BasisNote bases={bases} whose={title} rows="regions" axes="Red, green and blue" count={3} held={held} />
+      <BasisNote
+        bases={bases}
+        whose={title}
+        rows="regions"
+        axes="Red, green and blue"
+        look={LOOK_AT_REGIONS}
+        count={3}
+        held={held}
+      />
       <RegionsCanvas
         answer={answer}
         colours={colours}

@@ -6,7 +6,7 @@ import { Button } from '../../parts/Button'
 import { wholeText } from '../../parts/numberText'
 import { useColumnName } from '../../twin/columnName'
 import type { Umap } from './useUmap'
-import { wholePercent } from './words'
+import { LOOK_AT_IMAGES, wholePercent } from './words'
 
 interface Props {
   umap: Umap
@@ -49,9 +49,9 @@ export function UmapNote({ umap: { layout, progress, failure, start: onStart, ca
                   <span className="tag tag-plain">not of this step</span>{' '}
                 </>
               )}
-              UMAP of <strong>{layout.whose}</strong>, {UMAP_NEIGHBOURS} neighbours by cosine, least distance{' '}
-              {UMAP_DISTANCE}, one seed (McInnes et al., arXiv 1802.03426). Who is whose neighbour means something; how
-              far groups lie apart, and how large they are, does not.
+              {LOOK_AT_IMAGES} UMAP of <strong>{layout.whose}</strong>, {UMAP_NEIGHBOURS} neighbours by cosine, least
+              distance {UMAP_DISTANCE}, one seed (McInnes et al., arXiv 1802.03426). Who is whose neighbour means
+              something; how far groups lie apart, and how large they are, does not.
             </>
           ) : (
             'Cancelled. Until there is a UMAP, the map shows the two leading principal components.'

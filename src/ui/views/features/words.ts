@@ -3,6 +3,10 @@
 import type { RegionGrid } from '../../../base/cropGeometry'
 import type { Layer } from '../../../train/protocol'
 
+/** What to look for, before any number. */
+export const LOOK_AT_IMAGES = 'Pictures of one kind lie together where the features know the kind.'
+export const LOOK_AT_REGIONS = 'Parts of one colour are alike to the network: look whether they are one thing to you.'
+
 export const percentText = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`
 
 /** `41.3 + 17.0 + 9.1 = 67.4 %`. */
