@@ -20,6 +20,7 @@ import { LossNote } from './run/LossNote'
 import { RunBar } from './run/RunBar'
 import { Interrupted } from './runs/Interrupted'
 import { KeepingNote } from './runs/KeepingNote'
+import { OpenedNote } from './runs/OpenedNote'
 import { RunsPanel } from './runs/RunsPanel'
 import { SentPanel } from './share/SentPanel'
 import { Leisurely } from './state/Leisurely'
@@ -44,6 +45,7 @@ export function App() {
           <Failure />
           <LossNote />
           <KeepingNote />
+          <OpenedNote />
           <SentPanel />
           <Outcome />
           <First />

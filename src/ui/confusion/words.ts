@@ -1,6 +1,20 @@
 // What a confusion matrix leaves out, in words, and when it comes.
 
 import { LEAST_IMAGES } from '../../viz/paint/confusion'
+import { isLive, type RunState } from '../state/runState'
+
+/** In place of a matrix. @param classes of the images; undefined before they are here */
+export function waitingText(
+  run: Pick<RunState, 'status' | 'runConfig' | 'evaluations'> | null,
+  classes?: readonly string[],
+): string {
+  if (classes?.length === 0) return 'These images have no classes to tell apart.'
+  if (!run?.runConfig?.evaluation.everySteps) return 'Evaluation is switched off.'
+  if (isLive(run.status)) return 'Appears with the next evaluation.'
+  return run.evaluations.has('knn')
+    ? 'Not kept with a run: it was measured, and its curve is above.'
+    : 'The run ended before an evaluation.'
+}
 
 /** @param sums images of each class; '' where nothing is left out */
 export function tableNote(sums: readonly number[], classes: readonly string[]): string {

@@ -2,6 +2,7 @@
 
 import { useRef, type ChangeEvent } from 'react'
 import { setMeta, type DataName } from '../../data/sets.config'
+import { DeviceLack } from '../device/DeviceLack'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
 import { AddressPicker } from './AddressPicker'
@@ -52,6 +53,7 @@ export function FilePicker({ name, hasSome }: Props) {
         <Button disabled={isLocked} onClick={() => folder.current?.click()}>
           Choose a folder…
         </Button>
+        <DeviceLack />
       </div>
       <input ref={input} type="file" multiple hidden aria-label={`${title} files`} onChange={take} />
       <input ref={folder} type="file" {...A_FOLDER} hidden aria-label={`${title} folder`} onChange={take} />

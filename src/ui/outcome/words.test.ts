@@ -47,7 +47,7 @@ test('before the first measurement it says when that comes, and what the untrain
 test('a difference within chance is told as one, and points to what is confused', () => {
   const { text, tone, next } = outcomeOf(judged())
   expect(text).toMatch(
-    /^Step 150 of 2,000: names 28\.0 ± 9\.0 % of 100 unseen images rightly, the untrained network 27\.0 %: not further apart than by chance\. Its targets are healthy\. That is early: /,
+    /^After step 150 of 2,000 it names 28\.0 ± 9\.0 % of 100 unseen images rightly, the untrained network 27\.0 %: not further apart than by chance\. Its targets are healthy\. That is early: /,
   )
   expect([tone, next?.href]).toEqual(['quiet', '#confusion'])
 })
@@ -70,7 +70,7 @@ test('a small preset that ends where it began was expected to, and the one that 
 test('a collapse comes first, and leads to the doctor', () => {
   const both = [head('view', 'one'), head('region', 'one')]
   const { text, tone, next } = outcomeOf(judged({ heads: both }))
-  expect(text).toMatch(/^Its targets: collapsing to one answer\. Step 150/)
+  expect(text).toMatch(/^Its targets: collapsing to one answer\. After step 150/)
   expect([tone, next?.href]).toEqual(['bad', '#doctor'])
   expect(outcomeOf(judged({ heads: [head('view', 'uniform'), head('region', 'early')] })).text).toMatch(
     /^Views: collapsing to uniform\. Regions: too early to say\. /,

@@ -75,7 +75,7 @@ function learntOf(run: Judged, config: RunConfig): Learnt {
     return say(`What it has learnt ${when}.${untrained}`)
   }
   const gain = knn.value - random
-  const found = `Step ${wholeText(knn.step)} of ${wholeText(config.steps)}: names ${share(knn.value, images)} of ${wholeText(images)} unseen images rightly, the untrained network ${share(random)}`
+  const found = `After step ${wholeText(knn.step)} of ${wholeText(config.steps)} it names ${share(knn.value, images)} of ${wholeText(images)} unseen images rightly, the untrained network ${share(random)}`
   if (!surelyApart(knn.value, random, images))
     return { tone: 'quiet', text: `${found}: not further apart than by chance.`, next: CLASSES, expected: expectation(config, knn.step) } // prettier-ignore
   const points = `${Math.abs(gain).toFixed(1)} points ${gain > 0 ? 'more' : 'fewer'}`

@@ -3,7 +3,6 @@
 import { Progress } from '@base-ui/react/progress'
 import { useShallow } from 'zustand/react/shallow'
 import { measureText, wholeText } from '../parts/numberText'
-import { pairOf } from '../state/configSlice'
 import { runsOf } from '../state/runSlice'
 import { areLive, statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
@@ -12,6 +11,7 @@ import { TwinNote } from '../twin/TwinNote'
 import { Blockers } from './Blockers'
 import { RunControls } from './RunControls'
 import { blockers } from './blockers'
+import { formDiffers, START_CHANGED } from './formDiffers'
 import { progressOf, statusText } from './statusText'
 
 export function RunBar() {
@@ -105,18 +105,18 @@ function NotSaved() {
   ))
 }
 
-/** The run keeps the settings it began with; say so when the form shows others. */
+/** The run keeps the settings it began with, and so does what the page shows of it; say so when the form shows others. */
 function FormHasMovedOn() {
   const isPair = useApp((s) => s.twin !== null)
-  const hasMoved = useApp((s) => {
-    const { a, b } = pairOf(s)
-    return areLive(s) && (s.runConfig !== a || (s.twin?.runConfig ?? null) !== b)
-  })
+  const live = useApp(areLive)
+  const hasMoved = useApp(formDiffers)
   if (!hasMoved) return null
+  const keeps = isPair ? 'These runs keep the settings they were' : 'This run keeps the settings it was'
+  const shows = `The page shows ${isPair ? 'runs' : 'a run'} of other settings than those now in the form.`
   return (
     <p className="runbar-note">
-      {isPair ? 'These runs keep the settings they were' : 'This run keeps the settings it was'} started with.{' '}
-      <strong>Restart</strong> takes those now in the form.
+      {live ? `${keeps} started with.` : shows} <strong>{live ? 'Restart' : START_CHANGED}</strong> takes{' '}
+      {live ? 'those now in the form' : 'these'}.
     </p>
   )
 }

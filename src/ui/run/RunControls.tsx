@@ -4,6 +4,8 @@ import { Button } from '../parts/Button'
 import { isLive } from '../state/runState'
 import { askedOf, statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { formDiffers, START_CHANGED } from './formDiffers'
+import { GoOnButton } from './GoOnButton'
 import { ReportButton } from './ReportButton'
 import { SaveButtons } from './SaveButtons'
 import { useStart } from './useStart'
@@ -20,6 +22,7 @@ export function RunControls({ canStart }: { canStart: boolean }) {
   return (
     <div className="controls" role="group" aria-label="Run controls">
       <MainButton canStart={canStart} />
+      <GoOnButton />
       {status === 'paused' ? (
         <Button icon="step" disabled={asked !== null} onClick={stepOnce}>
           Step
@@ -53,6 +56,7 @@ function MainButton({ canStart }: { canStart: boolean }) {
   const start = useStart()
   const pause = useApp((s) => s.pause)
   const resume = useApp((s) => s.resume)
+  const differs = useApp(formDiffers)
 
   if (status === 'training' || status === 'building')
     return (
@@ -68,7 +72,7 @@ function MainButton({ canStart }: { canStart: boolean }) {
     )
   return (
     <Button icon={status === 'idle' ? 'play' : 'restart'} look="primary" disabled={!canStart} onClick={() => start()}>
-      {status === 'idle' ? 'Start' : 'Start again'}
+      {status === 'idle' ? 'Start' : differs ? START_CHANGED : 'Start again'}
     </Button>
   )
 }

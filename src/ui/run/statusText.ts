@@ -5,6 +5,7 @@ import { runsOf } from '../state/runSlice'
 import type { RunState } from '../state/runState'
 import { askedOf, letterOf, statusOf } from '../state/runs'
 import type { AppState } from '../state/store'
+import { blockers } from './blockers'
 
 export interface StatusText {
   /** What is happening. */
@@ -20,7 +21,7 @@ export function statusText(state: AppState): StatusText {
   if (runs.some(({ isSaving }) => isSaving)) return { title: 'Saving…', detail: done }
   switch (statusOf(state)) {
     case 'idle':
-      return { title: 'Ready', detail: 'Nothing has been trained yet.' }
+      return { title: idleTitle(state), detail: 'No run yet.' }
     case 'building':
       return {
         title: 'Preparing',
@@ -43,6 +44,13 @@ export function statusText(state: AppState): StatusText {
     case 'failed':
       return { title: 'Stopped by an error', detail: done }
   }
+}
+
+/** Whether Start can be pressed, and if not, whether waiting is all there is to do. */
+function idleTitle(state: AppState): string {
+  if (state.noDevice) return 'Needs WebGPU'
+  if (!state.device || (state.loading && blockers(state).length)) return 'Getting ready…'
+  return blockers(state).length ? 'Not ready' : 'Ready'
 }
 
 /** Share of the run, or of its preparation, that is done, of twins together; null while that is not known. */

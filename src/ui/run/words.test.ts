@@ -20,10 +20,22 @@ const device = {
   hasQuads: true,
   limits: {},
 }
+const reading = {
+  name: 'emoji',
+  stage: 'reading',
+  loadedBytes: 0,
+  totalBytes: 1,
+  images: 0,
+  imagesPerSecond: 0,
+} as const
 const cards = { emoji: { train: 1000, test: 100 } } as AppState['cards']
 
 test.each<[Partial<AppState>, string, string]>([
-  [{}, 'Ready', 'Nothing has been trained yet.'],
+  [{}, 'Getting ready…', 'No run yet.'],
+  [{ device, loading: reading }, 'Getting ready…', 'No run yet.'],
+  [{ noDevice: { reason: '', advice: '' } }, 'Needs WebGPU', 'No run yet.'],
+  [{ device, cards, planRefusal: 'Too large.' }, 'Not ready', 'No run yet.'],
+  [{ device, cards }, 'Ready', 'No run yet.'],
   [{ status: 'building', building: { what: 'kernels', done: 3, total: 9 } }, 'Preparing', 'Kernels 3 of 9'],
   [{ status: 'training', step: 60, msPerStep: 100 }, 'Training', 'Step 60 of 300 · 24 s left'],
   [
@@ -57,7 +69,7 @@ test('what keeps a run from starting is said, the first cause first', () => {
     blockers(
       state({
         device,
-        loading: { name: 'emoji', stage: 'reading', loadedBytes: 0, totalBytes: 1, images: 0, imagesPerSecond: 0 },
+        loading: reading,
       }),
     ),
   ).toEqual([{ message: 'The images are being read.' }])

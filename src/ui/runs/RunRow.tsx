@@ -59,9 +59,11 @@ function GoOn({ run }: { run: KeptRun }) {
   const library = useApp((s) => s.library)
   const hasLive = useApp(areLive)
   const goOn = useApp((s) => s.goOn)
+  const isShown = useApp((s) => runsOf(s).some(({ copy, status }) => copy?.key === run.key && status === 'finished'))
   const chosen = withTwin(run, listedRuns({ library }))
   const goesOn = chosen.some(isUnfinished)
   const words = `${goesOn ? 'Go on' : 'Open'}${chosen.length > 1 ? ' (both)' : ''}`
+  if (isShown && !goesOn) return <span className="tag tag-accent">shown above</span>
   return (
     <Button
       disabled={isOpening || isLocked}

@@ -4,6 +4,7 @@ import { differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { bytesOf } from '../../runs/store/record'
 import type { KeptRun } from '../../train/protocol'
+import type { RunState } from '../state/runState'
 import { agoText, bytesText, measureText, wholeText } from '../parts/numberText'
 
 /** Steps done by the last copy. */
@@ -30,6 +31,18 @@ export function standText(run: KeptRun, now: number, isHere: boolean): string {
 export function measuredText({ data, latest: { loss, knn } }: KeptRun): string {
   const measures = [knn !== null && `k-NN ${measureText(knn, '%')} %`, loss !== null && `loss ${measureText(loss)}`]
   return [data.title, ...measures.filter(Boolean)].join(', ')
+}
+
+/** `Opened First look: it had finished …`. @param shown the runs on the page, from copies */
+export function openedText(
+  shown: readonly Pick<RunState, 'copy' | 'step' | 'runConfig'>[],
+  kept: readonly KeptRun[],
+): string {
+  const names = shown.map(({ copy }) => kept.find(({ key }) => key === copy?.key)?.name ?? 'a run from a file')
+  const isDone = shown.every(({ runConfig, step }) => runConfig && step >= runConfig.steps)
+  const snapshots = 'Snapshots of its weights are not kept with a run'
+  const end = isDone ? `${snapshots}, so the views show its end.` : `${snapshots}: the slider begins where it goes on.`
+  return `Opened ${names.join(' and ')}. ${end}`
 }
 
 const MOST_NAMED = 3

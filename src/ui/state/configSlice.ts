@@ -144,13 +144,15 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
     },
     // the form shows the run that goes on, so that what is changed is changed against it
     receive: (event) => {
+      if (event.type === 'stopped' || event.type === 'finished' || event.type === 'failed')
+        return get().notice?.text === GOES_ON ? set({ notice: null }) : undefined
       if (event.type !== 'restored') return
       const [{ config }, twin] = event.runs
       set({
         ...draft(nearestPreset(config).name, config),
         edits: 'A',
         other: twin ? draft(nearestPreset(twin.config).name, twin.config) : null,
-        notice: { kind: 'info', text: 'The form shows the settings of the run that goes on.', undo: formOf(get()) },
+        notice: { kind: 'info', text: GOES_ON, undo: formOf(get()) },
       })
     },
     open: (link) => {
@@ -167,6 +169,8 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
     },
   }
 }
+
+const GOES_ON = 'The form shows the settings of the run that goes on.'
 
 const draftOf = ({ presetName, config, changes, problems }: Draft): Draft => ({ presetName, config, changes, problems })
 

@@ -12,6 +12,8 @@ export interface RunSlice extends RunState {
   twin: RunState | null
   /** A kept run, or a file, is being opened. */
   isOpening: boolean
+  /** The runs on the page came from copies, the first under this number; null where they were started. */
+  restoredId: number | null
 
   /** Begin a run, or two twins, in place of what exists. `paused`: build and wait for single steps. */
   start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null }) => void
@@ -52,11 +54,12 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       ...fresh(),
       twin: null,
       isOpening: false,
+      restoredId: null,
 
       start: (config, { paused = false, twin = null } = {}) => {
         const runId = ++lastId
         const second = twin && { runId: ++lastId, config: twin }
-        set({ ...begun(runId, config), twin: second && begun(second.runId, second.config) })
+        set({ ...begun(runId, config), twin: second && begun(second.runId, second.config), restoredId: null })
         send({ type: 'start', runId, config, paused, ...(second && { twin: second }) })
       },
       goOn: (keys, { paused = false } = {}) => {
@@ -77,7 +80,7 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
     receive: (event) => {
       if (event.type === 'restored') {
         const [first, second] = event.runs.map(restored)
-        return set({ ...first, twin: second ?? null, isOpening: false })
+        return set({ ...first, twin: second ?? null, isOpening: false, restoredId: first.runId })
       }
       if (event.type === 'not-restored' || event.type === 'worker-broken') set({ isOpening: false })
       for (const run of runsOf(get())) {

@@ -1,6 +1,7 @@
 // A file of weights: chosen or dropped here, or dropped anywhere, and what was found in it.
 
 import { useRef } from 'react'
+import { DeviceLack } from '../device/DeviceLack'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
 import { FoundInFile } from './FoundInFile'
@@ -30,6 +31,7 @@ export function LookIntoFile() {
             Close the file
           </Button>
         )}
+        <DeviceLack />
       </div>
       <input
         ref={input}

@@ -3,6 +3,7 @@
 
 import { useState, type ReactNode } from 'react'
 import type { ViewName } from '../../train/protocol'
+import { missingText } from '../device/missingText'
 import { wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { SideBySide } from '../twin/SideBySide'
@@ -21,7 +22,8 @@ interface Props<N extends ViewName, P> {
 export function Sights<N extends ViewName, P>({ view: { sights, isReady }, nothing, children }: Props<N, P>) {
   const [pointed, setPointed] = useState<P>(nothing)
   const isBuilding = useApp((s) => inspectedRuns(s).some(({ status }) => status === 'building'))
-  const waits = isReady ? 'Asking the network …' : isBuilding ? 'Drawn as soon as the run is built.' : 'Drawn as soon as device and images are here.' // prettier-ignore
+  const missing = useApp(missingText)
+  const waits = isReady ? 'Asking the network …' : isBuilding ? 'Drawn as soon as the run is built.' : missing
   return (
     <SideBySide letters={sights.map(({ letter }) => letter)} tagOf={(letter) => stepText(sights, letter)}>
       {(letter) => {

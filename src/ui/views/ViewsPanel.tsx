@@ -1,5 +1,6 @@
 // The views as the network sees them: drawn by the kernels that train, from the random numbers that a run would use.
 
+import { missingText } from '../device/missingText'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
 import { Pixels } from '../parts/Pixels'
@@ -13,6 +14,7 @@ export function ViewsPanel() {
   const sheets = useApp((s) => s.sheets)
   const failure = useApp((s) => s.viewsFailure)
   const step = useApp((s) => s.viewStep)
+  const missing = useApp(missingText)
   return (
     <Panel
       title="What the network sees"
@@ -32,7 +34,7 @@ export function ViewsPanel() {
           ))}
         </ul>
       ) : (
-        !failure && <p className="lead">Drawn as soon as device and images are here.</p>
+        !failure && <p className="lead">{missing}</p>
       )}
     </Panel>
   )
