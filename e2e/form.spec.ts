@@ -48,6 +48,18 @@ test('settings that belong to another backbone go, and its own come', async ({ p
   await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
 })
 
+test('a number out of range is brought into it, and that is said', async ({ page }) => {
+  await page.goto('./')
+  const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true })
+  await batch.fill('999999')
+  await batch.press('Enter')
+  await expect(page.getByText('at most 1024')).toBeVisible()
+  await expect(batch).toHaveValue('1024')
+  await batch.fill('-5')
+  await batch.press('Tab')
+  await expect(page.getByText('at least 1')).toBeVisible()
+})
+
 test('what does not hold is said beside the setting and keeps the run from starting', async ({ page }) => {
   await page.goto('./')
   await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })

@@ -1,5 +1,6 @@
 // What differs between two experiments, in the words of the form: "Loss: EsViT → DINO".
 
+import { unitText } from '../base/unitText'
 import type { RunConfig } from './config'
 import { valueAt } from './paths'
 import { appliesTo, fieldsOf, groupsOf, type Field } from './schema'
@@ -71,7 +72,7 @@ export function inWords(field: Field, value: unknown): string {
     case 'list':
       return `${(value as number[]).map(shortNumber).join(', ')}${unit}`
     case 'number':
-      return `${shortNumber(value as number)}${unit}`
+      return `${shortNumber(value as number)}${field.unit ? ` ${unitText(field.unit, value as number)}` : ''}`
   }
 }
 

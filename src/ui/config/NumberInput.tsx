@@ -1,9 +1,11 @@
 // A number that is typed, or moved by the arrow keys: a spin button that takes exponents. What is typed counts at once
-// where it is a number in range; leaving the field brings it into range.
+// where it is a number in range; leaving the field brings it into range, and says so.
 
 import { useState, type KeyboardEvent } from 'react'
+import { unitText } from '../../base/unitText'
 import { settingText } from '../parts/numberText'
-import { parseNumber, stepped, type Bounds } from './numberSteps'
+import { parseNumber, stepped, typedNote, type Bounds } from './numberSteps'
+import { useBriefNote } from './useBriefNote'
 
 export interface NumberInputProps {
   id?: string
@@ -22,6 +24,8 @@ const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, P
 export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: NumberInputProps) {
   const [typed, setTyped] = useState<string | null>(null)
 
+  const { note, say } = useBriefNote()
+
   const type = (text: string) => {
     setTyped(text)
     const parsed = parseNumber(text, bounds)
@@ -30,6 +34,7 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
   const settle = () => {
     const parsed = typed === null ? null : parseNumber(typed, bounds)
     if (parsed !== null && parsed !== value) onChange(parsed)
+    if (typed !== null) say(typedNote(typed, bounds))
     setTyped(null)
   }
   const press = (event: KeyboardEvent) => {
@@ -55,7 +60,7 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
         aria-valuenow={plainDecimal(value)}
         aria-valuemin={plainDecimal(bounds.min)}
         aria-valuemax={bounds.max}
-        aria-valuetext={unit ? `${settingText(value)} ${unit}` : undefined}
+        aria-valuetext={unit ? `${settingText(value)} ${unitText(unit, value)}` : undefined}
         aria-invalid={isBad || undefined}
         onChange={(event) => type(event.target.value)}
         onFocus={(event) => event.target.select()}
@@ -64,9 +69,12 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
       />
       {unit && (
         <span className="number-unit" aria-hidden="true">
-          {unit}
+          {unitText(unit, value)}
         </span>
       )}
+      <span className="number-note" aria-live="polite">
+        {note}
+      </span>
     </span>
   )
 }

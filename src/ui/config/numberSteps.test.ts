@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fieldsOf } from '../../runs/schema'
-import { fromSlider, hasSlider, parseNumber, stepped, toSlider, type Bounds } from './numberSteps'
+import { fromSlider, hasSlider, parseNumber, stepped, toSlider, typedNote, type Bounds } from './numberSteps'
 
 const share: Bounds = { isInteger: false, min: 0, max: 1, step: 0.05, scale: 'linear' }
 const rate: Bounds = { isInteger: false, min: 0, max: 0.1, scale: 'log' }
@@ -11,6 +11,14 @@ test('a share moves by its step, from step to step, and stays within its range',
   expect(stepped(0.8, 1, share)).toBe(0.85)
   expect(stepped(0.32, 1, share)).toBe(0.35)
   expect(stepped(1, 1, share)).toBe(1)
+})
+
+test('what was typed and could not be taken is said', () => {
+  expect(typedNote('999999', width)).toBe('at most 65536')
+  expect(typedNote('-5', width)).toBe('at least 4')
+  expect(typedNote('8.5', width)).toBe('a whole number')
+  expect(typedNote('many', width)).toBe('not a number: left as it was')
+  expect([typedNote('8', width), typedNote('', width), typedNote('0,5', share)]).toEqual(['', '', ''])
 })
 
 test('a rate moves by its leading digit, across powers of ten', () => {

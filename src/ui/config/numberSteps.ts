@@ -2,6 +2,7 @@
 // of magnitude. Whole numbers on a log scale (widths of heads, say) move by powers of two.
 
 import type { NumberField } from '../../runs/schema'
+import { settingText } from '../parts/numberText'
 
 export type Bounds = Pick<NumberField, 'isInteger' | 'min' | 'max' | 'step' | 'scale'>
 
@@ -54,6 +55,16 @@ export function parseNumber(text: string, bounds: Bounds): number | null {
   const value = Number(text.trim().replace(',', '.'))
   if (!text.trim() || !Number.isFinite(value)) return null
   return clamp(bounds.isInteger ? Math.round(value) : value, bounds)
+}
+
+/** What became of a number that was typed and could not be taken as it is; '' where it could. */
+export function typedNote(text: string, bounds: Bounds): string {
+  const value = Number(text.trim().replace(',', '.'))
+  if (!text.trim()) return ''
+  if (!Number.isFinite(value)) return 'not a number: left as it was'
+  if (value > bounds.max) return `at most ${settingText(bounds.max)}`
+  if (value < bounds.min) return `at least ${settingText(bounds.min)}`
+  return bounds.isInteger && !Number.isInteger(value) ? 'a whole number' : ''
 }
 
 const stepOf = ({ step, min, max }: Bounds): number => step ?? (max - min) / 100

@@ -23,7 +23,8 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
   const fetchData = useApp((s) => s.fetchData)
   const forgetRemote = useApp((s) => s.forgetRemote)
   const urls = text.split(/\s+/).filter(Boolean)
-  const hosts = hostsOf(urls)
+  const bad = urls.find((url) => !isAddress(url))
+  const hosts = bad ? '' : hostsOf(urls)
 
   const type = (next: string) => {
     setText(next)
@@ -40,7 +41,8 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
         spellCheck={false}
         autoComplete="off"
         placeholder="https://…"
-        aria-describedby={`${id}-about`}
+        aria-describedby={bad ? `${id}-problem ${id}-about` : `${id}-about`}
+        aria-invalid={bad ? true : undefined}
         onChange={({ target }) => type(target.value)}
       />
       <p id={`${id}-about`} className="lead">
@@ -55,6 +57,11 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
         ))}
         .
       </p>
+      {bad && (
+        <p className="field-problem" id={`${id}-problem`}>
+          “{bad}” is no address: it must begin with https:// and name a host.
+        </p>
+      )}
       <div className="picker-buttons">
         <Button disabled={isLocked || !hosts || remote?.files === null} onClick={() => lookAt(name, urls)}>
           {remote?.files === null ? 'Asking…' : hosts ? `Ask ${hosts} for the size` : 'Ask for the size'}
@@ -69,9 +76,10 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
   )
 }
 
-/** Hosts of the addresses; '' while one of them is none. */
+const isAddress = (url: string) => /^https?:\/\/./i.test(url) && URL.canParse(url)
+
+/** Hosts of the addresses; '' where there is none. */
 function hostsOf(urls: readonly string[]): string {
-  if (!urls.every((url) => /^https?:/i.test(url) && URL.canParse(url))) return ''
   return [...new Set(urls.map((url) => new URL(url).host))].join(', ')
 }
 
