@@ -1,12 +1,12 @@
 // The one sentence at the head of the results: what the run has come to, or each of both twins, and where to look next.
 
+import { useShallow } from 'zustand/react/shallow'
 import { Help } from '../parts/Help'
 import { heldOutImages } from '../charts/heldOutImages'
 import { useDiagnosis } from '../doctor/useDiagnosis'
 import { letterOf, runUnder, type RunLetter } from '../state/runs'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
-import { useShallow } from 'zustand/react/shallow'
 import { outcomeOf, type Judged } from './words'
 
 export function Outcome() {
@@ -64,7 +64,7 @@ function judgedOf(
     at: at > 0 ? at : null,
     value: knn?.values.at(-1) ?? NaN,
     random: run.baselines?.knnRandom ?? null,
-    images: heldOutImages(state, run),
-    hasClasses: !config || state.cards[config.data.name]?.classes.length !== 0,
+    images: heldOutImages(run),
+    hasClasses: run.images?.classes.length !== 0,
   }
 }
