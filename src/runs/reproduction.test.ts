@@ -88,3 +88,13 @@ test('without a fingerprint the curves decide, and it is said why', () => {
   expect(verdict).toBe('close')
   expect(detail).toContain('The bits cannot be compared')
 })
+
+test('what is measured and kept makes no other experiment, and k-NN is compared where it is measured alike', () => {
+  const evaluated = (change: object) => ({ ...config, evaluation: { ...config.evaluation, ...change } })
+  const told = (change: object) =>
+    reproduce(sent(), repeated(measuredRun(300, { config: evaluated(change), factor: 1.001, knnShift: 30 })))
+  expect(told({ k: config.evaluation.k + 1 })).toMatchObject({ verdict: 'close' })
+  expect(told({ k: config.evaluation.k + 1 }).detail).not.toContain('k-NN')
+  expect(told({ snapshots: config.evaluation.snapshots + 1 })).toMatchObject({ verdict: 'differs' })
+  expect(told({ snapshots: config.evaluation.snapshots + 1 }).detail).toContain('k-NN')
+})

@@ -100,7 +100,7 @@ export function reproduce(sent: Sent, run: Repeated): Reproduction {
       `${where} From step ${LEAST_STEPS} on the curves are compared.`,
       causes,
     )
-  const { isClose, words } = closeness(sent.results, run, compared)
+  const { isClose, words } = closeness(sent, run, compared)
   const title = isClose ? (isWhole ? 'Reproduced within tolerance' : 'Within tolerance so far') : 'Differs'
   const unknown = 'nothing that a link tells differs, so a browser or driver of another version'
   return told(isClose ? 'close' : 'differs', title, `${where} ${words}`, causes.length ? causes : [unknown])
@@ -118,9 +118,9 @@ function sameBits({ step, marks }: Results, run: Repeated, compared: number) {
   return { until: agreed ? reached[agreed - 1] : 0, partedBy: parted < 0 ? null : reached[parted] }
 }
 
-function closeness(results: Results, run: Repeated, compared: number): { isClose: boolean; words: string } {
+function closeness({ results, config }: Sent, run: Repeated, compared: number): { isClose: boolean; words: string } {
   const loss = lossGap(results, run, compared)
-  const knn = knnGap(results, run, compared)
+  const knn = measureSame(config, run.config) ? knnGap(results, run, compared) : null
   const words = [
     ...(loss === null
       ? []
@@ -169,9 +169,17 @@ function standardError(percent: number, images: number): number {
   return Math.sqrt((inside * (100 - inside)) / images)
 }
 
-/** Settings that a loss can depend on, and what they differ in. */
+/** Settings that a loss can depend on, and what they differ in: not those of what is measured and kept. */
 const settingsThatDiffer = (theirs: RunConfig, own: RunConfig): string[] =>
-  differences(theirs, own).map(({ sentence }) => sentence)
+  differences(theirs, own)
+    .filter(({ path }) => !path.startsWith('evaluation.'))
+    .map(({ sentence }) => sentence)
+
+/** Settings on which k-NN depends beside the weights. */
+const KNN_SETTINGS = ['k', 'temperature', 'trainImages', 'testImages'] as const
+
+const measureSame = ({ evaluation: a }: RunConfig, { evaluation: b }: RunConfig): boolean =>
+  KNN_SETTINGS.every((setting) => a[setting] === b[setting])
 
 /** What else the bits can depend on, where it is known of both and differs. */
 function causesOf({ adapter, code, results }: Sent, run: Repeated): string[] {
