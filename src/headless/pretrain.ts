@@ -19,6 +19,7 @@ import { requestGpu } from './device'
 import { linesBefore } from './metricLines'
 import { UsageError, configFrom, openedLink, readFlags } from './options'
 import { ReportKeeper } from './report'
+import { checkSameImages, writeWhole } from './resume'
 
 const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until', 'tiles']
 
@@ -34,6 +35,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const until = wholeNumber(flags.values.get('until'))
   const dataset = await loadSpec(spec)
   tellSkipped(dataset)
+  if (from) checkSameImages(from, dataset)
   const host = new GpuHost(requestGpu)
   const gpu = await host.gpu()
   planWithin(gpu, config, dataShapeOf(dataset)) // refused before anything is written
@@ -68,7 +70,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
         adapter: describe(gpu.info),
         logUntil: (step) => report.logUntil(step),
       })
-      writeFileSync(join(out, 'checkpoint.safetensors'), bytes)
+      writeWhole(join(out, 'checkpoint.safetensors'), bytes)
     },
   }, emit) // prettier-ignore
   const [run] = group.runs
