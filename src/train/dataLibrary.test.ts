@@ -84,7 +84,7 @@ test('cancelling ends the worker at once, and what it still says is not heard', 
   expect(told).toEqual([{ type: 'data-cancelled', name: 'cifar10' }])
   expect(library.get('cifar10')).toBeUndefined()
   library.cancel()
-  expect(told).toHaveLength(1)
+  expect(told.slice(1)).toEqual([{ type: 'data-cancelled', name: null }]) // there is nothing to cancel any more
 })
 
 test('newer files take the place of older ones, and only the newer load is told of', async () => {
@@ -163,4 +163,17 @@ test('a set out of the browser’s storage has no files to read again', () => {
   readers[1].say(loaded('folder', true))
   library.resize('folder', 64, '')
   expect(types()).toContain('data-failed')
+})
+
+test('a load that is ended for another set is told of, and so is a cancel of nothing', () => {
+  void library.load('cifar10', files('cifar10'))
+  void library.load('emoji', { from: 'store', hash })
+  expect(readers.map(({ isEnded }) => isEnded)).toEqual([true, false])
+  expect(told).toEqual([{ type: 'data-cancelled', name: 'cifar10', by: 'emoji' }])
+  library.cancel()
+  library.cancel()
+  expect(told.slice(1)).toEqual([
+    { type: 'data-cancelled', name: 'emoji' },
+    { type: 'data-cancelled', name: null },
+  ])
 })

@@ -76,7 +76,11 @@ export class DataLibrary {
   load(name: DataName, job: Job): Promise<Dataset> {
     const reading = this.#reading
     if (reading?.name === name && job.from === 'files' && !job.files.length) return reading.dataset
+    const replaced = reading?.name
     this.#end(new Error('Another set was chosen while this one was read.'))
+    // the page may not have asked for the other one: a run that goes on has its images read
+    if (replaced !== undefined && replaced !== name)
+      this.#places.emit({ type: 'data-cancelled', name: replaced, by: name })
     const reader = this.#places.startReader()
     let settle: Reading['settle'] = () => undefined
     const dataset = new Promise<Dataset>((resolve, reject) => {
@@ -102,12 +106,11 @@ export class DataLibrary {
     void this.load(name, { from: 'files', name, size, baseUrl, ...source, ...(replaces !== undefined && { replaces }) })
   }
 
-  /** At once, whatever is being done. */
+  /** At once, whatever is being done; where nothing is, that is said. */
   cancel(): void {
-    const reading = this.#reading
-    if (!reading) return
+    const name = this.#reading?.name ?? null
     this.#end(new Error('Loading was cancelled.'))
-    this.#places.emit({ type: 'data-cancelled', name: reading.name })
+    this.#places.emit({ type: 'data-cancelled', name })
   }
 
   /** Tell the page what this browser keeps. @param problem that was met with it just now */

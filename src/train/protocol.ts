@@ -48,13 +48,14 @@ export type TrainCommand =
   | { type: 'fetch-data'; name: DataName; remotes: RemoteFile[]; size: number }
   /** Load a set that this browser keeps; answered by `data-*`. */
   | { type: 'load-kept'; name: DataName; hash: string }
+  /** Answered by `data-cancelled`. */
   | { type: 'cancel-data' }
   /** Remove a kept set for good; answered by `kept-sets`. */
   | { type: 'remove-kept'; hash: string }
   /** What this configuration would need, and its twin's; answered by `planned` or `refused`. Starts nothing. */
   | { type: 'plan'; planId: number; config: RunConfig; twin?: RunConfig }
   /** Augmented views of `count` images as the network would see them; answered by `views`. Starts nothing. */
-  | { type: 'views'; config: RunConfig; step: number; count: number }
+  | { type: 'views'; viewsId: number; config: RunConfig; step: number; count: number }
   /**
    * Begin a run, or two twins that train turn about. What exists is stopped first. `paused`: build and wait (for single
    * steps). Pause, resume, step and stop are for both.
@@ -252,13 +253,14 @@ export type TrainEvent =
   | { type: 'data-loaded'; card: DataCard; seconds: number; isKept: boolean; notKept: string | null }
   | { type: 'remote-seen'; name: DataName; remotes: RemoteFile[] }
   | { type: 'data-failed'; name: DataName; message: string }
-  | { type: 'data-cancelled'; name: DataName }
+  /** `name`: what was read, null where nothing was. `by`: the set that is read instead; without, the reader wished so. */
+  | { type: 'data-cancelled'; name: DataName | null; by?: DataName }
   /** What this browser keeps, newest first; `problem` says why that is nothing. */
   | { type: 'kept-sets'; sets: KeptSet[]; room: StorageRoom | null; problem: string | null }
   | { type: 'planned'; planId: number; plan: RunPlan; twinPlan?: RunPlan }
   | { type: 'refused'; planId: number; message: string }
-  | { type: 'views'; sheets: ViewSheet[] }
-  | { type: 'views-failed'; message: string }
+  | { type: 'views'; viewsId: number; sheets: ViewSheet[] }
+  | { type: 'views-failed'; viewsId: number; message: string }
   | { type: 'building'; runId: number; what: string; done: number; total: number }
   /** What is built while it trains; until all of it is there, steps are slower. */
   | { type: 'settling'; runId: number; what: string; done: number; total: number }

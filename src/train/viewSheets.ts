@@ -22,24 +22,12 @@ export async function viewSheets(
   step: number,
   count: number,
 ): Promise<ViewSheet[]> {
-  const { batchSize: batch, seed, augment, backbone } = config
+  const { batchSize: batch, seed } = config
   const { size, train, classes } = dataset
   const indices = new BatchOrder(train.count, batch, seed).at(step)
   const bytes = new Uint8Array(batch * 3 * size * size)
   train.read(indices, bytes)
-  const pixels = Tensor.persistent(gpu, 'images to view', [bytes.length / 4], new Uint32Array(bytes.buffer))
-  const scalars = new StepScalars()
-  scalars.tensor.storage.allocate(gpu)
-  scalars.write(gpu, { seed, step, lr: 0, weightDecay: 0, momentum: 1, teacherTemp: 1, centerMomentum: 1, classes: [] })
-  const program = new Program(gpu, 'views')
-  const groups = program.record(() =>
-    multiCrop({ pixels, batch, size }, augment, backbone.imgSize, AS_IT_IS, scalars.tensor),
-  )
-  const compiled = await CompiledProgram.compile(program, groups.map((g) => g.pixels)) // prettier-ignore
-  compiled.run()
-  const values = await Promise.all(groups.map(async (g) => (await g.pixels.read(gpu)) as Float32Array))
-  compiled.destroy()
-  for (const { storage } of [pixels, scalars.tensor]) if (storage.buffer) gpu.destroyBuffer(storage.buffer)
+  const { groups, values } = await cropsOf(gpu, dataset, config, step, bytes)
 
   return Array.from({ length: Math.min(count, batch) }, (_, sample) => {
     const label = train.labels ? classes[train.labels[indices[sample]]] : null
@@ -57,4 +45,41 @@ export async function viewSheets(
     )
     return { image: { size, pixels: planesToRgba(original, size) }, label, views }
   })
+}
+
+/** All crops of a batch, as values in [0, 1]. All memory that takes is given back, whether it was enough or not. */
+async function cropsOf(
+  gpu: Gpu,
+  { size }: Dataset,
+  { batchSize: batch, seed, augment, backbone }: RunConfig,
+  step: number,
+  bytes: Uint8Array<ArrayBuffer>,
+) {
+  const pixels = Tensor.persistent(gpu, 'images to view', [bytes.length / 4], new Uint32Array(bytes.buffer))
+  const scalars = new StepScalars()
+  let compiled: CompiledProgram | null = null
+  try {
+    scalars.tensor.storage.allocate(gpu)
+    scalars.write(gpu, {
+      seed,
+      step,
+      lr: 0,
+      weightDecay: 0,
+      momentum: 1,
+      teacherTemp: 1,
+      centerMomentum: 1,
+      classes: [],
+    })
+    const program = new Program(gpu, 'views')
+    const groups = program.record(() =>
+      multiCrop({ pixels, batch, size }, augment, backbone.imgSize, AS_IT_IS, scalars.tensor),
+    )
+    compiled = await CompiledProgram.compile(program, groups.map((g) => g.pixels)) // prettier-ignore
+    compiled.run()
+    const values = await Promise.all(groups.map(async (g) => (await g.pixels.read(gpu)) as Float32Array))
+    return { groups, values }
+  } finally {
+    compiled?.destroy()
+    for (const { storage } of [pixels, scalars.tensor]) if (storage.buffer) gpu.destroyBuffer(storage.buffer)
+  }
 }

@@ -116,6 +116,8 @@ const probe = new FeatureProbe({
   emit,
 })
 
+type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
+
 /** The runs that a command is about: those it names, or those that live. */
 const runsOf = (command: TrainCommand): number[] => {
   if (command.type === 'start' && command.twin) return [command.runId, command.twin.runId]
@@ -161,7 +163,7 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'plan':
       return plan(command.planId, command.config, command.twin)
     case 'views':
-      return views(command.config, command.step, command.count)
+      return views(command)
     case 'start':
       return trainer.start(command)
     case 'pause':
@@ -273,12 +275,12 @@ async function planOf(config: RunConfig): Promise<RunPlan> {
   return planWithin(await host.gpu(), config, dataShapeOf(dataset))
 }
 
-async function views(config: RunConfig, step: number, count: number): Promise<void> {
+async function views({ viewsId, config, step, count }: CommandOf<'views'>): Promise<void> {
   try {
     const dataset = await datasetOf(config)
-    emit({ type: 'views', sheets: await host.use((gpu) => viewSheets(gpu, dataset, config, step, count)) })
+    emit({ type: 'views', viewsId, sheets: await host.use((gpu) => viewSheets(gpu, dataset, config, step, count)) })
   } catch (error) {
-    emit({ type: 'views-failed', message: messageOf(error) })
+    emit({ type: 'views-failed', viewsId, message: messageOf(error) })
   }
 }
 

@@ -13,6 +13,7 @@ export interface AheadSlice {
   planRefusal: string | null
   isPlanning: boolean
 
+  viewsId: number
   sheets: ViewSheet[] | null
   viewsFailure: string | null
   isDrawing: boolean
@@ -31,6 +32,7 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
     twinPlan: null,
     planRefusal: null,
     isPlanning: false,
+    viewsId: 0,
     sheets: null,
     viewsFailure: null,
     isDrawing: false,
@@ -42,8 +44,9 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
       send({ type: 'plan', planId, config, ...(twin && { twin }) })
     },
     askViews: (config, count, viewStep = get().viewStep) => {
-      set({ viewStep, isDrawing: true })
-      send({ type: 'views', config, step: viewStep, count })
+      const viewsId = get().viewsId + 1
+      set({ viewsId, viewStep, isDrawing: true })
+      send({ type: 'views', viewsId, config, step: viewStep, count })
     },
   },
 
@@ -58,9 +61,11 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
           ? set({ plan: null, twinPlan: null, planRefusal: event.message, isPlanning: false })
           : undefined
       case 'views':
-        return set({ sheets: event.sheets, viewsFailure: null, isDrawing: false })
+        return event.viewsId === get().viewsId
+          ? set({ sheets: event.sheets, viewsFailure: null, isDrawing: false })
+          : undefined
       case 'views-failed':
-        return set({ viewsFailure: event.message, isDrawing: false })
+        return event.viewsId === get().viewsId ? set({ viewsFailure: event.message, isDrawing: false }) : undefined
       case 'worker-broken':
         return set({ isPlanning: false, isDrawing: false })
       default:

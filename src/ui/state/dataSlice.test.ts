@@ -54,6 +54,18 @@ test('the failure of a load that another replaced is not told', () => {
   expect(now()).toMatchObject({ loading: { name: 'emoji' }, dataFailure: null })
 })
 
+test('a load that was ended for another one, or that the worker knows nothing of, does not stay', () => {
+  const { now } = make()
+  now().loadData('cifar10', [], 32)
+  now().receive({ type: 'data-cancelled', name: 'cifar10', by: 'emoji' })
+  expect(now()).toMatchObject({ loading: null, dataFailure: { name: 'cifar10', isCancelled: true } })
+  expect(now().dataFailure?.message).toMatch(/^Loading was ended, for .+ had to be read/)
+  now().loadData('cifar10', [], 32)
+  now().cancelData()
+  now().receive({ type: 'data-cancelled', name: null })
+  expect(now()).toMatchObject({ loading: null, dataFailure: null })
+})
+
 test('cancelling is no failure', () => {
   const { sent, now } = make()
   now().loadData('cifar10', [], 32)

@@ -56,6 +56,11 @@ const begun = (name: DataName, totalBytes: number, stage: DataProgress['stage'] 
   imagesPerSecond: 0,
 })
 
+const cancelledText = (by?: DataName): string =>
+  by === undefined
+    ? 'Loading was cancelled; nothing has changed.'
+    : `Loading was ended, for ${setMeta(by).title} had to be read: load these images again after it.`
+
 export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
   state: {
     cards: {},
@@ -123,9 +128,10 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
         const isLook = event.type === 'data-failed' && remote?.files === null && remote.name === event.name
         if (isLook)
           return set({ remote: null, dataFailure: { name: event.name, message: event.message, isCancelled: false } })
+        if (event.name === null) return set({ loading: null }) // nothing was read: what the page knew of it is over
         if (loading?.name !== event.name) return // told already, or replaced by newer files
         const [isCancelled, message] =
-          event.type === 'data-failed' ? [false, event.message] : [true, 'Loading was cancelled; nothing has changed.']
+          event.type === 'data-failed' ? [false, event.message] : [true, cancelledText(event.by)]
         return set({ loading: null, dataFailure: { name: loading.name, message, isCancelled } })
       }
       case 'kept-sets':
