@@ -251,6 +251,17 @@ test('a run that the browser froze for a while has a gap before the step that ca
   expect([...rowsOf(log.gaps)]).toContainEqual({ at: gap.step, row: { seconds: 60, closed: 0 } })
 })
 
+test('a run that was kept before a setting was there is listed with its default', async () => {
+  await train(openTab(), [{ runId: A, config: tinyConfig({ steps: 3 }) }])
+  await records.change([await keyOf()], (_, before) => {
+    if (!before) return null
+    const { useFp16: _old, ...optim } = before.config.optim
+    return { ...before, config: { ...before.config, optim } as typeof before.config }
+  })
+  await openTab().list()
+  expect(kept()?.runs[0].config).toEqual(tinyConfig({ steps: 3 }))
+})
+
 test('two tabs never write one run', async () => {
   const first = openTab()
   await train(first, [{ runId: A, config: tinyConfig({ steps: 3 }) }])

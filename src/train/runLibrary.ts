@@ -75,7 +75,11 @@ export class RunLibrary {
     const { claims, room, emit } = this.#places
     try {
       const records = await (await this.#open()).list()
-      const readable = records.filter(({ config }) => parseConfig(config).ok)
+      // as it is read now: a record may be from before some of the settings were there
+      const readable = records.flatMap((record) => {
+        const parsed = parseConfig(record.config)
+        return parsed.ok ? [{ ...record, config: parsed.config }] : []
+      })
       const held = await claims.held()
       const runs = readable.map((run): KeptRun => ({
         ...run,
