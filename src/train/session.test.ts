@@ -348,4 +348,17 @@ describe('measuring', () => {
     expect(of('failed')).toHaveLength(1)
     expect(gpu.counts.bytes).toBe(before)
   })
+
+  test('where there is no room to measure in, nothing is left behind either', async () => {
+    const before = gpu.counts.bytes
+    const evaluation = { everySteps: 2, correspondenceImages: 3 }
+    const onEvent: Listener = ({ type }) => {
+      if (type === 'started') gpu.room = gpu.counts.bytes + 10
+    }
+    const { session, of } = sessionOf({ steps: 4, evaluation }, { data: tinyData({ hasLabels: false }), onEvent })
+    await session.train()
+    gpu.room = Infinity
+    expect(of('failed')[0].message).toContain('no room')
+    expect(gpu.counts.bytes).toBe(before)
+  })
 })
