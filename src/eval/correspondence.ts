@@ -19,6 +19,7 @@ import type { Backbone } from '../nn/backbone'
 import { regionMatch } from '../ops/loss/regionMatch'
 import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
+import { Cuts } from '../tensor/cuts'
 import { Program } from '../tensor/program'
 import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
@@ -86,6 +87,7 @@ export class CorrespondenceMeter {
   readonly #subject: CorrespondenceSubject
   readonly #recorded: ReturnType<typeof recordMatching>
   readonly #program: CompiledProgram
+  readonly #cuts: Cuts
 
   private constructor(
     gpu: Gpu,
@@ -97,6 +99,7 @@ export class CorrespondenceMeter {
     this.#subject = subject
     this.#recorded = recorded
     this.#program = program
+    this.#cuts = new Cuts(gpu)
   }
 
   /** @param within buffers that it may work in, as of `CompiledProgram.compile` */
@@ -165,8 +168,10 @@ export class CorrespondenceMeter {
     const rest = Array.from({ length: most - pairs.length }, () => untouched(this.#subject.size))
     const views = [0, 1].flatMap((view) => [...pairs.map((pair) => pair[view]), ...rest])
     this.#gpu.device.queue.writeBuffer(bufferOf(drawn), 0, packViews(views))
-    this.#program.run()
+    const begin = performance.now()
+    this.#program.run(undefined, this.#cuts.submits)
     const [rows, cosines] = await Promise.all([matches.read(this.#gpu), similarities.read(this.#gpu)])
+    this.#cuts.took(performance.now() - begin)
     const regions = grid.rows * grid.columns
     // row (view 0, image, region): of the two columns the second is view 1, whose rows begin after those of all images
     return pairs.map((_, image) => {

@@ -4,6 +4,7 @@ import type { Gpu } from '../gpu/device'
 import { ReadbackRing } from '../gpu/readback'
 import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
+import { Cuts } from '../tensor/cuts'
 import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
 
@@ -44,9 +45,11 @@ export class FeatureExtractor {
   readonly #pixels: Tensor
   readonly #features: readonly Tensor[]
   readonly #batch: number
+  readonly #cuts: Cuts
 
   private constructor(gpu: Gpu, program: CompiledProgram, pixels: Tensor, features: readonly Tensor[]) {
     this.#gpu = gpu
+    this.#cuts = new Cuts(gpu)
     this.#program = program
     this.#pixels = pixels
     this.#features = features
@@ -99,12 +102,18 @@ export class FeatureExtractor {
       const bytes = new Uint8Array(this.#pixels.byteLength)
       const imageBytes = bytes.length / this.#batch
       let goesOn = true
+      let before = performance.now()
       for (let first = 0; first < indices.length && goesOn; first += this.#batch) {
         const chunk = Array.from({ length: Math.min(this.#batch, indices.length - first) }, (_, i) => indices[first + i]) // prettier-ignore
         source.read(chunk, bytes.subarray(0, chunk.length * imageBytes))
         gpu.device.queue.writeBuffer(bufferOf(this.#pixels), 0, bytes)
         underWay.push(this.#runInto(banks, first, chunk.length, ring))
-        if (underWay.length === 2) await underWay.shift() // no more than two batches ahead of the GPU
+        if (underWay.length === 2) {
+          await underWay.shift() // no more than two batches ahead of the GPU
+          const now = performance.now()
+          this.#cuts.took(now - before)
+          before = now
+        }
         goesOn = onImages(first + chunk.length, indices.length)
       }
       await Promise.all(underWay)
@@ -127,7 +136,7 @@ export class FeatureExtractor {
         encoder.copyBufferToBuffer(bufferOf(features), byteOffset, bufferOf(bank), 4 * first * width, 4 * count * width)
       })
       arrived = ring.copy(encoder, bufferOf(banks[0]))
-    })
+    }, this.#cuts.submits)
     if (!arrived) throw new Error('features: the batch was not submitted')
     return (arrived as () => Promise<ArrayBuffer>)()
   }

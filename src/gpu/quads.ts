@@ -27,7 +27,8 @@ export async function quadsAreNeighbours(gpu: Gpu): Promise<boolean> {
     const values = new Uint32Array(await readBuffer(gpu, got))
     return values.every((value, at) => value === ((at >> 2) ^ (at & 3)))
   } catch (error) {
-    if (error instanceof GPUPipelineError) return false // a driver that cannot build the smallest of them
+    // a driver that cannot build the smallest of them; browsers were without the name of that for a while
+    if (typeof GPUPipelineError !== 'undefined' && error instanceof GPUPipelineError) return false
     throw error
   } finally {
     for (const buffer of [params, got]) gpu.destroyBuffer(buffer)

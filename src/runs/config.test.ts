@@ -38,6 +38,11 @@ test.each([
   ],
   [{ backbone: { name: 'swin', depths: [2, 2, 2] } }, 'backbone.numHeads', 'each of the 3 stages, got 2'],
   [{ backbone: { name: 'vit', numHeads: 7 } }, 'backbone.numHeads', 'must divide the width of 96, got 7'],
+  [
+    { backbone: { name: 'vit', embedDim: 384, numHeads: 2 } },
+    'backbone.numHeads',
+    'must leave a head at most 128 channels of its width of 384, got 2',
+  ],
   [{ backbone: { name: 'swin', ape: true } }, 'backbone.ape', 'needs all crops of one size'],
   [{ augment: { localSize: 64 } }, 'augment.localSize', 'must be at most the image size of 32 px, got 64'],
   [{ augment: { globalScale: [1, 0.4] } }, 'augment.globalScale', 'from a smaller to a larger number, got 1 to 0.4'],

@@ -103,12 +103,19 @@ export function checkConfig(config: RunConfig): Problem[] {
   return problems
 }
 
+/**
+ * Of channels. Attention keeps a head's channels in registers, and kernels of wider ones take minutes to build; official
+ * networks have 32 (Swin) and 64 (DINO).
+ */
+const WIDEST_HEAD = 128
+
 type Must = (holds: boolean, path: string, message: string) => void
 
 function checkBackbone(backbone: BackboneConfig, must: Must): void {
   if (backbone.name === 'vit') {
     const { embedDim, numHeads } = backbone
     must(embedDim % numHeads === 0, 'backbone.numHeads', `must divide the width of ${embedDim}, got ${numHeads}`)
+    mustBeNarrow(embedDim, numHeads, '', must)
     return
   }
   const { depths, numHeads, embedDim } = backbone
@@ -124,7 +131,16 @@ function checkBackbone(backbone: BackboneConfig, must: Must): void {
       'backbone.numHeads',
       `of stage ${stage + 1} must divide its width of ${width}, got ${heads}`,
     )
+    mustBeNarrow(width, heads, `of stage ${stage + 1} `, must)
   })
+}
+
+function mustBeNarrow(width: number, heads: number, where: string, must: Must): void {
+  must(
+    width / heads <= WIDEST_HEAD,
+    'backbone.numHeads',
+    `${where}must leave a head at most ${WIDEST_HEAD} channels of its width of ${width}, got ${heads}`,
+  )
 }
 
 function mustRise([low, high]: readonly [number, number], path: string, must: Must): void {

@@ -41,6 +41,20 @@ test('a program is replayed, not rebuilt: new inputs, new outputs, nothing made'
   compiled.destroy()
 })
 
+test('cut into several submits it computes the same; what follows is encoded once, after the last', async () => {
+  const x = input([100], values)
+  const { program, outputs } = chain(x, 5)
+  const compiled = await CompiledProgram.compile(program, [outputs[4]])
+  let after = 0
+  const calls = await countCalls(() => {
+    compiled.run(() => after++, 2)
+  })
+  expect(calls).toMatchObject({ submits: 2, passes: 2, dispatches: 5 })
+  expect(after).toBe(1)
+  expectClose(await outputs[4].read(gpu), applied(5), 1e-5)
+  compiled.destroy()
+})
+
 test('takes what its plan says, however deep the chain, and gives it back once', async () => {
   const before = gpu.counts.bytes
   const x = input([100], values)

@@ -4,6 +4,7 @@ import type { Gpu } from '../gpu/device'
 import { packParams, type KernelText } from '../gpu/kernel'
 import { DeviceLostError } from '../gpu/loss'
 import { allocate } from '../gpu/outOfMemory'
+import { cutsOf } from './cuts'
 import type { Choice, Launch, Program } from './program'
 import { UNIFORM_STRIDE, alignUp, planProgram, withParts, type ProgramPlan } from './programPlan'
 import { partsOf, sideBySide } from './sideBySide'
@@ -93,10 +94,12 @@ export class CompiledProgram {
       }
   }
 
-  /** Encode into one pass and submit. */
-  run(after?: (encoder: GPUCommandEncoder) => void): void {
+  /** Encode and submit, in one pass or cut into several. @param after encodes what follows the last */
+  run(after?: (encoder: GPUCommandEncoder) => void, submits = 1): void {
     this.#replace(({ proper }) => this.#gpu.builtOf(proper.text))
-    this.#gpu.submit(this.label, (pass) => this.encode(pass), after)
+    const cuts = cutsOf(this.#dispatches.length, submits)
+    for (const [from, to] of cuts)
+      this.#gpu.submit(this.label, (pass) => this.encode(pass, from, to), to === this.#dispatches.length ? after : undefined) // prettier-ignore
   }
 
   /**

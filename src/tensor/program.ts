@@ -139,7 +139,11 @@ export function choiceOf(kernel: string, extent: Extent, constants: Constants): 
 
 function workgroupsOf(extent: Extent, text: KernelText): Choice['workgroups'] {
   const count = 'threads' in extent ? Math.ceil(extent.threads / text.workgroupSize) : extent.workgroups
-  if (Array.isArray(count)) return count
+  if (Array.isArray(count)) {
+    if (count.some((side) => side > MAX_GRID))
+      throw new RangeError(`${text.name}: a side of its grid must have at most ${MAX_GRID} workgroups, got ${count.join(' × ')}. A smaller batch or smaller images need fewer.`) // prettier-ignore
+    return count
+  }
   if (!(count > 0)) throw new RangeError(`${text.name}: must run at least one workgroup, got ${count}`)
   return gridOf(count)
 }

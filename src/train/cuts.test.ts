@@ -1,8 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { gpu } from '../../test/gpu'
-import { tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
+import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { Gpu } from '../gpu/device'
-import { cutsOf, submitsFor, submitsUnmeasured } from './cuts'
+import { CompiledProgram } from '../tensor/compiled'
+import { cutsOf, submitsFor, submitsUnmeasured } from '../tensor/cuts'
+import { allocateRun, declareRun, destroyRun } from './build'
+import { Evaluator } from './evaluator'
 import { Pace } from './pace'
 import { RunGroup } from './runGroup'
 import { StepRunner } from './stepRunner'
@@ -57,6 +60,28 @@ test('on another device it begins as it was cut on the one that was lost', async
   const again = submits.length - 14
   expect(again).toBeGreaterThan(0)
   expect(Math.min(...submits.slice(again))).toBeGreaterThan(16)
+})
+
+test('passes over held-out images are cut as they were measured, and a software adapter cuts none', async () => {
+  const run = vi.spyOn(CompiledProgram.prototype, 'run')
+  const data = tinyData({ train: 400 })
+  const config = tinyConfig({ batchSize: 1, evaluation: { everySteps: 1, trainImages: 400 } })
+  const submitsOn = async (on: Gpu) => {
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
+    run.mockClear()
+    const objects = declareRun(config, shapeOf(data))
+    allocateRun(on, objects)
+    const evaluator = new Evaluator(on, objects, data, [])
+    await evaluator.measure(1, () => true)
+    evaluator.destroy()
+    destroyRun(on, objects)
+    return run.mock.calls.map(([, submits = 1]) => submits)
+  }
+  const cut = await submitsOn(card())
+  expect(cut[0]).toBe(16)
+  expect(cut).toContain(20) // of a second, 50 ms each
+  expect(new Set(await submitsOn(gpu))).toEqual(new Set([1]))
 })
 
 test('building the step with regions is no step', async () => {

@@ -8,9 +8,9 @@ import { classStates } from '../optim/adamSteps'
 import { schedulesAt, type ScheduledValues } from '../optim/schedule'
 import type { RunConfig } from '../runs/config'
 import type { CompiledProgram } from '../tensor/compiled'
+import { cutsOf } from '../tensor/cuts'
 import { BatchOrder } from './batches'
 import type { RunObjects } from './build'
-import { cutsOf } from './cuts'
 import type { StepMetrics } from './protocol'
 
 /** Steps queued on the GPU ahead of the one whose numbers are awaited. */

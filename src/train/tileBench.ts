@@ -151,7 +151,7 @@ export class TileBench {
     }
   }
 
-  #compile(product: Product, tile: Tile): Promise<CompiledProgram> {
+  async #compile(product: Product, tile: Tile): Promise<CompiledProgram> {
     const { a, b, c } = product.elements
     const program = new Program(this.#gpu, 'tune')
     const of = (storage: Storage, elements: number) => new Tensor([elements], 'f32', storage)

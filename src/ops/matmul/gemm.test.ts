@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { evaluate, expectClose, expectSame, input, uniform } from '../../../test/numerics'
+import { Gpu } from '../../gpu/device'
 import { Program } from '../../tensor/program'
 import { sideBySide } from '../../tensor/sideBySide'
 import { Tensor } from '../../tensor/tensor'
@@ -229,6 +230,17 @@ test('two products with the largest shared tiles are one dispatch, and fit what 
   const [c, again] = await evaluate(trace)
   expectClose(c, gemmReference(x, [K, 1], y, [N, 1], [M, N, K]), 2e-6)
   expect(again).toEqual(c)
+})
+
+test('a product of more rows than a grid has workgroups for is refused before it is recorded', () => {
+  const hardware = Object.assign(new Gpu(gpu.device), { spillsRegisters: false })
+  const rows = 65536 * 64
+  const recorded = () =>
+    new Program(hardware, 'too long').record(() => {
+      const [a, b] = [Tensor.empty('a', [rows, 16]), Tensor.empty('b', [16, 16])]
+      gemm(plain(a, 16), transposed(b, 16), [rows, 16, 16], Tensor.empty('c', [rows, 16]))
+    })
+  expect(recorded).toThrow(/must have at most 65535 workgroups, got 1 × \d+ × 1/)
 })
 
 test('matmulNT is the matrix of inner products, and names a wrong width', async () => {

@@ -1,5 +1,7 @@
-// A step that takes long is cut into several submits: browsers and drivers end what runs for seconds (the watchdogs of
-// Windows and of Chrome), and 50 ms keeps the desktop smooth.
+// What takes long, a step or a pass over images, is cut into several submits: browsers and drivers end what runs for
+// seconds (the watchdogs of Windows and of Chrome), and 50 ms keeps the desktop smooth.
+
+import type { Gpu } from '../gpu/device'
 
 const BUDGET_MS = 50
 /** Before anything is known of it, on a graphics card that may be a slow one. */
@@ -20,4 +22,24 @@ export function cutsOf(dispatches: number, pieces: number): [from: number, to: n
     Math.floor((i * dispatches) / count),
     Math.floor(((i + 1) * dispatches) / count),
   ])
+}
+
+/** Into how many submits a program is cut that runs again and again: by what it took the last time. */
+export class Cuts {
+  readonly #isSoftware: boolean
+  #submits: number
+
+  constructor({ isSoftware }: Pick<Gpu, 'isSoftware'>) {
+    this.#isSoftware = isSoftware
+    this.#submits = submitsUnmeasured(isSoftware)
+  }
+
+  get submits(): number {
+    return this.#submits
+  }
+
+  /** @param ms of a run */
+  took(ms: number): void {
+    this.#submits = submitsFor(ms, this.#isSoftware)
+  }
 }
