@@ -1,13 +1,14 @@
 // Said above everything else: there is no device, or only a slow one.
 
 import { Icon } from '../parts/Icon'
+import { usePassedFocus } from '../parts/usePassedFocus'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 
 export function DeviceNotice() {
   const noDevice = useApp((s) => s.noDevice)
   const isSoftware = useApp((s) => s.device?.isSoftware ?? false)
   const isSmallest = useApp((s) => s.presetName === 'smoke')
-  const choosePreset = useApp((s) => s.choosePreset)
 
   if (noDevice)
     return (
@@ -32,12 +33,19 @@ export function DeviceNotice() {
           graphics card; a step takes tens of times longer.
           {!isSmallest && ' The preset “First look” is small enough for it.'}
         </p>
-        {!isSmallest && (
-          <button type="button" className="linkish" onClick={() => choosePreset('smoke')}>
-            Take “First look”
-          </button>
-        )}
+        {!isSmallest && <TakeSmallest />}
       </div>
     </div>
+  )
+}
+
+/** It goes once it is pressed: what comes next is to start. */
+function TakeSmallest() {
+  const choosePreset = useApp((s) => s.choosePreset)
+  const button = usePassedFocus(MAIN_BUTTON)
+  return (
+    <button ref={button} type="button" className="linkish" onClick={() => choosePreset('smoke')}>
+      Take “First look”
+    </button>
   )
 }

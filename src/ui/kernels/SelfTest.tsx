@@ -5,6 +5,8 @@ import { useApp } from '../state/useApp'
 import { WorkBar } from './WorkBar'
 import { verdictText, wrongOps } from './verdict'
 
+const BAR = 'self-test-bar'
+
 export function SelfTest() {
   const ops = useApp((s) => s.kernelOps)
   const results = useApp((s) => s.kernelResults)
@@ -21,12 +23,13 @@ export function SelfTest() {
         can run. What comes out is held against its reference; gradients against central differences of it.
         {isStepping && ' A run trains: the check takes a quarter of the time, and has memory of its own.'}
       </p>
-      <div className="kernels-bar">
+      <div className="kernels-bar" id={BAR}>
         {work?.ask === 'test' ? (
-          <WorkBar work={work} label="Self-test" unit="operations" />
+          <WorkBar work={work} label="Self-test" unit="operations" bar={BAR} />
         ) : (
           <Button
             look="primary"
+            heir={`#${BAR} button`}
             icon="check"
             disabled={!ops || work !== null}
             onClick={() => askKernels({ ask: 'test', ops: null })}

@@ -9,6 +9,8 @@ import { StepTable } from './StepTable'
 import { WorkBar } from './WorkBar'
 import { stepCsv } from './stepCsv'
 
+const BAR = 'timing-bar'
+
 export function StepSection() {
   const timing = useApp((s) => s.stepTiming)
   const work = useApp((s) => s.kernelWork)
@@ -25,11 +27,16 @@ export function StepSection() {
         {isTraining && 'A run trains and shares the GPU: pause it for numbers that nothing disturbs.'}
         {!holds && ' The form has settings that do not hold; mend them first.'}
       </p>
-      <div className="kernels-bar">
+      <div className="kernels-bar" id={BAR}>
         {work?.ask === 'time' ? (
-          <WorkBar work={work} label="Timing" />
+          <WorkBar work={work} label="Timing" bar={BAR} />
         ) : (
-          <Button icon="chip" disabled={!holds || work !== null} onClick={() => askKernels({ ask: 'time', config })}>
+          <Button
+            icon="chip"
+            heir={`#${BAR} button`}
+            disabled={!holds || work !== null}
+            onClick={() => askKernels({ ask: 'time', config })}
+          >
             {timing ? 'Time it again' : 'Time one step'}
           </Button>
         )}

@@ -10,9 +10,11 @@ interface Props {
   label: string
   /** What is counted, where `what` does not say it. */
   unit?: string
+  /** Id of the bar where the button that began it was, and is again at the end. */
+  bar: string
 }
 
-export function WorkBar({ work, label, unit }: Props) {
+export function WorkBar({ work, label, unit, bar }: Props) {
   const { done, total } = work
   const askKernels = useApp((s) => s.askKernels)
   return (
@@ -32,7 +34,7 @@ export function WorkBar({ work, label, unit }: Props) {
         />
       </div>
       <span className="lead">{workText(work, unit)}</span>
-      <Button icon="close" onClick={() => askKernels({ ask: 'cancel' })}>
+      <Button icon="close" heir={`#${bar} button`} onClick={() => askKernels({ ask: 'cancel' })}>
         End it here
       </Button>
     </div>

@@ -1,20 +1,26 @@
-// A button: an icon with words, or an icon whose words are its label and its tooltip.
+// A button: an icon with words, or an icon whose words are its label and its tooltip. One that cannot be pressed now keeps the
+// focus: it is often busy with what the reader has just pressed it for.
 
+import { Button as Pressable } from '@base-ui/react/button'
 import type { ComponentProps } from 'react'
 import { Hint } from './Hint'
 import { Icon, type IconName } from './Icon'
+import { usePassedFocus } from './usePassedFocus'
 
 interface Props extends ComponentProps<'button'> {
   icon?: IconName
   look?: 'primary' | 'plain' | 'quiet'
+  /** Selector of what has the focus where this button goes away with it. */
+  heir?: string
 }
 
-export function Button({ icon, look = 'plain', children, className = '', ...rest }: Props) {
+export function Button({ icon, look = 'plain', heir, children, className = '', ref, ...rest }: Props) {
+  const own = usePassedFocus(heir)
   return (
-    <button type="button" className={`button button-${look} ${className}`} {...rest}>
+    <Pressable {...rest} ref={heir ? own : ref} focusableWhenDisabled className={`button button-${look} ${className}`}>
       {icon && <Icon name={icon} />}
       {children && <span className="button-text">{children}</span>}
-    </button>
+    </Pressable>
   )
 }
 

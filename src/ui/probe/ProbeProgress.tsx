@@ -30,7 +30,7 @@ export function ProbeProgress() {
             ? progressText(progress, title)
             : 'Copying the network and choosing the images.'}
       </p>
-      <Button look="quiet" icon="close" disabled={isCancelled} onClick={cancel}>
+      <Button look="quiet" icon="close" heir=".probe-ask .button" disabled={isCancelled} onClick={cancel}>
         Cancel the probe
       </Button>
     </div>

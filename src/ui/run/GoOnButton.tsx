@@ -3,6 +3,7 @@
 import { useShallow } from 'zustand/react/shallow'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
+import { MAIN_BUTTON } from './mainButton'
 import { stoppedCopies } from './stoppedCopies'
 
 export function GoOnButton() {
@@ -12,7 +13,7 @@ export function GoOnButton() {
   const goOn = useApp((s) => s.goOn)
   if (!keys.length) return null
   return (
-    <Button icon="play" disabled={isOpening || isLocked} onClick={() => goOn(keys)}>
+    <Button icon="play" heir={MAIN_BUTTON} disabled={isOpening || isLocked} onClick={() => goOn(keys)}>
       {isOpening ? 'Opening…' : 'Go on'}
     </Button>
   )

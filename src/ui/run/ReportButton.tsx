@@ -6,6 +6,7 @@ import { reportNow } from '../share/reportNow'
 import { viewPictures } from '../share/viewPictures'
 import { runsOf } from '../state/runSlice'
 import { useApp, useAppStore } from '../state/useApp'
+import { MAIN_BUTTON } from './mainButton'
 
 export function ReportButton() {
   const store = useAppStore()
@@ -16,7 +17,7 @@ export function ReportButton() {
   }
   return (
     hasCurves && (
-      <Button icon="report" look="quiet" aria-label="Save report" onClick={() => void save()}>
+      <Button icon="report" look="quiet" heir={MAIN_BUTTON} aria-label="Save report" onClick={() => void save()}>
         Save report
       </Button>
     )

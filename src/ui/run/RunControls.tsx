@@ -7,6 +7,7 @@ import { useApp } from '../state/useApp'
 import { formDiffers, START_CHANGED } from './formDiffers'
 import { GoOnButton } from './GoOnButton'
 import { ReportButton } from './ReportButton'
+import { MAIN_BUTTON } from './mainButton'
 import { SaveButtons } from './SaveButtons'
 import { useStart } from './useStart'
 
@@ -24,23 +25,23 @@ export function RunControls({ canStart }: { canStart: boolean }) {
       <MainButton canStart={canStart} />
       <GoOnButton />
       {status === 'paused' ? (
-        <Button icon="step" disabled={asked !== null} onClick={stepOnce}>
+        <Button icon="step" heir={MAIN_BUTTON} disabled={asked !== null} onClick={stepOnce}>
           Step
         </Button>
       ) : (
         !live && (
-          <Button icon="step" disabled={!canStart} onClick={() => start({ paused: true })}>
+          <Button icon="step" heir={MAIN_BUTTON} disabled={!canStart} onClick={() => start({ paused: true })}>
             Step through
           </Button>
         )
       )}
       {live && (
-        <Button icon="stop" disabled={isStopping} onClick={stop}>
+        <Button icon="stop" heir={MAIN_BUTTON} disabled={isStopping} onClick={stop}>
           Stop
         </Button>
       )}
       {live && status !== 'building' && (
-        <Button icon="restart" disabled={!canStart || isStopping} onClick={() => start()}>
+        <Button icon="restart" heir={MAIN_BUTTON} disabled={!canStart || isStopping} onClick={() => start()}>
           Restart
         </Button>
       )}
@@ -60,18 +61,30 @@ function MainButton({ canStart }: { canStart: boolean }) {
 
   if (status === 'training' || status === 'building')
     return (
-      <Button icon="pause" look="primary" disabled={asked !== null || status === 'building'} onClick={pause}>
+      <Button
+        id="run-main"
+        icon="pause"
+        look="primary"
+        disabled={asked !== null || status === 'building'}
+        onClick={pause}
+      >
         Pause
       </Button>
     )
   if (status === 'paused')
     return (
-      <Button icon="play" look="primary" disabled={asked !== null} onClick={resume}>
+      <Button id="run-main" icon="play" look="primary" disabled={asked !== null} onClick={resume}>
         Resume
       </Button>
     )
   return (
-    <Button icon={status === 'idle' ? 'play' : 'restart'} look="primary" disabled={!canStart} onClick={() => start()}>
+    <Button
+      id="run-main"
+      icon={status === 'idle' ? 'play' : 'restart'}
+      look="primary"
+      disabled={!canStart}
+      onClick={() => start()}
+    >
       {status === 'idle' ? 'Start' : differs ? START_CHANGED : 'Start again'}
     </Button>
   )

@@ -6,8 +6,10 @@ import { Button } from '../parts/Button'
 import { runsOf } from '../state/runSlice'
 import { letterOf } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { MAIN_BUTTON } from './mainButton'
 
-const WORDS: Record<FileFormat, string> = { safetensors: 'Save checkpoint', pth: 'Save for PyTorch' }
+/** What is saved: `Save checkpoint`, and of two `Save A, checkpoint`, which begins with the words that are seen. */
+const WHAT: Record<FileFormat, string> = { safetensors: 'checkpoint', pth: 'for PyTorch' }
 
 export function SaveButtons({ format }: { format: FileFormat }) {
   const savable = useApp(
@@ -26,9 +28,10 @@ function SaveButton({ runId, format }: { runId: number; format: FileFormat }) {
     <Button
       icon="save"
       look="quiet"
+      heir={MAIN_BUTTON}
       disabled={isSaving}
       className={letter && 'button-lettered'}
-      aria-label={letter ? `${WORDS[format]} of ${letter}` : undefined}
+      aria-label={letter ? `Save ${letter}, ${WHAT[format]}` : undefined}
       onClick={() => save(runId, format)}
     >
       {letter ? (
@@ -37,7 +40,7 @@ function SaveButton({ runId, format }: { runId: number; format: FileFormat }) {
           {letter}
         </>
       ) : (
-        WORDS[format]
+        `Save ${WHAT[format]}`
       )}
     </Button>
   )

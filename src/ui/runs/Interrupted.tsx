@@ -5,6 +5,7 @@ import { Icon } from '../parts/Icon'
 import { agoText, wholeText } from '../parts/numberText'
 import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
 import { useApp } from '../state/useApp'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { useNow } from './useNow'
 import { savedAt, stepOf } from './words'
 
@@ -37,12 +38,13 @@ export function Interrupted() {
           <Button
             icon="play"
             look="primary"
+            heir={MAIN_BUTTON}
             disabled={isOpening || isLocked}
             onClick={() => goOn(chosen.map(({ key }) => key))}
           >
             {isOpening ? 'Opening…' : 'Go on'}
           </Button>
-          <Button disabled={isOpening} onClick={dismissOffer}>
+          <Button heir={MAIN_BUTTON} disabled={isOpening} onClick={dismissOffer}>
             Not now
           </Button>
         </p>

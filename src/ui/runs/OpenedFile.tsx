@@ -3,6 +3,7 @@
 import { nearestPreset } from '../../runs/nearestPreset'
 import { Button } from '../parts/Button'
 import { bytesText, wholeText } from '../parts/numberText'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 
 export function OpenedFile() {
@@ -24,7 +25,13 @@ export function OpenedFile() {
           {hasLog ? ', with its curves.' : ', without curves: it was saved before they were part of the file.'}
         </p>
         <p className="offer-buttons">
-          <Button icon="play" look="primary" disabled={isOpening || isLocked} onClick={() => goOn([null])}>
+          <Button
+            icon="play"
+            look="primary"
+            heir={MAIN_BUTTON}
+            disabled={isOpening || isLocked}
+            onClick={() => goOn([null])}
+          >
             {isDone ? 'Open it' : 'Go on from here'}
           </Button>
           <Button look="quiet" onClick={forgetCheckpoint}>

@@ -8,6 +8,7 @@ const MOST_LETTERS = 60
 
 export function RunName({ runKey, name }: { runKey: string; name: string }) {
   const [draft, setDraft] = useState<string | null>(null)
+  const [isBack, setIsBack] = useState(false) // from the field by a key: the button that opened it has the focus again
   const changeRun = useApp((s) => s.changeRun)
   const take = () => {
     const next = draft?.trim()
@@ -18,7 +19,7 @@ export function RunName({ runKey, name }: { runKey: string; name: string }) {
     return (
       <>
         <span className="kept-title">{name}</span>
-        <IconButton icon="pencil" label={`Rename ${name}`} onClick={() => setDraft(name)} />
+        <IconButton icon="pencil" label={`Rename ${name}`} autoFocus={isBack} onClick={() => setDraft(name)} />
       </>
     )
   return (
@@ -31,9 +32,13 @@ export function RunName({ runKey, name }: { runKey: string; name: string }) {
       onChange={({ target }) => setDraft(target.value)}
       onFocus={({ target }) => target.select()}
       onBlur={take}
-      onKeyDown={({ key }) => {
+      onKeyDown={(event) => {
+        const { key } = event
+        if (key !== 'Enter' && key !== 'Escape') return
+        event.preventDefault() // or the button that has the focus next would be pressed by the same key
+        setIsBack(true)
         if (key === 'Enter') take()
-        if (key === 'Escape') setDraft(null)
+        else setDraft(null)
       }}
     />
   )

@@ -2,6 +2,7 @@
 
 import type { KeptRun } from '../../train/protocol'
 import { Button, IconButton } from '../parts/Button'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
 import { runsOf } from '../state/runSlice'
 import { areLive } from '../state/runs'
@@ -66,6 +67,7 @@ function GoOn({ run }: { run: KeptRun }) {
   if (isShown && !goesOn) return <span className="tag tag-accent">shown above</span>
   return (
     <Button
+      heir={MAIN_BUTTON}
       disabled={isOpening || isLocked}
       aria-label={`${words}: ${chosen.map(({ name }) => name).join(' and ')}`}
       title={hasLive ? 'What trains now is stopped first, and stays in this list.' : undefined}

@@ -30,7 +30,7 @@ export function CopyPlace({ place }: { place: Place | null }) {
   return (
     <>
       <Hint text={place ? 'Copy a link to what this view shows' : 'A picture of your own goes into no link'}>
-        <Button look="quiet" icon="link" aria-disabled={!place} onClick={copyHere}>
+        <Button look="quiet" icon="link" disabled={!place} onClick={copyHere}>
           Link
         </Button>
       </Hint>

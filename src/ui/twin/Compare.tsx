@@ -13,6 +13,9 @@ const LETTERS = [
   { value: 'B', title: 'B' },
 ] as const satisfies { value: RunLetter; title: string }[]
 
+/** Which of the two the form shows, chosen. */
+const SHOWN = '.compare input:checked'
+
 export function Compare() {
   const isPair = useApp((s) => s.other !== null)
   return (
@@ -33,9 +36,17 @@ function Offers() {
       <p className="compare-title">Compare with a twin</p>
       <p className="lead">Two runs, turn about, on the same batches and seed; every curve shows both.</p>
       <div className="compare-offers">
-        <Button onClick={() => compareWith(region.config)}>{region.title}</Button>
-        <Button onClick={() => compareWith(config)}>A copy to change</Button>
-        {last && last !== config && <Button onClick={() => compareTo(last)}>The last run</Button>}
+        <Button heir={SHOWN} onClick={() => compareWith(region.config)}>
+          {region.title}
+        </Button>
+        <Button heir={SHOWN} onClick={() => compareWith(config)}>
+          A copy to change
+        </Button>
+        {last && last !== config && (
+          <Button heir={SHOWN} onClick={() => compareTo(last)}>
+            The last run
+          </Button>
+        )}
       </div>
     </>
   )
@@ -54,7 +65,7 @@ function Pair() {
       <div className="compare-head">
         <span className="compare-title">Form shows</span>
         <Segments label="The form shows" options={LETTERS} value={edits} onChange={edit} />
-        <Button look="quiet" icon="close" onClick={removeTwin}>
+        <Button look="quiet" icon="close" heir=".compare button" onClick={removeTwin}>
           Remove B
         </Button>
       </div>

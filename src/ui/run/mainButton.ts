@@ -1,0 +1,3 @@
+// The button to press next, to which those that go away with what they did leave the focus.
+
+export const MAIN_BUTTON = '#run-main'
