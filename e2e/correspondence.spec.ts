@@ -131,6 +131,12 @@ test('other pictures: the next, a class, mirrored, two, the reader’s own', asy
 
   await choose(page, 'Two images')
   await expect(view(page)).toContainText('no right or wrong')
+  await expect(view(page).getByRole('group', { name: 'Image 1' })).toContainText('View 1')
+  await expect(view(page).getByRole('group', { name: 'Image 2' })).toContainText('View 2')
+  const lines = await view(page)
+    .locator('.readout dd')
+    .evaluateAll((list) => list.map((value) => value.getClientRects().length && value.clientHeight))
+  expect(Math.max(...lines)).toBeLessThan(30) // each on one
   await choose(page, 'Crops')
 
   const own = await page.screenshot({ clip: { x: 0, y: 0, width: 240, height: 120 } })

@@ -1,6 +1,6 @@
 // Chooses the picture that a view looks at: one after another, by chance, by class, or a file of the reader's own.
 
-import { useId, useRef } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import type { PictureChoice, ShownPicture } from '../../train/protocol'
 import { Button, IconButton } from '../parts/Button'
 import { wholeText } from '../parts/numberText'
@@ -8,6 +8,8 @@ import { wholeText } from '../parts/numberText'
 interface Props {
   /** What the picture is to the view, e.g. `Image`. */
   name: string
+  /** Said before the choices, where there are several. */
+  title?: ReactNode
   choice: PictureChoice
   /** The picture as it was found; null before the first answer. */
   shown: ShownPicture | null
@@ -18,7 +20,7 @@ interface Props {
 
 const FIRST = { from: 'set', split: 'test', class: null, index: 0 } as const
 
-export function PicturePicker({ name, choice, shown, classes, onChoose, onFile }: Props) {
+export function PicturePicker({ name, title, choice, shown, classes, onChoose, onFile }: Props) {
   const files = useRef<HTMLInputElement>(null)
   const classId = useId()
   const ofSet = choice.from === 'set' ? choice : FIRST
@@ -26,6 +28,7 @@ export function PicturePicker({ name, choice, shown, classes, onChoose, onFile }
   const of = shown?.place?.of ?? 1
   return (
     <div className="picture-picker" role="group" aria-label={name}>
+      {title}
       <IconButton
         icon="previous"
         label={`${name}: the one before`}

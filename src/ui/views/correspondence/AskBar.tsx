@@ -20,6 +20,7 @@ export function AskBar({ asked, answer, onAsk, onFile }: Props) {
     <div className="ask-bar">
       <PicturePicker
         name={isTwo ? 'Image 1' : 'Image'}
+        title={isTwo && <span className="picture-view pair-name-1">View 1</span>}
         choice={asked.picture}
         shown={answer?.pictures[0] ?? null}
         classes={classes}
@@ -29,6 +30,7 @@ export function AskBar({ asked, answer, onAsk, onFile }: Props) {
       {isTwo && (
         <PicturePicker
           name="Image 2"
+          title={<span className="picture-view pair-name-2">View 2</span>}
           choice={asked.other}
           shown={answer?.pictures[1] ?? null}
           classes={classes}

@@ -19,16 +19,16 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
   const { shown, right, near, guessed } = scoreOf(matches, comparison)
   const [from, into] = viewNames(isSwapped)
   const { title, token } = VERDICTS[verdict]
-  const percent = (part: number) => `${measureText((100 * part) / shown, '%')} %`
+  const percent = (part: number) => `${measureText((100 * part) / shown, '%')}\u00a0%`
   return (
     <>
       <dl className="facts readout">
         <div>
-          <dt>Region of view {from}</dt>
+          <dt>Region of view&nbsp;{from}</dt>
           <dd>{regionText(grid, chosen)}</dd>
         </div>
         <div>
-          <dt>Most like, in view {into}</dt>
+          <dt>Most like, in view&nbsp;{into}</dt>
           <dd>{regionText(grid, to)}</dd>
         </div>
         <div>
@@ -47,7 +47,7 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
           </dd>
         </div>
         <div>
-          <dt>And back, in view {from}</dt>
+          <dt>And back, in view&nbsp;{from}</dt>
           <dd>{back === chosen ? 'the same region' : regionText(grid, back)}</dd>
         </div>
       </dl>
@@ -69,8 +69,8 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
             <strong>
               {right} of {shown}
             </strong>{' '}
-            regions whose place view {into} shows find it ({percent(right)}; a guess {percent(guessed)}), {near} within
-            one region.
+            regions whose place view&nbsp;{into} shows find it ({percent(right)}; a guess {percent(guessed)}), {near}{' '}
+            within one region.
           </p>
         )}
       </div>
