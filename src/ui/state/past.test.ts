@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
-import { lookNear, nearest, pastOf, shownPast, stepShown } from './past'
+import { awaitsPast, lookNear, nearest, pastOf, shownPast, stepShown } from './past'
 import { createAppStore, type AppStore } from './store'
 
 const { config } = presetNamed('smoke')
@@ -25,6 +25,15 @@ test('steps that were kept can be looked back at, but for the one at which the r
   expect(pastOf(now())).toEqual([0, 2, 5])
   kept(9, 6) // of another run
   expect(now().keptSteps).toEqual([0, 2, 5])
+})
+
+test('the place for what will be kept is held from the start on, and for a run that keeps nothing there is none', () => {
+  expect(awaitsPast(now())).toBe(true)
+  kept(1, 0)
+  paused(1, 5)
+  expect(awaitsPast(now())).toBe(false)
+  now().start({ ...config, evaluation: { ...config.evaluation, snapshots: 0 } })
+  expect(awaitsPast(now())).toBe(false)
 })
 
 test('what is near to a press is shown: a kept step, or now', () => {

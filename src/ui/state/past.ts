@@ -2,7 +2,7 @@
 // curves, and for both twins.
 
 import type { InspectionSlice } from './inspectionSlice'
-import type { RunState } from './runState'
+import { isLive, type RunState } from './runState'
 import { shownRuns, type Runs } from './runs'
 
 /** The moment chosen, of the runs of the start that began with run `runId`. */
@@ -21,6 +21,18 @@ export function shownPast(state: Shown): number[] {
   const [first, ...others] = shownRuns(state).map(pastOf)
   return first.filter((step) => others.every((steps) => steps.includes(step)))
 }
+
+/** Nothing was kept yet and something will be: what shows it has its place from the start on. */
+export const awaitsPast = (state: Shown): boolean =>
+  shownPast(state).length === 0 &&
+  shownRuns(state).every(
+    ({ runId, status, runConfig, runPlan }) =>
+      runId > 0 &&
+      isLive(status) &&
+      runConfig !== null &&
+      runConfig.evaluation.snapshots > 0 &&
+      runPlan?.keptCopies !== 0,
+  )
 
 /** The step whose weights all views show; null where they show those of now. */
 export function stepShown(state: Shown): number | null {

@@ -6,7 +6,7 @@ import { Button, IconButton } from '../parts/Button'
 import { Help } from '../parts/Help'
 import { RangeSlider } from '../parts/RangeSlider'
 import { bytesText, wholeText } from '../parts/numberText'
-import { shownPast, stepShown } from '../state/past'
+import { awaitsPast, shownPast, stepShown } from '../state/past'
 import { areLive, shownRuns } from '../state/runs'
 import { useApp, useAppStore } from '../state/useApp'
 import { LinkedNote } from './LinkedNote'
@@ -27,7 +27,8 @@ function Moments() {
   const runId = useApp((s) => s.runId)
   const now = useApp((s) => (areLive(s) ? 'Live' : 'The end'))
   const lookBack = useApp((s) => s.lookBack)
-  if (!steps.length) return null
+  const isAwaited = useApp(awaitsPast)
+  if (!steps.length) return isAwaited && <div className="time" aria-hidden="true" />
   const last = steps.length
   const show = (index: number) => lookBack(index === last ? null : { runId, step: steps[index] })
   return (
