@@ -14,6 +14,7 @@ import { Welcome } from './head/Welcome'
 import { KernelsPanel } from './kernels/KernelsPanel'
 import { Outcome } from './outcome/Outcome'
 import { InTurn } from './parts/InTurn'
+import { isNarrow, useNarrow } from './parts/useNarrow'
 import { Failure } from './run/Failure'
 import { ProbePanel } from './probe/ProbePanel'
 import { LossNote } from './run/LossNote'
@@ -29,8 +30,6 @@ import { PyTorchPanel } from './torch/PyTorchPanel'
 import { Views } from './views/Views'
 import { ViewsPanel } from './views/ViewsPanel'
 
-const NARROW = '(max-width: 999px)'
-
 // asks the store nothing, so that what changes there draws only the parts that show it
 export function App() {
   return (
@@ -38,6 +37,7 @@ export function App() {
       <Head />
       <RunBar />
       <Interrupted />
+      <FirstOfAll />
       <div className="columns">
         <Experiment />
         <main className="results" id="results">
@@ -74,17 +74,25 @@ export function App() {
   )
 }
 
+/** In one column what the page is comes before the many settings, for keys as for eyes. */
+function FirstOfAll() {
+  const isBefore = useApp((s) => s.runId === 0 && s.sent === null)
+  return useNarrow() && isBefore && <Welcome />
+}
+
 /** What the page is, until there are curves; they come after the press that starts a run has been answered. */
 function First() {
   const runId = useDeferredValue(useApp((s) => s.runId))
   const hasSent = useApp((s) => s.sent !== null)
+  const isColumn = useNarrow()
 
   // on a narrow page the curves lie far below the button that makes them
   useEffect(() => {
-    if (runId > 0 && matchMedia(NARROW).matches) document.getElementById('results')?.scrollIntoView()
+    if (runId > 0 && isNarrow()) document.getElementById('results')?.scrollIntoView()
   }, [runId])
 
-  return runId === 0 && !hasSent ? <Welcome /> : <MainCharts />
+  if (runId > 0 || hasSent) return <MainCharts />
+  return !isColumn && <Welcome />
 }
 
 /** There once a run is. */
