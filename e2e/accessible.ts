@@ -26,6 +26,12 @@ export const faultsOf = async (page: Page, within?: string): Promise<string[]> =
 export const seriousFaultsOf = async (page: Page, within?: string): Promise<string[]> =>
   (await findings(page, within)).filter(({ impact }) => impact === 'serious' || impact === 'critical').map(words)
 
+/** Controls whose name is not what they are seen to say: a voice cannot press them. A rule that axe leaves off. */
+export const misnamedOn = async (page: Page): Promise<string[]> => {
+  await expectWhole(page)
+  return (await new AxeBuilder({ page }).withRules(['label-content-name-mismatch']).analyze()).violations.map(words)
+}
+
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   await expectWhole(page)
   const { scroll, client } = await page.evaluate(() => ({

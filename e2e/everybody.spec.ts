@@ -62,6 +62,75 @@ for (const [width, height] of [
   })
 }
 
+test('in a low window the bar of the run goes away with the page', async ({ page }) => {
+  await page.setViewportSize({ width: 640, height: 430 })
+  await openWith(page, smallest(3))
+  await page.evaluate(() => window.scrollTo(0, 900))
+  await expect(startButton(page)).not.toBeInViewport()
+  await page.setViewportSize({ width: 640, height: 900 })
+  await expect(startButton(page)).toBeInViewport()
+})
+
+test('what comes while a run begins moves nothing', async ({ page }) => {
+  await openWith(page, smallest(3))
+  await startButton(page).click()
+  await expect(page.getByRole('heading', { name: 'What is learnt' })).toBeVisible()
+  const places = () =>
+    page
+      .getByRole('heading', { name: /^What is (learnt|minimised)$/ })
+      .evaluateAll((list) => list.map((heading) => Math.round(heading.getBoundingClientRect().top + window.scrollY)))
+  const before = await places()
+  await expect(page.getByRole('group', { name: 'Through training' })).toBeVisible({ timeout: 120_000 })
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  await expect(page.getByText(/^k-NN now/)).toBeVisible()
+  expect(await places()).toEqual(before)
+})
+
+test('on a phone what the page is comes before the settings, for eyes and for keys', async ({ page }) => {
+  const order = () =>
+    page.evaluate(() => {
+      const [welcome, form] = ['.welcome', '.experiment'].map((part) => document.querySelector(part)!)
+      return {
+        isAbove: welcome.getBoundingClientRect().bottom <= form.getBoundingClientRect().top,
+        isBefore: (welcome.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING) > 0,
+      }
+    })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openWith(page, smallest(3))
+  expect(await order()).toEqual({ isAbove: true, isBefore: true })
+  await expect(page.locator('.welcome')).toBeInViewport()
+  await page.setViewportSize({ width: 1280, height: 844 })
+  await expect.poll(order).toEqual({ isAbove: false, isBefore: false })
+})
+
+test('where the system forces its colours, what speaks by colour still does', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openWith(page, smallest(3))
+  const chosen = page.locator('.preset[aria-pressed="true"], .themes [aria-pressed="true"]')
+  const outlines = await chosen.evaluateAll((list) => list.map((element) => getComputedStyle(element).outlineStyle))
+  expect(outlines).toEqual(['solid', 'solid'])
+  await startButton(page).click()
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  const correspondence = page.getByRole('region', { name: 'What looks like what' })
+  await correspondence.scrollIntoViewIfNeeded()
+  await expect(correspondence.locator('.mark-key')).toBeVisible({ timeout: 60_000 })
+  /** Of each part whether it can be told from the ground that all backgrounds are taken for. */
+  const isSeen = (part: string) =>
+    page
+      .locator(part)
+      .first()
+      .evaluate((element) => {
+        const probe = document.body.appendChild(document.createElement('p'))
+        probe.style.background = 'Canvas'
+        const ground = getComputedStyle(probe).backgroundColor
+        probe.remove()
+        const { backgroundColor, backgroundImage } = getComputedStyle(element)
+        return backgroundImage !== 'none' || (backgroundColor !== ground && backgroundColor !== 'rgba(0, 0, 0, 0)')
+      })
+  const parts = ['.dot', '.progress-fill', '.range-fill', '.legend .swatch', '.sign-mark', '.verdict-mark', '.heat-ramp', '.confusion-right'] // prettier-ignore
+  for (const part of parts) expect(await isSeen(part), part).toBe(true)
+})
+
 test('the theme is the system’s until another is chosen, and is kept', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.goto('./')

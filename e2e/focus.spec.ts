@@ -9,6 +9,7 @@ const compare = (page: Page) => page.getByRole('group', { name: 'Compare' })
 const kernels = (page: Page) => page.getByRole('region', { name: 'Self-test' })
 
 async function press(target: Locator): Promise<void> {
+  await expect(target).toBeEnabled({ timeout: 60_000 })
   await target.focus()
   await target.press('Enter')
 }

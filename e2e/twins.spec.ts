@@ -1,14 +1,16 @@
 // Two runs that differ in one thing, side by side: from the one click to curves, views, weights and the link.
 
 import { readFile } from 'node:fs/promises'
-import type { Page } from '@playwright/test'
-import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
+import type { Locator, Page } from '@playwright/test'
+import { expectNoSidewaysScroll, faultsOf, misnamedOn, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, wholeTableOf } from './experiments'
 
 const compare = (page: Page) => page.getByRole('group', { name: 'Compare' })
 const runBar = (page: Page) => page.getByRole('region', { name: 'Run', exact: true })
 const chart = (page: Page, title: string) => page.getByRole('figure').filter({ hasText: title })
+
+const resume = (page: Page) => runBar(page).getByRole('button', { name: 'Resume', exact: true })
 
 /** Steps done by A and by B, as the page says. */
 async function stepsOf(page: Page): Promise<[a: number, b: number]> {
@@ -73,8 +75,22 @@ test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
   // the same settings give the same numbers
   for (const [, lossA, lossB] of await wholeTableOf(page, 'Training loss', a)) expect(lossB).toBe(lossA)
 
+  // the pace beside the buttons, and on a phone no more than a fifth of the window
+  const top = async (part: Locator) => (await part.boundingBox())!.y
+  await page.setViewportSize({ width: 1280, height: 844 })
+  expect(Math.abs((await top(page.locator('.pace'))) - (await top(resume(page))))).toBeLessThan(12)
+  expect(await misnamedOn(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect((await page.locator('.runbar-top').boundingBox())!.height).toBeLessThan(844 / 5)
+  expect(await top(page.getByRole('button', { name: 'Save report' }))).toBe(await top(resume(page)))
+  expect(await faultsOf(page, '.runbar')).toEqual([])
+  expect(await misnamedOn(page)).toEqual([])
+  await expect(page.getByRole('button', { name: 'Save B, for PyTorch' })).toHaveText('Save B')
+  expect(await page.locator('#pytorch .save-word').first().isVisible()).toBe(true)
+  await page.setViewportSize({ width: 1280, height: 844 })
+
   const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save checkpoint of B' }).click()
+  await page.getByRole('button', { name: 'Save B, checkpoint' }).click()
   expect((await download).suggestedFilename()).toBe(`esvit-smoke-b-step-${b}.safetensors`)
 
   await page.getByRole('button', { name: 'Stop' }).click()

@@ -19,13 +19,15 @@ export function RunBar() {
   const status = useApp(statusOf)
   return (
     <section className={`runbar runbar-${status}`} aria-label="Run">
-      <div className="runbar-row">
-        <RunControls canStart={blocked.length === 0} />
-        <Status />
-        <Pace />
+      <div className="runbar-top">
+        <div className="runbar-row">
+          <RunControls canStart={blocked.length === 0} />
+          <Status />
+          <Pace />
+        </div>
+        <RunProgress />
+        <TimeBar />
       </div>
-      <RunProgress />
-      <TimeBar />
       <RunningTwins />
       <NotSaved />
       {blocked.length > 0 && <Blockers />}
