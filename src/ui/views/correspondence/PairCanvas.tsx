@@ -35,6 +35,7 @@ interface Props {
 
 export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, canvas }: Props) {
   const host = useRef<HTMLDivElement>(null)
+  const byKeys = useRef(false) // what keys have moved to stays when they go elsewhere, to another picture say
   const width = useWidth(host)
   const theme = useApp(shownTheme)
   const layout = useMemo(() => layoutOf(width), [width])
@@ -68,6 +69,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
     else if (event.key === 'Escape') onHover(null)
     else if (event.key in MOVES) onHover(regionCenter(grid, movedRegion(grid, chosen, ...MOVES[event.key])))
     else return
+    byKeys.current = event.key in MOVES
     event.preventDefault()
   }
   return (
@@ -82,7 +84,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
       aria-valuenow={chosen + 1}
       aria-valuetext={matchSentence(grid, seen.matches[chosen])}
       onKeyDown={press}
-      onBlur={() => onHover(null)}
+      onBlur={() => (byKeys.current ? onPin(regionCenter(grid, chosen)) : onHover(null))}
     >
       <canvas
         ref={canvas}
@@ -90,9 +92,13 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
         style={{ width: layout.width, height: layout.height }}
         onPointerMove={(event) => {
           const point = under(event)
+          byKeys.current = false
           if (!point || nearestRegion(grid, point) !== chosen) onHover(point)
         }}
-        onPointerLeave={() => onHover(null)}
+        onPointerLeave={() => {
+          byKeys.current = false
+          onHover(null)
+        }}
         onPointerDown={(event) => {
           const point = under(event)
           if (point) onPin(point)
