@@ -52,7 +52,7 @@ test('a run whose page was killed goes on to the same bits, and the library keep
     await expect.poll(() => stepsDone(page)).toBe(step)
     if (step < at) await page.getByRole('button', { name: 'Step', exact: true }).click()
   }
-  await expect(rows(page)).toContainText([`Training here, kept after ${at} of ${STEPS} steps, just now`])
+  await expect(rows(page)).toContainText([`Paused here, kept after ${at} of ${STEPS} steps, just now`])
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save checkpoint' }).click()
   const file = await (await download).path()

@@ -7,6 +7,8 @@ export interface FieldMeta extends Record<string, unknown> {
   /** One plain sentence of help. */
   description: string
   unit?: string
+  /** What 0 stands for, where it is no number of things: `all`. */
+  zero?: string
   /** Paper section, or function or argument of the official code. */
   citation?: string
   /** Step of the slider or number field. */

@@ -60,7 +60,7 @@ export const evalConfig = z
       .min(10)
       .max(100_000)
       .default(500)
-      .meta(field({ title: 'Held-out images', unit: 'images', description: 'Images that are classified.' })),
+      .meta(field({ title: 'Held-out images classified', unit: 'images', description: 'Images that are classified.' })),
     correspondenceImages: z
       .int()
       .min(0)

@@ -36,7 +36,14 @@ export const runConfig = z.strictObject({
     .min(1)
     .max(1024)
     .default(64)
-    .meta(field({ title: 'Batch', unit: 'images', description: 'Images a step; each becomes several views.' })),
+    .meta(
+      field({
+        title: 'Batch',
+        unit: 'images',
+        description: 'Images a step; each becomes several views.',
+        citation: 'main_esvit.py --batch_size_per_gpu',
+      }),
+    ),
   data: dataConfig.prefault({}),
   backbone: backboneConfig.prefault({ name: 'swin' }),
   objective: objectiveConfig.prefault({}),

@@ -22,15 +22,17 @@ test('the two presets of a twin run differ in one sentence', () => {
       path: 'objective.name',
       group: 'Objective',
       title: 'Loss',
-      from: 'EsViT',
-      to: 'DINO',
-      sentence: 'Loss: EsViT → DINO',
+      from: 'L_V + L_R',
+      to: 'L_V',
+      sentence: 'region loss off (L_V + L_R → L_V)',
     },
   ])
 })
 
 test.each<[Record<string, unknown>, string]>([
   [{ 'optim.lr': 3e-4 }, 'Peak learning rate: 0.001 → 0.0003'],
+  [{ batchSize: 1 }, 'Batch: 64 images → 1 image'],
+  [{ 'data.test': 500 }, 'Held-out images used: all → 500 images'],
   [{ batchSize: 32 }, 'Batch: 64 images → 32 images'],
   [{ 'backbone.depths': [2, 2] }, 'Depths: 2, 1 blocks → 2, 2 blocks'],
   [{ 'augment.ratio': [1, 1] }, 'Aspect: 0.75–1.333 → 1–1'],

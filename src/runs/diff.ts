@@ -1,4 +1,4 @@
-// What differs between two experiments, in the words of the form: "Loss: EsViT → DINO".
+// What differs between two experiments, in the words of the form: "Batch: 64 images → 32 images".
 
 import { unitText } from '../base/unitText'
 import type { RunConfig } from './config'
@@ -24,12 +24,22 @@ const GROUP_TITLES = new Map(groupsOf().map(({ path, title }) => [path, title]))
 export function differences(base: RunConfig, config: RunConfig): Difference[] {
   return FIELDS.filter((field) => appliesTo(field, config) && isChanged(base, config, field)).map((field) => {
     const { path, title } = field
+    if (path === 'objective.name') return lossDifference(field, config)
     const own = ownValue(base, field)
     const from = own === undefined ? null : inWords(field, own)
     const to = inWords(field, valueAt(config, path))
     const sentence = `${title}: ${from === null ? '' : `${from} → `}${to}`
     return { path, group: GROUP_TITLES.get(field.group) ?? '', title, from, to, sentence }
   })
+}
+
+/** The two losses by their formulas, which say what the names of the methods do not. */
+function lossDifference({ path, title, group }: Field, config: RunConfig): Difference {
+  const [both, views] = ['L_V + L_R', 'L_V']
+  const isOff = config.objective.name === 'dino'
+  const [from, to] = isOff ? [both, views] : [views, both]
+  const sentence = `region loss ${isOff ? 'off' : 'on'} (${from} → ${to})`
+  return { path, group: GROUP_TITLES.get(group) ?? '', title, from, to, sentence }
 }
 
 /** A setting in which experiments differ, as each of them has it; null where one has no such setting. */
@@ -72,6 +82,7 @@ export function inWords(field: Field, value: unknown): string {
     case 'list':
       return `${(value as number[]).map(shortNumber).join(', ')}${unit}`
     case 'number':
+      if (value === 0 && field.zero) return field.zero
       return `${shortNumber(value as number)}${field.unit ? ` ${unitText(field.unit, value as number)}` : ''}`
   }
 }

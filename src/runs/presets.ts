@@ -68,8 +68,8 @@ export const PRESETS: readonly Preset[] = [
   ),
   preset(
     'tiny-vit-dino',
-    'Tiny DINO',
-    'A ViT with view loss: the monolithic network whose regions correspond without a region loss.',
+    'Tiny ViT',
+    'A ViT with the view loss of DINO: the monolithic network whose regions correspond without a region loss.',
     {
       augment,
       backbone: { name: 'vit', embedDim: 96, depth: 4, numHeads: 3 },

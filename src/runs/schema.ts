@@ -20,6 +20,8 @@ interface FieldWords {
   /** One plain sentence of help. */
   description: string
   unit?: string
+  /** What 0 stands for, where it is no number of things. */
+  zero?: string
   /** Paper section, or function or argument of the official code. */
   citation?: string
   /** Hidden until asked for. */
@@ -86,6 +88,7 @@ interface Node {
   title?: string
   description?: string
   unit?: string
+  zero?: string
   citation?: string
   step?: number
   scale?: 'linear' | 'log'
@@ -185,6 +188,7 @@ function fieldOf(node: Node, key: string, path: string, group: string, when: Fie
     title: node.title ?? key,
     description: node.description ?? '',
     ...(node.unit !== undefined && { unit: node.unit }),
+    ...(node.zero !== undefined && { zero: node.zero }),
     ...(node.citation !== undefined && { citation: node.citation }),
     expert: node.expert ?? false,
     ...(when && { when }),

@@ -45,7 +45,7 @@ test('each is called by what it has and the other has not', () => {
 test.each<[Record<string, unknown>, string[]]>([
   [{ 'optim.lr': 3e-4, 'augment.localCrops': 0, 'evaluation.everySteps': 7 }, []],
   [{ seed: 1 }, ['A and B see different batches (seed).']],
-  [{ batchSize: 8, 'data.train': 100 }, ['A and B see different batches (batch, training images).']],
+  [{ batchSize: 8, 'data.train': 100 }, ['A and B see different batches (batch, training images used).']],
   [{ steps: 3000 }, ['Their schedules have different lengths.']],
   [{ 'evaluation.k': 5 }, ['They are measured differently (neighbours k).']],
 ])('%j is warned of: %j', (changes, cautions) => {

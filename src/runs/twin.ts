@@ -29,7 +29,7 @@ export interface TwinWords {
 }
 
 export function twinWords(a: RunConfig, b: RunConfig): TwinWords {
-  const found = differences(a, b).map((d) => (d.path === 'objective.name' ? lossDifference(d, b) : d))
+  const found = differences(a, b)
   if (!found.length) return { a: 'as set', b: 'the same settings', differences: [], cautions: [] }
   return {
     a: named(found, ({ from }) => from),
@@ -37,14 +37,6 @@ export function twinWords(a: RunConfig, b: RunConfig): TwinWords {
     differences: found.map(({ sentence }) => sentence),
     cautions: cautionsOf(found),
   }
-}
-
-/** The two losses by their formulas, which say what the names of the methods do not. */
-function lossDifference(difference: Difference, b: RunConfig): Difference {
-  const [both, views] = ['L_V + L_R', 'L_V']
-  return b.objective.name === 'dino'
-    ? { ...difference, from: both, to: views, sentence: `region loss off (${both} → ${views})` }
-    : { ...difference, from: views, to: both, sentence: `region loss on (${views} → ${both})` }
 }
 
 function named(found: readonly Difference[], value: (difference: Difference) => string | null): string {

@@ -40,7 +40,7 @@ export function App() {
       <FirstOfAll />
       <div className="columns">
         <Experiment />
-        <main className="results" id="results">
+        <main className="results" id="results" tabIndex={-1}>
           <DeviceNotice />
           <Failure />
           <LossNote />

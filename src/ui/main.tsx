@@ -28,6 +28,7 @@ import { App } from './App'
 import { askToPersist } from './askToPersist'
 import { followAddress } from './followAddress'
 import { guardRun } from './guardRun'
+import { keepDraft } from './keepDraft'
 import { keepTheme } from './keepTheme'
 import { downloadCheckpoint } from './run/downloadCheckpoint'
 import { followLinkedStep } from './state/linkedStep'
@@ -39,6 +40,7 @@ import { openTrainerPort } from './trainerPort'
 const port = openTrainerPort()
 const store = createAppStore(port.send)
 keepTheme(store)
+keepDraft(store)
 followAddress(store)
 guardRun(store)
 port.listen((event) => {

@@ -9,6 +9,7 @@ import { runsOf } from '../state/runSlice'
 import { useApp } from '../state/useApp'
 import type { ChartSpec } from './chartSpecs'
 import { gapText } from './gapText'
+import { dashName } from './lineChart'
 import { useChartData } from './useChartData'
 
 interface Props {
@@ -58,8 +59,8 @@ function Words({ spec }: Pick<Props, 'spec'>) {
       ))}
       {isPair && <p>A is drawn solid, B dashed.</p>}
       {lines.some(({ isSent }) => isSent) && <p>Thin and dashed: what the author of the link measured.</p>}
-      {data.references.map(({ label, help }) => (
-        <p key={label}>{`${label} (grey, dashed): ${help}`}</p>
+      {data.references.map(({ label, help }, i) => (
+        <p key={label}>{`${label} (grey, ${dashName(i)}): ${help}`}</p>
       ))}
       {data.gaps.length > 0 && <Gaps />}
     </>

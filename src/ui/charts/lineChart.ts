@@ -39,6 +39,9 @@ export const DASHES = [
   [9, 3, 2, 3],
   [1, 5],
 ]
+/** The same in words. */
+export const dashName = (index: number): string =>
+  ['dashed', 'dotted', 'dashes and dots', 'wide dots'][index % DASHES.length]
 /** Of two twins the second is drawn so. */
 export const TWIN_DASH = [5, 4]
 const GAP_DASH = [2, 4]

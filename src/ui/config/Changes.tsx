@@ -8,11 +8,15 @@ import { useApp } from '../state/useApp'
 export function Changes() {
   const count = useApp((s) => s.changes.length)
   const title = useApp((s) => presetNamed(s.presetName).title)
+  const name = useApp((s) => s.presetName)
   const resetAll = useApp((s) => s.resetAll)
   return (
     <div className="changes">
       <p className="changes-text">
         {count === 0 ? `${title}, unchanged` : `${count} ${count === 1 ? 'change' : 'changes'} against ${title}`}
+      </p>
+      <p className="changes-name">
+        called <code>{name}</code> in files and in the terminal
       </p>
       {count > 0 && (
         <Button look="quiet" icon="reset" onClick={resetAll}>

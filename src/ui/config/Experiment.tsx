@@ -23,6 +23,9 @@ export function Experiment() {
     <section className="experiment" aria-labelledby={id}>
       <div>
         <h2 id={id}>Experiment</h2>
+        <a className="skip" href="#results">
+          Skip to the results
+        </a>
         <Notice />
       </div>
       <PresetList />

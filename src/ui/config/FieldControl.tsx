@@ -84,6 +84,7 @@ export function FieldControl({ field, value, onChange, id, isBad }: Props) {
             value={value as number}
             bounds={field}
             unit={field.unit}
+            zero={field.zero}
             isBad={isBad}
             onChange={onChange}
             {...named}

@@ -12,6 +12,8 @@ export interface NumberInputProps {
   value: number
   bounds: Bounds
   unit?: string
+  /** What 0 stands for. */
+  zero?: string
   onChange: (value: number) => void
   'aria-labelledby'?: string
   'aria-label'?: string
@@ -21,7 +23,7 @@ export interface NumberInputProps {
 
 const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }
 
-export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: NumberInputProps) {
+export function NumberInput({ value, bounds, unit, zero, onChange, isBad, ...rest }: NumberInputProps) {
   const [typed, setTyped] = useState<string | null>(null)
 
   const { note, say } = useBriefNote()
@@ -60,7 +62,7 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
         aria-valuenow={plainDecimal(value)}
         aria-valuemin={plainDecimal(bounds.min)}
         aria-valuemax={bounds.max}
-        aria-valuetext={unit ? `${settingText(value)} ${unitText(unit, value)}` : undefined}
+        aria-valuetext={spoken(value, unit, zero)}
         aria-invalid={isBad || undefined}
         onChange={(event) => type(event.target.value)}
         onFocus={(event) => event.target.select()}
@@ -69,7 +71,7 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
       />
       {unit && (
         <span className="number-unit" aria-hidden="true">
-          {unitText(unit, value)}
+          {value === 0 && zero ? `= ${zero}` : unitText(unit, value)}
         </span>
       )}
       <span className="number-note" aria-live="polite">
@@ -78,6 +80,9 @@ export function NumberInput({ value, bounds, unit, onChange, isBad, ...rest }: N
     </span>
   )
 }
+
+const spoken = (value: number, unit?: string, zero?: string): string | undefined =>
+  value === 0 && zero ? zero : unit && `${settingText(value)} ${unitText(unit, value)}`
 
 /** ARIA knows no exponents, and JavaScript writes them below a millionth. */
 const plainDecimal = (value: number) =>

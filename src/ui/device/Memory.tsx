@@ -83,7 +83,9 @@ export function Memory() {
 }
 
 const keptText = ({ keptCopies, keptBytes }: RunPlan) =>
-  keptCopies ? `${wholeText(keptCopies)}, ${bytesText(keptBytes)}` : 'none'
+  keptCopies
+    ? `${wholeText(keptCopies)} ${keptCopies === 1 ? 'snapshot' : 'snapshots'}, ${bytesText(keptBytes)}`
+    : 'none'
 
 /** Bytes of all runs together. */
 const sumOf = (plans: readonly RunPlan[]) => {

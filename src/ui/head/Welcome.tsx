@@ -23,7 +23,7 @@ export function Welcome() {
             much they found out, held-out images show while you watch.
           </li>
         </ol>
-        <Diagram hasRegions={isEsvit} />
+        <Diagram hasRegions={isEsvit} crops={crops} />
       </div>
       <p className="welcome-foot">
         Everything runs on this device, in WGSL kernels written for this page; no image leaves it. The method is EsViT (
@@ -36,7 +36,15 @@ export function Welcome() {
   )
 }
 
-function Diagram({ hasRegions }: { hasRegions: boolean }) {
+/** Places of small crops, and as many of them as are drawn; the words above say how many there are. */
+const SMALL = [
+  [14, 118],
+  [40, 118],
+  [14, 144],
+  [40, 144],
+] as const
+
+function Diagram({ hasRegions, crops }: { hasRegions: boolean; crops: number }) {
   const words = hasRegions
     ? 'Views of an image go to a student and a teacher; view loss and region loss compare what they say; the teacher follows the student.'
     : 'Views of an image go to a student and a teacher; the view loss compares what they say; the teacher follows the student.'
@@ -45,17 +53,17 @@ function Diagram({ hasRegions }: { hasRegions: boolean }) {
       <g className="diagram-views">
         <rect x="8" y="30" width="44" height="44" rx="4" />
         <rect x="20" y="42" width="44" height="44" rx="4" />
-        <rect x="14" y="118" width="22" height="22" rx="3" />
-        <rect x="40" y="118" width="22" height="22" rx="3" />
-        <rect x="27" y="144" width="22" height="22" rx="3" />
+        {SMALL.slice(0, crops).map(([x, y]) => (
+          <rect key={`${x} ${y}`} x={x} y={y} width="22" height="22" rx="3" />
+        ))}
       </g>
       <g className="diagram-arrows">
         <path d="M72 66 H116" />
-        <path d="M72 136 L116 128" />
+        {crops > 0 && <path d="M72 136 L116 128" />}
         <path d="M68 80 L116 116" />
         <path d="M208 60 H246" />
         <path d="M208 132 H246" />
-        <path className="diagram-slow" d="M162 106 V88" />
+        <path className="diagram-slow" d="M130 106 V88" />
       </g>
       <g className="diagram-box">
         <rect x="118" y="38" width="90" height="44" rx="8" />
@@ -75,7 +83,7 @@ function Diagram({ hasRegions }: { hasRegions: boolean }) {
         <text x="163" y="137">
           student
         </text>
-        <text x="172" y="101" className="diagram-small">
+        <text x="138" y="101" className="diagram-small">
           slow average
         </text>
         <text x="300" y={hasRegions ? 73 : 101}>

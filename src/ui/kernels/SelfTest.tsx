@@ -1,6 +1,7 @@
 // The self-test: its button, how far it is, and the verdict.
 
 import { Button } from '../parts/Button'
+import { durationText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { WorkBar } from './WorkBar'
 import { verdictText, wrongOps } from './verdict'
@@ -12,6 +13,7 @@ export function SelfTest() {
   const results = useApp((s) => s.kernelResults)
   const work = useApp((s) => s.kernelWork)
   const askKernels = useApp((s) => s.askKernels)
+  const seconds = useApp((s) => s.testSeconds)
   const isStepping = useApp((s) => s.status === 'training')
   const verdict = work?.ask === 'test' ? null : verdictText(results, ops?.length ?? 0) // said once, at the end
   const isWrong = wrongOps(results).length > 0
@@ -20,7 +22,9 @@ export function SelfTest() {
       <h3>Are they right here?</h3>
       <p className="lead">
         Each operation runs on small, odd sizes, forward and backward, with every variant of its kernels that this GPU
-        can run. What comes out is held against its reference; gradients against central differences of it.
+        can run{ops && `: ${wholeText(ops.length)} operations`}. What comes out is held against its reference; gradients
+        against central differences of it.
+        {seconds !== null && ` The last check took ${durationText(seconds)}.`}
         {isStepping && ' A run trains: the check takes a quarter of the time, and has memory of its own.'}
       </p>
       <div className="kernels-bar" id={BAR}>

@@ -27,7 +27,10 @@ export function LossCurves({ result: { probed, network, random, pixels } }: { re
   return (
     <figure className="probe-losses">
       <figcaption>
-        Loss of the linear probe <span className="chart-unit">nats, over {epochs} epochs</span>
+        Loss of the linear probe{' '}
+        <span className="chart-unit">
+          nats, from 0 at the foot to {measureText(top)} at the head, over {epochs} epochs
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

@@ -39,6 +39,8 @@ test('the verdict tells a gain from noise, and waits for the baseline', () => {
     'k-NN level with random initialisation (1.0 ± 3.5 points). Linear probe 20.0 ± 3.5 points above random initialisation.',
   )
   expect(verdictText({ ...result, network: scores(10, 20) })).toContain('Linear probe 20.0 ± 3.2 points below random')
+  const swapped = { ...result, network: result.random ?? result.network, random: result.network }
+  expect(verdictText(swapped)).toContain('k-NN level with random initialisation (−1.0 ± 3.5 points)')
   expect(verdictText({ ...result, random: null })).toBeNull()
 })
 

@@ -13,7 +13,8 @@ import { measuredText, originText, standText } from './words'
 
 export function RunRow({ run, now }: { run: KeptRun; now: number }) {
   const { key, name, isPinned, colour, isElsewhere, failure } = run
-  const isHere = useApp((s) => runsOf(s).some(({ copy, status }) => copy?.key === key && isLive(status)))
+  const here = useApp((s) => runsOf(s).find(({ copy, status }) => copy?.key === key && isLive(status))?.status ?? null)
+  const isHere = here !== null
   const library = useApp((s) => s.library)
   const isCompared = useApp((s) => s.compared.includes(key))
   const compare = useApp((s) => s.compare)
@@ -40,7 +41,7 @@ export function RunRow({ run, now }: { run: KeptRun; now: number }) {
             onClick={() => changeRun(key, { isPinned: !isPinned })}
           />
         </p>
-        <p className="kept-facts">{standText(run, now, isHere)}</p>
+        <p className="kept-facts">{standText(run, now, here)}</p>
         <p className="kept-facts">{measuredText(run)}</p>
         <p className="kept-facts">{originText(run, listedRuns({ library }))}</p>
         {failure !== null && <p className="kept-facts run-failure">{failure}</p>}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import type { KeptRun } from '../../train/protocol'
-import { openedText } from './words'
+import { openedText, standText } from './words'
 
 const runConfig = presetNamed('smoke').config
 const kept = [
@@ -18,4 +18,16 @@ test('what was opened is named, and what is not kept with it is said', () => {
     'Opened First look and First look, B. Snapshots of its weights are not kept with a run: the slider begins where it goes on.',
   )
   expect(openedText([shown('gone', 300)], kept)).toMatch(/^Opened a run from a file\./)
+})
+
+test('a run that is paused here is not said to train', () => {
+  const run = {
+    copies: [{ step: 2, savedAt: 0, bytes: 5 }],
+    config: runConfig,
+    state: 'open',
+    startedAt: 0,
+  } as unknown as KeptRun
+  expect(standText(run, 0, 'paused')).toMatch(/^Paused here, kept after 2 of 300 steps, just now/)
+  expect(standText(run, 0, 'training')).toMatch(/^Training here/)
+  expect(standText(run, 0, null)).toMatch(/^Interrupted/)
 })

@@ -4,7 +4,7 @@ import { differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { bytesOf } from '../../runs/store/record'
 import type { KeptRun } from '../../train/protocol'
-import type { RunState } from '../state/runState'
+import type { RunState, RunStatus } from '../state/runState'
 import { agoText, bytesText, measureText, wholeText } from '../parts/numberText'
 
 /** Steps done by the last copy. */
@@ -20,9 +20,13 @@ const STATES: Record<KeptRun['state'], string> = {
   failed: 'Failed',
 }
 
-/** `Interrupted, kept after 120 of 2,000 steps, 3 min ago, 2.1 MB`. @param isHere it trains on this page now */
-export function standText(run: KeptRun, now: number, isHere: boolean): string {
-  const state = isHere ? 'Training here' : run.isElsewhere ? 'Training in another tab' : STATES[run.state]
+/** `Interrupted, kept after 120 of 2,000 steps, 3 min ago, 2.1 MB`. @param here what it does on this page now; null where it is not */
+export function standText(run: KeptRun, now: number, here: RunStatus | null): string {
+  const state = here
+    ? `${here === 'paused' ? 'Paused' : 'Training'} here`
+    : run.isElsewhere
+      ? 'Training in another tab'
+      : STATES[run.state]
   const steps = `${wholeText(stepOf(run))} of ${wholeText(run.config.steps)} steps`
   return `${state}, kept after ${steps}, ${agoText(savedAt(run), now)}, ${bytesText(bytesOf(run))}`
 }

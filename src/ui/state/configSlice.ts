@@ -53,6 +53,8 @@ export interface ConfigSlice extends Form {
   compareTo: (first: RunConfig) => void
   /** Show A or B in the form. */
   edit: (which: RunLetter) => void
+  /** What the form held before the page was loaded anew. */
+  recall: (config: RunConfig, twin: RunConfig | null) => void
   /** A stays. */
   removeTwin: () => void
   undo: () => void
@@ -118,6 +120,12 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
       },
+      recall: (config, twin) =>
+        set({
+          ...draft(nearestPreset(config).name, config),
+          edits: 'A',
+          other: twin ? draft(nearestPreset(twin).name, twin) : null,
+        }),
       removeTwin: () => {
         const undo = formOf(get())
         const { other, edits } = undo

@@ -23,6 +23,16 @@ test('a check is asked for once, and its results come op by op', () => {
   expect(store.getState().kernelWork).toEqual({ ask: 'test', what: 'gelu', done: 1, total: 2 })
   store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: true })
   expect(store.getState().kernelWork).toBeNull()
+  expect(store.getState().testSeconds).toBeGreaterThanOrEqual(0) // what a whole check takes is known by now
+})
+
+test('what a check takes is not told by one of some, nor by one that was ended', () => {
+  const { store } = open()
+  store.getState().askKernels({ ask: 'test', ops: ['mlp'] })
+  store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: true })
+  store.getState().askKernels({ ask: 'test', ops: null })
+  store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: false })
+  expect(store.getState().testSeconds).toBeNull()
 })
 
 test('checking one op again leaves what is known of the others', () => {

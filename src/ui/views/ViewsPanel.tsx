@@ -44,22 +44,24 @@ function Draw() {
   const config = useApp((s) => s.config)
   const runConfig = useApp((s) => s.runConfig)
   const live = useApp(areLive)
-  const runStep = useApp((s) => (areLive(s) ? s.step : 0))
+  // what a run has seen last: nothing more is drawn unbidden after it began
+  const runStep = useApp((s) => (areLive(s) ? s.step : Math.max(0, s.step - 1)))
   const step = useApp((s) => s.viewStep)
   const isDrawing = useApp((s) => s.isDrawing)
   const isReady = useApp((s) => s.device !== null && s.sheets !== null && s.problems.length === 0)
   const askViews = useApp((s) => s.askViews)
-  const shown = live && runConfig ? runConfig : config
+  const isBehind = !live && step < runStep
+  const shown = (live || isBehind) && runConfig ? runConfig : config
   return (
     <>
-      <span className="lead">Step {wholeText(step)}</span>
+      <span className="lead">Crops of step {wholeText(step)}</span>
       <Button
         icon="dice"
         look="quiet"
         disabled={!isReady || isDrawing}
-        onClick={() => askViews(shown, SHEETS, live ? runStep : step + 1)}
+        onClick={() => askViews(shown, SHEETS, live || isBehind ? runStep : step + 1)}
       >
-        {live ? 'Of this step' : 'Of the next step'}
+        {live ? 'Of this step' : isBehind ? `Of step ${wholeText(runStep)}` : 'Of the next step'}
       </Button>
     </>
   )

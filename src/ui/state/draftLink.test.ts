@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { encodeLink } from '../../runs/link'
+import { presetNamed } from '../../runs/presets'
+import { regionTwin } from '../../runs/twin'
+import { pairOf } from './configSlice'
+import { draftLink, recallDraft } from './draftLink'
+import { createAppStore } from './store'
+
+const make = () => createAppStore(() => undefined)
+
+test('the form is as it was, twin and all, and nothing is said of it', () => {
+  const before = make()
+  before.getState().choosePreset('smoke')
+  before.getState().setValue('seed', 7)
+  before.getState().compareWith(regionTwin(before.getState().config).config)
+  const after = make()
+  recallDraft(after.getState(), draftLink(before.getState()))
+  expect(pairOf(after.getState())).toEqual(pairOf(before.getState()))
+  expect(after.getState()).toMatchObject({ presetName: 'smoke', changes: ['seed'], notice: null })
+})
+
+test('what is no link is passed over, and a form that does not hold is not kept', () => {
+  const store = make()
+  for (const text of [null, '', 'e1.nonsense', '{"steps":1}', `${draftLink(store.getState())}x`])
+    recallDraft(store.getState(), text)
+  expect(store.getState()).toMatchObject({ presetName: 'tiny', changes: [], notice: null })
+  store.getState().setValue('steps', 50) // shorter than the warm-up
+  expect(draftLink(store.getState())).toBeNull()
+})
+
+test('a link has the last word', () => {
+  const store = make()
+  store.getState().setValue('seed', 7)
+  const kept = draftLink(store.getState())
+  const next = make()
+  recallDraft(next.getState(), kept)
+  next.getState().readLink(encodeLink(presetNamed('smoke').config))
+  expect(next.getState()).toMatchObject({ presetName: 'smoke', changes: [] })
+})
