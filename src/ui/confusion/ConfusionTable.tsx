@@ -40,7 +40,7 @@ export function ConfusionTable({ counts, classes, of }: Props) {
               true class
             </th>
             <th scope="col" className="confusion-axis">
-              images
+              n
             </th>
             {classes.map((name) => (
               <th key={name} scope="col">

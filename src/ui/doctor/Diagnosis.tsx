@@ -22,12 +22,12 @@ export function Diagnosis({ letter, heads, takes }: Props) {
   useTake(takes, twin, hasSigns ? { canvas: null, words: [], csv: () => diagnosisCsv(heads, step) } : null)
   return (
     <>
+      {hasSigns && <SignKey />}
       <div className="head-cards">
         {heads.map((diagnosis) => (
           <HeadCard key={diagnosis.head} diagnosis={diagnosis} />
         ))}
       </div>
-      {hasSigns && <SignKey />}
       <Remedies letter={letter} heads={heads} />
     </>
   )

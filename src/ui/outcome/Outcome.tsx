@@ -23,12 +23,13 @@ function OutcomeOf({ letter }: { letter: RunLetter }) {
   const judged = useApp(useShallow((s) => judgedOf(s, letter)))
   const name = useApp((s) => letterOf(s, runUnder(s, letter)?.runId ?? 0))
   const heads = useDiagnosis(letter)
-  const { tone, text, next } = outcomeOf({ ...judged, knn: judged.at === null ? null : { step: judged.at, value: judged.value }, heads }) // prettier-ignore
+  const { tone, lead, text, next } = outcomeOf({ ...judged, knn: judged.at === null ? null : { step: judged.at, value: judged.value }, heads }) // prettier-ignore
   return (
     <div className={`outcome-of outcome-${tone}`}>
       <p>
         {name && <strong>{name}: </strong>}
-        <span className="outcome-text">{text}</span>{' '}
+        <span className="outcome-lead">{lead}</span>
+        {text.slice(lead.length)}{' '}
         {next && (
           <>
             Next: <a href={next.href}>{next.title}</a> {next.why}

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
 import { presetNamed } from '../../runs/presets'
-import { outcomeOf, TINY_LEARNS, type Judged } from './words'
+import * as words from './words'
+import { TINY_LEARNS, type Judged } from './words'
 
 const smoke = presetNamed('smoke').config
 const tiny = presetNamed('tiny').config
@@ -25,6 +26,13 @@ const judged = (change: Partial<Judged> = {}): Judged => ({
   heads: HEALTHY,
   ...change,
 })
+
+/** With plain spaces before signs; the sentence that is set apart is the first. */
+function outcomeOf(run: Judged) {
+  const { lead, text, ...rest } = words.outcomeOf(run)
+  expect(text.startsWith(lead) && lead.endsWith('.')).toBe(true)
+  return { ...rest, text: text.replaceAll('\u00a0', ' ') }
+}
 
 test('before there is a run, that is all there is to say', () => {
   const { text, next } = outcomeOf(judged({ status: 'idle', config: null, heads: [] }))

@@ -29,7 +29,9 @@ export interface Judged {
 
 export interface Outcome {
   tone: 'good' | 'bad' | 'quiet'
-  /** Sentences, the most telling first. */
+  /** The most telling sentence, with which `text` begins. */
+  lead: string
+  /** All of them. */
   text: string
   /** The part of the page to look at next, and why. */
   next: { href: string; title: string; why: string } | null
@@ -50,19 +52,19 @@ const DOCTOR = { href: '#doctor', title: 'Does it collapse?', why: 'says by whic
 export function outcomeOf(run: Judged): Outcome {
   const { config, heads } = run
   if (!config)
-    return { tone: 'quiet', text: 'No run yet. Once one trains, this line says what it has learnt.', next: null }
+    return { tone: 'quiet', lead: 'No run yet.', text: 'No run yet. Once one trains, this line says what it has learnt.', next: null } // prettier-ignore
   const isIll = heads.some(({ verdict }) => VERDICTS[verdict].tone === 'bad')
   const learnt = learntOf(run, config)
   const targets = targetsText(heads)
-  if (isIll) return { tone: 'bad', text: `${targets} ${learnt.text}`, next: DOCTOR }
-  return { ...learnt, text: [learnt.text, targets, learnt.expected].filter(Boolean).join(' ') }
+  if (isIll) return { tone: 'bad', lead: targets, text: `${targets} ${learnt.lead}`, next: DOCTOR }
+  return { ...learnt, text: [learnt.lead, targets, learnt.expected].filter(Boolean).join(' ') }
 }
 
-type Learnt = Outcome & { expected?: string }
+type Learnt = Omit<Outcome, 'text'> & { expected?: string }
 
 function learntOf(run: Judged, config: RunConfig): Learnt {
   const { status, step, knn, random, images, hasClasses } = run
-  const say = (text: string): Learnt => ({ tone: 'quiet', text, next: step > 0 ? REGIONS : null })
+  const say = (lead: string): Learnt => ({ tone: 'quiet', lead, next: step > 0 ? REGIONS : null })
   const { everySteps } = config.evaluation
   if (status === 'building')
     return say('Preparing: the kernels are built, and the network is measured before it trains.')
@@ -77,16 +79,16 @@ function learntOf(run: Judged, config: RunConfig): Learnt {
   const gain = knn.value - random
   const found = `After step ${wholeText(knn.step)} of ${wholeText(config.steps)} it names ${share(knn.value, images)} of ${wholeText(images)} unseen images rightly, the untrained network ${share(random)}`
   if (!surelyApart(knn.value, random, images))
-    return { tone: 'quiet', text: `${found}: not further apart than by chance.`, next: CLASSES, expected: expectation(config, knn.step) } // prettier-ignore
+    return { tone: 'quiet', lead: `${found}: not further apart than by chance.`, next: CLASSES, expected: expectation(config, knn.step) } // prettier-ignore
   const points = `${Math.abs(gain).toFixed(1)} points ${gain > 0 ? 'more' : 'fewer'}`
   const tone = gain > 0 ? 'good' : 'bad'
-  return { tone, text: `${found}: ${points}, which chance hardly explains.`, next: gain > 0 ? ALIKE : CLASSES }
+  return { tone, lead: `${found}: ${points}, which chance hardly explains.`, next: gain > 0 ? ALIKE : CLASSES }
 }
 
 /** Of a share, with two standard errors where it has been measured on so many images. */
 const share = (percent: number, images?: number): string => {
-  const range = images === undefined ? '' : ` ± ${measureText(2 * standardError(percent, images), '%')}`
-  return `${measureText(percent, '%')}${range} %`
+  const range = images === undefined ? '' : `\u00a0±\u00a0${measureText(2 * standardError(percent, images), '%')}`
+  return `${measureText(percent, '%')}${range}\u00a0%`
 }
 
 /** All heads in one sentence where they agree. */
