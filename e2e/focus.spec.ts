@@ -14,7 +14,7 @@ async function press(target: Locator): Promise<void> {
   await target.press('Enter')
 }
 
-test('through a run: start, pause, step, save, restart, stop, rename, go on', async ({ page }) => {
+test('through a run: start, pause, step, save, probe, restart, stop, rename, go on', async ({ page }) => {
   await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
   await press(startButton(page))
   await expect(button(page, 'Pause')).toBeFocused() // though it cannot be pressed yet
@@ -30,6 +30,11 @@ test('through a run: start, pause, step, save, restart, stop, rename, go on', as
   await press(button(page, 'Save checkpoint'))
   await download
   await expect(button(page, 'Save checkpoint')).toBeFocused()
+  const probe = page.getByRole('button', { name: 'Probe the features' })
+  await press(probe)
+  await expect(probe).toBeFocused()
+  await press(button(page, 'Cancel the probe'))
+  await expect(probe).toBeFocused()
   await press(button(page, 'Restart'))
   await expect(button(page, 'Pause')).toBeFocused()
   await expect(status(page)).toHaveText('Training', { timeout: 120_000 })
@@ -62,10 +67,4 @@ test('what takes the place of a button that goes away has the focus', async ({ p
   await expect(kernels(page).getByRole('button', { name: 'End it here' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(kernels(page).getByRole('button', { name: /^Check all/ })).toBeFocused()
-
-  const probe = page.getByRole('button', { name: 'Probe the features' })
-  await press(probe)
-  await expect(probe).toBeFocused()
-  await press(button(page, 'Cancel the probe'))
-  await expect(probe).toBeFocused()
 })
