@@ -48,6 +48,19 @@ test('settings that belong to another backbone go, and its own come', async ({ p
   await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
 })
 
+test('the form outlives a reload, and a link in the address has the last word', async ({ page }) => {
+  await page.goto('./')
+  const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true })
+  await seed.fill('7')
+  await seed.press('Enter')
+  await page.reload()
+  await expect(seed).toHaveValue('7')
+  await page.evaluate((link) => history.replaceState(null, '', `#${link}`), encodeLink(smallest(77)))
+  await page.reload()
+  await expect(page.getByRole('spinbutton', { name: 'Steps', exact: true })).toHaveValue('77')
+  await expect(seed).toHaveValue('0')
+})
+
 test('a number out of range is brought into it, and that is said', async ({ page }) => {
   await page.goto('./')
   const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true })
