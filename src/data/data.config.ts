@@ -63,13 +63,27 @@ export const dataConfig = z
       .min(0)
       .max(10_000_000)
       .default(0)
-      .meta(field({ title: 'Training images used', unit: 'images', zero: 'all', description: 'How many are used; 0 for all.' })),
+      .meta(
+        field({
+          title: 'Training images used',
+          unit: 'images',
+          zero: 'all',
+          description: 'How many are used; 0 for all.',
+        }),
+      ),
     test: z
       .int()
       .min(0)
       .max(10_000_000)
       .default(0)
-      .meta(field({ title: 'Held-out images used', unit: 'images', zero: 'all', description: 'How many are used; 0 for all.' })),
+      .meta(
+        field({
+          title: 'Held-out images used',
+          unit: 'images',
+          zero: 'all',
+          description: 'How many are used; 0 for all.',
+        }),
+      ),
     seed: z
       .int()
       .min(0)

@@ -3,6 +3,8 @@
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
+import { DeviceLostError } from '../gpu/loss'
+import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import type { RunLog } from '../runs/log'
 import type { TrainEvent } from './protocol'
@@ -21,6 +23,12 @@ export interface GroupEntry {
   log?: RunLog
 }
 
+/** The state a run has ended in, and the shapes that its file tells. */
+export interface LastState {
+  snapshot: Snapshot
+  shapes: RunShapes
+}
+
 export type GroupRunOptions = Pick<SessionOptions, 'paused' | 'until' | 'hasHistory'> & {
   onEnd?: (run: GroupRun) => Promise<void>
   tunerOf?: (gpu: Gpu) => Tuner | null
@@ -37,6 +45,7 @@ export class GroupRun {
   /** Where it would go on; as large as all weights and moments. */
   #copy: Snapshot | undefined
   #hasEnded = false
+  #last: LastState | null = null
   /** Steps done by the last evaluation; -1 before the first. */
   #evaluatedAt: number
 
@@ -73,6 +82,23 @@ export class GroupRun {
     if (!this.#hasEnded) this.#copy = snapshot
   }
 
+  /** What is saved of it when it has ended; null where it failed, or its last state went with a device. */
+  get last(): LastState | null {
+    return this.#last
+  }
+
+  /** Its training has ended, and its memory still lives: keep what a file is made of, until it is forgotten. */
+  async keepLast(): Promise<void> {
+    const session = this.#session
+    const shapes = session.shapes()
+    try {
+      const snapshot = this.#copy?.step === session.step ? this.#copy : await session.snapshot()
+      this.#last = { snapshot, shapes }
+    } catch (error) {
+      if (error instanceof DeviceLostError) throw error // else there is no room for it, and the run has ended well
+    }
+  }
+
   end(): void {
     this.#hasEnded = true
     this.#copy = undefined
@@ -80,6 +106,7 @@ export class GroupRun {
 
   /** Build it anew on another device. What was asked of it before still holds: a pause stands at the step it was meant for. */
   rebuild(gpu: Gpu, turn: Turn): void {
+    this.#last = null
     const { history: past, standing } = this.#session
     this.#session = this.#open(gpu, turn, { paused: standing.isPaused, past, submitsPerStep: standing.submitsPerStep })
     for (let step = this.copiedStep; step < standing.goal; step++) this.#session.singleStep()

@@ -201,12 +201,29 @@ test('the file that was opened is let go of when its run goes on', async () => {
   await expect(library.find(null)).rejects.toThrow('Choose the file')
 })
 
-test('a run that has ended has no file, and that is all that is said', async () => {
+test('a run that has ended is saved as it was kept, until another begins; then that is all that is said', async () => {
   const { trainer } = browser.open()
   await trainer.start(start(1, 4))
   await trainer.save({ type: 'save', runId: 1, format: 'safetensors' })
+  const [{ key }] = browser.of('kept', 1).slice(-1)
+  const { bytes } = await browser.store.load(key)
+  expect(browser.told.at(-1)).toMatchObject({ type: 'checkpoint', runId: 1, step: 4 })
+  expect(browser.of('checkpoint', 1)[0].bytes).toEqual(bytes)
+  await trainer.save({ type: 'save', runId: 1, format: 'pth' })
+  expect(browser.told.at(-1)).toMatchObject({ type: 'checkpoint', format: 'pth', step: 4 })
+
+  await trainer.start(start(2, 4))
+  await trainer.save({ type: 'save', runId: 1, format: 'safetensors' })
   expect(browser.told.at(-1)).toMatchObject({ type: 'not-saved', runId: 1, message: expect.stringContaining('has ended') as string }) // prettier-ignore
   expect(browser.of('failed')).toEqual([])
+})
+
+test('a kept run that had finished is saved again once it is opened', async () => {
+  const key = await keptRun()
+  const { trainer } = browser.open()
+  await trainer.goOn({ type: 'go-on', runs: [{ runId: 2, key }], paused: false })
+  await trainer.save({ type: 'save', runId: 2, format: 'safetensors' })
+  expect(browser.told.at(-1)).toMatchObject({ type: 'checkpoint', runId: 2, format: 'safetensors' })
 })
 
 describe('an evaluation that a stop has cut short is made up for when the run goes on', () => {

@@ -9,7 +9,7 @@ import type { GpuHost } from '../gpu/host'
 import { DeviceLostError } from '../gpu/loss'
 import type { ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
-import { checkpointOf } from './checkpoint'
+import { checkpointOf, fileOf } from './checkpoint'
 import { RELOAD } from './failure'
 import type { GroupRun } from './groupRun'
 import { imagesOfRun, toldOf, type ImagePlaces } from './imagesOfRun'
@@ -128,17 +128,20 @@ export class Trainer {
     }
   }
 
-  /** A run as the bytes of a file. @throws a sentence where it lives no longer */
+  /** A run as the bytes of a file, until the next start. @throws a sentence where there is nothing of it */
   async file(runId: number, format: FileFormat): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
     const run = this.#current?.group.find(runId)
-    if (!run || !this.#current || run.hasEnded) throw new Error(GONE)
+    if (!run || !this.#current) throw new Error(GONE)
     const { keeper, group } = this.#current
-    const { session, config, dataset } = run
+    const { session, config, dataset, last } = run
+    const surroundings = { adapter: await this.#adapter(), logUntil: (step: number) => keeper.logUntil(runId, step) }
+    if (last) {
+      const { snapshot, shapes } = last
+      return { step: snapshot.step, bytes: fileOf(snapshot, shapes, config, dataset, format, surroundings) }
+    }
+    if (run.hasEnded) throw new Error(GONE)
     try {
-      return await checkpointOf(session, config, dataset, format, {
-        adapter: await this.#adapter(),
-        logUntil: (step) => keeper.logUntil(runId, step),
-      })
+      return await checkpointOf(session, config, dataset, format, surroundings)
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error
       await group.rebuilt(run, session) // and is saved as it is then
@@ -194,6 +197,7 @@ export class Trainer {
       await inspector.release()
       const onEnd = async (run: GroupRun) => {
         await keeper.end(run.runId)
+        await run.keepLast()
         await inspector.keep(run)
       }
       const group = new RunGroup(gpu, runs, { paused, devices: host, onEnd, tunerOf }, (event) => {
@@ -223,7 +227,8 @@ export class Trainer {
   }
 }
 
-const GONE = 'The run has ended, and its memory was given back. What this browser keeps of it is under Runs.'
+const GONE =
+  'The run has ended without a last state, or another has begun. What this browser keeps of it is under Runs.'
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

@@ -45,7 +45,7 @@ export function RunControls({ canStart }: { canStart: boolean }) {
           Restart
         </Button>
       )}
-      {live && !isStopping && <SaveButtons format="safetensors" />}
+      {!isStopping && <SaveButtons format="safetensors" />}
       <ReportButton />
     </div>
   )

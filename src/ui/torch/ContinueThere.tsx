@@ -3,7 +3,8 @@
 import { useMemo } from 'react'
 import { usedCounts } from '../../data/data.config'
 import { FILE_NAME, YAML_NAME, officialRun } from '../../runs/torch/officialRun'
-import { SaveButtons } from '../run/SaveButtons'
+import { SaveButtons, isSavable } from '../run/SaveButtons'
+import { runsOf } from '../state/runSlice'
 import { useApp } from '../state/useApp'
 import { CopyBox } from './CopyBox'
 
@@ -16,7 +17,7 @@ export function ContinueThere() {
     const card = s.cards[config.data.name]
     return card ? usedCounts(card, config.data).train : null
   })
-  const canSave = useApp((s) => s.status === 'training' || s.status === 'paused')
+  const canSave = useApp((s) => runsOf(s).some(isSavable))
   const official = useMemo(
     () => (images === null ? null : officialRun(config, Math.max(1, Math.floor(images / config.batchSize)))),
     [config, images],
@@ -30,7 +31,11 @@ export function ContinueThere() {
         , its weights under official names.
       </p>
       <div className="picker-buttons">
-        {canSave ? <SaveButtons format="pth" /> : <p className="lead">Saved while a run trains or is paused.</p>}
+        {canSave ? (
+          <SaveButtons format="pth" />
+        ) : (
+          <p className="lead">A run can be saved once it trains, and after its end.</p>
+        )}
       </div>
       {official ? (
         <>
