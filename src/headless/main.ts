@@ -17,20 +17,36 @@ const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
   schema,
 }
 
+// whoever reads may have enough before all is told: what is left has no reader, and is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const [command = '', ...args] = process.argv.slice(2)
-if (['', 'help', '--help', '-h'].includes(command) || args.includes('--help')) {
-  console.log(USAGE)
-  process.exit(command ? 0 : 2)
+await exit(await run())
+
+async function run(): Promise<number> {
+  if (['', 'help', '--help', '-h'].includes(command) || args.some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(USAGE)
+    return command ? 0 : 2
+  }
+  if (!Object.hasOwn(COMMANDS, command)) {
+    console.error(`esvit: the command must be one of ${Object.keys(COMMANDS).join(', ')}, got '${command}'`)
+    return 2
+  }
+  try {
+    return await COMMANDS[command](args)
+  } catch (error) {
+    console.error(`esvit ${command}: ${sentenceOf(error)}`)
+    return error instanceof UsageError ? 2 : 1
+  }
 }
-if (!Object.hasOwn(COMMANDS, command)) {
-  console.error(`esvit: the command must be one of ${Object.keys(COMMANDS).join(', ')}, got '${command}'`)
-  process.exit(2)
-}
-try {
-  process.exit(await COMMANDS[command](args))
-} catch (error) {
-  console.error(`esvit ${command}: ${sentenceOf(error)}`)
-  process.exit(error instanceof UsageError ? 2 : 1)
+
+/** A pipe takes what is written when its reader does, and an exit does not wait for that: so it is waited for here. */
+async function exit(code: number): Promise<never> {
+  const written = (stream: NodeJS.WriteStream) => new Promise<void>((resolve) => stream.write('', () => resolve()))
+  await Promise.all([process.stdout, process.stderr].map(written))
+  process.exit(code)
 }
 
 function sentenceOf(error: unknown): string {

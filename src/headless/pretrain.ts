@@ -1,25 +1,35 @@
-// `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and, at the
-// end, checkpoint.safetensors and report.html. `--until N` ends it at step N and leaves the schedules those of the whole run; `--resume`
-// goes on from there. When the device is lost, the run goes on with another one.
+// `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and
+// checkpoint.safetensors, a copy now and then and the last state at the end, and report.html. `--until N` ends it at step N
+// and leaves the schedules those of the whole run; `--resume` goes on from there. When the device is lost, the run goes on
+// with another one; when it is told to end, or nobody reads any more, it stops and keeps what it has.
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeCheckpoint } from '../runs/checkpoint'
+import type { RunShapes } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
 import { describe, type Gpu } from '../gpu/device'
 import { GpuHost } from '../gpu/host'
-import { checkpointOf } from '../train/checkpoint'
+import { fileOf } from '../train/checkpoint'
 import { planWithin } from '../train/fit'
 import { dataShapeOf } from '../train/imagesOfRun'
 import type { TrainEvent } from '../train/protocol'
 import { RunGroup } from '../train/runGroup'
+import type { Snapshot } from '../train/snapshot'
 import { SpareCopies } from '../train/spareCopies'
 import { Tuner } from '../train/tuner'
 import { requestGpu } from './device'
 import { linesBefore } from './metricLines'
 import { UsageError, configFrom, openedLink, readFlags } from './options'
 import { ReportKeeper } from './report'
-import { checkSameImages, writeWhole } from './resume'
+import {
+  checkpointIn,
+  checkBatch,
+  checkSameImages,
+  checkSameNetwork,
+  keepPrevious,
+  linesUntil,
+  writeWhole,
+} from './resume'
 
 const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until', 'tiles']
 
@@ -28,14 +38,18 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const out = flags.values.get('out')
   if (!out) throw new UsageError('--out DIR must say where the run is written')
   const resume = flags.values.get('resume')
-  const from = resume === undefined ? undefined : decodeCheckpoint(readFileSync(resume))
+  const from = resume === undefined ? undefined : checkpointIn(resume)
   const asked = configFrom(flags, from?.config)
   const spec = parseSpec(flags.values.get('data') ?? asked.data.name, asked.data)
   const config = { ...asked, data: spec.config }
   const until = wholeNumber(flags.values.get('until'))
   const dataset = await loadSpec(spec)
   tellSkipped(dataset)
-  if (from) checkSameImages(from, dataset)
+  checkBatch(config, dataset)
+  if (from) {
+    checkSameImages(from, dataset)
+    checkSameNetwork(from, config, dataset)
+  }
   const host = new GpuHost(requestGpu)
   const gpu = await host.gpu()
   planWithin(gpu, config, dataShapeOf(dataset)) // refused before anything is written
@@ -43,7 +57,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
   const metrics = join(out, 'metrics.jsonl')
-  writeFileSync(metrics, from && existsSync(metrics) ? linesBefore(readFileSync(metrics, 'utf8'), from.step) : '')
+  const checkpoint = join(out, 'checkpoint.safetensors')
+  writeFileSync(metrics, from && resume ? linesUntil(from, resume, out) : '')
+  if (!from) keepPrevious(checkpoint)
   const report = new ReportKeeper(config, dataset, describe(gpu.info), from)
   let exitCode = 0
   const emit = (event: TrainEvent) => {
@@ -59,22 +75,30 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     if (event.type === 'evaluated' || event.type === 'baselines') appendFileSync(metrics, `${line}\n`)
     if (event.type === 'failed') exitCode = 1
   }
-  const copies = new SpareCopies()
+  const write = (snapshot: Snapshot, shapes: RunShapes) => {
+    const surroundings = { adapter: describe(gpu.info), logUntil: (step: number) => report.logUntil(step) }
+    writeWhole(checkpoint, fileOf(snapshot, shapes, config, dataset, 'safetensors', surroundings))
+  }
+  const copies = new SpareCopies((snapshot, shapes) => {
+    try {
+      write(snapshot, shapes)
+    } catch (error) {
+      console.error(`esvit pretrain: the copy of step ${snapshot.step} was not written (${(error as Error).message}); the run goes on`) // prettier-ignore
+    }
+  })
   const group = new RunGroup(gpu, [{ runId: 1, config, dataset, from, log: from?.log }], {
     devices: host,
     hasHistory: false,
     until,
     tunerOf: (gpu) => tunerFrom(gpu, flags.values.get('tiles') ?? null),
     onEnd: async ({ session }) => {
-      const { bytes } = await checkpointOf(session, config, dataset, 'safetensors', {
-        adapter: describe(gpu.info),
-        logUntil: (step) => report.logUntil(step),
-      })
-      writeWhole(join(out, 'checkpoint.safetensors'), bytes)
+      const shapes = session.shapes()
+      write(await session.snapshot(), shapes)
     },
   }, emit) // prettier-ignore
   const [run] = group.runs
-  process.once('SIGINT', () => group.stop())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => group.stop())
+  process.stdout.once('error', () => group.stop())
   await group.train()
   writeFileSync(join(out, 'report.html'), report.html(Date.now()))
   const link = openedLink(flags.values)

@@ -1,9 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { tinyConfig, tinyData } from '../../test/tinyRun'
+import type { ReadCheckpoint } from '../runs/checkpoint'
+import { LogRecorder } from '../runs/log'
 import { UsageError } from './options'
-import { checkSameImages, writeWhole } from './resume'
+import {
+  checkBatch,
+  checkSameImages,
+  checkSameNetwork,
+  checkpointIn,
+  keepPrevious,
+  linesUntil,
+  writeWhole,
+} from './resume'
 
 const [one, other] = ['ab12'.repeat(16), 'cd34'.repeat(16)]
 
@@ -21,6 +32,49 @@ beforeEach(() => {
 })
 afterEach(() => {
   rmSync(folder, { recursive: true })
+})
+
+test('what cannot train together is refused before a folder is written to', () => {
+  const data = tinyData({ train: 4 })
+  expect(() => checkBatch(tinyConfig({ batchSize: 4 }), data)).not.toThrow()
+  expect(() => checkBatch(tinyConfig({ batchSize: 5 }), data)).toThrow('at most the 4 training images, got 5; lower it')
+  const from = { config: tinyConfig(), step: 3 } as ReadCheckpoint
+  const empty = { ...from, student: new Map(), teacher: new Map(), expAvg: new Map(), expAvgSq: new Map(), centers: new Map() } as ReadCheckpoint // prettier-ignore
+  expect(() => checkSameNetwork(empty, tinyConfig(), data)).toThrow(UsageError)
+  const file = join(folder, 'none.safetensors')
+  writeFileSync(file, 'no tensors')
+  expect(() => checkpointIn(file)).toThrow(`--resume ${file}: `)
+  expect(() => checkpointIn(folder)).toThrow(`--resume ${folder}: `)
+})
+
+test('a run that goes on in another folder brings its curves along; in its own they are as they lie', () => {
+  const recorder = new LogRecorder()
+  recorder.append('baselines', 0, { knnPixels: 20, knnRandom: 25 })
+  for (const step of [0, 1, 2]) recorder.append('steps', step, { loss: 3 - step })
+  for (const step of [0, 2]) recorder.append('evaluations', step, { knn: 25 + step })
+  const from = { config: tinyConfig(), step: 2, log: recorder.until(2) } as ReadCheckpoint
+  const told = linesUntil(from, join(folder, 'checkpoint.safetensors'), join(folder, 'other'))
+  expect(told.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+    { type: 'baselines', runId: 1, values: { knnPixels: 20, knnRandom: 25 } },
+    { type: 'evaluated', runId: 1, result: { step: 0, values: { knn: 25 } } },
+    { step: 0, values: { loss: 3 } },
+    { step: 1, values: { loss: 2 } },
+    { type: 'evaluated', runId: 1, result: { step: 2, values: { knn: 27 } } },
+  ]) // prettier-ignore
+  writeFileSync(join(folder, 'metrics.jsonl'), `${told}{"step":2,"values":{"loss":1}}\n`)
+  expect(linesUntil(from, join(folder, 'checkpoint.safetensors'), folder)).toBe(told)
+})
+
+test('another run leaves the checkpoint of the one before', () => {
+  const tell = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const path = join(folder, 'checkpoint.safetensors')
+  keepPrevious(path)
+  expect(tell).not.toHaveBeenCalled()
+  writeWhole(path, Uint8Array.of(1))
+  keepPrevious(path)
+  expect(readdirSync(folder)).toEqual(['checkpoint.previous.safetensors'])
+  expect(tell.mock.calls[0][0]).toContain('checkpoint.previous.safetensors')
+  tell.mockRestore()
 })
 
 test('a file is put in the place of another whole, or not at all', () => {

@@ -1,9 +1,40 @@
-// Going on in a terminal: with the images that the run has seen, and never without a whole checkpoint on the disk.
+// Beginning and going on in a terminal: what must hold before a folder is written to, and how nothing in it is lost: with
+// the images that the run has seen, and never without a whole checkpoint on the disk.
 
-import { renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Dataset } from '../data/dataset'
-import type { Checkpoint } from '../runs/checkpoint'
+import { checkFits, decodeCheckpoint, type Checkpoint, type ReadCheckpoint } from '../runs/checkpoint'
+import type { RunConfig } from '../runs/config'
+import { declareRun } from '../train/build'
+import { dataShapeOf } from '../train/imagesOfRun'
+import { shapesOf } from '../train/snapshot'
+import { linesBefore, linesOf } from './metricLines'
 import { UsageError } from './options'
+
+/** @throws UsageError that names the file where it is no checkpoint, or cannot be read */
+export function checkpointIn(file: string): ReadCheckpoint {
+  try {
+    return decodeCheckpoint(readFileSync(file))
+  } catch (error) {
+    throw new UsageError(`--resume ${file}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** @throws UsageError where there are fewer images than one batch takes */
+export function checkBatch({ batchSize }: RunConfig, { train }: Dataset): void {
+  if (batchSize > train.count)
+    throw new UsageError(`batchSize must be at most the ${train.count} training images, got ${batchSize}; lower it by --set batchSize=${train.count}, or give more images`) // prettier-ignore
+}
+
+/** @throws UsageError where the weights are those of another network than the settings describe */
+export function checkSameNetwork(from: ReadCheckpoint, config: RunConfig, dataset: Dataset): void {
+  try {
+    checkFits(from, shapesOf(declareRun(config, dataShapeOf(dataset))))
+  } catch (error) {
+    throw new UsageError(`--resume: ${(error as Error).message}; go on without --set of what shapes it`, { cause: error }) // prettier-ignore
+  }
+}
 
 /** @throws UsageError where the images are known to be others than those that the run has seen */
 export function checkSameImages(
@@ -15,6 +46,25 @@ export function checkSameImages(
     `--resume: the run must go on with the images that it has seen, ${data} with content hash ${dataHash.slice(0, 10)}, ` +
       `got ${name} with ${hash.slice(0, 10)}; name them with --data.`,
   )
+}
+
+/** Another run begins where one lies: the checkpoint of that one stays, under another name. */
+export function keepPrevious(checkpoint: string): void {
+  if (!existsSync(checkpoint)) return
+  const previous = checkpoint.replace(/\.safetensors$/, '.previous.safetensors')
+  renameSync(checkpoint, previous)
+  console.error(`esvit pretrain: a run lay there already; its checkpoint is now ${previous}`)
+}
+
+/**
+ * metrics.jsonl of a run that goes on: as it lies beside the file that it goes on from, where that lies in the same folder;
+ * else what the file says was measured.
+ */
+export function linesUntil(from: ReadCheckpoint, file: string, out: string): string {
+  const metrics = join(out, 'metrics.jsonl')
+  const isThere = resolve(dirname(file)) === resolve(out) && existsSync(metrics)
+  if (isThere) return linesBefore(readFileSync(metrics, 'utf8'), from.step)
+  return from.log ? linesOf(from.log) : ''
 }
 
 /** Write a file beside and put it in its place whole: a death leaves the one from before. */

@@ -1,14 +1,22 @@
-// Copies of a run that nobody keeps elsewhere, in memory alone: where it goes on from when its device is lost. Made as often
-// as those of the browser, and like them beside the steps that follow.
+// Copies of a run that no browser keeps: where it goes on from when its device is lost. Made as often as those of the
+// browser, and like them beside the steps that follow.
 
 import { DeviceLostError } from '../gpu/loss'
 import { isDue } from '../runs/store/cadence'
+import type { RunShapes } from '../runs/checkpoint'
 import type { GroupRun } from './groupRun'
+import type { Snapshot } from './snapshot'
 
 export class SpareCopies {
   #madeAt = performance.now()
   #lastMs = 0
   #isBusy = false
+  readonly #onCopy: (snapshot: Snapshot, shapes: RunShapes) => void
+
+  /** @param onCopy told of each */
+  constructor(onCopy: (snapshot: Snapshot, shapes: RunShapes) => void = () => undefined) {
+    this.#onCopy = onCopy
+  }
 
   /** To be called when steps are done. */
   async makeIfDue(run: GroupRun): Promise<void> {
@@ -17,7 +25,10 @@ export class SpareCopies {
     if (this.#isBusy || !isDue(since)) return
     this.#isBusy = true
     try {
-      run.holdCopy(await run.session.snapshot())
+      const shapes = run.session.shapes()
+      const snapshot = await run.session.snapshot()
+      run.holdCopy(snapshot)
+      if (!run.hasEnded) this.#onCopy(snapshot, shapes)
     } catch (error) {
       if (!(error instanceof DeviceLostError) && !run.hasEnded) throw error // else the run itself tells
     } finally {
