@@ -7,7 +7,7 @@
 // products in half precision where a run asks for that.
 
 import { FaultWatch } from './faults'
-import { kernelText, type Kernel, type KernelText } from './kernel'
+import { KernelTextError, kernelText, type Kernel, type KernelText } from './kernel'
 import { LossWatch } from './loss'
 import { quadsAreNeighbours } from './quads'
 import type { Constants } from './shader'
@@ -109,12 +109,7 @@ export class Gpu {
   kernelOf(text: KernelText): Kernel {
     let kernel = this.#kernels.get(text.name)
     if (!kernel) {
-      const layout = this.layout(text)
-      const pipeline = this.device.createComputePipelineAsync({
-        label: text.name,
-        layout: this.device.createPipelineLayout({ label: text.name, bindGroupLayouts: [layout] }),
-        compute: { module: this.device.createShaderModule({ label: text.name, code: text.code }), entryPoint: 'main' },
-      })
+      const pipeline = this.#build(text)
       this.counts.pipelines++
       const made: Kernel = { text, pipeline, built: null }
       pipeline.then(
@@ -125,6 +120,21 @@ export class Gpu {
       kernel = made
     }
     return kernel
+  }
+
+  /** Whoever waits for the pipeline is told what is wrong with its text, and nobody else: some are tried and can be spared. */
+  async #build(text: KernelText): Promise<GPUComputePipeline> {
+    const { device } = this
+    const layout = device.createPipelineLayout({ label: text.name, bindGroupLayouts: [this.layout(text)] })
+    device.pushErrorScope('validation')
+    const module = device.createShaderModule({ label: text.name, code: text.code })
+    const refusal = device.popErrorScope().catch(() => null) // of a lost device
+    try {
+      return await device.createComputePipelineAsync({ label: text.name, layout, compute: { module, entryPoint: 'main' } }) // prettier-ignore
+    } catch (error) {
+      const refused = await refusal
+      throw refused ? new KernelTextError(text.name, refused.message) : error
+    }
   }
 
   /** The pipeline of that text where somebody has had it built; asking builds nothing. */

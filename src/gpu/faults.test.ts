@@ -7,6 +7,7 @@ import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
 import { Gpu } from './device'
 import { DeviceFaultError } from './faults'
+import { kernelText } from './kernel'
 import { ReadbackRing, readBuffer } from './readback'
 
 const faulty = await Gpu.request(instance) // of its own: what it refuses is no complaint of other tests
@@ -43,6 +44,14 @@ test('a ring tells of every fault since it was made, though another reader was t
   const later = new ReadbackRing(faulty, 16, 1)
   await expect(copy(later)).resolves.toHaveProperty('byteLength', 16)
   for (const one of [ring, later]) one.destroy()
+})
+
+test('a text that does not compile is told to whoever waits for its pipeline, and is no fault of the device', async () => {
+  const before = faulty.faults.count
+  const text = { ...kernelText('elementwise/addInto', {}), name: 'wrong', code: 'fn main() { let x: u32 = 1.5; }' }
+  await expect(faulty.kernelOf(text).pipeline).rejects.toThrow(/^wrong: .*u32/s)
+  expect((await readBuffer(faulty, small)).byteLength).toBe(16)
+  expect(faulty.faults.count).toBe(before)
 })
 
 test('a program whose memory is gone gives no numbers', async () => {

@@ -25,6 +25,14 @@ export interface KernelText {
   workgroupSize: number
 }
 
+/** What a compiler says against the text of a kernel. */
+export class KernelTextError extends Error {
+  constructor(name: string, reason: string) {
+    super(`${name}: ${reason}`)
+    this.name = 'KernelTextError'
+  }
+}
+
 /** A kernel on a device, ready to be dispatched once `pipeline` has resolved. */
 export interface Kernel {
   text: KernelText

@@ -5,6 +5,7 @@
 // otherwise would give wrong numbers without a word, so each device is asked once, before any other kernel is built.
 
 import type { Gpu } from './device'
+import { KernelTextError } from './kernel'
 import { readBuffer } from './readback'
 
 const THREADS = 256
@@ -28,6 +29,7 @@ export async function quadsAreNeighbours(gpu: Gpu): Promise<boolean> {
     return values.every((value, at) => value === ((at >> 2) ^ (at & 3)))
   } catch (error) {
     // a driver that cannot build the smallest of them; browsers were without the name of that for a while
+    if (error instanceof KernelTextError) return false
     if (typeof GPUPipelineError !== 'undefined' && error instanceof GPUPipelineError) return false
     throw error
   } finally {
