@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { parquet, picture } from '../../test/pictures'
 import { dataConfig } from '../data/data.config'
+import { DATA_NAMES } from '../data/sets.config'
 import { SPECS, loadSpec, parseSpec } from './data'
 import { UsageError } from './options'
 
 test('a spec names a set, where it lies, and any setting of the data', () => {
-  expect(SPECS).toBe('emoji | cifar10:PATH | cifar100:PATH | parquet:PATH | folder:PATH')
+  const specs = ['emoji', 'cifar10:PATH', 'cifar100:PATH', 'parquet:PATH', 'folder:PATH']
+  expect(SPECS.split(' | ')).toEqual(expect.arrayContaining(specs))
+  expect(SPECS.replaceAll(':PATH', '').split(' | ')).toEqual(DATA_NAMES)
   expect(parseSpec('emoji')).toEqual({ config: dataConfig.parse({}), path: '' })
   expect(parseSpec('folder:/a:b/c,train=5,test=2,seed=3,size=64,heldOut=30')).toEqual({
     config: dataConfig.parse({ name: 'folder', train: 5, test: 2, seed: 3, size: 64, heldOut: 30 }),
@@ -23,7 +26,7 @@ test('what it does not name is as in the experiment', () => {
 })
 
 test.each([
-  ['imagenet:x', "--data must be one of emoji | cifar10:PATH | cifar100:PATH | parquet:PATH | folder:PATH, got 'imagenet:x'"],
+  ['imagenet:x', `--data must be one of ${SPECS}, got 'imagenet:x'`],
   ['folder', "--data: 'folder' is read from files; say where they are, as in folder:PATH"],
   ['emoji,size', "--data: 'size' must be one of labels=, size=, heldOut=, train=, test=, seed= with a value"],
   ['folder:x,size=33', '--data: size must be a multiple of 8, got 33'],
