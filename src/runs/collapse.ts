@@ -5,6 +5,7 @@
 // says which collapse it is (DINO, section 5.3 and figure 7): as flat as can be where sharpening is too weak, on few
 // prototypes where centring is.
 
+import { hasRegions } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
 import { remedies, type Remedy } from './remedies'
 import { HEAD_TITLES } from './verdicts'
@@ -79,7 +80,7 @@ const KEYS = {
 
 /** @returns one diagnosis for each head that the run trains, views first */
 export function diagnose(config: RunConfig, steps: MeasureLog, evaluations: MeasureLog): HeadDiagnosis[] {
-  const heads: HeadName[] = config.objective.name === 'esvit' ? ['view', 'region'] : ['view']
+  const heads: HeadName[] = hasRegions(config.objective) ? ['view', 'region'] : ['view']
   return heads.map((head) => {
     const { verdict, reason } = judge(head, config, steps)
     const signs = signsOf(head, config, steps, evaluations)

@@ -9,8 +9,8 @@ import { mixtureEntropyReference } from '../ops/loss/mixtureEntropy.reference'
 import { Tape } from '../tensor/tape'
 import { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
-import { buildObjective, centerNames, hasRegions } from './registry'
-import { objectiveConfig, type ObjectiveConfig } from './ssl.config'
+import { buildObjective, centerNames } from './registry'
+import { hasRegions, objectiveConfig, type ObjectiveConfig } from './ssl.config'
 
 /** What every objective must say of itself; one that is not listed here does not compile. */
 const OBJECTIVES: Record<ObjectiveConfig['name'], { centers: string[]; hasRegions: boolean }> = {

@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor'
 import { DinoObjective } from './dino'
 import { EsvitObjective } from './esvit'
 import type { Objective } from './objective'
-import type { ObjectiveConfig } from './ssl.config'
+import { hasRegions, type ObjectiveConfig } from './ssl.config'
 
 export interface ObjectiveParts {
   /** [1, K] persistent centre of that official name. */
@@ -21,9 +21,6 @@ const BUILDERS: Record<ObjectiveConfig['name'], (config: ObjectiveConfig, parts:
 
 export const buildObjective = (config: ObjectiveConfig, parts: ObjectiveParts): Objective =>
   BUILDERS[config.name](config, parts)
-
-/** Whether the objective has a dense head at all. */
-export const hasRegions = (config: ObjectiveConfig): boolean => config.name === 'esvit'
 
 /** Official names of the centres the objective moves. */
 export const centerNames = (config: ObjectiveConfig): string[] =>

@@ -195,3 +195,9 @@ export const objectiveConfig = z
   .meta({ title: 'Objective', description: 'What student and teacher are asked to agree on.' })
 
 export type ObjectiveConfig = z.infer<typeof objectiveConfig>
+
+/** Which have a dense head, that is a loss of regions; one that is not listed here does not compile. */
+const HAS_REGIONS: Record<ObjectiveConfig['name'], boolean> = { esvit: true, dino: false }
+
+/** Whether the objective has a dense head at all. */
+export const hasRegions = ({ name }: Pick<ObjectiveConfig, 'name'>): boolean => HAS_REGIONS[name]

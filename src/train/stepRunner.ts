@@ -7,6 +7,7 @@ import { ReadbackRing } from '../gpu/readback'
 import { classStates } from '../optim/adamSteps'
 import { schedulesAt, type ScheduledValues } from '../optim/schedule'
 import type { RunConfig } from '../runs/config'
+import { hasRegions } from '../ssl/ssl.config'
 import type { CompiledProgram } from '../tensor/compiled'
 import { cutsOf } from '../tensor/cuts'
 import { BatchOrder } from './batches'
@@ -118,4 +119,4 @@ export class StepRunner {
 
 /** Step from which the region loss is on; never for objectives without one. */
 export const regionStart = ({ objective }: RunConfig): number =>
-  objective.name === 'esvit' ? objective.regionFromStep : Infinity
+  hasRegions(objective) ? objective.regionFromStep : Infinity

@@ -1,6 +1,7 @@
 // An experiment as the official code is told of it: the arguments of main_esvit.py (microsoft/esvit), the yaml of its
 // Swin, the command that goes on from a file written here, and in words what that code has no argument for.
 
+import { hasRegions } from '../../ssl/ssl.config'
 import type { RunConfig } from '../config'
 
 export type Argument = string | number | boolean | readonly number[]
@@ -75,7 +76,7 @@ function argumentsOf(config: RunConfig, epochs: ReturnType<typeof epochsOf>): Re
     weight_decay_end: optim.weightDecayEnd,
     clip_grad: optim.clipGrad,
     freeze_last_layer: epochs.frozen,
-    use_dense_prediction: objective.name === 'esvit',
+    use_dense_prediction: hasRegions(objective),
     out_dim: objective.head.outDim,
     norm_last_layer: objective.head.normLastLayer,
     momentum_teacher: objective.momentumTeacher,
@@ -148,7 +149,7 @@ function editsFor({ backbone, objective, augment }: RunConfig): string[] {
     edits.push(
       `In models/vision_transformer.py, give VisionTransformer the default img_size=[${backbone.imgSize}], or the position embedding would not load.`,
     )
-  if (objective.name === 'esvit' && (augment.localCrops === 0 || augment.localSize === backbone.imgSize))
+  if (hasRegions(objective) && (augment.localCrops === 0 || augment.localSize === backbone.imgSize))
     edits.push(
       'In main_esvit.py, let DDINOLoss count the regions of crops that have one size only: it reads a second size and stops with an IndexError.',
     )
@@ -181,7 +182,7 @@ function differencesOf(config: RunConfig): string[] {
       ? ['The official code has ViTs of width 192, 384 and 768 with 12 blocks only, and no argument for others: this network cannot be continued there. Its weights still open in PyTorch.'] // prettier-ignore
       : []),
     ...(moved.length ? [`Fixed in the source, without an argument: ${moved.join('; ')}.`] : []),
-    ...(objective.name === 'esvit' && objective.regionFromStep > 0
+    ...(hasRegions(objective) && objective.regionFromStep > 0
       ? [`The region loss comes at step ${objective.regionFromStep} here. There it is on or off for a whole run: leave --use_dense_prediction out until then.`] // prettier-ignore
       : []),
   ]

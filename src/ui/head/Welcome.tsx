@@ -1,10 +1,11 @@
 // What a first-time visitor reads: what will happen, drawn, before it happens.
 
+import { hasRegions } from '../../ssl/ssl.config'
 import { useApp } from '../state/useApp'
 import { Panel } from '../parts/Panel'
 
 export function Welcome() {
-  const isEsvit = useApp((s) => s.config.objective.name === 'esvit')
+  const isDense = useApp((s) => hasRegions(s.config.objective))
   const crops = useApp((s) => s.config.augment.localCrops)
   return (
     <Panel title="Press Start, and a network learns to see without a label" className="welcome">
@@ -16,14 +17,14 @@ export function Welcome() {
           </li>
           <li>
             <strong>The student must guess what the teacher says</strong> of another view of the same image.
-            {isEsvit && ' And for every region of a view, what the teacher says of the region most like it.'}
+            {isDense && ' And for every region of a view, what the teacher says of the region most like it.'}
           </li>
           <li>
             <strong>The teacher is the student’s slow average.</strong> Nobody tells either what is in the image; how
             much they found out, held-out images show while you watch.
           </li>
         </ol>
-        <Diagram hasRegions={isEsvit} crops={crops} />
+        <Diagram hasRegions={isDense} crops={crops} />
       </div>
       <p className="welcome-foot">
         Everything runs on this device, in WGSL kernels written for this page; no image leaves it. The method is EsViT (
