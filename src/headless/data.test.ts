@@ -1,7 +1,7 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parquet, picture } from '../../test/pictures'
 import { dataConfig } from '../data/data.config'
 import { DATA_NAMES } from '../data/sets.config'
@@ -51,3 +51,19 @@ test('a folder is read with its folders, and a file by itself', async () => {
   expect([rows.classes, rows.train.count, rows.test.count]).toEqual([['0', '1'], 2, 2])
   await expect(loadSpec(parseSpec('folder:/no/such/place'))).rejects.toThrow("there is no file or folder '/no/such/place'")
 }) // prettier-ignore
+
+test('a link that leads nowhere is told, and does not end a folder of pictures', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'esvit-'))
+  onTestFinished(() => rm(root, { recursive: true }))
+  await mkdir(join(root, 'cats'))
+  for (let i = 0; i < 4; i++) await writeFile(join(root, 'cats', `${i}.png`), await picture('png', { seed: i }))
+  await symlink(join(root, 'gone.png'), join(root, 'cats', 'nowhere.png'))
+  await symlink(join(root, 'cats', 'loop.png'), join(root, 'cats', 'loop.png'))
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  onTestFinished(() => told.mockRestore())
+  const cats = await loadSpec(parseSpec(`folder:${root},heldOut=50`))
+  expect(cats.train.count + cats.test.count).toBe(4)
+  const lines = told.mock.calls.flat().join('\n')
+  for (const name of ['loop', 'nowhere'])
+    expect(lines).toContain(`${name}.png' is left out: it is a link that leads nowhere`)
+})

@@ -1,10 +1,11 @@
 // Data sets by path: `emoji` | `cifar10:PATH` | `folder:PATH` and so on, with `,train=N,test=N,seed=S` and every other
 // setting of the data.
 
-import { existsSync, openAsBlob, readdirSync, statSync } from 'node:fs'
+import { existsSync, openAsBlob, readdirSync, statSync, type Stats } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { oneLine } from '../base/oneLine'
 import { dataConfig, type DataConfig } from '../data/data.config'
 import type { Dataset, NamedBytes } from '../data/dataset'
 import { limited } from '../data/limit'
@@ -62,10 +63,14 @@ async function filesAt(path: string): Promise<NamedBytes[]> {
   if (!existsSync(path)) throw new UsageError(`--data: there is no file or folder '${path}'`)
   const isFolder = statSync(path).isDirectory()
   const paths = isFolder ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name)) : [path] // prettier-ignore
+  const found = paths.map((file) => ({ file, stats: statsOf(file) }))
+  for (const { file, stats } of found)
+    if (!stats)
+      console.error(`--data: '${oneLine(file)}' is left out: it is a link that leads nowhere, or cannot be read`)
   return Promise.all(
-    paths
-      .filter((file) => statSync(file).isFile())
-      .map(async (file) => {
+    found
+      .filter(({ stats }) => stats?.isFile())
+      .map(async ({ file }) => {
         const blob = await openAsBlob(file)
         return {
           name: isFolder ? join(basename(path), relative(path, file)).replaceAll('\\', '/') : basename(file),
@@ -75,6 +80,15 @@ async function filesAt(path: string): Promise<NamedBytes[]> {
         } satisfies NamedBytes
       }),
   )
+}
+
+/** Null where there is nothing behind the name: one such link must not end a folder of pictures. */
+function statsOf(file: string): Stats | null {
+  try {
+    return statSync(file)
+  } catch {
+    return null
+  }
 }
 
 /** Files that come with the page; the built program lies in dist-headless/, one folder below the project's. */

@@ -1,6 +1,6 @@
 // `esvit evaluate`: what the features of a file's teacher are worth, as one JSON object.
 
-import { existsSync, openAsBlob } from 'node:fs'
+import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { openFile } from '../runs/opened/openFile'
 import { evaluateCheckpoint } from '../train/evaluateCheckpoint'
@@ -12,7 +12,10 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   const { values } = readFlags(args, ['checkpoint', 'data'], ['knn', 'linear', 'correspondence', 'baselines'])
   const path = values.get('checkpoint')
   if (!path) throw new UsageError('--checkpoint FILE must name a .safetensors or .pth file')
-  if (!existsSync(path)) throw new UsageError(`--checkpoint: there is no file '${path}'`)
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) throw new UsageError(`--checkpoint: there is no file '${path}'`)
+  if (!stats.isFile())
+    throw new UsageError(`--checkpoint must be a .safetensors or .pth file, got '${path}', which is no file`)
   const blob = await openAsBlob(path)
   const opened = await openFile({ name: basename(path), size: blob.size, slice: (from, to) => blob.slice(from, to) })
   const { config, isOwn, trained, assumed } = opened.card

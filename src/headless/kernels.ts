@@ -1,43 +1,60 @@
 // `esvit kernels`: are the kernels right on this device, how long is a step, and how near does a large product come to what
 // the device can do? One JSON object; progress goes to stderr.
 
+import type { Dataset } from '../data/dataset'
 import { describe, type Gpu } from '../gpu/device'
 import { CODE_VERSION } from '../runs/codeVersion'
 import type { CheckResult, KernelNews, StepTiming } from '../train/kernels/kernelTalk'
 import { largeProducts } from '../train/kernels/largeProducts'
 import { selfTest } from '../train/kernels/selfTest'
 import { timeStep } from '../train/kernels/timeStep'
-import { Tuner } from '../train/tuner'
+import { Tuner, forcedTile } from '../train/tuner'
 import { loadSpec, parseSpec } from './data'
 import { requestGpu } from './device'
 import { UsageError, configFrom, readFlags } from './options'
 
 const VALUES = ['preset', 'link', 'config', 'set', 'data', 'tiles', 'side']
 const SWITCHES = ['test', 'time', 'products']
+const LARGEST_SIDE = 16384 // 1 GiB a matrix
 
+/** Everything asked for is read and checked first: the self-test takes minutes on some devices. */
 export async function kernels(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, VALUES, SWITCHES)
   const wants = (name: string) => flags.values.has(name) || !SWITCHES.some((other) => flags.values.has(other))
+  const side = sideFrom(flags.values.get('side'))
+  const config = configFrom(flags)
+  const data = flags.values.get('data') ?? (wants('time') ? config.data.name : null)
+  const spec = data === null ? null : parseSpec(data, config.data)
+  const dataset = spec && wants('time') ? await loadSpec(spec) : null
+  const tiles = flags.values.get('tiles') ?? null
   const gpu = await requestGpu()
+  checkTiles(gpu, tiles)
+
   const found: Record<string, unknown> = { adapter: describe(gpu.info), code: CODE_VERSION }
   const wrong = wants('test') ? await tested(gpu, found) : 0
-  if (wants('time')) {
-    const config = configFrom(flags)
-    const spec = parseSpec(flags.values.get('data') ?? config.data.name, config.data)
-    new Tuner(gpu, flags.values.get('tiles') ?? null)
-    const timing = await timed(gpu, { ...config, data: spec.config }, spec)
+  if (spec && dataset) {
+    new Tuner(gpu, tiles)
+    const timing = await timed(gpu, { ...config, data: spec.config }, dataset)
     found.step = { ...timing, launches: timing.launches.length, specialised: timing.specialised.length, kernels: byKernel(timing) } // prettier-ignore
   }
-  if (wants('products'))
-    found.products = await largeProducts(gpu, sideFrom(flags.values.get('side')), (line) => console.error(line))
+  if (wants('products')) found.products = await largeProducts(gpu, side, (line) => console.error(line))
   console.log(JSON.stringify(found))
   return wrong ? 1 : 0
 }
 
 function sideFrom(text = '1024'): number {
   const side = Number(text)
-  if (!(side > 0 && side % 4 === 0)) throw new UsageError(`--side must be a multiple of 4, got '${text}'`)
+  if (!(side > 0 && side <= LARGEST_SIDE && side % 4 === 0))
+    throw new UsageError(`--side must be a multiple of 4 from 4 to ${LARGEST_SIDE}, got '${text}'`)
   return side
+}
+
+function checkTiles(gpu: Gpu, wish: string | null): void {
+  try {
+    forcedTile(gpu, wish)
+  } catch (error) {
+    throw new UsageError(`--${(error as Error).message}`, { cause: error })
+  }
 }
 
 const never = new AbortController().signal
@@ -60,17 +77,13 @@ async function tested(gpu: Gpu, found: Record<string, unknown>): Promise<number>
   return wrong.length
 }
 
-async function timed(
-  gpu: Gpu,
-  config: ReturnType<typeof configFrom>,
-  spec: ReturnType<typeof parseSpec>,
-): Promise<StepTiming> {
+async function timed(gpu: Gpu, config: ReturnType<typeof configFrom>, dataset: Dataset): Promise<StepTiming> {
   let timing: StepTiming | undefined
   const tell = (news: KernelNews) => {
     if (news.news === 'timed') timing = news.timing
     else if (news.news === 'timing' && news.done === news.total) console.error(`${news.what}: ${news.total}`)
   }
-  await timeStep(gpu, await loadSpec(spec), config, { signal: never, pause, tell })
+  await timeStep(gpu, dataset, config, { signal: never, pause, tell })
   if (!timing) throw new Error('the step was not timed')
   return timing
 }

@@ -1,6 +1,7 @@
 // Flags of the terminal, and the experiment they describe: preset or link or file, then single settings, in that order.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { oneLine } from '../base/oneLine'
 import { parseConfig, type RunConfig } from '../runs/config'
 import { decodeLink, type OpenedLink } from '../runs/link'
 import { DEFAULT_PRESET, presetNamed } from '../runs/presets'
@@ -43,15 +44,15 @@ export function configFrom({ values, sets }: Flags, base?: RunConfig): RunConfig
     const value = values.get(name)
     if (value !== undefined) changed[name] = Number(value)
   }
-  fitWarmups(changed as unknown as RunConfig)
+  fitWarmups(changed as unknown as RunConfig) // --set may have put anything there, which parseConfig refuses
   const parsed = parseConfig(changed)
   if (!parsed.ok) throw new UsageError(inWords(parsed.problems, (p) => `${p.path}: ${p.message}`, '\n'))
   return parsed.config
 }
 
 /** A run shorter than its warm-up is all warm-up but for the last step. */
-function fitWarmups({ steps, optim }: RunConfig): void {
-  if (optim.warmupSteps >= steps) optim.warmupSteps = Math.max(0, steps - 1)
+function fitWarmups({ steps, optim }: { steps: number; optim?: RunConfig['optim'] | null }): void {
+  if (optim && optim.warmupSteps >= steps) optim.warmupSteps = Math.max(0, steps - 1)
 }
 
 function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
@@ -62,12 +63,28 @@ function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
     return link.config
   }
   const file = values.get('config')
-  if (file !== undefined) {
-    const parsed = parseConfig(JSON.parse(readFileSync(file, 'utf8')))
-    if (!parsed.ok) throw new UsageError(inWords(parsed.problems, (p) => `${file}: ${p.path}: ${p.message}`, '\n'))
-    return parsed.config
-  }
+  if (file !== undefined) return configOfFile(file)
   return presetNamed(values.get('preset') ?? DEFAULT_PRESET).config
+}
+
+function configOfFile(file: string): RunConfig {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (!stats) throw new UsageError(`--config: there is no file '${file}'`)
+  if (stats.isDirectory()) throw new UsageError(`--config must be a file, got the folder '${file}'`)
+  const parsed = parseConfig(jsonOf(file))
+  if (parsed.ok) return parsed.config
+  throw new UsageError(inWords(parsed.problems, (p) => [file, ...(p.path ? [p.path] : []), p.message].join(': '), '\n'))
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const found = oneLine((error as Error).message)
+    throw new UsageError(`${file}: must be settings as JSON, such as the config.json of a run: ${found}`, {
+      cause: error,
+    })
+  }
 }
 
 /** What the link of the command line holds; null without one. */

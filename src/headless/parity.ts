@@ -1,6 +1,6 @@
 // `esvit parity FILE.json... [--dump DIR]`: golden cases of the official code against this engine, one JSON line each.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Gpu } from '../gpu/device'
 import { writeSafetensors } from '../runs/safetensors'
@@ -36,12 +36,20 @@ export function readArguments(args: readonly string[]): { files: string[]; dump:
   return { files, dump }
 }
 
+/** @throws a sentence where one of the two files is missing */
+export function readCase(file: string) {
+  if (!file.endsWith('.json')) throw new Error(`a case is named by its .json file, got '${file}'`)
+  const beside = file.replace(/\.json$/, '.safetensors')
+  for (const needed of [file, beside])
+    if (!existsSync(needed))
+      throw new Error(`there is no file '${needed}'; a case is a .json file with its .safetensors beside it`)
+  return { json: readFileSync(file, 'utf8'), tensors: readFileSync(beside) }
+}
+
 async function runFile(gpu: Gpu, file: string, dump: string | undefined): Promise<CaseReport> {
   const name = basename(file, '.json')
   try {
-    if (!file.endsWith('.json')) throw new Error(`a case is named by its .json file, got '${file}'`)
-    const json = readFileSync(file, 'utf8')
-    const tensors = readFileSync(file.replace(/\.json$/, '.safetensors'))
+    const { json, tensors } = readCase(file)
     const { report, computed } = await runCase(gpu, name, json, tensors)
     if (dump !== undefined) writeFileSync(join(dump, `${name}.safetensors`), writeSafetensors(computed, { case: name }))
     return report

@@ -9,7 +9,7 @@ import type { Gpu } from '../gpu/device'
 import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { productOf, type Product } from '../ops/matmul/gemm'
 import type { TileMemory } from '../runs/store/tileMemory'
-import { TILES, tileName, tileNamed } from '../ops/matmul/tiles'
+import { TILES, tileName, tileNamed, type Tile } from '../ops/matmul/tiles'
 import { type Program } from '../tensor/program'
 import { TileBench, type Compared } from './tileBench'
 
@@ -36,6 +36,18 @@ export interface TuneReport {
 
 const BUDGET_MS = 100
 
+/**
+ * The tile that a wish wants for every product; null where it wants none.
+ *
+ * @throws RangeError where it is no wish, naming those there are, or this device cannot have it
+ */
+export function forcedTile(gpu: Gpu, wish: TilesWish | null): Tile | null {
+  const forced = wish === null || wish === 'measured' || wish === 'rule' ? null : tileNamed(wish)
+  if (forced && forced.by !== 'shared' && !gpu.hasQuads)
+    throw new RangeError(`tiles: without subgroups they must be shared, such as shared8x8, got '${wish}'`)
+  return forced
+}
+
 export class Tuner {
   readonly #gpu: Gpu
   readonly #memory: TileMemory | null
@@ -46,16 +58,14 @@ export class Tuner {
 
   /**
    * @param wish null: measured on graphics hardware, the rule on software adapters
-   * @throws RangeError where it is none of them, naming those there are, or this device cannot have it
+   * @throws RangeError as {@link forcedTile} does
    */
   constructor(gpu: Gpu, wish: TilesWish | null = null, memory: TileMemory | null = null, budgetMs = BUDGET_MS) {
     this.#gpu = gpu
     this.#memory = memory
     this.#budgetMs = budgetMs
     this.#isMeasuring = wish === 'measured' || (wish === null && !gpu.isSoftware)
-    const forced = wish === null || wish === 'measured' || wish === 'rule' ? null : tileNamed(wish)
-    if (forced && forced.by !== 'shared' && !gpu.hasQuads)
-      throw new RangeError(`tiles: without subgroups they must be shared, such as shared8x8, got '${wish}'`)
+    const forced = forcedTile(gpu, wish)
     gpu.tiles.forced = forced && tileName(forced)
   }
 

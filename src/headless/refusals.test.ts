@@ -1,0 +1,79 @@
+// What commands refuse before they begin: who is wrong, what must hold, what was found, as a UsageError, which ends
+// the program with 2.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { evaluate } from './evaluate'
+import { kernels } from './kernels'
+import { UsageError, configFrom, readFlags } from './options'
+import { readCase } from './parity'
+
+const folder = mkdtempSync(join(tmpdir(), 'esvit-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function fileOf(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const FLAGS = ['preset', 'link', 'config', 'set', 'steps', 'seed']
+const config = (...args: string[]) => configFrom(readFlags(args, FLAGS))
+
+function refused(call: () => unknown, message: string | RegExp): void {
+  expect(call).toThrow(UsageError)
+  expect(call).toThrow(message)
+}
+
+describe('an experiment', () => {
+  test('whose settings a flag has taken away', () => {
+    refused(() => config('--set', 'optim=null'), 'optim: must be an object of settings, got null')
+    refused(() => config('--set', 'optim=7'), 'optim: must be an object of settings, got 7')
+  })
+
+  test('in a file that is none: it is named', () => {
+    for (const [name, text] of [
+      ['bad.json', '{ steps: 3'],
+      ['empty.json', ''],
+    ])
+      // prettier-ignore
+      refused(() => config('--config', fileOf(name, text)), `${name}: must be settings as JSON`)
+    refused(
+      () => config('--config', fileOf('null.json', 'null')),
+      /null\.json: must be an object of settings, got null$/,
+    )
+    refused(
+      () => config('--config', fileOf('steps.json', '{"steps": 0}')),
+      'steps.json: steps: must be at least 1, got 0',
+    )
+    refused(() => config('--config', join(folder, 'none.json')), "none.json'")
+    refused(() => config('--config', folder), '--config must be a file, got the folder')
+  })
+})
+
+test('a checkpoint that is a folder, or is not there', async () => {
+  await expect(evaluate(['--checkpoint', folder])).rejects.toThrow(
+    new UsageError(`--checkpoint must be a .safetensors or .pth file, got '${folder}', which is no file`),
+  )
+  await expect(evaluate(['--checkpoint', 'none.pth'])).rejects.toThrow("--checkpoint: there is no file 'none.pth'")
+})
+
+test.each([
+  ['--side 1e9', "--side must be a multiple of 4 from 4 to 16384, got '1e9'"],
+  ['--test --side 6', "--side must be a multiple of 4 from 4 to 16384, got '6'"],
+  ['--test --preset none', 'preset must be one of '],
+  ['--test --data imagenet', '--data must be one of '],
+  ['--data folder:/no/such/place', "--data: there is no file or folder '/no/such/place'"],
+  ['--test --tiles huge', /^--tiles: must be one of .*, got 'huge'/],
+])('kernels %s, before the self-test runs', async (args, message) => {
+  await expect(kernels(args.split(' '))).rejects.toThrow(message)
+})
+
+test('a case of which a file is missing', () => {
+  const alone = fileOf('alone.json', '{}')
+  expect(() => readCase('none.json')).toThrow("there is no file 'none.json'; a case is a .json file")
+  expect(() => readCase(alone)).toThrow(`there is no file '${join(folder, 'alone.safetensors')}'`)
+  expect(() => readCase('case.txt')).toThrow("a case is named by its .json file, got 'case.txt'")
+})
