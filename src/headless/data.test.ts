@@ -30,6 +30,10 @@ test.each([
   ['folder', "--data: 'folder' is read from files; say where they are, as in folder:PATH"],
   ['emoji,size', "--data: 'size' must be one of labels=, size=, heldOut=, train=, test=, seed= with a value"],
   ['folder:x,size=33', '--data: size must be a multiple of 8, got 33'],
+  ['emoji,pixels=4', "--data: 'pixels=4' must be one of labels=, size=, heldOut=, train=, test=, seed= with a value"],
+  ['emoji,train=-4', '--data: train must be at least 0, got -4'],
+  ['emoji,train=1.5', "--data: train must be a whole number, got 1.5"],
+  ['emoji,train=', "--data: train must be a number, got ''"],
   ['folder:x,heldOut=95', '--data: heldOut must be at most 90, got 95'],
 ])('%s is refused in words', (spec, message) => {
   expect(() => parseSpec(spec)).toThrow(UsageError)

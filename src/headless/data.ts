@@ -33,9 +33,9 @@ export function parseSpec(spec: string, base: DataConfig = dataConfig.parse({}))
   if (setMeta(name as DataName).files && !path.join(':'))
     throw new UsageError(`--data: '${name}' is read from files; say where they are, as in ${name}:PATH`)
   const given = parts.map((part) => {
-    const [, key, value] = /^(\w+)=(\w+)$/.exec(part) ?? []
+    const [, key, value] = /^(\w+)=(.*)$/.exec(part) ?? []
     if (!KEYS.includes(key)) throw new UsageError(`--data: '${part}' must be one of ${KEYS.join('=, ')}= with a value`)
-    return [key, /^\d+$/.test(value) ? Number(value) : value] as const
+    return [key, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value] as const
   })
   const checked = problemsWith(dataConfig, { ...base, name, ...Object.fromEntries(given) })
   if ('problems' in checked)

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { oneLine } from '../base/oneLine'
 import { parseConfig, type RunConfig } from '../runs/config'
 import { decodeLink, type OpenedLink } from '../runs/link'
-import { DEFAULT_PRESET, presetNamed } from '../runs/presets'
+import { DEFAULT_PRESET, PRESETS, presetNamed } from '../runs/presets'
 import { inWords } from '../runs/problems'
 
 /** What is wrong with the command line; shown without a stack trace. */
@@ -42,12 +42,19 @@ export function configFrom({ values, sets }: Flags, base?: RunConfig): RunConfig
   for (const set of sets) assign(changed, set)
   for (const name of ['steps', 'seed']) {
     const value = values.get(name)
-    if (value !== undefined) changed[name] = Number(value)
+    if (value !== undefined) changed[name] = numberOf(name, value)
   }
   fitWarmups(changed as unknown as RunConfig) // --set may have put anything there, which parseConfig refuses
   const parsed = parseConfig(changed)
   if (!parsed.ok) throw new UsageError(inWords(parsed.problems, (p) => `${p.path}: ${p.message}`, '\n'))
   return parsed.config
+}
+
+/** Ranges are the schema's to check; of '' JavaScript would make 0. */
+function numberOf(name: string, text: string): number {
+  if (text.trim() === '' || Number.isNaN(Number(text)))
+    throw new UsageError(`--${name} must be a whole number, got '${text}'`)
+  return Number(text)
 }
 
 /** A run shorter than its warm-up is all warm-up but for the last step. */
@@ -64,7 +71,17 @@ function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
   }
   const file = values.get('config')
   if (file !== undefined) return configOfFile(file)
-  return presetNamed(values.get('preset') ?? DEFAULT_PRESET).config
+  return presetOf(values.get('preset') ?? DEFAULT_PRESET)
+}
+
+function presetOf(name: string): RunConfig {
+  try {
+    return presetNamed(name).config
+  } catch (error) {
+    const meant = name && PRESETS.find((preset) => preset.name.startsWith(name))
+    const advice = meant ? `; did you mean ${meant.name}?` : ''
+    throw new UsageError(`--${(error as Error).message}${advice}`, { cause: error })
+  }
 }
 
 function configOfFile(file: string): RunConfig {

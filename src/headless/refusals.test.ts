@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { evaluate } from './evaluate'
 import { kernels } from './kernels'
+import { presets, schema } from './listings'
 import { UsageError, configFrom, readFlags } from './options'
 import { readCase } from './parity'
 
@@ -53,6 +54,26 @@ describe('an experiment', () => {
   })
 })
 
+test('a number that is none', () => {
+  for (const name of ['steps', 'seed'])
+    for (const text of ['', ' ', 'abc', '3px'])
+      refused(() => config(`--${name}`, text), `--${name} must be a whole number, got '${text}'`)
+  refused(() => config('--steps', '0'), 'steps: must be at least 1, got 0')
+  refused(() => config('--seed', '1.5'), 'seed: must be a whole number, got 1.5')
+  expect(config('--seed', '0').seed).toBe(0)
+})
+
+test('a preset that is none, and the one that may be meant', () => {
+  refused(() => config('--preset', 'smok'), /^--preset must be one of .*smoke.*, got 'smok'; did you mean smoke\?$/)
+  refused(() => config('--preset', 'huge'), /, got 'huge'$/)
+  refused(() => config('--preset', ''), /, got ''$/)
+})
+
+test.each([presets, schema])('%o with anything beside it', (list) => {
+  for (const args of [['--foo'], ['x', 'y'], ['']])
+    refused(() => list(args), `${list.name} must stand alone, got '${args[0]}'; it prints all there is`)
+})
+
 test('a checkpoint that is a folder, or is not there', async () => {
   await expect(evaluate(['--checkpoint', folder])).rejects.toThrow(
     new UsageError(`--checkpoint must be a .safetensors or .pth file, got '${folder}', which is no file`),
@@ -63,12 +84,14 @@ test('a checkpoint that is a folder, or is not there', async () => {
 test.each([
   ['--side 1e9', "--side must be a multiple of 4 from 4 to 16384, got '1e9'"],
   ['--test --side 6', "--side must be a multiple of 4 from 4 to 16384, got '6'"],
-  ['--test --preset none', 'preset must be one of '],
+  ['--test --preset none', '--preset must be one of '],
   ['--test --data imagenet', '--data must be one of '],
   ['--data folder:/no/such/place', "--data: there is no file or folder '/no/such/place'"],
   ['--test --tiles huge', /^--tiles: must be one of .*, got 'huge'/],
 ])('kernels %s, before the self-test runs', async (args, message) => {
-  await expect(kernels(args.split(' '))).rejects.toThrow(message)
+  const error: unknown = await kernels(args.split(' ')).catch((e: unknown) => e)
+  expect(error).toBeInstanceOf(UsageError)
+  expect((error as Error).message).toMatch(message)
 })
 
 test('a case of which a file is missing', () => {
