@@ -78,7 +78,7 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
             onLines={(lines) => setLook({ ...look, lines })}
           />
           <TakeBar
-            subject={`${titlesOf(view.sights)}. Crops drawn by chance ${wholeText(asked.draw)} of seed ${seed}`}
+            subject={`${titlesOf(view.sights)}. Crops of draw ${wholeText(asked.draw)}, seed ${seed}`}
             what="Matches"
             asTable={asTable}
             onTable={setAsTable}
