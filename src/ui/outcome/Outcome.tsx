@@ -26,7 +26,7 @@ function OutcomeOf({ letter }: { letter: RunLetter }) {
   const { tone, lead, text, next } = outcomeOf({ ...judged, knn: judged.at === null ? null : { step: judged.at, value: judged.value }, heads }) // prettier-ignore
   return (
     <div className={`outcome-of outcome-${tone}`}>
-      <p>
+      <p className={judged.config ? 'outcome-run' : undefined}>
         {name && <strong>{name}: </strong>}
         <span className="outcome-lead">{lead}</span>
         {text.slice(lead.length)}{' '}
@@ -42,18 +42,16 @@ function OutcomeOf({ letter }: { letter: RunLetter }) {
           in its features (k-NN): the curve of What is learnt. ± is two standard errors of a share of so many images,
           and “chance” is a difference of less than two standard errors of both.
         </p>
-        <p>Healthy or not is the verdict of Does it collapse?.</p>
+        <p>Whether its targets are healthy is the verdict under “Does it collapse?”</p>
       </Help>
     </div>
   )
 }
 
+type FlatJudged = Omit<Judged, 'heads' | 'knn'> & { at: number | null; value: number }
+
 /** Flat, so that it is drawn again only when one of these has changed. */
-function judgedOf(
-  state: AppState,
-  letter: RunLetter,
-): Omit<Judged, 'heads' | 'knn'> & { at: number | null; value: number } {
-  // prettier-ignore
+function judgedOf(state: AppState, letter: RunLetter): FlatJudged {
   const run = runUnder(state, letter) ?? state
   const knn = run.evaluations.all('knn')
   const at = knn?.steps.at(-1) ?? 0
