@@ -38,8 +38,7 @@ test('what cannot train together is refused before a folder is written to', () =
   const data = tinyData({ train: 4 })
   expect(() => checkBatch(tinyConfig({ batchSize: 4 }), data)).not.toThrow()
   expect(() => checkBatch(tinyConfig({ batchSize: 5 }), data)).toThrow('at most the 4 training images, got 5; lower it')
-  const from = { config: tinyConfig(), step: 3 } as ReadCheckpoint
-  const empty = { ...from, student: new Map(), teacher: new Map(), expAvg: new Map(), expAvgSq: new Map(), centers: new Map() } as ReadCheckpoint // prettier-ignore
+  const empty = { config: tinyConfig(), step: 3, student: new Map(), teacher: new Map(), expAvg: new Map(), expAvgSq: new Map(), centers: new Map() } as ReadCheckpoint // prettier-ignore
   expect(() => checkSameNetwork(empty, tinyConfig(), data)).toThrow(UsageError)
   const file = join(folder, 'none.safetensors')
   writeFileSync(file, 'no tensors')
