@@ -12,7 +12,7 @@ import { parseConfig, type RunConfig } from './config'
 import type { RunLog } from './log'
 import { LOG_PREFIX, logTensors, readLog } from './logTensors'
 import { inWords } from './problems'
-import { f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
+import { f32, readSafetensors, shown, writeSafetensors, type NamedTensor } from './safetensors'
 
 export type NamedValues = Map<string, Float32Array<ArrayBuffer>>
 type NamedShapes = ReadonlyMap<string, readonly number[]>
@@ -63,9 +63,6 @@ export class CheckpointError extends Error {
     this.name = 'CheckpointError'
   }
 }
-
-/** What a file holds may be megabytes long; a message is not. */
-const shown = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
 
 /** Bumped when a file of this version could not be read by the code of the one before. */
 const VERSION = '2'

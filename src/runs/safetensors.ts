@@ -203,7 +203,8 @@ function sizeOf(shape: readonly number[]): number {
 }
 
 /** What a file holds may be megabytes long; a message is not. */
-const shown = (text: string) => (text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text)
+/** What a file holds may be megabytes long; a message is not. */
+export const shown = (text: string): string => (text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text)
 
 function json(value: unknown): string {
   if (typeof value === 'object' && value !== null && !isFlat(value)) return 'something nested'
