@@ -141,16 +141,16 @@ fn main(
         //#end
       }
       //#end
-      for (var turn = u32(is_last); turn > 0u; turn--) {
-        //#unroll Q 4
+      for (var q = 4u * u32(!is_last); q < 4u; q++) {
+        let at = min(row + (own ^ q), p.M - 1u) * (p.N / 4u);
         //#unroll J COLUMNS4
         //#if HAS_BIAS
-        let y_J_Q = c_J_Q + bias_J;
+        let y_J = c_J_0 + bias_J;
         //#else
-        let y_J_Q = c_J_Q;
+        let y_J = c_J_0;
         //#end
-        if (row + (own ^ Q) < end_J) { finish(at_Q + n_J, first, y_J_Q); }
-        //#end
+        if (row + (own ^ q) < end_J) { finish(at + n_J, first, y_J); }
+        c_J_0 = c_J_1; c_J_1 = c_J_2; c_J_2 = c_J_3;
         //#end
       }
     }

@@ -138,7 +138,19 @@ describe.each([
 })
 
 // those that only a measurement on a device chooses, a graphics card's, and panels, for which low ones stand in
-const CHOSEN = ['4x4', '8x4', '8x8', '8x12', 'shared4x4', 'shared8x4', 'shared4x12', 'shared8x8', 'panel12', 'panel16']
+const CHOSEN = [
+  '4x4',
+  '8x4',
+  '8x8',
+  '8x12',
+  '12x4',
+  'shared4x4',
+  'shared8x4',
+  'shared4x12',
+  'shared8x8',
+  'panel12',
+  'panel16',
+]
 describe.each(CHOSEN)('with tiles of %s', (tile) => {
   beforeEach(() => {
     gpu.tiles.forced = tile

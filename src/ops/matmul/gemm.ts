@@ -9,8 +9,8 @@ import { storageBindings, type Scalars } from '../../gpu/kernel'
 import type { Constants } from '../../gpu/shader'
 import { currentProgram, emit, type Launch, type Specialised } from '../../tensor/program'
 import type { Tensor } from '../../tensor/tensor'
-import { PANEL_KERNEL, SHARED_KERNEL, VECTOR_KERNEL, lowTile, specialised } from './tileKernels'
-import { hasTiles, isSmall, productKey, tileFor } from './tileRule'
+import { PANEL_KERNEL, SHARED_KERNEL, VECTOR_KERNEL, specialised } from './tileKernels'
+import { LOW_TILE, hasTiles, isLow, isSmall, productKey, tallTile, tileFor } from './tileRule'
 import { panelsOf, workgroupSize, type Layout, type Size, type Tile } from './tiles'
 
 /** A matrix inside a tensor, f32 or f16: element (i, j) is at i * rowStride + j * columnStride. */
@@ -168,9 +168,9 @@ function kernelFor(a: Matrix, b: Matrix, size: Size, kChunk: number, keepsC: boo
     const layout = layoutOf(a, b)
     if (layout.A_HALF && !layout.A_ROWS) throw new Error('gemm: a half left side must be read by its rows')
     const withTile = (tile: Tile) => specialised(gpu, tile, layout, size, kChunk)
-    const tile: Tile = keepsC && waits(chosen, Math.min(K, kChunk)) ? { ...lowTile(chosen), rows: 16 } : chosen
-    if (!gpu.spillsRegisters || tile.by === 'shared' || (tile.by === 'quads' && tile.rows === 4)) return withTile(tile)
-    return { ...withTile(tile), standIn: withTile(lowTile(tile)) }
+    const tile = keepsC && waits(chosen, Math.min(K, kChunk)) ? tallTile(size) : chosen
+    if (!gpu.spillsRegisters || tile.by === 'shared' || isLow(tile)) return withTile(tile)
+    return { ...withTile(tile), standIn: withTile(LOW_TILE) }
   }
   const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
   const scalar = (rows: number, columns: number, shape: Constants): Choice => {

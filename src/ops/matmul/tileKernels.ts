@@ -3,7 +3,7 @@
 import type { Gpu } from '../../gpu/device'
 import type { Specialised } from '../../tensor/program'
 import { hasShared } from './tileRule'
-import { PANEL_LANES, extentOf, lanesOf, panelsOf, workgroupSize, type Block, type Layout, type Panel, type Size, type Tile } from './tiles' // prettier-ignore
+import { PANEL_LANES, extentOf, lanesOf, panelsOf, workgroupSize, type Layout, type Panel, type Size, type Tile } from './tiles' // prettier-ignore
 
 export const VECTOR_KERNEL = 'matmul/gemm.vec4'
 export const SHARED_KERNEL = 'matmul/gemm.shared'
@@ -20,10 +20,10 @@ export function specialised(gpu: Gpu, tile: Tile, layout: Layout, size: Size, kC
   if (tile.by === 'panel') return panel(tile, layout, size, kChunk)
   const [M, N, K] = size
   const threads = workgroupSize(gpu)
-  const { rows, columns } = extentOf(tile, threads)
+  const { rows, columns } = extentOf(gpu, tile)
   const shape = {
     WORKGROUP_SIZE: threads,
-    LANES: lanesOf(tile),
+    LANES: lanesOf(gpu, tile),
     COLUMNS4: tile.columns / 4,
     FUSED: hasShared(gpu) && gpu.contracts && !layout.F16,
   }
@@ -60,6 +60,3 @@ function rowsPassing(M: number, others: number): number {
   while (rows > PANEL_ROWS.least && Math.ceil(M / rows) * others < PANEL_GROUPS) rows /= 2
   return rows
 }
-
-/** A tile that is built in a tenth of the time, and adds up in the same order. */
-export const lowTile = ({ columns }: Tile): Block => ({ by: 'quads', rows: 4, columns: columns === 16 ? 8 : columns })

@@ -28,14 +28,14 @@ describe('the width of a panel', () => {
 })
 
 test('what is small has a low tile in software', () => {
-  expect(chosen(software, [64, 64, 64])).toBe('4x8')
-  expect(chosen(software, [32, 48, 192])).toBe('4x12')
+  expect(chosen(software, [64, 64, 64])).toBe('12x4')
+  expect(chosen(software, [32, 48, 192])).toBe('12x4')
 })
 
 test('where nothing may stand in for a panel, there is none', () => {
   const other = { ...software, contracts: true } as Gpu
   expect(chosen(other, [12288, 48, 192])).toBe('16x12')
-  expect(chosen(other, [64, 64, 64])).toBe('4x8')
+  expect(chosen(other, [64, 64, 64])).toBe('12x4')
 })
 
 describe('a graphics card', () => {

@@ -8,12 +8,17 @@ import {
   extentOf,
   panelsOf,
   tileNamed,
-  workgroupSize,
   type Block,
   type Layout,
   type Size,
   type Tile,
 } from './tiles'
+
+/**
+ * In software, of what is small, and of what another tile is built for: in a tenth of that one's time, adding up in the same
+ * order. One width does for all: of 16 columns few are wasted.
+ */
+export const LOW_TILE: Block = { by: 'quads', rows: 12, columns: 4 }
 
 /** In multiply-adds, for four rows: a load of A, and a sum's way to C and back. */
 const LOAD = 6
@@ -40,7 +45,7 @@ export const hasTiles = (gpu: Gpu): boolean => gpu.hasQuads || hasShared(gpu)
 export function canHave(gpu: Gpu, tile: Tile): boolean {
   if (tile.by === 'shared') return hasShared(gpu)
   if (tile.by === 'panel') return gpu.hasQuads && hasPanels(gpu)
-  return gpu.hasQuads && (gpu.spillsRegisters || tile.rows * tile.columns <= 64)
+  return gpu.hasQuads && (gpu.spillsRegisters || (tile.rows <= 8 && tile.rows * tile.columns <= 64))
 }
 
 /** What is worth a look for a product on this device: of few rows only low ones. */
@@ -55,11 +60,20 @@ export const tilesFor = (gpu: Gpu, [M]: Size): Tile[] =>
  */
 export function tileByRule(gpu: Gpu, size: Size, chunks = 1): Tile {
   if (hasShared(gpu)) return least(tilesFor(gpu, size).filter(isShared), (tile) => sharedCost(gpu, size, chunks, tile))
-  if (hasPanels(gpu) && !isSmall(gpu, size))
-    return { by: 'panel', columns: panelCost(size, 16) <= panelCost(size, 12) ? 16 : 12 }
-  const wasted = (columns: number) => Math.ceil(size[1] / columns) * columns - size[1]
-  return { by: 'quads', rows: isSmall(gpu, size) ? 4 : 16, columns: wasted(48) <= wasted(64) ? 12 : 8 }
+  if (isSmall(gpu, size)) return LOW_TILE
+  if (!hasPanels(gpu)) return tallTile(size)
+  return { by: 'panel', columns: panelCost(size, 16) <= panelCost(size, 12) ? 16 : 12 }
 }
+
+/** In software, where there are no panels, or none may be. */
+export function tallTile([, N]: Size): Block {
+  const wasted = (columns: number) => Math.ceil(N / columns) * columns - N
+  return { by: 'quads', rows: 16, columns: wasted(48) <= wasted(64) ? 12 : 8 }
+}
+
+/** Of so few sums that it is built in no time. */
+export const isLow = (tile: Tile): boolean =>
+  tile.by === 'quads' && tile.rows * tile.columns <= LOW_TILE.rows * LOW_TILE.columns
 
 const isShared = (tile: Tile): tile is Block => tile.by === 'shared'
 
@@ -68,7 +82,7 @@ const least = <T>(of: readonly T[], cost: (one: T) => number): T => of.reduce((b
 
 /** In multiply-adds of a k, padding and idle threads included: a larger tile loads less, and keeps fewer threads busy. */
 function sharedCost(gpu: Gpu, [M, N]: Size, chunks: number, tile: Block): number {
-  const { rows, columns } = extentOf(tile, workgroupSize(gpu))
+  const { rows, columns } = extentOf(gpu, tile)
   const groups = Math.ceil(M / rows) * Math.ceil(N / columns) * chunks
   const loads = (tile.rows + tile.columns) / (tile.rows * tile.columns)
   return Math.max(groups, BUSY_GROUPS) * rows * columns * (1 + SHARED_LOAD * loads)

@@ -9,7 +9,7 @@ import type { Gpu } from '../../gpu/device'
 export interface Block {
   /** What is read: each of a quad of threads loads a part and hands it round; or it lies in memory a workgroup shares. */
   readonly by: 'quads' | 'shared'
-  readonly rows: 4 | 8 | 16
+  readonly rows: 4 | 8 | 12 | 16
   readonly columns: 4 | 8 | 12
 }
 
@@ -31,6 +31,7 @@ export const TILES: readonly Tile[] = [
   quads(8, 4),
   quads(8, 8),
   quads(8, 12),
+  quads(12, 4),
   quads(16, 8),
   quads(16, 12),
   shared(4, 4),
@@ -66,14 +67,19 @@ export type Size = readonly [M: number, N: number, K: number]
 /** Threads of a workgroup: a graphics card's subgroups have up to 64, and fewer would leave some of those idle. */
 export const workgroupSize = ({ spillsRegisters }: Gpu): number => (spillsRegisters ? 32 : 64)
 
-/** Threads that lie side by side along a row: 32, 48 or 64 columns a workgroup. */
-export const lanesOf = ({ by, columns }: Block): number =>
-  columns === 12 ? 4 : columns === 8 || by === 'shared' ? 8 : 16
+/**
+ * Threads that lie side by side along a row: 32, 48 or 64 columns a workgroup; 16 in software, where nothing is gained by
+ * reading what lies together, and columns past the edge cost what others do.
+ */
+export function lanesOf({ spillsRegisters }: Gpu, { by, columns }: Block): number {
+  if (columns === 12 || (columns === 4 && spillsRegisters)) return 4
+  return columns === 8 || by === 'shared' ? 8 : 16
+}
 
 /** Rows and columns of the product that a workgroup computes. */
-export function extentOf(tile: Block, threads: number): { rows: number; columns: number } {
-  const lanes = lanesOf(tile)
-  return { rows: (threads / lanes) * tile.rows, columns: lanes * tile.columns }
+export function extentOf(gpu: Gpu, tile: Block): { rows: number; columns: number } {
+  const lanes = lanesOf(gpu, tile)
+  return { rows: (workgroupSize(gpu) / lanes) * tile.rows, columns: lanes * tile.columns }
 }
 
 /** Of a panel: threads of a workgroup, side by side, too. */
