@@ -55,7 +55,7 @@ export class Gpu {
    */
   contracts: boolean
   /** Multiply-adds of a product from which a panel repays the third of a second or more that it takes to build. */
-  panelsFrom = 2 ** 22
+  panelsFrom = 2 ** 23
   /** Tiles of products that were measured here, by product, and one that a flag wants for all (ops/matmul/tiles.ts). */
   readonly tiles: { readonly chosen: Map<string, string>; forced: string | null } = { chosen: new Map(), forced: null }
   /** Bytes beyond which it is taken to be full. Tests set it: no device says how much room it has. */

@@ -5,8 +5,8 @@ import type { Gpu } from '../../gpu/device'
 import { tileByRule, tileFor, tilesFor } from './tileRule'
 import { panelsOf, tileName, type Size } from './tiles'
 
-const software = { spillsRegisters: true, contracts: false, hasQuads: true, panelsFrom: 2 ** 22 } as Gpu
-const card = { spillsRegisters: false, contracts: true, hasQuads: true, panelsFrom: 2 ** 22 } as Gpu
+const software = { spillsRegisters: true, contracts: false, hasQuads: true, panelsFrom: 2 ** 23 } as Gpu
+const card = { spillsRegisters: false, contracts: true, hasQuads: true, panelsFrom: 2 ** 23 } as Gpu
 const chosen = (gpu: Gpu, size: Size, chunks?: number) => tileName(tileByRule(gpu, size, chunks))
 
 describe('the width of a panel', () => {
