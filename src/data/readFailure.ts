@@ -4,8 +4,7 @@
 import { oneLine } from '../base/oneLine'
 import { DataError } from './dataset'
 import type { Job } from './job'
-
-const SHOWN_CHARS = 80
+import { shown } from '../base/shown'
 
 export function readFailure(error: unknown, job: Job): string {
   const note = job.from === 'files' && job.note ? ` ${job.note}` : '' // such as that folders were left out
@@ -21,5 +20,5 @@ function wordsOf(job: Job): { who: string; next: string } {
   if (names.length === 0) return { who: 'The set that comes with the page', next: 'Reload the page.' }
   const more = names.length > 1 ? ` and ${names.length - 1} more` : ''
   const next = job.from === 'files' ? `Choose ${more ? 'them' : 'it'} again.` : 'Fetch again.'
-  return { who: `${names[0].slice(0, SHOWN_CHARS)}${more}`, next }
+  return { who: `${shown(names[0])}${more}`, next }
 }

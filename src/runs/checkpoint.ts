@@ -7,12 +7,13 @@
 //   probe.weight  probe.bias  probe.exp_avg.<name>  probe.exp_avg_sq.<name>  log.<table>.<measure>
 
 import { oneLine } from '../base/oneLine'
+import { shown } from '../base/shown'
 import { CODE_VERSION } from './codeVersion'
 import { parseConfig, type RunConfig } from './config'
 import type { RunLog } from './log'
 import { LOG_PREFIX, logTensors, readLog } from './logTensors'
 import { inWords } from './problems'
-import { f32, readSafetensors, shown, writeSafetensors, type NamedTensor } from './safetensors'
+import { f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
 
 export type NamedValues = Map<string, Float32Array<ArrayBuffer>>
 type NamedShapes = ReadonlyMap<string, readonly number[]>

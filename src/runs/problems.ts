@@ -2,6 +2,7 @@
 
 import { type z } from 'zod'
 import { oneLine } from '../base/oneLine'
+import { shown } from '../base/shown'
 
 /** Something that does not hold, and where. */
 export interface Problem {
@@ -79,4 +80,4 @@ function show(value: unknown): string {
   return shortened(text)
 }
 
-const shortened = (text: string) => oneLine(text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text)
+const shortened = (text: string) => oneLine(shown(text, SHOWN_CHARS))

@@ -5,6 +5,7 @@
 // place; the caps keep a hostile header from costing memory.
 
 import { oneLine } from '../base/oneLine'
+import { shown } from '../base/shown'
 import type { SlicedFile } from '../base/zip/directory'
 import { TO_FLOAT32, isFloatType } from './floatTypes'
 
@@ -56,7 +57,6 @@ const MAX_DIMENSIONS = 16
 const LENGTH_BYTES = 8
 const METADATA = '__metadata__'
 const OPENING_BRACE = 0x7b
-const SHOWN_CHARS = 80
 
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { entries, metadata, begin } = readHeader(bytes, bytes.length, OWN_WIDTHS)
@@ -203,9 +203,6 @@ function sizeOf(shape: readonly number[]): number {
 }
 
 /** What a file holds may be megabytes long; a message is not. */
-/** What a file holds may be megabytes long; a message is not. */
-export const shown = (text: string): string => (text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text)
-
 function json(value: unknown): string {
   if (typeof value === 'object' && value !== null && !isFlat(value)) return 'something nested'
   return shown(JSON.stringify(value) ?? 'none')

@@ -9,6 +9,7 @@ import type { OpenedFile } from '../runs/opened/openFile'
 import type { StateDict, StoredTensor } from '../runs/opened/stateDict'
 import { Parameters, Scope } from '../tensor/parameters'
 import type { InspectedNetwork } from '../viz/inspection'
+import { shown } from '../base/shown'
 
 /** Names under which a backbone keeps all that it computes with. */
 const OWN = /^(?:blocks|layers|patch_embed)\./
@@ -17,7 +18,6 @@ const OTHERS = /^(?:(?:register_tokens|reg_token|storage_tokens|dist_token)$|nor
 /** What a Swin keeps though it follows from its window. */
 const DERIVED = /\.(?:relative_position_index|attn_mask)$/
 const FLOATS = /^(?:Double|Float|Half|BFloat16|B?F\d.*)$/
-const SHOWN_CHARS = 80
 
 export class BackboneCopy implements InspectedNetwork {
   readonly backbone: InspectedNetwork['backbone']
@@ -80,7 +80,7 @@ function checkFits(file: string, dict: StateDict, { segments }: Parameters): voi
   if (strange.length === 0) return
   const more = strange.length > 1 ? ` and ${strange.length - 1} more` : ''
   throw new FileError(
-    `${file}: has '${strange[0][0].slice(0, SHOWN_CHARS)}'${more}, which no network has here; computed without, its features would be others. ` +
+    `${file}: has '${shown(strange[0][0])}'${more}, which no network has here; computed without, its features would be others. ` +
       'A ViT must be as that of DINO and a Swin as that of EsViT, without LayerScale, norms of queries and keys, registers or a distillation token. Open a file of such a one.',
   )
 }

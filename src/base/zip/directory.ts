@@ -4,6 +4,7 @@
 
 import { extraField } from './extra'
 import { pathOf } from './names'
+import { shown } from '../shown'
 
 /** An archive that is damaged or none; the message names the file and the place. */
 export class ZipError extends Error {
@@ -39,8 +40,6 @@ export interface ZipRecord {
 const MAX_ENTRIES = 200_000
 const MAX_DIRECTORY_BYTES = 64 * 2 ** 20
 const MAX_COMMENT_BYTES = 0xffff
-/** Of a name in a message. */
-const SHOWN_CHARS = 80
 const BYTES = { end: 22, end64: 56, locator64: 20, entry: 46, local: 30 }
 const SIGNATURE = { entry: 0x02014b50, local: 0x04034b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 }
 /** What stands where the zip64 form has the number. */
@@ -75,9 +74,7 @@ export async function zipDirectory(file: SlicedFile): Promise<ZipRecord[]> {
     at = next
     if (path.endsWith('/')) continue
     if (!(local + BYTES.local + packed <= offset))
-      fail(
-        `'${path.slice(0, SHOWN_CHARS)}' says it has ${packed} bytes at byte ${local}, and the files end at byte ${offset}.`,
-      )
+      fail(`'${shown(path)}' says it has ${packed} bytes at byte ${local}, and the files end at byte ${offset}.`)
     records.push(record)
   }
   return records

@@ -4,6 +4,7 @@
 import type { SchemaTree } from 'hyparquet'
 import { DataError } from '../dataset'
 import type { Footer } from './footer'
+import { shown } from '../../base/shown'
 
 /** A column with one value a row. */
 export interface Column {
@@ -52,7 +53,7 @@ export function findColumns(file: string, { schema, notes }: Footer): PictureCol
     pictures.find(({ name }) => features[name]?._type === 'Image') ??
     pictures.find(({ name }) => PICTURE_NAME.test(name)) ??
     pictures.at(0)
-  const found = fields.map(({ element }) => element.name).join(', ').slice(0, 200) // prettier-ignore
+  const found = shown(fields.map(({ element }) => element.name).join(', '), 200)
   if (!picture)
     throw new DataError(
       `${file}: must have a column of encoded pictures, bytes or a struct with 'bytes', and has ${found || 'no columns'}.`,
@@ -85,7 +86,7 @@ const holdsBytes = ({ element, children }: SchemaTree): boolean =>
 function columnOf(file: string, path: SchemaTree[]): Column {
   const name = path.map(({ element }) => element.name).join('.')
   if (path.some(({ element }) => element.repetition_type === 'REPEATED'))
-    throw new DataError(`${file}: column '${name}' is a list; one picture and one label a row are read.`)
+    throw new DataError(`${file}: column '${shown(name)}' is a list; one picture and one label a row are read.`)
   return {
     path: name,
     type: path[path.length - 1].element.type as Column['type'],

@@ -5,6 +5,7 @@
 import type { FileMetaData, SchemaTree } from 'hyparquet'
 import { DataError, type NamedBytes } from '../dataset'
 import { ThriftError, readStruct } from './thrift'
+import { shown } from '../../base/shown'
 
 /** Where the values of one column in one row group lie. */
 export interface Chunk {
@@ -99,7 +100,9 @@ function groupOf(
     const bytes = Number(meta.total_compressed_size)
     const name = meta.path_in_schema.join('.')
     if (!(offset >= 0 && bytes >= 0 && offset + bytes <= end))
-      fail(`column '${name}' of row group ${g} has ${bytes} bytes at byte ${offset}, and the data end at byte ${end}.`)
+      fail(
+        `column '${shown(name)}' of row group ${g} has ${bytes} bytes at byte ${offset}, and the data end at byte ${end}.`,
+      )
     chunks.set(name, { offset, bytes, codec: meta.codec })
   }
   return { rows, chunks }

@@ -9,6 +9,7 @@ import type { Column } from './columns'
 import type { Chunk } from './footer'
 import { readHybrid } from './hybrid'
 import { ThriftError, readStruct, type ThriftStruct } from './thrift'
+import { shown } from '../../base/shown'
 
 /** Bytes, or a number; null where there is none. */
 export type Value = Uint8Array<ArrayBuffer> | number | null
@@ -70,7 +71,7 @@ export async function readChunk(
   const codec = await codecNamed(codecName)
   if (!codec)
     throw new DataError(
-      `${where}: column '${column.path}' is compressed by ${codecName}; none, snappy, gzip and zstd are read. Write it again with one of them.`,
+      `${where}: column '${shown(column.path)}' is compressed by ${codecName}; none, snappy, gzip and zstd are read. Write it again with one of them.`,
     )
   const values: Value[] = []
   let dictionary: Value[] | null = null
@@ -103,7 +104,7 @@ export async function readChunk(
         ? error.message
         : `cannot be unpacked from ${codecName}`
     throw new DataError(
-      `${where}: the page at byte ${offset + at}, of column '${column.path}', ${why}; the file is damaged. Download it again.`,
+      `${where}: the page at byte ${offset + at}, of column '${shown(column.path)}', ${why}; the file is damaged. Download it again.`,
       { cause: error },
     )
   }
@@ -213,7 +214,7 @@ function decoded(
   if (name === 'PLAIN') return plain(body, column, count)
   if (!name.endsWith('_DICTIONARY'))
     throw new DataError(
-      `${where}: column '${column.path}' is in the encoding ${name}, and PLAIN and DICTIONARY are read. Write the file again with one of them.`,
+      `${where}: column '${shown(column.path)}' is in the encoding ${name}, and PLAIN and DICTIONARY are read. Write the file again with one of them.`,
     )
   if (count === 0) return []
   const indices = body.length > 0 && body[0] <= 32 ? readHybrid(body.subarray(1), body[0], count) : null

@@ -8,6 +8,7 @@ import { MAX_CLASSES, pictureSet } from '../picture/set'
 import { findColumns, type Column, type LabelColumn, type PictureColumns } from './columns'
 import { MAX_CHUNK_BYTES, readFooter, type Footer, type RowGroup } from './footer'
 import { readChunk, type Value } from './pages'
+import { shown } from '../../base/shown'
 
 interface Part {
   file: NamedBytes
@@ -19,8 +20,6 @@ interface Part {
 }
 
 const TITLE = 'Parquet'
-/** Of a name in a message. */
-const SHOWN_CHARS = 60
 const TEST_NAME = /(?:^|[^a-z])(?:test|val|valid|validation|eval)(?:[^a-z]|$)/i
 const TRAIN_NAME = /(?:^|[^a-z])train(?:ing)?(?:[^a-z]|$)/i
 
@@ -86,7 +85,7 @@ async function partsOf(files: readonly NamedBytes[]): Promise<Part[]> {
     const before = parts.at(0)
     if (before && wordsOf(before.columns) !== wordsOf(columns))
       throw new DataError(
-        `${file.name}: must have the columns of ${before.file.name}, ${wordsOf(before.columns)}, and has ${wordsOf(columns)}.`,
+        `${file.name}: must have the columns of ${before.file.name}, ${shown(wordsOf(before.columns), 200)}, and has ${shown(wordsOf(columns), 200)}.`,
       )
     parts.push({ file, isTest, footer, columns, first })
     first += footer.rows
@@ -105,7 +104,7 @@ function shareNames(parts: readonly Part[], key: 'label' | 'coarse'): void {
     const at = names?.findIndex((name, k) => name !== own[k]) ?? -1
     if (!names || (at < 0 && own.length === names.length)) continue
     const differ = at < 0 ? names.length : at
-    const called = (list: readonly string[]) => (differ < list.length ? `'${list[differ].slice(0, SHOWN_CHARS)}'` : 'none') // prettier-ignore
+    const called = (list: readonly string[]) => (differ < list.length ? `'${shown(list[differ])}'` : 'none') // prettier-ignore
     throw new DataError(
       `${file.name}: must have the classes of ${first.file.name}, ${names.length} in all with number ${differ} ${called(names)}, and has ${own.length} with number ${differ} ${called(own)}. Give files of one set.`,
     )
@@ -153,13 +152,14 @@ function checkedLabel(file: NamedBytes, { path, names }: LabelColumn, value: Val
   const most = Math.min(MAX_CLASSES, names?.length ?? MAX_CLASSES)
   if (typeof value === 'number' && value >= 0 && value < most) return value
   throw new DataError(
-    `${file.name}: column '${path}' must have classes from 0 to ${most - 1}, and has ${typeof value === 'number' ? value : 'bytes'} in row ${row}.`,
+    `${file.name}: column '${shown(path)}' must have classes from 0 to ${most - 1}, and has ${typeof value === 'number' ? value : 'bytes'} in row ${row}.`,
   )
 }
 
 async function valuesOf(file: NamedBytes, group: RowGroup, g: number, column: Column): Promise<Value[]> {
   const chunk = group.chunks.get(column.path)
-  if (!chunk) throw new DataError(`${file.name}: row group ${g} has no column '${column.path}'; the file is damaged.`)
+  if (!chunk)
+    throw new DataError(`${file.name}: row group ${g} has no column '${shown(column.path)}'; the file is damaged.`)
   if (chunk.bytes > MAX_CHUNK_BYTES)
     throw new DataError(
       `${file.name}: row group ${g} has ${chunk.bytes} bytes of pictures, at most ${MAX_CHUNK_BYTES} are read at a time. Write the file with smaller row groups.`,

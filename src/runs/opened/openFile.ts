@@ -11,6 +11,7 @@ import { architectureOf, type Architecture } from './architecture'
 import { FileError } from './fileError'
 import { recordInMetadata, recordInTorch, type OwnRecord } from './ownRecord'
 import { byRole, dictsIn, networksIn, type FoundNetworks, type NetworkRole, type StateDict, type StoredTensor } from './stateDict' // prettier-ignore
+import { shown } from '../../base/shown'
 
 /** What is told of an opened file; plain data. */
 export interface FileCard {
@@ -43,8 +44,6 @@ const LEGACY = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20]
 const ZIP = [0x50, 0x4b]
 const BRACE = 0x7b
 const SHOWN = 12
-/** Of a name in a message. */
-const SHOWN_CHARS = 80
 
 /** @throws FileError with a sentence for the reader */
 export async function openFile(file: SlicedFile): Promise<OpenedFile> {
@@ -88,7 +87,7 @@ async function valuesOf(file: SlicedFile, name: string, read: LazyTensor['read']
     throw error instanceof SafetensorsError ? new FileError(`${file.name}: ${error.message}.`, { cause: error }) : error
   })
   if (data.every(Number.isFinite)) return data
-  throw new FileError(`${file.name}: '${name.slice(0, SHOWN_CHARS)}' must be finite, and is not.`)
+  throw new FileError(`${file.name}: '${shown(name)}' must be finite, and is not.`)
 }
 
 function cardOf(

@@ -9,6 +9,7 @@ import { ZipError, beginOf, zipDirectory, type SlicedFile, type ZipRecord } from
 import { TO_FLOAT32 } from '../floatTypes'
 import { FileError } from '../opened/fileError'
 import { ITEM_BYTES, TORCH, type TorchTensor, type TorchType } from './vocabulary'
+import { shown } from '../../base/shown'
 
 export interface TorchFile {
   value: PickleValue
@@ -21,8 +22,6 @@ const PICKLE = '/data.pkl'
 const MAX_PICKLE_BYTES = 64 * 2 ** 20
 /** Of one tensor: twice the largest of the published networks. */
 const MAX_ELEMENTS = 2 ** 26
-/** Of a name in a message. */
-const SHOWN_CHARS = 80
 const RESAVE = 'open it in PyTorch and save the weights alone: torch.save(torch.load(FILE)["teacher"], "teacher.pth")'
 
 export async function openTorch(file: SlicedFile): Promise<TorchFile> {
@@ -55,7 +54,7 @@ async function opened(file: SlicedFile): Promise<TorchFile> {
     value,
     read: async (name, { storage, offset, shape, strides }) => {
       const fail = (what: string): never => {
-        throw new FileError(`${file.name}: '${name.slice(0, SHOWN_CHARS)}' ${what}`)
+        throw new FileError(`${file.name}: '${shown(name)}' ${what}`)
       }
       const convert = FLOATS[storage.type] ?? fail(`must be of floats, is of ${storage.type}`)
       const count = shape.reduce((n, d) => n * d, 1)
@@ -84,7 +83,7 @@ async function bytesOf(
   to: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { method, packed, size, flags } = record
-  const path = record.path.slice(0, SHOWN_CHARS)
+  const path = shown(record.path)
   const begin = await beginOf(file, record)
   if (begin === null)
     throw new FileError(`${file.name}: '${path}' is not where its directory says; the file is damaged.`)
