@@ -130,7 +130,7 @@ fn main(
       //#if HAS_ROW_SUMS
       if (group.x == 0u && row + own < row_end) { row_sums[group.z * p.M + row + own] = sum; }
       //#end
-      // loops of one turn or none: of an `if`, a software adapter computes both sides
+      // loops with turns or none: of an `if`, a software adapter computes both sides
       let is_last = !WAITS || k + PANEL_K >= k_end;
       //#if WAITS
       for (var turn = u32(!is_last); turn > 0u; turn--) {
@@ -141,6 +141,7 @@ fn main(
         //#end
       }
       //#end
+      // row after row, and the sums move up: written out it takes longer to build, and no less to run
       for (var q = 4u * u32(!is_last); q < 4u; q++) {
         let at = min(row + (own ^ q), p.M - 1u) * (p.N / 4u);
         //#unroll J COLUMNS4
