@@ -1,41 +1,69 @@
-// The one sentence at the head of the results: what the run has come to, or each of both twins, and where to look next.
+// The one sentence at the head of the results: what the run has come to, or both twins, and where to look next.
 
+import { useMemo, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { Help } from '../parts/Help'
 import { heldOutImages } from '../charts/heldOutImages'
 import { useDiagnosis } from '../doctor/useDiagnosis'
-import { letterOf, runUnder, type RunLetter } from '../state/runs'
+import { Help } from '../parts/Help'
+import { runUnder, type RunLetter } from '../state/runs'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
-import { outcomeOf, type Judged } from './words'
+import { pairOutcomeOf } from './pair'
+import { roomFor, roomForPair, type Roomed } from './room'
+import { outcomeOf, type Judged, type Outcome as OneOutcome } from './words'
 
 export function Outcome() {
   const isPair = useApp((s) => s.twin !== null)
   return (
     <section className="outcome" aria-label="In short">
-      <OutcomeOf letter="A" />
-      {isPair && <OutcomeOf letter="B" />}
+      {isPair ? <OfBoth /> : <OfOne />}
     </section>
   )
 }
 
-function OutcomeOf({ letter }: { letter: RunLetter }) {
-  const judged = useApp(useShallow((s) => judgedOf(s, letter)))
-  const name = useApp((s) => letterOf(s, runUnder(s, letter)?.runId ?? 0))
-  const heads = useDiagnosis(letter)
-  const { tone, lead, text, next } = outcomeOf({ ...judged, knn: judged.at === null ? null : { step: judged.at, value: judged.value }, heads }) // prettier-ignore
+function OfOne() {
+  const judged = useJudged('A')
+  const { tone, lead, text, next } = outcomeOf(judged)
+  const roomed = useRoomed(judged)
+  const room = useMemo(() => roomFor(roomed), [roomed])
+  return (
+    <Told tone={tone} room={room}>
+      <p>
+        <span className="outcome-lead">{lead}</span>
+        {text.slice(lead.length)} <Next next={next} />
+      </p>
+    </Told>
+  )
+}
+
+function OfBoth() {
+  const [a, b] = [useJudged('A'), useJudged('B')]
+  const common = useApp(useShallow(commonOf))
+  const { tone, lead, lines, rest, next } = pairOutcomeOf(a, b, common)
+  const [roomedA, roomedB] = [useRoomed(a), useRoomed(b)]
+  const room = useMemo(() => roomForPair(roomedA, roomedB), [roomedA, roomedB])
+  return (
+    <Told tone={tone} room={room}>
+      {lead && <p className="outcome-lead">{lead}</p>}
+      {lines.map(({ letter, text }) => (
+        <p key={letter}>
+          <strong>{letter}:</strong> {text}
+        </p>
+      ))}
+      <p>
+        {rest} <Next next={next} />
+      </p>
+    </Told>
+  )
+}
+
+/** @param room see room.ts; a style keeps it */
+function Told({ tone, room, children }: { tone: OneOutcome['tone']; room: string; children: ReactNode }) {
   return (
     <div className={`outcome-of outcome-${tone}`}>
-      <p className={judged.config ? 'outcome-run' : undefined}>
-        {name && <strong>{name}: </strong>}
-        <span className="outcome-lead">{lead}</span>
-        {text.slice(lead.length)}{' '}
-        {next && (
-          <>
-            Next: <a href={next.href}>{next.title}</a> {next.why}
-          </>
-        )}
-      </p>
+      <div className="outcome-words" data-room={room}>
+        <div>{children}</div>
+      </div>
       <Help title="In short">
         <p>
           Images that the network never trains on are named by a weighted vote of the training images that are nearest
@@ -46,6 +74,26 @@ function OutcomeOf({ letter }: { letter: RunLetter }) {
       </Help>
     </div>
   )
+}
+
+function Next({ next }: Pick<OneOutcome, 'next'>) {
+  if (!next) return null
+  return (
+    <>
+      Next: <a href={next.href}>{next.title}</a> {next.why}
+    </>
+  )
+}
+
+/** The same from step to step: what it is asked for is worked out once a run. */
+function useRoomed({ config, images, hasClasses }: Judged): Roomed {
+  return useMemo(() => ({ config, images, hasClasses }), [config, images, hasClasses])
+}
+
+function useJudged(letter: RunLetter): Judged {
+  const { at, value, ...judged } = useApp(useShallow((s) => judgedOf(s, letter)))
+  const heads = useDiagnosis(letter)
+  return { ...judged, knn: at === null ? null : { step: at, value }, heads }
 }
 
 type FlatJudged = Omit<Judged, 'heads' | 'knn'> & { at: number | null; value: number }
@@ -66,4 +114,12 @@ function judgedOf(state: AppState, letter: RunLetter): FlatJudged {
     images: heldOutImages(run),
     hasClasses: run.images?.classes.length !== 0,
   }
+}
+
+/** The last step at which both twins were measured. */
+function commonOf({ evaluations, twin }: AppState): { step: number; a: number; b: number } | null {
+  const [a, b] = [evaluations.all('knn'), twin?.evaluations.all('knn')]
+  const step = a?.steps.findLast((s) => s > 0 && b?.steps.includes(s))
+  if (!a || !b || step === undefined) return null
+  return { step, a: a.values[a.steps.lastIndexOf(step)], b: b.values[b.steps.lastIndexOf(step)] }
 }

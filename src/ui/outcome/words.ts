@@ -1,5 +1,6 @@
 // What a run has come to, in one plain sentence: what it names rightly beside the untrained network, whether that is more
-// than chance, whether its targets are healthy, and what to look at next. Everything in it is measured by then.
+// than chance, whether its targets are healthy, and what to look at next. Everything in it is measured by then; before, it
+// says when that comes and what may be expected.
 
 import type { HeadDiagnosis } from '../../runs/collapse'
 import type { RunConfig } from '../../runs/config'
@@ -44,73 +45,135 @@ export const TINY_LEARNS = [
   { step: 1000, knn: 32.1 },
 ] as const
 
-const CLASSES = { href: '#confusion', title: 'Which classes are told apart', why: 'shows what it takes for what.' }
-const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows what it goes by.' }
-const REGIONS = { href: '#correspondence', title: 'What looks like what', why: 'shows what it knows by now.' }
-const DOCTOR = { href: '#doctor', title: 'Does it collapse?', why: 'says by which numbers, and what to change.' }
+export const CLASSES = {
+  href: '#confusion',
+  title: 'Which classes are told apart',
+  why: 'shows what is taken for what.',
+}
+export const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows by what that goes.' }
+export const REGIONS = { href: '#correspondence', title: 'What looks like what', why: 'shows what is known by now.' }
+export const DOCTOR = { href: '#doctor', title: 'Does it collapse?', why: 'says by which numbers, and what to change.' }
+
+/** Whom a sentence is about: a run, or both twins. */
+export const ONE = {
+  have: 'it has',
+  ended: 'it ended',
+  their: 'its',
+  network: 'the network is measured before it trains',
+}
+export const BOTH = {
+  have: 'both have',
+  ended: 'they ended',
+  their: 'their',
+  network: 'the networks are measured before they train',
+}
+export type Who = typeof ONE
 
 export function outcomeOf(run: Judged): Outcome {
   const { config, heads } = run
   if (!config)
     return { tone: 'quiet', lead: 'No run yet.', text: 'No run yet. Once one trains, this line says what it has learnt.', next: null } // prettier-ignore
-  const isIll = heads.some(({ verdict }) => VERDICTS[verdict].tone === 'bad')
   const learnt = learntOf(run, config)
   const targets = targetsText(heads)
-  if (isIll) return { tone: 'bad', lead: targets, text: `${targets} ${learnt.lead}`, next: DOCTOR }
-  return { ...learnt, text: [learnt.lead, targets, learnt.expected].filter(Boolean).join(' ') }
+  if (isIll(heads)) return { tone: 'bad', lead: targets, text: joined(targets, learnt.lead), next: DOCTOR }
+  return { ...learnt, text: joined(learnt.lead, targets, expectedText(run, config)) }
 }
 
-type Learnt = Omit<Outcome, 'text'> & { expected?: string }
+/** The sentences that there are. */
+export const joined = (...sentences: string[]): string => sentences.filter(Boolean).join(' ')
+
+export const isIll = (heads: readonly HeadDiagnosis[]): boolean =>
+  heads.some(({ verdict }) => VERDICTS[verdict].tone === 'bad')
+
+type Learnt = Omit<Outcome, 'text'>
 
 function learntOf(run: Judged, config: RunConfig): Learnt {
-  const { status, step, knn, random, images, hasClasses } = run
-  const say = (lead: string): Learnt => ({ tone: 'quiet', lead, next: step > 0 ? REGIONS : null })
-  const { everySteps } = config.evaluation
-  if (status === 'building')
-    return say('Preparing: the kernels are built, and the network is measured before it trains.')
-  if (!hasClasses) return say('These images have no classes, so there is no share of them to name rightly.')
-  if (!everySteps) return say('Evaluation is switched off, so what is learnt is not measured.')
-  if (!knn || random === null) {
-    const untrained = random === null ? '' : ` The untrained network names ${share(random)} of unseen images rightly.`
-    const next = Math.min(config.steps, (Math.floor(step / everySteps) + 1) * everySteps)
-    const when = isLive(status) ? `is not measured yet: that comes after step ${wholeText(next)}` : 'was not measured before it ended' // prettier-ignore
-    return say(`What it has learnt ${when}.${untrained}`)
+  const { knn, random, images } = run
+  const unmeasured = unmeasuredText(run, config)
+  if (unmeasured || !knn || random === null) {
+    const lead = joined(unmeasured, canName(run) ? untrainedText(random) : '')
+    return { tone: 'quiet', lead, next: run.step > 0 ? REGIONS : null }
   }
-  const gain = knn.value - random
+  const { tone, points } = gainOf(knn.value, random, images)
   const found = `After step ${wholeText(knn.step)} of ${wholeText(config.steps)} it names ${share(knn.value, images)} of ${wholeText(images)} unseen images rightly, the untrained network ${share(random)}`
-  if (!surelyApart(knn.value, random, images))
-    return { tone: 'quiet', lead: `${found}: not further apart than by chance.`, next: CLASSES, expected: expectation(config, knn.step) } // prettier-ignore
-  const points = `${Math.abs(gain).toFixed(1)} points ${gain > 0 ? 'more' : 'fewer'}`
-  const tone = gain > 0 ? 'good' : 'bad'
-  return { tone, lead: `${found}: ${points}, which chance hardly explains.`, next: gain > 0 ? ALIKE : CLASSES }
+  if (tone === 'quiet') return { tone, lead: `${found}: not further apart than by chance.`, next: CLASSES }
+  return { tone, lead: `${found}: ${points}, which chance hardly explains.`, next: tone === 'good' ? ALIKE : CLASSES }
+}
+
+/** How far a share is from another of the same images; `quiet`: not further than by chance. */
+export function gainOf(value: number, from: number, images: number): { tone: Outcome['tone']; points: string } {
+  const points = `${Math.abs(value - from).toFixed(1)} points ${value > from ? 'more' : 'fewer'}`
+  if (!surelyApart(value, from, images)) return { tone: 'quiet', points }
+  return { tone: value > from ? 'good' : 'bad', points }
+}
+
+/** There is something to name, and it is measured now and then. */
+export const canName = ({ hasClasses, config }: Judged): boolean =>
+  hasClasses && (config?.evaluation.everySteps ?? 0) > 0
+
+/** Why there is nothing measured to tell, or when there is; '' where there is something. */
+export function unmeasuredText(run: Judged, config: RunConfig, who: Who = ONE): string {
+  const { status, knn, random, hasClasses } = run
+  const { everySteps } = config.evaluation
+  if (!hasClasses) return 'These images have no classes, so there is no share of them to name rightly.'
+  if (!everySteps) return 'Evaluation is switched off, so what is learnt is not measured.'
+  if (status === 'building')
+    return `Preparing: the kernels are built, and ${who.network}. After step ${measuredNext(run, config)}, this says what ${who.have} learnt, and whether that is more than chance.`
+  if (knn && random !== null) return ''
+  if (isLive(status)) return `What ${who.have} learnt is not measured yet: that comes after step ${measuredNext(run, config)}.` // prettier-ignore
+  return `What ${who.have} learnt was not measured before ${who.ended}.`
+}
+
+/** `50, and then every 50 steps`. The one that is under way is still to come. */
+function measuredNext({ step }: Judged, { steps, evaluation: { everySteps } }: RunConfig): string {
+  const next = Math.min(steps, Math.ceil(Math.max(1, step) / everySteps) * everySteps)
+  return next < steps ? `${wholeText(next)}, and then every ${wholeText(everySteps)} steps` : wholeText(next)
+}
+
+/** @param images where their number is not said beside it */
+export function untrainedText(random: number | null, images?: number): string {
+  const whose = images === undefined ? '' : `${wholeText(images)} `
+  return random === null ? '' : `The untrained network names ${share(random)} of ${whose}unseen images rightly.`
 }
 
 /** Of a share, with two standard errors where it has been measured on so many images. */
-const share = (percent: number, images?: number): string => {
+export const share = (percent: number, images?: number): string => {
   const range = images === undefined ? '' : `\u00a0±\u00a0${measureText(2 * standardError(percent, images), '%')}`
   return `${measureText(percent, '%')}${range}\u00a0%`
 }
 
 /** All heads in one sentence where they agree. */
-function targetsText(heads: readonly HeadDiagnosis[]): string {
+export function targetsText(heads: readonly HeadDiagnosis[], { their }: Who = ONE): string {
   const verdicts = new Set(heads.map(({ verdict }) => verdict))
   if (verdicts.size === 0) return ''
   if (verdicts.size > 1)
     return heads.map(({ head, verdict }) => `${HEAD_TITLES[head]}: ${lower(VERDICT_WORDS[verdict].title)}.`).join(' ')
   const [verdict] = verdicts
-  if (verdict === 'early') return 'Whether its targets are healthy is too early to say.'
-  return verdict === 'healthy' ? 'Its targets are healthy.' : `Its targets: ${lower(VERDICT_WORDS[verdict].title)}.`
+  if (verdict === 'early') return `Whether ${their} targets are healthy is too early to say.`
+  const targets = `${their === 'its' ? 'Its' : 'Their'} targets`
+  return verdict === 'healthy' ? `${targets} are healthy.` : `${targets}: ${lower(VERDICT_WORDS[verdict].title)}.`
 }
 
-/** Why a network that is level with its beginning need not surprise; what does learn. */
-function expectation(config: RunConfig, step: number): string {
+/** What may be expected of a run that is not measured yet, or why it need not surprise that one is level with its beginning. */
+export function expectedText(run: Judged, config: RunConfig, measured = run.knn?.step): string {
+  const { knn, random, images, status } = run
+  if (!canName(run)) return ''
+  if (measured === undefined || !knn || random === null) return isLive(status) ? forecast(config) : ''
+  if (gainOf(knn.value, random, images).tone !== 'quiet') return ''
+  const { name, group } = nearestPreset(config)
+  if (group === 'fails') return forecast(config)
+  if (name === 'smoke') return `That was to be expected: ${forecast(config)}`
+  return measured >= TINY_LEARNS[2].step ? '' : `That is early: ${lower(forecast(config))}`
+}
+
+/** What may be expected of such a run before anything of it is measured. */
+function forecast(config: RunConfig): string {
   const { name, group, title } = nearestPreset(config)
-  if (group === 'fails') return `${title} is a preset that fails on purpose.`
   const [before, early, later] = TINY_LEARNS
+  if (group === 'fails') return `${title} is a preset that fails on purpose.`
   if (name === 'smoke')
-    return `That was to be expected: ${title} runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its ${share(before.knn)} became ${share(later.knn)} in ${wholeText(later.step)} steps, for which you want a graphics card.`
-  if (step >= later.step) return ''
-  return `That is early: on CIFAR-10 Tiny EsViT too was level after ${early.step} steps, and ${(later.knn - before.knn).toFixed(1)} points up after ${wholeText(later.step)}.`
+    return `${title} runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its ${share(before.knn)} became ${share(later.knn)} in ${wholeText(later.step)} steps, for which you want a graphics card.`
+  return `On CIFAR-10 Tiny EsViT was level after ${early.step} steps, and ${(later.knn - before.knn).toFixed(1)} points up after ${wholeText(later.step)}.`
 }
 
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -1,0 +1,84 @@
+// What two twins have come to: what is true of both is said once, and of each only what is its own.
+
+import { changedPaths } from '../../runs/diff'
+import { wholeText } from '../parts/numberText'
+import type { RunLetter } from '../state/runs'
+import { isLive } from '../state/runState'
+import * as words from './words'
+import { BOTH, ONE, joined, type Judged, type Outcome, type Who } from './words'
+
+/** k-NN of both after the last step at which both were measured, percent; null before one. */
+export type Common = { step: number; a: number; b: number } | null
+
+export interface PairOutcome extends Omit<Outcome, 'text'> {
+  /** What is each one's own; none where all is true of both. */
+  lines: { letter: RunLetter; text: string }[]
+  /** What is true of both beside `lead`. */
+  rest: string
+}
+
+/** In the order in which they are said. */
+const PARTS = ['learnt', 'untrained', 'targets'] as const
+type Parts = Record<(typeof PARTS)[number], string>
+
+export function pairOutcomeOf(a: Judged, b: Judged, common: Common): PairOutcome {
+  const ofBoth = [partsOf(a, BOTH), partsOf(b, BOTH)]
+  const isBoth = (part: keyof Parts) => ofBoth[0][part] === ofBoth[1][part]
+  const both = (part: keyof Parts) => (isBoth(part) ? ofBoth[0][part] : '')
+  const lines = (['A', 'B'] as const).map((letter, i) => {
+    const own = partsOf([a, b][i], ONE)
+    return { letter, text: joined(...PARTS.map((part) => (isBoth(part) ? '' : own[part]))) }
+  })
+  const isIll = [a, b].some(({ heads }) => words.isIll(heads))
+  const lead = (isIll && both('targets')) || apartText(a, b, common) || both('learnt')
+  const shared = PARTS.map(both).filter((text) => text !== lead)
+  const isToCome = lead !== '' && lead === both('learnt') && [a, b].every(words.canName)
+  return {
+    ...whereTo(a, b, isIll),
+    lead,
+    lines: lines.some(({ text }) => text) ? lines : [],
+    rest: joined(isToCome && isLive(a.status) ? THEN : '', ...shared, isIll ? '' : expectedOf(a, b)),
+  }
+}
+
+const THEN = 'Then each is told beside the untrained network, and how far apart A and B are.'
+
+/** Of both, or nothing: one of them alone says it at length. */
+function expectedOf(a: Judged, b: Judged): string {
+  const measured = a.knn && b.knn ? Math.max(a.knn.step, b.knn.step) : undefined
+  const [first, second] = [a, b].map((run) => run.config && words.expectedText(run, run.config, measured))
+  return first && first === second ? first : ''
+}
+
+function partsOf(run: Judged, who: Who): Parts {
+  const { config, knn, random, images, heads } = run
+  const targets = words.targetsText(heads, who)
+  if (!config) return { learnt: '', untrained: '', targets }
+  const unmeasured = words.unmeasuredText(run, config, who)
+  const untrained = words.canName(run) ? words.untrainedText(random, images) : ''
+  if (unmeasured || !knn || random === null) return { learnt: unmeasured, untrained, targets }
+  const { tone, points } = words.gainOf(knn.value, random, images)
+  const beside = tone === 'quiet' ? 'level with the untrained network, as far as chance lets one tell' : `${points} than the untrained network, which chance hardly explains` // prettier-ignore
+  const found = `${words.share(knn.value, images)} after step ${wholeText(knn.step)} of ${wholeText(config.steps)}`
+  return { learnt: `${found}: ${beside}.`, untrained, targets }
+}
+
+/** How far A and B are from each other, which is not told by how far each is from its beginning. */
+function apartText(a: Judged, b: Judged, common: Common): string {
+  if (!common || !a.config || !b.config || a.images !== b.images) return ''
+  const isOther = (path: string) => path.startsWith('data.') || path.startsWith('evaluation.')
+  if (changedPaths(a.config, b.config).some(isOther)) return '' // shares of other images, or taken otherwise
+  const { tone, points } = words.gainOf(common.b, common.a, a.images)
+  const when = `After step ${wholeText(common.step)}`
+  if (tone === 'quiet') return `${when} A and B are not further apart than by chance.`
+  return `${when} B names ${points} than A, which chance hardly explains, on one seed.`
+}
+
+/** To the same place where both lead there. */
+function whereTo(a: Judged, b: Judged, isIll: boolean): Pick<Outcome, 'tone' | 'next'> {
+  const [first, second] = [words.outcomeOf(a), words.outcomeOf(b)]
+  const tones = [first.tone, second.tone]
+  const tone = tones.includes('bad') ? 'bad' : tones.includes('quiet') ? 'quiet' : 'good'
+  const isSame = first.next?.href === second.next?.href
+  return { tone, next: isIll ? words.DOCTOR : isSame ? first.next : words.CLASSES }
+}

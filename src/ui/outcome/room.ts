@@ -1,0 +1,51 @@
+// The longest that the words on a run may become, so that they have their room from the beginning and move nothing by
+// growing. Nobody reads it.
+
+import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
+import { hasRegions } from '../../ssl/ssl.config'
+import { pairOutcomeOf } from './pair'
+import { outcomeOf, type Judged, type Outcome } from './words'
+
+/** Numbers of as many digits as there will be, and no gain, or a large one. */
+const UNTRAINED = 48.8
+const SHARES = [UNTRAINED, 88.8]
+/** What is said until step 1,000 is longer than what is said after it. */
+const MOST_STEPS = 999
+const VERDICTS: Verdict[] = ['early', 'uniform']
+
+/** What it depends on, which does not change from step to step. */
+export type Roomed = Pick<Judged, 'config' | 'images' | 'hasClasses'>
+
+/** Of one run; '' before there is one. */
+export function roomFor(run: Roomed): string {
+  if (!run.config) return ''
+  const futures = SHARES.flatMap((share) => VERDICTS.map((verdict) => outcomeOf(become(run, share, verdict))))
+  return longest(futures.map(({ text, next }) => `${text} ${nextText(next)}`))
+}
+
+/** Of two twins, a paragraph a line. */
+export function roomForPair(a: Roomed, b: Roomed): string {
+  const common = (share: number) => ({ step: MOST_STEPS, a: UNTRAINED, b: share })
+  const futures = SHARES.flatMap((share) =>
+    VERDICTS.map((verdict) => pairOutcomeOf(become(a, UNTRAINED, 'early'), become(b, share, verdict), common(share))),
+  )
+  return longest(
+    futures.map(({ lead, lines, rest, next }) =>
+      [lead, ...lines.map(({ letter, text }) => `${letter}: ${text}`), `${rest} ${nextText(next)}`].join('\n'),
+    ),
+  )
+}
+
+const nextText = (next: Outcome['next']): string => (next ? `Next: ${next.title} ${next.why}` : '')
+
+/** As it may be once it is measured. @param verdict of the views; of regions beside a bad one another one */
+function become(run: Roomed, share: number, verdict: Verdict): Judged {
+  const { config } = run
+  const step = Math.min(config?.steps ?? 0, MOST_STEPS)
+  const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({ head: name, verdict, reason: '', signs: [], remedies: [] }) // prettier-ignore
+  const views = head('view', verdict)
+  const heads = config && hasRegions(config.objective) ? [views, head('region', verdict === 'early' ? verdict : 'one')] : [views] // prettier-ignore
+  return { ...run, status: 'training', step, knn: { step, value: share }, random: UNTRAINED, heads }
+}
+
+const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a))
