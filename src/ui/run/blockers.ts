@@ -1,7 +1,7 @@
 // What keeps an experiment from starting, each with the place where it can be mended.
 
 import { usedCounts } from '../../data/data.config'
-import { setMeta } from '../../data/sets.config'
+import { setMeta, type DataName } from '../../data/sets.config'
 import { fieldsOf } from '../../runs/schema'
 import { hasItsSize } from '../state/lookAhead'
 import { areLive, type Runs } from '../state/runs'
@@ -18,7 +18,17 @@ const TITLES = new Map(fieldsOf().map(({ path, title }) => [path, title]))
 
 type Seen = Pick<
   AppState,
-  'device' | 'noDevice' | 'problems' | 'cards' | 'config' | 'edits' | 'other' | 'loading' | 'planRefusal' | 'isOpening'
+  | 'device'
+  | 'noDevice'
+  | 'problems'
+  | 'cards'
+  | 'config'
+  | 'edits'
+  | 'other'
+  | 'loading'
+  | 'planRefusal'
+  | 'isOpening'
+  | 'isDataSent'
 > &
   Runs
 
@@ -40,21 +50,26 @@ export function blockers(state: Seen): Blocker[] {
 
 const imagesBlocker = (state: Seen) => missingImages(state) ?? tooFewImages(state)
 
-function missingImages({ cards, config, loading, ...runs }: Seen): Blocker | null {
+function missingImages({ cards, config, loading, isDataSent, ...runs }: Seen): Blocker | null {
   const { name, size } = config.data
   const card = cards[name]
   if (card && hasItsSize({ cards, config })) return null
   if (loading?.name === name) return { message: 'The images are being read.' }
-  if (!card) {
-    const kind = setMeta(name).isPrivate ? ' They are the reader’s own, which no link carries: give yours.' : ''
-    return { message: `The images of this experiment are not here yet.${kind}`, target: 'data' }
-  }
+  if (!card) return { message: absentText(name, isDataSent), target: 'data' }
   if (areLive(runs))
     return { message: `The images are read again, with ${size} instead of ${card.size} pixels a side, once this run has ended.` } // prettier-ignore
   return {
     message: `The images are here with ${card.size} pixels a side, and this experiment asks for ${size}: give them again.`,
     target: 'data',
   }
+}
+
+/** @param isSent whoever asks for these images is the author of a link */
+function absentText(name: DataName, isSent: boolean): string {
+  if (!setMeta(name).isPrivate) return 'The images of this experiment are not here yet.'
+  return isSent
+    ? 'The images of this experiment are its author’s own, which no link carries: give images of yours.'
+    : 'You chose images of your own, and have not given any yet.'
 }
 
 function tooFewImages({ cards, config }: Seen): Blocker | null {

@@ -76,7 +76,9 @@ test('what keeps a run from starting is said, the first cause first', () => {
   const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
   expect(blockers(state({ device, cards, config: cifar }))[0].target).toBe('data')
   const folder = { ...base.config, data: { ...base.config.data, name: 'folder' as const, size: 64 } }
-  expect(blockers(state({ device, cards, config: folder }))[0].message).toMatch('which no link carries')
+  expect(blockers(state({ device, cards, config: folder }))[0].message).toBe('You chose images of your own, and have not given any yet.') // prettier-ignore
+  const sent = blockers(state({ device, cards, config: folder, isDataSent: true }))[0].message
+  expect(sent).toMatch('its author’s own, which no link carries: give images of yours')
   const few = { folder: { size: 64, train: 40, test: 0 } } as AppState['cards']
   expect(blockers(state({ device, cards: few, config: { ...folder, batchSize: 33 } }))).toEqual([
     { path: 'batchSize', message: 'Batch must be at most the 32 training images, got 33.' },

@@ -125,3 +125,18 @@ test('a link carries the pair, and one without a twin takes it away', () => {
   now().readLink(encodeLink(b))
   expect(pairOf(now())).toEqual({ a: b, b: null })
 })
+
+test('a data set is that of a link until one is chosen here', () => {
+  const open = () => {
+    now().readLink(encodeLink(presetNamed('smoke').config))
+    expect(now().isDataSent).toBe(true)
+  }
+  open()
+  now().setValue('steps', 20)
+  expect(now().isDataSent).toBe(true)
+  now().setValue('data.name', 'folder')
+  expect(now().isDataSent).toBe(false)
+  open()
+  now().choosePreset('tiny')
+  expect(now().isDataSent).toBe(false)
+})

@@ -36,6 +36,8 @@ interface Form extends Draft {
 export interface ConfigSlice extends Form {
   /** Something the reader should know about the form; `undo` is the form as it was before. */
   notice: { kind: 'info' | 'bad'; text: string; undo?: Form } | null
+  /** The data set is that of a link, and nobody here has chosen it. */
+  isDataSent: boolean
   showsExpert: boolean
   /** Parts of the form that are unfolded, by the name of their group. */
   openSections: readonly string[]
@@ -82,6 +84,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
     const were = changes.length === 1 ? 'was' : 'were'
     set({
       ...draft(name, presetNamed(name).config),
+      isDataSent: false,
       notice: changes.length
         ? { kind: 'info', text: `${lost} to ${title} ${were} set aside.`, undo: formOf(get()) }
         : null,
@@ -93,11 +96,15 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       edits: 'A',
       other: null,
       notice: null,
+      isDataSent: false,
       showsExpert: false,
       openSections: ['run'],
 
       choosePreset,
-      setValue: (path, value) => set(draft(get().presetName, withValueAt(get().config, path, value))),
+      setValue: (path, value) => {
+        const { presetName, config, isDataSent } = get()
+        set({ ...draft(presetName, withValueAt(config, path, value)), isDataSent: isDataSent && path !== 'data.name' })
+      },
       propose: (path, value) => {
         const { presetName, config } = get()
         const next = withValueAt(config, path, value)
@@ -107,8 +114,10 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         set({ ...draft(presetName, next), notice: { kind: 'info', text, undo: formOf(get()) } })
       },
       resetValue: (field) => {
-        const { presetName, config } = get()
-        set(draft(presetName, withValueAt(config, field.path, baseValue(presetNamed(presetName).config, field))))
+        const { presetName, config, isDataSent } = get()
+        const base = baseValue(presetNamed(presetName).config, field)
+        const isSent = isDataSent && field.path !== 'data.name'
+        set({ ...draft(presetName, withValueAt(config, field.path, base)), isDataSent: isSent })
       },
       resetAll: () => choosePreset(get().presetName),
       compareWith: (twin) => {
@@ -125,6 +134,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
           ...draft(nearestPreset(config).name, config),
           edits: 'A',
           other: twin ? draft(nearestPreset(twin).name, twin) : null,
+          isDataSent: false,
         }),
       removeTwin: () => {
         const undo = formOf(get())
@@ -160,6 +170,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         ...draft(nearestPreset(config).name, config),
         edits: 'A',
         other: twin ? draft(nearestPreset(twin.config).name, twin.config) : null,
+        isDataSent: false,
         notice: { kind: 'info', text: GOES_ON, undo: formOf(get()) },
       })
     },
@@ -172,6 +183,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         ...draft(nearestPreset(config).name, config),
         edits: 'A',
         other: twin ? draft(nearestPreset(twin).name, twin) : null,
+        isDataSent: true,
         notice: { kind: notes.length ? 'bad' : 'info', text },
       })
     },
