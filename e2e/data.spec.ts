@@ -128,7 +128,7 @@ test('a wrong file that is dropped leaves the experiment as it was, and what is 
   await expect(start).toBeEnabled({ timeout: 60_000 })
   await dropOnPage(page, [{ name: 'notes.txt', type: 'text/plain' }])
   const refused = images(page).getByRole('alert')
-  await expect(refused).toHaveText(/^Your pictures: needs at least 2 pictures, 0 of 1 pictures can be read: 'notes\.txt' .*\.$/) // prettier-ignore
+  await expect(refused).toHaveText(/^Your pictures: 'notes\.txt': must hold at least 2 pictures that can be read, found 0 in 1 file \('notes\.txt' .*\.$/) // prettier-ignore
   await expect(images(page).getByRole('radio', { name: 'Emoji' })).toBeChecked()
   await expect(start).toBeEnabled()
   await images(page).getByRole('radio', { name: 'CIFAR-10', exact: true }).check()

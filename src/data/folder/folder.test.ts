@@ -119,8 +119,12 @@ test('where nothing is left it says what was found', async () => {
     await expect(load(files)).rejects.toThrow(message)
     await expect(load(files)).rejects.toThrow(/\.$/)
   }
-  await refused([], 'Your pictures: needs at least 2 pictures, 0 of 0 pictures can be read.')
-  await refused([named('a.txt', new Uint8Array(9))], "0 of 1 pictures can be read: 'a.txt' is no PNG")
+  await refused([], 'Your pictures: must hold at least 2 pictures that can be read, found no file. Give PNG,')
+  await refused([named('a.txt', new Uint8Array(9))], "'a.txt': must hold at least 2 pictures that can be read, found 0 in 1 file ('a.txt' is no PNG") // prettier-ignore
+  const folder = ['notes/a.txt', 'notes/b/c.txt'].map((name) => named(name, new Uint8Array(9)))
+  await refused(folder, "The folder 'notes': must hold at least 2 pictures that can be read, found 0 in 2 files ('notes/a.txt' is no PNG") // prettier-ignore
+  await refused([named('notes/.DS_Store', new Uint8Array(9))], "The folder 'notes': must hold at least 2 pictures that can be read, found no file.") // prettier-ignore
+  await refused([...folder, named('d.txt', new Uint8Array(9))], "'notes/a.txt' and 2 more: must hold")
   await refused([named('x.zip', new Uint8Array(9))], 'x.zip: has no directory at its end')
 })
 

@@ -5,6 +5,7 @@ import { DataError, type Dataset, type LoadOptions, type NamedBytes } from '../d
 import { PictureError } from '../picture/format'
 import { MAX_PICTURE_BYTES, readPictures, type DecodePicture, type Picture } from '../picture/read'
 import { MAX_CLASSES, pictureSet } from '../picture/set'
+import { givenName } from './givenName'
 import { isClutter, placesOf } from './places'
 import { zipEntries } from './zip'
 
@@ -59,6 +60,7 @@ export async function loadFolder(
   return pictureSet({
     name: 'folder',
     title: TITLE,
+    given: givenName(files),
     size,
     credit: 'Pictures of your own, read from your disk; they stay on it.',
     read,

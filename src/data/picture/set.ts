@@ -10,6 +10,8 @@ export const MAX_CLASSES = 1024
 export interface PictureSet {
   name: string
   title: string
+  /** What was given, where its name says more than the title. */
+  given?: string | null
   size: number
   /** Whose pictures they are. */
   credit: string
@@ -27,11 +29,7 @@ export interface PictureSet {
 export function pictureSet(set: PictureSet): Dataset {
   const { name, title, size, credit, read, labels } = set
   const { pixels, places, skipped } = read
-  if (places.length < 2) {
-    const why = skipped.examples.slice(0, 3).map(({ name, reason }) => `'${name}' ${reason}`)
-    const found = `${places.length} of ${places.length + skipped.count} pictures can be read`
-    throw new DataError(`${title}: needs at least 2 pictures, ${found}${why.length ? `: ${why.join('; ')}` : ''}.`)
-  }
+  if (places.length < 2) throw new DataError(`${set.given ?? title}: ${tooFewText(read)}`)
   const hasClasses = set.classes.length > 1
   const classes = hasClasses ? [...set.classes] : []
   const firstTest = places.findIndex((place) => place >= set.firstTest)
@@ -68,4 +66,14 @@ export function pictureSet(set: PictureSet): Dataset {
       ...(skipped.count > 0 && { skipped }),
     },
   }
+}
+
+/** What was wanted, what was found, and what to do. */
+function tooFewText({ places, skipped }: ReadPictures): string {
+  const next = 'Give PNG, JPEG, WebP, GIF or AVIF pictures.'
+  const count = places.length + skipped.count
+  if (!count) return `must hold at least 2 pictures that can be read, found no file. ${next}`
+  const why = skipped.examples.slice(0, 3).map(({ name, reason }) => `'${name}' ${reason}`)
+  const found = `${places.length} in ${count} ${count === 1 ? 'file' : 'files'}`
+  return `must hold at least 2 pictures that can be read, found ${found}${why.length ? ` (${why.join('; ')})` : ''}. ${next}`
 }

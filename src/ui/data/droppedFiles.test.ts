@@ -10,6 +10,7 @@ function entryOf(path: string, content: Tree | string): FileSystemEntry {
   return {
     isFile,
     isDirectory: !isFile,
+    name: path.slice(path.lastIndexOf('/') + 1),
     fullPath: path,
     file: (resolve: (file: File) => void) => resolve(new File([content as string], path)),
     createReader: () => ({ readEntries: (resolve: (some: FileSystemEntry[]) => void) => resolve(children.splice(0)) }),
@@ -37,4 +38,8 @@ test('folders that lie too deep are told', async () => {
   expect([one.files.length, one.note]).toEqual([1, 'One folder lies more than 6 deep and was not read.'])
   const two = await drop(under(6, { '1.png': '', a: {}, b: {} }))
   expect([two.files.length, two.note]).toEqual([1, '2 folders lie more than 6 deep and were not read.'])
+})
+
+test('a folder without a file is told by its name', async () => {
+  expect(await drop({ holiday: { cats: {} } })).toEqual({ files: [], note: '‘holiday’ is an empty folder.' })
 })

@@ -24,9 +24,14 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const found: Found = { files: [], tooDeep: 0 }
   await collect(entries, MAX_DEPTH, found)
   const { files, tooDeep } = found
+  if (!files.length && !tooDeep) return { files, note: emptyText(entries.map(({ name }) => name)) }
   const who = tooDeep === 1 ? 'One folder lies' : `${tooDeep} folders lie`
   return { files, note: tooDeep ? `${who} more than ${MAX_DEPTH} deep and ${tooDeep === 1 ? 'was' : 'were'} not read.` : null } // prettier-ignore
 }
+
+/** Of folders without a file, which their loader never sees. */
+const emptyText = (names: string[]): string =>
+  `${names.map((name) => `‘${name.slice(0, 80)}’`).join(', ')} ${names.length === 1 ? 'is an empty folder' : 'are empty folders'}.`
 
 interface Found {
   files: GivenFile[]
