@@ -4,13 +4,20 @@ import { defineConfig } from 'vite'
 import { codeVersion } from './scripts/codeVersion.mjs'
 import { HEADER_POLICY, pagePolicy } from './scripts/policy.mjs'
 
+const checks = { bundlerTimings: false } // how long a build waits for its plugins says nothing of what it builds
+
 export default defineConfig({
   base: './', // the built page works from any folder of any static host
   plugins: [react(), pagePolicy()],
   preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
   define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
-  worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 900 }, // the page needs all of it at once
+  worker: { format: 'es', rolldownOptions: { checks } },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    chunkSizeWarningLimit: 900, // the page needs all of it at once
+    rolldownOptions: { checks },
+  },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     globalSetup: 'test/vulkan.ts',

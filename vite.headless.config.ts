@@ -12,5 +12,6 @@ export default defineConfig({
     target: 'node20',
     sourcemap: true,
     copyPublicDir: false,
+    rolldownOptions: { checks: { bundlerTimings: false } }, // as in vite.config.ts
   },
 })
