@@ -8,7 +8,7 @@ import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import type { RunLog } from '../runs/log'
 import type { TrainEvent } from './protocol'
-import { Session, type SessionOptions } from './session'
+import { Session, type RunEnd, type SessionOptions } from './session'
 import type { Snapshot } from './snapshot'
 import type { Tuner } from './tuner'
 import type { Turn } from './turns'
@@ -30,7 +30,7 @@ export interface LastState {
 }
 
 export type GroupRunOptions = Pick<SessionOptions, 'paused' | 'until' | 'hasHistory'> & {
-  onEnd?: (run: GroupRun) => Promise<void>
+  onEnd?: (run: GroupRun, end: RunEnd) => Promise<void>
   tunerOf?: (gpu: Gpu) => Tuner | null
 }
 
@@ -121,7 +121,7 @@ export class GroupRun {
       this.dataset,
       this.config,
       {
-        runId: this.runId, turn, tuner, until, hasHistory, onEnd: async () => onEnd?.(this),
+        runId: this.runId, turn, tuner, until, hasHistory, onEnd: async (end) => onEnd?.(this, end),
         from: this.#copy, evaluatedAt: this.#evaluatedAt, ...now,
       },
       this.#emit,

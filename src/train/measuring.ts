@@ -15,10 +15,16 @@ export interface MeasuredRun {
 export class Measuring {
   readonly #evaluator: Evaluator
   readonly #run: MeasuredRun
+  #isMissed = false
 
   constructor(evaluator: Evaluator, run: MeasuredRun) {
     this.#evaluator = evaluator
     this.#run = run
+  }
+
+  /** The last measurement was ended before it was one, with the run. */
+  get isMissed(): boolean {
+    return this.#isMissed
   }
 
   /** See `Evaluator.workIn`. */
@@ -51,8 +57,10 @@ export class Measuring {
 
   async #measure(step: number): Promise<Measured | null> {
     const { runId, emit } = this.#run
+    this.#isMissed = true
     const found = await this.#evaluator.measure(step, (done, total) => this.#progress(step, done, total))
     if (!found) return null
+    this.#isMissed = false
     const { values, confusion } = found
     emit({ type: 'evaluated', runId, result: { step, values } })
     if (confusion) emit({ type: 'confusion', runId, step, counts: [...confusion] })

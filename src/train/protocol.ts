@@ -278,6 +278,7 @@ export type TrainEvent =
   | { type: 'weights-kept'; runId: number; step: number }
   | { type: 'paused'; runId: number; step: number }
   | { type: 'resumed'; runId: number }
+  /** All steps are done, and measured where they are to be; a run whose last measurement is missing is stopped. */
   | { type: 'finished'; runId: number; step: number }
   | { type: 'stopped'; runId: number; step: number }
   /** `isDiverged`: its own numbers ended it, and would again; otherwise it may go on from its last copy. */

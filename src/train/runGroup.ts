@@ -24,7 +24,7 @@ export interface GroupOptions {
   until?: number
   hasHistory?: boolean
   /** Called when a run has ended and its memory still lives. */
-  onEnd?: (run: GroupRun) => Promise<void>
+  onEnd?: GroupRunOptions['onEnd']
   /** Who chooses tiles for a device; the rule does without. */
   tunerOf?: (gpu: Gpu) => Tuner | null
 }

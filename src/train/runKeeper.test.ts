@@ -61,7 +61,7 @@ async function train(
   const dataset = tinyData()
   const entries = runs.map((run) => ({ ...run, dataset }))
   const keeper = await library.keep(entries, 'an adapter')
-  const group = new RunGroup(gpu, entries, { onEnd: (run) => keeper.end(run.runId) }, (event) => {
+  const group = new RunGroup(gpu, entries, { onEnd: (run, end) => keeper.end(run.runId, end) }, (event) => {
     told.push(event)
     keeper.hear(event)
     act(event, group, keeper)
@@ -185,6 +185,18 @@ test('a run that was stopped, and one that failed, keep what they had', async ()
   const { checkpoint } = await openTab().find(key)
   expect(checkpoint.step).toBeLessThan(of('failed', B)[0].step + 1)
 }) // prettier-ignore
+
+test('a run that was stopped while its end was measured is kept as stopped, and finishes when it goes on', async () => {
+  const config = tinyConfig({ steps: 4, evaluation: { everySteps: 2 } })
+  await train(openTab(), [{ runId: A, config }], (event, group) => {
+    if (event.type === 'evaluating' && event.step === 4) group.stop()
+  })
+  expect(kept()?.runs[0]).toMatchObject({ state: 'stopped', copies: [{ step: 4 }, {}] })
+  told = []
+  await goOn(openTab(), [await keyOf()])
+  expect(of('evaluated').map(({ result }) => result.step)).toEqual([4])
+  expect(kept()?.runs[0].state).toBe('finished')
+})
 
 test('a run that fails while its first copy is written is kept as one that failed', async () => {
   const create = folder.create.bind(folder)

@@ -15,6 +15,7 @@ import { fileOf } from './checkpoint'
 import type { GroupRun } from './groupRun'
 import { reasonRunNotKept } from './keepingWords'
 import type { TrainEvent } from './protocol'
+import type { RunEnd } from './session'
 import type { Snapshot } from './snapshot'
 
 /** A run to be kept. */
@@ -156,12 +157,11 @@ export class RunKeeper {
   }
 
   /** The last copy of a run whose training has ended, while its memory still lives. */
-  async end(runId: number): Promise<void> {
+  async end(runId: number, end: RunEnd): Promise<void> {
     const run = this.#find(runId)
     if (!run?.run) return
-    const state = run.run.session.step < run.config.steps ? 'stopped' : 'finished'
     run.hasEnded = true
-    await this.#queue(() => this.#save([run], state))
+    await this.#queue(() => this.#save([run], end))
   }
 
   /** All runs have ended, or will never begin. */

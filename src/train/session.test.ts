@@ -308,6 +308,29 @@ describe('measuring', () => {
     expect(of('evaluated').map(({ result }) => result.step)).toEqual([2])
   })
 
+  test('a run that is stopped while its end is measured has not finished, and measures it when it goes on', async () => {
+    let from: Snapshot | undefined
+    const changes = { steps: 2, evaluation: { everySteps: 1 } }
+    const { session, events, of } = sessionOf(changes, {
+      onEvent: (event, session) => {
+        if (event.type === 'evaluating' && event.step === 2) session.stop()
+      },
+      onEnd: async (end) => {
+        expect(end).toBe('stopped')
+        from = await session.snapshot()
+      },
+    })
+    await session.train()
+    expect(of('evaluated').map(({ result }) => result.step)).toEqual([0, 1])
+    expect(events.at(-1)).toEqual({ type: 'stopped', runId: 7, step: 2 })
+
+    const next = sessionOf(changes, { ...(from && { from }), evaluatedAt: 1 })
+    await next.session.train()
+    expect(next.steps()).toEqual([])
+    expect(next.of('evaluated').map(({ result }) => result.step)).toEqual([2])
+    expect(next.events.at(-1)).toEqual({ type: 'finished', runId: 7, step: 2 })
+  })
+
   test('correspondence is measured with k-NN, or alone where there are no labels, and changes nothing', async () => {
     const evaluation = { everySteps: 3, correspondenceImages: 7 }
     const keys = ['mirrorTop', 'mirrorAll', 'mirrorDistance', 'cropExact', 'cropNear', 'cropChance', 'cropSame']

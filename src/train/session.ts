@@ -29,6 +29,9 @@ import { Turns, type Turn } from './turns'
 
 const REPORT_MS = 100 // metrics are sent at most this often
 
+/** `finished`: all steps are done, and measured where they are to be. */
+export type RunEnd = 'finished' | 'stopped'
+
 export interface SessionOptions {
   runId: number
   /** Wait after building, for single steps. */
@@ -37,8 +40,8 @@ export interface SessionOptions {
   from?: Snapshot
   /** End after this many steps, though the schedules are those of a run of `config.steps`. */
   until?: number
-  /** Called when training has ended and the run's memory still lives: the moment to save it. */
-  onEnd?: () => Promise<void>
+  /** Called when training has ended and the run's memory still lives, with how it will be told: the moment to save it. */
+  onEnd?: (end: RunEnd) => Promise<void>
   /** Its place among runs that train together: steps and measurements wait for it. Alone where there is none. */
   turn?: Turn
   /** Keep weights at chosen steps, to be looked back at. */
@@ -61,7 +64,7 @@ export class Session {
   readonly #emit: (event: TrainEvent) => void
   #from: Snapshot | undefined
   readonly #until: number
-  readonly #onEnd: (() => Promise<void>) | undefined
+  readonly #onEnd: SessionOptions['onEnd']
   readonly #turn: Turn
   readonly #hasHistory: boolean
   readonly #tuner: Tuner | null
@@ -215,9 +218,9 @@ export class Session {
       this.#answer() // those who asked while the last steps ended
       this.#turn.leave() // what is done at the end is waited for by no other run
       await this.#history?.takeEdge(this.#step)
-      await this.#onEnd?.()
+      const type: RunEnd = this.#step < this.#config.steps || measuring?.isMissed ? 'stopped' : 'finished'
+      await this.#onEnd?.(type)
       gpu.loss.check() // or what was to be kept at the end may not have been
-      const type = this.#step < this.#config.steps ? 'stopped' : 'finished'
       this.#emit({ type, runId: this.#runId, step: this.#step })
       return null
     } catch (error) {

@@ -18,6 +18,7 @@ import type { FileFormat, RestoredRun, RunLog, TrainCommand, TrainEvent } from '
 import { RunGroup } from './runGroup'
 import type { RunKeeper } from './runKeeper'
 import type { NewRun, RunLibrary } from './runLibrary'
+import type { RunEnd } from './session'
 import type { Tuner } from './tuner'
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
@@ -195,8 +196,8 @@ export class Trainer {
       const gpu = await host.gpu()
       this.#current = null
       await inspector.release()
-      const onEnd = async (run: GroupRun) => {
-        await keeper.end(run.runId)
+      const onEnd = async (run: GroupRun, end: RunEnd) => {
+        await keeper.end(run.runId, end)
         await run.keepLast()
         await inspector.keep(run)
       }

@@ -32,7 +32,9 @@ export interface RunRecord {
   /** The adapter it was trained on last, in its own words. */
   adapter: string
   startedAt: number
-  /** `open`: it trained or was paused when it was last heard of. */
+  /**
+   * `open`: it trained or was paused when it was last heard of. `stopped` after all of its steps: before they were measured.
+   */
   state: 'open' | 'finished' | 'stopped' | 'failed'
   /** Why it failed. */
   failure: string | null

@@ -47,6 +47,18 @@ test('a stopped run goes on from its last copy, once that is written', () => {
   expect(stoppedCopies(now())).toEqual([])
 })
 
+test('of twins the one that has finished comes along with the one that was stopped', () => {
+  const { now, tell, keep, runId } = stopped()
+  now().start(config, { twin: config })
+  const [a, b] = [runId + 1, runId + 2]
+  tell({ type: 'finished', runId: a, step: 300 }, { type: 'stopped', runId: b, step: 300 })
+  tell(...[a, b].map((id, i): TrainEvent => ({ type: 'kept', runId: id, key: 'ab'[i], step: 300, savedAt: 0 })))
+  keep()
+  const [record] = now().library?.runs ?? []
+  tell({ type: 'kept-runs', runs: [{ ...record, key: 'a', state: 'finished' }, { ...record, key: 'b' }], room: null, problem: null }) // prettier-ignore
+  expect(stoppedCopies(now())).toEqual(['a', 'b'])
+})
+
 test('that the form shows the run that goes on is said until it ends', () => {
   const { now, tell } = stopped()
   const log = { steps: { at: [], values: new Map() }, evaluations: { at: [], values: new Map() }, baselines: { at: [], values: new Map() }, gaps: { at: [], values: new Map() } } // prettier-ignore

@@ -40,7 +40,7 @@ export function statusText(state: AppState): StatusText {
     case 'finished':
       return { title: 'Finished', detail: done }
     case 'stopped':
-      return { title: 'Stopped', detail: done }
+      return { title: 'Stopped', detail: [done, ...runs.flatMap((run) => missedText(state, run))].join(' · ') }
     case 'failed':
       return { title: 'Stopped by an error', detail: done }
   }
@@ -75,6 +75,10 @@ function doneText(state: AppState): string {
   )
   return sentence(texts.join(' · '))
 }
+
+/** A run can be stopped after its last step too, while that is measured. */
+const missedText = (state: AppState, run: RunState) =>
+  run.status === 'stopped' && run.step === run.runConfig?.steps ? [named(state, run, 'not measured at its end')] : []
 
 const buildingText = ({ status, building }: RunState) =>
   status !== 'building'

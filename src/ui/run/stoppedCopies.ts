@@ -1,6 +1,6 @@
 // The copies that stopped runs go on from.
 
-import { isUnfinished, type LibrarySlice } from '../state/librarySlice'
+import type { LibrarySlice } from '../state/librarySlice'
 import { runsOf } from '../state/runSlice'
 import { statusOf, type Runs } from '../state/runs'
 
@@ -12,10 +12,9 @@ export function stoppedCopies(state: Runs & Pick<LibrarySlice, 'library'>): stri
       (run) =>
         run.key === copy?.key &&
         copy.step === step &&
-        run.state === 'stopped' &&
+        (run.state === 'stopped' || run.state === 'finished') && // of twins one may have
         !run.isElsewhere &&
-        !run.removedAt &&
-        isUnfinished(run),
+        !run.removedAt,
     ),
   )
   return kept.every((run) => run !== undefined) ? kept.map(({ key }) => key) : []

@@ -51,6 +51,8 @@ test.each<[Partial<AppState>, string, string]>([
   [{ status: 'paused', step: 7 }, 'Paused', 'Step 7 of 300'],
   [{ status: 'training', asked: 'stop' }, 'Stopping…', 'After the work that is already under way.'],
   [{ status: 'finished', step: 300 }, 'Finished', 'Step 300 of 300'],
+  [{ status: 'stopped', step: 12 }, 'Stopped', 'Step 12 of 300'],
+  [{ status: 'stopped', step: 300 }, 'Stopped', 'Step 300 of 300 · not measured at its end'],
 ])('%j reads %s: %s', (change, title, detail) => {
   expect(statusText(state(change))).toEqual({ title, detail })
 })

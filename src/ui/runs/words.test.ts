@@ -31,3 +31,9 @@ test('a run that is paused here is not said to train', () => {
   expect(standText(run, 0, 'training')).toMatch(/^Training here/)
   expect(standText(run, 0, null)).toMatch(/^Interrupted/)
 })
+
+test('a run that was stopped after its last step is said to miss a measurement', () => {
+  const run = { copies: [{ step: 300, savedAt: 0, bytes: 5 }], config: runConfig, startedAt: 0 } as unknown as KeptRun
+  expect(standText({ ...run, state: 'stopped' }, 0, null)).toMatch(/^Stopped before its last measurement, kept after 300 of/) // prettier-ignore
+  expect(standText({ ...run, state: 'finished' }, 0, null)).toMatch(/^Finished/)
+})

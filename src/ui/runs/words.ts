@@ -26,7 +26,9 @@ export function standText(run: KeptRun, now: number, here: RunStatus | null): st
     ? `${here === 'paused' ? 'Paused' : 'Training'} here`
     : run.isElsewhere
       ? 'Training in another tab'
-      : STATES[run.state]
+      : run.state === 'stopped' && stepOf(run) === run.config.steps
+        ? 'Stopped before its last measurement'
+        : STATES[run.state]
   const steps = `${wholeText(stepOf(run))} of ${wholeText(run.config.steps)} steps`
   return `${state}, kept after ${steps}, ${agoText(savedAt(run), now)}, ${bytesText(bytesOf(run))}`
 }

@@ -121,6 +121,6 @@ export function withTwin(run: KeptRun, runs: readonly KeptRun[]): KeptRun[] {
   return twin.letter === 'A' ? [run, other] : [other, run]
 }
 
-/** Whether there are steps left. */
+/** Whether there is something left: steps, or the measurement after the last of them. */
 export const isUnfinished = ({ copies, config, state }: KeptRun): boolean =>
-  state !== 'failed' && (copies.at(0)?.step ?? 0) < config.steps
+  state === 'stopped' || (state !== 'failed' && (copies.at(0)?.step ?? 0) < config.steps)

@@ -211,6 +211,13 @@ describe('twins', () => {
     expect([statusOf(now()), areLive(now())]).toEqual(['finished', false])
   })
 
+  test('have not finished where one was stopped, as while it was measured after the other', () => {
+    const [a, b] = startedTwins()
+    now().receive({ type: 'finished', runId: a, step: 300 })
+    now().receive({ type: 'stopped', runId: b, step: 300 })
+    expect(statusOf(now())).toBe('stopped')
+  })
+
   test('a worker that breaks ends both', () => {
     startedTwins()
     now().receive({ type: 'worker-broken', message: 'out of memory' })

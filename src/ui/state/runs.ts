@@ -26,13 +26,13 @@ export function shownRuns(state: Runs & { shown: TwinChoice }): RunState[] {
 /** The run under a letter, A being what is alone; null where there is no B. */
 export const runUnder = (state: Runs, letter: RunLetter): RunState | null => (letter === 'A' ? state : state.twin)
 
-/** What the runs do together: they live while one of them does. */
+/** What the runs do together: they live while one of them does, and have finished when none was stopped. */
 export function statusOf(state: Runs): RunStatus {
   const all = runsOf(state).map(({ status }) => status)
   const live = all.filter(isLive)
   const first = (['building', 'training', 'paused'] as const).find((status) => live.includes(status))
   if (first) return first
-  return all.every((status) => status === all[0]) ? all[0] : (all.find((status) => status !== 'failed') ?? 'failed')
+  return (['stopped', 'finished', 'failed'] as const).find((status) => all.includes(status)) ?? all[0]
 }
 
 export const areLive = (state: Runs): boolean => isLive(statusOf(state))
