@@ -7,7 +7,7 @@ import type { RunConfig } from '../../runs/config'
 export type KernelAsk =
   /** Answered by `listed`. */
   | { ask: 'list' }
-  /** Check these ops, or all; answered by `tested` for each, and `test-ended`. Ends a check that is under way. */
+  /** Check these ops, or all; answered by `testing`, `tested` for each, and `test-ended`. Ends a check that is under way. */
   | { ask: 'test'; ops: string[] | null }
   /** Time the launches of one step of `config`; answered by `timing` and `timed`. Has its own memory, and frees it. */
   | { ask: 'time'; config: RunConfig }
@@ -17,6 +17,8 @@ export type KernelAsk =
 /** Worker -> page. */
 export type KernelNews =
   | { news: 'listed'; ops: OpListing[]; sources: KernelSource[] }
+  /** A check of this op is done, and with it that share of the work of all (workOf.ts). `done`, `total`: ops. */
+  | { news: 'testing'; op: string; done: number; total: number; share: number }
   | { news: 'tested'; op: string; results: CheckResult[]; done: number; total: number }
   /** `isWhole`: all that was asked for was checked. */
   | { news: 'test-ended'; isWhole: boolean }

@@ -23,8 +23,13 @@ type Numbers = ArrayLike<number>
 /** What the reference says, computed once for all variants. */
 type Expected = Partial<Record<Direction, readonly Numbers[]>>
 
-/** @param pause called now and then: whoever shares the thread may have it */
-export async function runCase(gpu: Gpu, definition: CheckCase, pause: Pause): Promise<CheckResult[]> {
+/** @param pause called now and then: whoever shares the thread may have it. @param onCheck called after each recording */
+export async function runCase(
+  gpu: Gpu,
+  definition: CheckCase,
+  pause: Pause,
+  onCheck: () => void = () => undefined,
+): Promise<CheckResult[]> {
   const expected: Expected = {}
   const results: CheckResult[] = []
   for (const { variant, direction, kernels, program } of recordingsOf(gpu, definition)) {
@@ -39,6 +44,7 @@ export async function runCase(gpu: Gpu, definition: CheckCase, pause: Pause): Pr
       const failure = error instanceof Error ? error.message : String(error)
       results.push({ ...place, elements: 0, maxAbs: NaN, relL2: NaN, ok: false, failure })
     }
+    onCheck()
   }
   return results
 }

@@ -59,7 +59,11 @@ test('it tells op by op, and stops when it is cancelled', async () => {
   const pause = () => Promise.resolve(stop.signal.throwIfAborted())
   const options = { ops: ['multiplied', 'addInto'], signal: stop.signal, tell, pause }
   await selfTest(gpu, options)
-  expect(told.map(({ news }) => news)).toEqual(['tested', 'tested', 'test-ended'])
+  expect(told.map(({ news }) => news)).toEqual(['testing', 'tested', 'testing', 'tested', 'test-ended'])
+  const [first, , last] = told
+  expect(first).toMatchObject({ op: 'addInto', done: 0, total: 2 })
+  expect(first.news === 'testing' && first.share > 0.1 && first.share < 0.9).toBe(true)
+  expect(last).toMatchObject({ op: 'multiplied', done: 1, total: 2, share: 1 })
   expect(told.at(-1)).toEqual({ news: 'test-ended', isWhole: true })
   stop.abort()
   await selfTest(gpu, options)

@@ -1,7 +1,7 @@
 // How far a check or a measurement is, and the way to end it.
 
 import { Button } from '../parts/Button'
-import { wholeText } from '../parts/numberText'
+import { leftText, wholeText } from '../parts/numberText'
 import type { KernelWork } from '../state/kernelSlice'
 import { useApp } from '../state/useApp'
 
@@ -15,7 +15,9 @@ interface Props {
 }
 
 export function WorkBar({ work, label, unit, bar }: Props) {
-  const { done, total } = work
+  const { done, total, share } = work
+  // operations take very different times: a bar goes by their work, where that is known
+  const part = share ?? (total ? done / total : null)
   const askKernels = useApp((s) => s.askKernels)
   return (
     <div className="kernels-work">
@@ -24,13 +26,13 @@ export function WorkBar({ work, label, unit, bar }: Props) {
         role="progressbar"
         aria-label={label}
         aria-valuemin={0}
-        aria-valuemax={total || 1}
-        aria-valuenow={done}
+        aria-valuemax={100}
+        aria-valuenow={part === null ? undefined : Math.round(100 * part)}
       >
         <div
           className="progress-fill"
-          data-indeterminate={total ? undefined : ''}
-          style={total ? { width: `${(100 * done) / total}%` } : undefined}
+          data-indeterminate={part === null ? '' : undefined}
+          style={part === null ? undefined : { width: `${100 * part}%` }}
         />
       </div>
       <span className="lead">{workText(work, unit)}</span>
@@ -41,8 +43,9 @@ export function WorkBar({ work, label, unit, bar }: Props) {
   )
 }
 
-const workText = ({ what, done, total }: KernelWork, unit?: string): string => {
+const workText = ({ what, done, total, secondsLeft }: KernelWork, unit?: string): string => {
   if (!total) return what || 'Preparing …'
   const counted = `${wholeText(done)} of ${wholeText(total)} ${unit ?? what}`
-  return unit ? `${counted}, ${what}` : counted
+  const left = leftText(secondsLeft ?? 0)
+  return [unit ? `${counted}, ${what}` : counted, left && `about ${left}`].filter(Boolean).join(' · ')
 }

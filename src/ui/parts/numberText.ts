@@ -59,6 +59,9 @@ export function durationText(seconds: number): string {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
 }
 
+/** What is still to come of a work, from its pace so far: "40 s left"; '' where nothing is. */
+export const leftText = (seconds: number): string => (seconds > 0 ? `${durationText(seconds)} left` : '')
+
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** Milliseconds since 1970 as a day here: "25 Nov 2026". */

@@ -1,6 +1,6 @@
 // What the run does now, or both twins do, in words: a title, and one line more.
 
-import { durationText, wholeText } from '../parts/numberText'
+import { leftText, wholeText } from '../parts/numberText'
 import { runsOf } from '../state/runSlice'
 import type { RunState } from '../state/runState'
 import { askedOf, letterOf, statusOf } from '../state/runs'
@@ -100,8 +100,7 @@ function timeLeft(runs: RunState[]): string {
   const seconds = runs.map(({ msPerStep, step, runConfig, status }) =>
     runConfig && status === 'training' ? ((runConfig.steps - step) * msPerStep) / 1000 : 0,
   )
-  const most = Math.max(...seconds)
-  return most > 0 ? `${durationText(most)} left` : ''
+  return leftText(Math.max(...seconds))
 }
 
 /** In place of the time left, which the pace of these steps does not tell. Of twins that of both: they wait for each other. */

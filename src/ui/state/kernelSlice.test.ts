@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { CheckResult, TrainCommand } from '../../train/protocol'
 import { createAppStore } from './store'
 
@@ -20,10 +20,28 @@ test('a check is asked for once, and its results come op by op', () => {
   expect(store.getState().kernelWork).toMatchObject({ ask: 'test', done: 0 })
   tested('gelu')
   expect(store.getState().kernelResults).toEqual({ gelu: [result] })
-  expect(store.getState().kernelWork).toEqual({ ask: 'test', what: 'gelu', done: 1, total: 2 })
+  expect(store.getState().kernelWork).toMatchObject({ ask: 'test', what: 'gelu', done: 1, total: 2, secondsLeft: null })
   store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: true })
   expect(store.getState().kernelWork).toBeNull()
   expect(store.getState().testSeconds).toBeGreaterThanOrEqual(0) // what a whole check takes is known by now
+})
+
+test('what is left is told from what was measured, once there is enough of it', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const { store, tested } = open()
+  const after = (ms: number, share: number) => {
+    vi.advanceTimersByTime(ms)
+    store.getState().receive({ type: 'kernels', news: 'testing', op: 'gemm', done: 3, total: 36, share })
+    return store.getState().kernelWork?.secondsLeft
+  }
+  store.getState().askKernels({ ask: 'test', ops: null })
+  expect(after(100, 0.3)).toBeNull() // too soon
+  expect(after(1900, 0.01)).toBeNull() // too little
+  expect(after(8000, 0.25)).toBeCloseTo(30)
+  tested('gemm')
+  expect(store.getState().kernelWork).toMatchObject({ share: 0.25, done: 1 })
+  expect(after(30_000, 1)).toBe(0)
+  vi.useRealTimers()
 })
 
 test('what a check takes is not told by one of some, nor by one that was ended', () => {

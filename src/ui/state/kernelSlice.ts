@@ -9,7 +9,20 @@ export interface KernelWork {
   what: string
   done: number
   total: number
+  /** Of a check: how much of its work is done, and what the rest takes at the pace so far; null while that tells nothing. */
+  share: number | null
+  secondsLeft: number | null
 }
+
+/** Of a check, before which its pace is that of the first few kernels. */
+const LEAST_SHARE = 0.02
+const LEAST_SECONDS = 1
+
+/** What is left of a work of which this share took so long; null while there is too little to go by. */
+const leftOf = (seconds: number, share: number): number | null =>
+  share < LEAST_SHARE || seconds < LEAST_SECONDS ? null : (seconds * (1 - share)) / share
+
+const FRESH = { what: '', done: 0, total: 0, share: null, secondsLeft: null }
 
 export interface KernelSlice {
   kernelOps: readonly OpListing[] | null
@@ -26,8 +39,10 @@ export interface KernelSlice {
 }
 
 export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
-  /** Since when all operations are checked; null where they are not. */
-  let allSince: number | null = null
+  /** When the check under way began, and whether it is one of all operations. */
+  let since = 0
+  let isOfAll = false
+  const seconds = () => (performance.now() - since) / 1000
   return {
     state: {
       kernelOps: null,
@@ -39,9 +54,10 @@ export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
       kernelFailure: null,
       askKernels: (ask) => {
         if (ask.ask === 'test' || ask.ask === 'time')
-          set({ kernelWork: { ask: ask.ask, what: '', done: 0, total: 0 }, kernelFailure: null })
+          set({ kernelWork: { ask: ask.ask, ...FRESH }, kernelFailure: null })
         if (ask.ask === 'test') {
-          allSince = ask.ops ? null : performance.now()
+          since = performance.now()
+          isOfAll = ask.ops === null
           const kept = Object.entries(get().kernelResults).filter(([op]) => ask.ops && !ask.ops.includes(op))
           set({ kernelResults: Object.fromEntries(kept) })
         }
@@ -55,23 +71,30 @@ export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
       switch (event.news) {
         case 'listed':
           return set({ kernelOps: event.ops, kernelSources: new Map(event.sources.map((s) => [s.name, s])) })
+        case 'testing': {
+          const { op, done, total, share } = event
+          return set({
+            kernelWork: { ask: 'test', what: op, done, total, share, secondsLeft: leftOf(seconds(), share) },
+          })
+        }
         case 'tested': {
           const { op, results, done, total } = event
+          const { share, secondsLeft } = get().kernelWork ?? FRESH
           return set({
             kernelResults: { ...get().kernelResults, [op]: results },
-            kernelWork: { ask: 'test', what: op, done, total },
+            kernelWork: { ask: 'test', what: op, done, total, share, secondsLeft },
           })
         }
         case 'timing': {
           const { what, done, total } = event
-          return set({ kernelWork: { ask: 'time', what, done, total } })
+          return set({ kernelWork: { ask: 'time', ...FRESH, what, done, total } })
         }
         case 'timed':
           return set({ stepTiming: event.timing, kernelWork: null })
         case 'test-ended':
           return set({
             kernelWork: null,
-            ...(event.isWhole && allSince !== null && { testSeconds: (performance.now() - allSince) / 1000 }),
+            ...(event.isWhole && isOfAll && { testSeconds: seconds() }),
           })
         case 'cancelled':
           return set({ kernelWork: null })
