@@ -2,18 +2,27 @@
 // npm run bench:gpu: everything that a graphics card has to show, through Dawn in Node, with no browser: the op tests and the
 // official code's cases pass on it, what its peak is, how near a large product comes, and how fast the default preset
 // trains. The figures go to bench/results/gpu.json and, as a section under the adapter's name, to stdout, to be put into
-// docs/performance.md. It runs on software adapters too, for which --steps 5 is enough.
+// docs/performance.md. It runs on software adapters too.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readFlags, refuse } from '../scripts/flags.mjs'
 import { runGoldens } from '../scripts/goldens.mjs'
 import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs'
 
 const TESTS = ['src/gpu', 'src/tensor', 'src/ops', 'src/augment', 'src/optim']
 const PRESET = 'tiny'
+const STEPS = '200'
+const USAGE = `npm run bench:gpu -- [--steps N]
+
+What a graphics card has to show, without a browser: op tests, the official code's cases, peaks, large products, and how
+fast preset ${PRESET} trains. The figures go to bench/results/gpu.json and to stdout.
+
+  --steps N   of training, of which the last are timed (without: ${STEPS}; a software adapter has enough of 5)
+  --help      print this`
+const COMMAND = { name: 'bench:gpu', usage: USAGE }
 
 requireNode()
 const steps = readSteps()
@@ -92,11 +101,8 @@ function section() {
 }
 
 function readSteps() {
-  try {
-    const { steps } = parseArgs({ options: { steps: { type: 'string', default: '200' } } }).values
-    if (!(Number(steps) > 1)) throw new Error(`--steps must be at least 2, got '${steps}'`)
-    return Number(steps)
-  } catch (error) {
-    return stop(`bench:gpu: ${/** @type {Error} */ (error).message}`)
-  }
+  const { steps = STEPS } = readFlags(COMMAND, /** @type {const} */ ({ steps: { type: 'string' } }))
+  if (!(Number.isInteger(Number(steps)) && Number(steps) > 1))
+    refuse(COMMAND, `--steps must be a whole number from 2, got '${steps}'`)
+  return Number(steps)
 }

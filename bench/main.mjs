@@ -1,18 +1,12 @@
 // @ts-check
-// npm run bench: measures, and prints what was measured.
-//
-//   npm run bench -- --only load       one bench (or several: --only step,gemm)
-//   npm run -s bench -- --json         one JSON line a measurement
-//   npm run bench -- --peers jax-js    beside this library only (or several)
-//   npm run bench -- --rounds 3        so many rounds, where a bench compares with peers
-//
-// What was measured also goes to bench/results/NAME.json, and what was compared with peers from there to the table of
-// docs/performance.md. How far a bench is goes to stderr. Ctrl-C ends it, and its browser.
+// npm run bench: measures, and prints what was measured. What was measured also goes to bench/results/NAME.json, and
+// what was compared with peers from there to the table of docs/performance.md. How far a bench is goes to stderr.
+// Ctrl-C ends it, and its browser.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { ensureInstalled, requireNode, root, stop } from '../scripts/install.mjs'
+import { readFlags, refuse } from '../scripts/flags.mjs'
+import { ensureInstalled, requireNode, root } from '../scripts/install.mjs'
 import { clearProgress } from './progress.mjs'
 import { writeTable } from './table.mjs'
 
@@ -58,6 +52,20 @@ const BENCHES = {
 /** @type {Options['peers']} */
 const PEERS = ['jax-js', 'tfjs-webgpu']
 const RESULTS = join(root, 'bench/results')
+const ALL = Object.keys(BENCHES)
+const USAGE = `npm run bench -- [--only NAME] [--peers ${PEERS.join(',')}] [--rounds N] [--json]
+
+Measures, and prints what was measured, which also goes to bench/results/NAME.json and, where it was compared with other
+libraries, to docs/performance.md. Ctrl+C ends it.
+
+  --only NAME     this bench alone, or several with commas between:
+                    ${ALL.slice(0, 9).join(', ')},
+                    ${ALL.slice(9).join(', ')}
+  --peers NAME    beside these libraries only, of ${PEERS.join(', ')}
+  --rounds N      so many rounds, where a bench compares with other libraries
+  --json          one JSON line a measurement
+  --help          print this`
+const COMMAND = { name: 'bench', usage: USAGE }
 
 requireNode()
 const { names, json, options } = readArguments()
@@ -100,29 +108,21 @@ function lineOf(/** @type {Measurement} */ { name, ours, unit, ratio, spread, pe
 }
 
 function readArguments() {
-  const all = Object.keys(BENCHES)
-  try {
-    const settings = /** @type {const} */ ({
-      only: { type: 'string' },
-      peers: { type: 'string' },
-      rounds: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    })
-    const { only, json, ...values } = parseArgs({ options: settings }).values
-    const names = only?.split(',') ?? all
-    checkNames('--only', 'benches', names, all)
-    const peers = values.peers?.split(',') ?? PEERS
-    checkNames('--peers', `some of ${PEERS.join(', ')}`, peers, PEERS)
-    const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
-    if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
-      throw new Error(`--rounds must be a whole number from 1, got '${values.rounds}'`)
-    return { names, json, options: { peers: PEERS.filter((peer) => peers.includes(peer)), rounds } }
-  } catch (error) {
-    return stop(
-      `bench: ${/** @type {Error} */ (error).message}. ` +
-        `Use: npm run bench -- [--only ${all.join(',')}] [--peers ${PEERS.join(',')}] [--rounds N] [--json]`,
-    )
-  }
+  const known = /** @type {const} */ ({
+    only: { type: 'string' },
+    peers: { type: 'string' },
+    rounds: { type: 'string' },
+    json: { type: 'boolean' },
+  })
+  const { only, json = false, ...values } = readFlags(COMMAND, known)
+  const names = only?.split(',') ?? ALL
+  checkNames('--only', `some of ${ALL.join(', ')}`, names, ALL)
+  const peers = values.peers?.split(',') ?? PEERS
+  checkNames('--peers', `some of ${PEERS.join(', ')}`, peers, PEERS)
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
+    refuse(COMMAND, `--rounds must be a whole number from 1, got '${values.rounds}'`)
+  return { names, json, options: { peers: PEERS.filter((peer) => peers.includes(peer)), rounds } }
 }
 
 function checkNames(
@@ -132,5 +132,5 @@ function checkNames(
   /** @type {string[]} */ known,
 ) {
   const unknown = given.filter((name) => !known.includes(name))
-  if (unknown.length) throw new Error(`${flag} must name ${what}, got '${unknown.join(',')}'`)
+  if (unknown.length) refuse(COMMAND, `${flag} must name ${what}, got '${unknown.join(',')}'`)
 }

@@ -2,13 +2,11 @@
 // npm run soak: a long run in the built page, with all views open, through everything that may happen to it. 1,000 steps, ten
 // pauses, three deaths of the browser's graphics process, one reload. Prints what is held at each pause, and ends with an
 // error where memory grows, the console complains, or the run does not come to its end.
-//
-//   npm run soak -- --steps 200    fewer steps, the same incidents
 
-import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs'
-import { ensureInstalled, requireNode, stop } from '../scripts/install.mjs'
+import { readFlags, refuse } from '../scripts/flags.mjs'
+import { ensureInstalled, requireNode } from '../scripts/install.mjs'
 import { keepAccounts, deviceBytes } from './deviceAccount.mjs'
 import { attachHeaps } from './heaps.mjs'
 import { machineOf } from './machine.mjs'
@@ -20,6 +18,15 @@ const PAUSES = 10
 const LOSSES = [0.22, 0.52, 0.82] // as shares of the run
 const RELOAD = 0.62
 const PATIENCE_MS = 600_000
+const STEPS = '1000'
+const USAGE = `npm run soak -- [--steps N]
+
+A long run in the built page, through pauses, dead graphics processes and a reload. Prints what is held at each pause, and
+fails where memory grows, the console complains, or the run does not come to its end.
+
+  --steps N   with the same incidents (without: ${STEPS}; 100 at least)
+  --help      print this`
+const COMMAND = { name: 'soak', usage: USAGE }
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {{ share: number, act: 'pause' | 'lose' | 'reload' }} Incident */
@@ -177,12 +184,8 @@ function lineOf(/** @type {Held} */ { step, pageHeap, workerHeap, arrays, device
 }
 
 function readSteps() {
-  try {
-    const options = /** @type {const} */ ({ steps: { type: 'string', default: '1000' } })
-    const asked = Number(parseArgs({ options }).values.steps)
-    if (!Number.isInteger(asked) || asked < 100) throw new Error(`--steps must be a whole number, 100 at least`)
-    return asked
-  } catch (error) {
-    return stop(`soak: ${/** @type {Error} */ (error).message}. Use: npm run soak -- [--steps N]`)
-  }
+  const { steps = STEPS } = readFlags(COMMAND, /** @type {const} */ ({ steps: { type: 'string' } }))
+  if (!(Number.isInteger(Number(steps)) && Number(steps) >= 100))
+    refuse(COMMAND, `--steps must be a whole number from 100, got '${steps}'`)
+  return Number(steps)
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // What every command needs before it can do anything else: a Node that is new enough, and the packages of the lock.
 //
-// Runs on a fresh clone, so this file and start.mjs, test.mjs, esvit.mjs import nothing but Node before it has passed.
+// Runs on a fresh clone, so this file and those that import it first (flags, start, test, esvit) import nothing but Node
+// before it has passed.
 
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'

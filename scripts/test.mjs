@@ -3,13 +3,12 @@
 // order and goes on after a failure, so that one run tells all there is to tell. Nothing is skipped: a machine without a
 // WebGPU adapter fails, and so does a test that was skipped. The end names each test that failed and says why, since
 // the stages after it may have printed much; the last line counts tests: 'N passed, N failed'.
-//
-//   npm test -- --only unit          one stage (or several: --only unit,e2e)
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { parseArgs, stripVTControlCharacters } from 'node:util'
+import { stripVTControlCharacters } from 'node:util'
+import { readFlags, refuse } from './flags.mjs'
 import { runGoldens } from './goldens.mjs'
 import { ensureInstalled, requireNode, root, stop } from './install.mjs'
 import { ensureChromium } from './chromium.mjs'
@@ -20,35 +19,30 @@ import { ensureChromium } from './chromium.mjs'
 const UNIT_REPORT = '.cache/test/unit.json'
 const E2E_REPORT = '.cache/test/e2e.json' // also named in playwright.config.ts
 
-/** @type {Record<string, () => Result>} */
+/** @type {Record<string, { does: string, run: () => Result }>} */
 const STAGES = {
-  typecheck: () => tool('typescript/bin/tsc'),
-  lint: () => tool('oxlint/bin/oxlint'),
-  format: () => tool('prettier/bin/prettier.cjs', '--check', '.'),
-  unit: () => {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]
-    const { ok } = tool('vitest/vitest.mjs', 'run', '--allowOnly=false', ...reporters)
-    const report = readReport(UNIT_REPORT)
-    const count = report && {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    }
-    return { ok, count, failures: report && failedUnits(report) }
-  },
-  goldens: runGoldens,
-  build: () => tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'),
-  e2e: () => {
-    const { ok } = tool('@playwright/test/cli.js', 'test')
-    const report = readReport(E2E_REPORT)
-    const stats = report?.stats
-    const count = stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
-    return { ok, count, failures: report?.suites.flatMap(failedPages) }
-  },
+  typecheck: { does: 'types, by tsc', run: () => tool('typescript/bin/tsc') },
+  lint: { does: 'oxlint', run: () => tool('oxlint/bin/oxlint') },
+  format: { does: 'prettier, which changes nothing', run: () => tool('prettier/bin/prettier.cjs', '--check', '.') },
+  unit: { does: 'units and kernels, on a WebGPU device in Node', run: runUnits },
+  goldens: { does: 'numbers of the official code, on the same device', run: runGoldens },
+  build: { does: 'the page', run: () => tool('vite/bin/vite.js', 'build', '--logLevel', 'warn') },
+  e2e: { does: 'the page in a browser', run: runPages },
 }
+const ALL = Object.keys(STAGES)
+const USAGE = `npm test -- [--only ${ALL.join(',')}]
+
+From a fresh clone to an answer: installs what is missing (packages, a browser), runs the stages in order and goes on after
+a failure. The end names what failed and says why, and the last line counts the tests.
+
+  --only STAGE   this one alone, or several with commas between, as in --only unit,e2e
+${ALL.map((name) => `                   ${name.padEnd(12)}${STAGES[name].does}`).join('\n')}
+  --help         print this`
+const COMMAND = { name: 'test', usage: USAGE }
 
 requireNode()
-const names = readArguments()
+const options = /** @type {const} */ ({ only: { type: 'string' } })
+const names = stagesNamed(readFlags(COMMAND, options).only)
 ensureInstalled()
 if (names.some((name) => ['unit', 'goldens', 'e2e'].includes(name))) useBrowser()
 rmSync(join(root, '.cache/test'), { recursive: true, force: true })
@@ -57,7 +51,7 @@ mkdirSync(join(root, '.cache/test'), { recursive: true })
 const results = names.map((name) => {
   console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`)
   const begin = performance.now()
-  const { ok, count, failures = [] } = STAGES[name]()
+  const { ok, count, failures = [] } = STAGES[name].run()
   const seconds = (performance.now() - begin) / 1000
   const ranNone = count !== undefined && count.passed + count.failed === 0
   return { name, seconds, count, failures, ok: ok && !ranNone && !count?.failed && !count?.skipped }
@@ -71,6 +65,28 @@ function useBrowser() {
   } catch (error) {
     stop(/** @type {Error} */ (error).message)
   }
+}
+
+/** @returns {Result} */
+function runUnits() {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]
+  const { ok } = tool('vitest/vitest.mjs', 'run', '--allowOnly=false', ...reporters)
+  const report = readReport(UNIT_REPORT)
+  const count = report && {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+  return { ok, count, failures: report && failedUnits(report) }
+}
+
+/** @returns {Result} */
+function runPages() {
+  const { ok } = tool('@playwright/test/cli.js', 'test')
+  const report = readReport(E2E_REPORT)
+  const stats = report?.stats
+  const count = stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+  return { ok, count, failures: report?.suites.flatMap(failedPages) }
 }
 
 /** Run a tool of node_modules, in view. */
@@ -128,14 +144,10 @@ function summarize() {
   console.log(`\n${passed} passed, ${failed} failed`)
 }
 
-function readArguments() {
-  const all = Object.keys(STAGES)
-  try {
-    const only = parseArgs({ options: { only: { type: 'string' } } }).values.only?.split(',') ?? all
-    const unknown = only.filter((name) => !all.includes(name))
-    if (unknown.length) throw new Error(`--only must name stages, got '${unknown.join(',')}'`)
-    return all.filter((name) => only.includes(name))
-  } catch (error) {
-    return stop(`test: ${/** @type {Error} */ (error).message}. Use: npm test -- [--only ${all.join(',')}]`)
-  }
+/** @returns {string[]} those that a flag names, in order; all without */
+function stagesNamed(/** @type {string | undefined} */ only) {
+  const named = only?.split(',') ?? ALL
+  const unknown = named.filter((name) => !ALL.includes(name))
+  if (unknown.length) refuse(COMMAND, `--only must name stages, got '${unknown.join(',')}'`)
+  return ALL.filter((name) => named.includes(name))
 }
