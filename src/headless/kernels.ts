@@ -8,10 +8,11 @@ import type { CheckResult, KernelNews, StepTiming } from '../train/kernels/kerne
 import { largeProducts } from '../train/kernels/largeProducts'
 import { selfTest } from '../train/kernels/selfTest'
 import { timeStep } from '../train/kernels/timeStep'
-import { Tuner, forcedTile } from '../train/tuner'
+import { Tuner } from '../train/tuner'
 import { loadSpec, parseSpec } from './data'
 import { requestGpu } from './device'
 import { UsageError, configFrom, readFlags } from './options'
+import { checkTiles, tilesFrom } from './tiles'
 
 const VALUES = ['preset', 'link', 'config', 'set', 'data', 'tiles', 'side']
 const SWITCHES = ['test', 'time', 'products']
@@ -22,11 +23,11 @@ export async function kernels(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, VALUES, SWITCHES)
   const wants = (name: string) => flags.values.has(name) || !SWITCHES.some((other) => flags.values.has(other))
   const side = sideFrom(flags.values.get('side'))
+  const tiles = tilesFrom(flags)
   const config = configFrom(flags)
   const data = flags.values.get('data') ?? (wants('time') ? config.data.name : null)
   const spec = data === null ? null : parseSpec(data, config.data)
   const dataset = spec && wants('time') ? await loadSpec(spec) : null
-  const tiles = flags.values.get('tiles') ?? null
   const gpu = await requestGpu()
   checkTiles(gpu, tiles)
 
@@ -47,14 +48,6 @@ function sideFrom(text = '1024'): number {
   if (!(side > 0 && side <= LARGEST_SIDE && side % 4 === 0))
     throw new UsageError(`--side must be a multiple of 4 from 4 to ${LARGEST_SIDE}, got '${text}'`)
   return side
-}
-
-function checkTiles(gpu: Gpu, wish: string | null): void {
-  try {
-    forcedTile(gpu, wish)
-  } catch (error) {
-    throw new UsageError(`--${(error as Error).message}`, { cause: error })
-  }
 }
 
 const never = new AbortController().signal

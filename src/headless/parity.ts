@@ -6,6 +6,7 @@ import type { Gpu } from '../gpu/device'
 import { writeSafetensors } from '../runs/safetensors'
 import { runCase, type CaseReport } from '../train/parity/case'
 import { requestGpu } from './device'
+import { checkFolder } from './folder'
 import { UsageError } from './options'
 
 const USAGE = 'give the .json files of one or more cases, each with its .safetensors beside it; --dump DIR is optional'
@@ -13,7 +14,10 @@ const USAGE = 'give the .json files of one or more cases, each with its .safeten
 /** @returns the exit code: 0 where every case is ok */
 export async function parity(args: readonly string[]): Promise<number> {
   const { files, dump } = readArguments(args)
-  if (dump !== undefined) mkdirSync(dump, { recursive: true })
+  if (dump !== undefined) {
+    checkFolder('--dump', dump)
+    mkdirSync(dump, { recursive: true })
+  }
   const gpu = await requestGpu()
   let areOk = true
   for (const file of files) {

@@ -7,7 +7,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunShapes } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
-import { describe, type Gpu } from '../gpu/device'
+import { describe } from '../gpu/device'
 import { GpuHost } from '../gpu/host'
 import { fileOf } from '../train/checkpoint'
 import { planWithin } from '../train/fit'
@@ -18,6 +18,7 @@ import type { Snapshot } from '../train/snapshot'
 import { SpareCopies } from '../train/spareCopies'
 import { Tuner } from '../train/tuner'
 import { requestGpu } from './device'
+import { checkFolder } from './folder'
 import { linesBefore } from './metricLines'
 import { UsageError, configFrom, openedLink, readFlags } from './options'
 import { ReportKeeper } from './report'
@@ -30,6 +31,7 @@ import {
   linesUntil,
   writeWhole,
 } from './resume'
+import { checkTiles, tilesFrom } from './tiles'
 
 const FLAGS = ['preset', 'link', 'config', 'set', 'data', 'steps', 'seed', 'out', 'resume', 'until', 'tiles']
 
@@ -37,12 +39,14 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, FLAGS)
   const out = flags.values.get('out')
   if (!out) throw new UsageError('--out DIR must say where the run is written')
+  checkFolder('--out', out)
+  const tiles = tilesFrom(flags)
+  const until = wholeNumber(flags.values.get('until'))
   const resume = flags.values.get('resume')
   const from = resume === undefined ? undefined : checkpointIn(resume)
   const asked = configFrom(flags, from?.config)
   const spec = parseSpec(flags.values.get('data') ?? asked.data.name, asked.data)
   const config = { ...asked, data: spec.config }
-  const until = wholeNumber(flags.values.get('until'))
   const dataset = await loadSpec(spec)
   tellSkipped(dataset)
   checkBatch(config, dataset)
@@ -52,6 +56,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   }
   const host = new GpuHost(requestGpu)
   const gpu = await host.gpu()
+  checkTiles(gpu, tiles)
   planWithin(gpu, config, dataShapeOf(dataset)) // refused before anything is written
 
   mkdirSync(out, { recursive: true })
@@ -90,7 +95,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     devices: host,
     hasHistory: false,
     until,
-    tunerOf: (gpu) => tunerFrom(gpu, flags.values.get('tiles') ?? null),
+    tunerOf: (gpu) => new Tuner(gpu, tiles),
     onEnd: async ({ session }) => {
       const shapes = session.shapes()
       write(await session.snapshot(), shapes)
@@ -112,14 +117,6 @@ const isProgress = (event: TrainEvent): boolean =>
   event.type === 'building' ||
   event.type === 'evaluating' ||
   (event.type === 'settling' && event.done > 0 && event.done < event.total)
-
-function tunerFrom(gpu: Gpu, wish: string | null): Tuner {
-  try {
-    return new Tuner(gpu, wish)
-  } catch (error) {
-    throw new UsageError(`--${(error as Error).message}`, { cause: error })
-  }
-}
 
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined

@@ -1,15 +1,17 @@
 // What commands refuse before they begin: who is wrong, what must hold, what was found, as a UsageError, which ends
 // the program with 2.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { evaluate } from './evaluate'
+import { checkFolder } from './folder'
 import { kernels } from './kernels'
 import { presets, schema } from './listings'
 import { UsageError, configFrom, readFlags } from './options'
-import { readCase } from './parity'
+import { parity, readCase } from './parity'
+import { pretrain } from './pretrain'
 
 const folder = mkdtempSync(join(tmpdir(), 'esvit-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -87,11 +89,34 @@ test.each([
   ['--test --preset none', '--preset must be one of '],
   ['--test --data imagenet', '--data must be one of '],
   ['--data folder:/no/such/place', "--data: there is no file or folder '/no/such/place'"],
-  ['--test --tiles huge', /^--tiles: must be one of .*, got 'huge'/],
+  ['--test --tiles huge', /^--tiles: must be one of measured, rule, 4x4, .*, got 'huge'/],
 ])('kernels %s, before the self-test runs', async (args, message) => {
   const error: unknown = await kernels(args.split(' ')).catch((e: unknown) => e)
   expect(error).toBeInstanceOf(UsageError)
   expect((error as Error).message).toMatch(message)
+})
+
+test.each([
+  ['--tiles WRONG', /^--tiles: must be one of measured, rule, 4x4, .*, got 'WRONG'/],
+  ['--until soon', "--until must be a number of steps, got 'soon'"],
+  ['--data imagenet', '--data must be one of '],
+  ['--preset none', '--preset must be one of '],
+])('pretrain %s, before anything is written', async (args, message) => {
+  const out = join(folder, 'run')
+  const error: unknown = await pretrain(['--out', out, ...args.split(' ')]).catch((e: unknown) => e)
+  expect(error).toBeInstanceOf(UsageError)
+  expect((error as Error).message).toMatch(message)
+  expect(existsSync(out)).toBe(false)
+})
+
+test('a folder to write to that is a file, or lies in one', async () => {
+  const file = fileOf('notes.txt', '')
+  const inside = join(file, 'run')
+  const words = (flag: string, path: string) => `${flag} must be a folder, got '${path}', but '${file}' is a file`
+  await expect(pretrain(['--out', file])).rejects.toThrow(words('--out', file))
+  await expect(pretrain(['--out', inside])).rejects.toThrow(words('--out', inside))
+  await expect(parity(['case.json', '--dump', file])).rejects.toThrow(words('--dump', file))
+  expect(() => checkFolder('--out', join(folder, 'new', 'one'))).not.toThrow()
 })
 
 test('a case of which a file is missing', () => {

@@ -136,7 +136,7 @@ test('a software adapter is not measured unasked; a tile can be asked for, and a
   expect(() => new Tuner(withoutQuads, '8x8')).toThrow("tiles: without subgroups they must be shared, such as shared8x8, got '8x8'") // prettier-ignore
   new Tuner(withoutQuads, 'shared4x4')
   expect(withoutQuads.tiles.forced).toBe('shared4x4')
-  expect(() => new Tuner(gpu, '7x7')).toThrow("tiles: must be one of 4x4, 4x8, 4x12, 8x4, 8x8, 8x12, 12x4, 16x8, 16x12, shared4x4, shared8x4, shared4x12, shared8x8, panel12, panel16, got '7x7'") // prettier-ignore
+  expect(() => new Tuner(gpu, '7x7')).toThrow("tiles: must be one of measured, rule, 4x4, 4x8, 4x12, 8x4, 8x8, 8x12, 12x4, 16x8, 16x12, shared4x4, shared8x4, shared4x12, shared8x8, panel12, panel16, got '7x7'") // prettier-ignore
 })
 
 test('what is unreadable in the memory is measured again, and a memory that fails costs nothing but that', async () => {

@@ -36,13 +36,16 @@ export interface TuneReport {
 
 const BUDGET_MS = 100
 
-/**
- * The tile that a wish wants for every product; null where it wants none.
- *
- * @throws RangeError where it is no wish, naming those there are, or this device cannot have it
- */
+/** Wishes that name no tile. */
+const LEFT_OPEN: readonly string[] = ['measured', 'rule']
+
+/** The tile that a wish names; null where it names none. @throws RangeError where it is no wish, naming those there are */
+export const wishedTile = (wish: TilesWish | null): Tile | null =>
+  wish === null || LEFT_OPEN.includes(wish) ? null : tileNamed(wish, LEFT_OPEN)
+
+/** That, for every product. @throws RangeError as {@link wishedTile} does, and where this device cannot have it */
 export function forcedTile(gpu: Gpu, wish: TilesWish | null): Tile | null {
-  const forced = wish === null || wish === 'measured' || wish === 'rule' ? null : tileNamed(wish)
+  const forced = wishedTile(wish)
   if (forced && forced.by !== 'shared' && !gpu.hasQuads)
     throw new RangeError(`tiles: without subgroups they must be shared, such as shared8x8, got '${wish}'`)
   return forced

@@ -46,10 +46,11 @@ export const TILES: readonly Tile[] = [
 export const tileName = (tile: Tile): string =>
   tile.by === 'panel' ? `panel${tile.columns}` : `${tile.by === 'shared' ? 'shared' : ''}${tile.rows}x${tile.columns}`
 
-/** @throws RangeError naming the tiles there are */
-export function tileNamed(name: string): Tile {
+/** @param others what might stand there too @throws RangeError naming those and the tiles there are */
+export function tileNamed(name: string, others: readonly string[] = []): Tile {
   const tile = TILES.find((tile) => tileName(tile) === name)
-  if (!tile) throw new RangeError(`tiles: must be one of ${TILES.map(tileName).join(', ')}, got '${name}'`)
+  if (!tile)
+    throw new RangeError(`tiles: must be one of ${[...others, ...TILES.map(tileName)].join(', ')}, got '${name}'`)
   return tile
 }
 
