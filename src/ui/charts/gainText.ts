@@ -26,11 +26,11 @@ export function twinGainText(a: TwinMeasured, b: TwinMeasured): string | null {
   const step = a.knn?.steps.findLast((s) => s > 0 && b.knn?.steps.includes(s))
   if (!a.knn || !b.knn || step === undefined) return null
   const [first, second] = [a, b].map(({ knn }) => knn?.values[knn.steps.lastIndexOf(step)] ?? NaN)
-  const error = Math.hypot(standardError(first, a.images), standardError(second, b.images))
+  const error = 2 * Math.hypot(standardError(first, a.images), standardError(second, b.images))
   const gap = second - first
   const now = `k-NN at step ${step}: A ${first.toFixed(1)} %, B ${second.toFixed(1)} %`
   const range = `${Math.abs(gap).toFixed(1)} ± ${error.toFixed(1)} points`
-  if (Math.abs(gap) <= error) return `${now}; level within the standard error (${range} apart).`
+  if (Math.abs(gap) <= error) return `${now}; not further apart than by chance (${range}).`
   return `${now}; B is ${range} ${gap > 0 ? 'above' : 'below'} A, on one seed.`
 }
 

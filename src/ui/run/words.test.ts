@@ -155,10 +155,10 @@ test('twins are told apart at the last step both were measured, and no further t
   const of = (images: number, ...values: number[]) => ({ knn: measured(...values), images })
   expect(twinGainText(of(500, 27, 30), of(500, 27))).toBeNull() // step 0 is no comparison
   expect(twinGainText(of(2000, 27, 40, 50), of(2000, 27, 30))).toBe(
-    'k-NN at step 50: A 40.0 %, B 30.0 %; B is 10.0 ± 1.5 points below A, on one seed.',
+    'k-NN at step 50: A 40.0 %, B 30.0 %; B is 10.0 ± 3.0 points below A, on one seed.',
   )
   expect(twinGainText(of(100, 27, 40), of(100, 27, 42))).toBe(
-    'k-NN at step 50: A 40.0 %, B 42.0 %; level within the standard error (2.0 ± 7.0 points apart).',
+    'k-NN at step 50: A 40.0 %, B 42.0 %; not further apart than by chance (2.0 ± 13.9 points).',
   )
 })
 
