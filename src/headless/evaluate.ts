@@ -1,12 +1,13 @@
-// `esvit evaluate`: what the features of a file's teacher are worth, as one JSON object.
+// `esvit evaluate`: what the features of a file's teacher are worth, as one JSON object; progress goes to stderr.
 
 import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { openFile } from '../runs/opened/openFile'
-import { evaluateCheckpoint } from '../train/evaluateCheckpoint'
+import { evaluateCheckpoint, type EvaluationProgress } from '../train/evaluateCheckpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
 import { requestGpu } from './device'
 import { UsageError, readFlags } from './options'
+import { ProgressLine } from './progressLine'
 
 export async function evaluate(args: readonly string[]): Promise<number> {
   const { values } = readFlags(args, ['checkpoint', 'data'], ['knn', 'linear', 'correspondence', 'baselines'])
@@ -27,14 +28,26 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   const dataset = await loadSpec(parseSpec(values.get('data') ?? data.name, { ...data, train: 0, test: 0 }))
   tellSkipped(dataset)
   const wantsNone = !['knn', 'linear', 'correspondence'].some((name) => values.has(name))
-  const result = await evaluateCheckpoint(await requestGpu(), opened, dataset, {
+  const request = {
     knn: wantsNone || values.has('knn'),
     linear: values.has('linear'),
     correspondence: values.has('correspondence'),
     baselines: values.has('baselines'),
-  })
+  }
+  const line = new ProgressLine(process.stderr)
+  const tell = ({ part, measure, unit, done, total }: EvaluationProgress) =>
+    line.tell(`${PARTS[part]}, ${measure}`, done, total, unit)
+  const gpu = await requestGpu()
+  const result = await evaluateCheckpoint(gpu, opened, dataset, request, tell).finally(() => line.end())
   console.log(JSON.stringify({ checkpoint: path, ...trainedAs(trained), data: dataset.name, ...result }))
   return 0
+}
+
+/** What is measured, as the reader is told. */
+const PARTS: Record<EvaluationProgress['part'], string> = {
+  random: 'random weights',
+  pixels: 'pixels',
+  network: 'the network',
 }
 
 /** `step 300` as `{ step: 300 }`; nothing where the file does not say. */

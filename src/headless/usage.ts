@@ -11,7 +11,7 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       --link with results says at the end whether the run has reproduced them; --tiles measured, rule, or one such as shared8x8
       decides how much of a matrix product a thread computes (no bit changes)
   evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--correspondence] [--baselines]
-      what the teacher's features in a .safetensors or .pth are worth, as one JSON object
+      what the teacher's features in a .safetensors or .pth are worth, as one JSON object; how far it is, on stderr
   kernels [--test] [--time] [--products] [--preset NAME] [--data SPEC] [--tiles WISH] [--side N]
       are the kernels right on this device, what does a step of an experiment take by kernel, and how near does a product of
       N x N x N come to what the device can do (all three where none is named), as one JSON object

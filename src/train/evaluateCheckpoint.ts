@@ -10,7 +10,7 @@ import { BackboneCopy } from './fileNetworks'
 import { dataShapeOf } from './imagesOfRun'
 import { normalizationOf } from './normalization'
 import { fitHere } from './probe/fitHere'
-import type { ProbeScores } from './probe/messages'
+import type { ProbePart, ProbeProgress, ProbeScores } from './probe/messages'
 import { neighbourCounts, probeFeatures } from './probe/probeFeatures'
 
 export interface EvaluationRequest {
@@ -20,12 +20,18 @@ export interface EvaluationRequest {
   baselines: boolean
 }
 
+/** How far a part is: its features and how near they are to each other, its linear probe, its correspondence. */
+export interface EvaluationProgress extends ProbeProgress {
+  measure: 'features' | 'linear probe' | 'correspondence'
+}
+
 /** Percentages (and pixels) by name. No memory is left behind, whatever happens. */
 export async function evaluateCheckpoint(
   gpu: Gpu,
   { card, networks }: OpenedFile,
   dataset: Dataset,
   request: EvaluationRequest,
+  onProgress: (progress: EvaluationProgress) => void = () => undefined,
 ): Promise<Record<string, number>> {
   const { classes } = dataset
   const isProbed = request.knn || request.linear
@@ -38,29 +44,39 @@ export async function evaluateCheckpoint(
   const teacher = new BackboneCopy(gpu, config, 'teacher')
   const run: MeasuredNetwork = { config, data, teacher }
   const result: Record<string, number> = {}
-  const probe = async (ending: string, backbone: BackboneCopy['backbone'] | null) => {
+  const probe = async (part: ProbePart, ending: string, backbone: BackboneCopy['backbone'] | null) => {
+    const tell = (progress: Omit<ProbeProgress, 'part'>) =>
+      onProgress({ part, measure: progress.unit === 'epochs' ? 'linear probe' : 'features', ...progress })
+    tell({ unit: 'images', done: 0, total: dataset.train.count + dataset.test.count }) // kernels are built first
     const own = Math.min(config.evaluation.k, dataset.train.count)
     const ks = request.knn ? neighbourCounts(own, dataset.train.count).ks : []
     const wants = { ks, linear: request.linear }
-    const scores = await probeFeatures(gpu, { config, data, backbone }, dataset, wants, { fit: fitHere })
+    const scores = await probeFeatures(gpu, { config, data, backbone }, dataset, wants, {
+      fit: fitHere,
+      onProgress: tell,
+    })
     Object.assign(result, named(scores, own, ending))
   }
+  const correspondence = (part: ProbePart) =>
+    correspondenceOf(gpu, run, dataset, (done, total) =>
+      onProgress({ part, measure: 'correspondence', unit: 'images', done, total }),
+    )
   try {
     if (request.baselines) {
       teacher.check(card.name, networks.teacher) // before any time is spent
       teacher.draw(config.seed)
       if (isProbed) {
-        await probe('Random', teacher.backbone)
-        await probe('Pixels', null)
+        await probe('random', 'Random', teacher.backbone)
+        await probe('pixels', 'Pixels', null)
       }
       if (request.correspondence) {
-        const { cropExact, mirrorTop } = await correspondenceOf(gpu, run, dataset)
+        const { cropExact, mirrorTop } = await correspondence('random')
         Object.assign(result, { cropExactRandom: cropExact, mirrorTopRandom: mirrorTop })
       }
     }
     await teacher.read(card.name, networks.teacher)
-    if (isProbed) await probe('', teacher.backbone)
-    if (request.correspondence) Object.assign(result, await correspondenceOf(gpu, run, dataset))
+    if (isProbed) await probe('network', '', teacher.backbone)
+    if (request.correspondence) Object.assign(result, await correspondence('network'))
   } finally {
     teacher.destroy()
   }
@@ -81,10 +97,19 @@ function named({ knn, linear }: ProbeScores, own: number, ending: string): Recor
 const all = (split: Split) => Uint32Array.from({ length: split.count }, (_, i) => i)
 
 /** Of all held-out images. */
-async function correspondenceOf(gpu: Gpu, run: MeasuredNetwork, { test }: Dataset): Promise<CorrespondenceScore> {
+async function correspondenceOf(
+  gpu: Gpu,
+  run: MeasuredNetwork,
+  { test }: Dataset,
+  tell: (done: number, total: number) => void,
+): Promise<CorrespondenceScore> {
+  tell(0, test.count)
   const meter = await CorrespondenceMeter.compile(gpu, correspondenceSubject(run))
   try {
-    const score = await meter.measure(test, all(test), run.config.seed, () => true)
+    const score = await meter.measure(test, all(test), run.config.seed, (done, total) => {
+      tell(done, total)
+      return true
+    })
     if (!score) throw new Error('evaluate: correspondence was stopped')
     return score
   } finally {

@@ -20,7 +20,7 @@ import { Tensor } from '../tensor/tensor'
 import { declareNetworks } from './build'
 import { resumeFile } from './checkpoint'
 import { enlarged } from './enlarged'
-import { evaluateCheckpoint } from './evaluateCheckpoint'
+import { evaluateCheckpoint, type EvaluationProgress } from './evaluateCheckpoint'
 import { FileNetworks } from './fileNetworks'
 import { Inspector } from './inspector'
 import type { TrainEvent } from './protocol'
@@ -99,12 +99,19 @@ test('a file whose shapes do not fit one another is refused before memory is tak
 
 test('a file is worth what the checkpoint of the same run is worth', async () => {
   const request = { knn: true, linear: true, correspondence: true, baselines: true }
+  const told: EvaluationProgress[] = []
   const of = async (name: string, file: Uint8Array<ArrayBuffer>) =>
-    evaluateCheckpoint(gpu, await openFile(fileOf(name, file)), tinyData(), request)
+    evaluateCheckpoint(gpu, await openFile(fileOf(name, file)), tinyData(), request, (news) => told.push(news))
   const { bytes: before } = gpu.counts
   const [pth, safetensors] = [await of('x.pth', bytes), await of('x.safetensors', encodeCheckpoint(checkpoint, shapes))]
   expect(pth).toEqual(safetensors)
   expect(Object.keys(pth)).toEqual(expect.arrayContaining(['knn', 'knnRandom', 'knnPixels', 'linear', 'cropExact']))
+  const all = ['random features', 'random linear probe', 'pixels features', 'pixels linear probe', 'random correspondence'] // prettier-ignore
+  for (const which of [...all, 'network features', 'network linear probe', 'network correspondence']) {
+    const [first, ...others] = told.filter(({ part, measure }) => `${part} ${measure}` === which)
+    expect(first.done, which).toBe(0)
+    expect(others.at(-1)?.done, which).toBe(first.total)
+  }
   expect(gpu.counts.bytes).toBe(before)
 })
 
