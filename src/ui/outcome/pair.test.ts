@@ -38,6 +38,12 @@ test('what both share is said once, and of each only its own number', () => {
   expect([tone, next?.href]).toEqual(['quiet', '#confusion'])
 })
 
+test('one number of both is said to be of both', () => {
+  const { text, count } = told(a, { ...b, knn: a.knn }, { step: 150, a: 28, b: 28 })
+  expect(count).toBe(0)
+  expect(text).toMatch(/^After step 150 A and B are not further apart than by chance\.\nBoth: 28\.0 ± 9\.0 % after step 150 of 300: level/) // prettier-ignore
+})
+
 test('that one has gained and the other has not does not make them differ', () => {
   const gained = { ...b, knn: { step: 150, value: 42 } }
   const { text } = told(a, gained, { step: 150, a: 30, b: 42 })

@@ -60,7 +60,8 @@ function partsOf(run: Judged, who: Who): Parts {
   const { tone, points } = words.gainOf(knn.value, random, images)
   const beside = tone === 'quiet' ? 'level with the untrained network, as far as chance lets one tell' : `${points} than the untrained network, which chance hardly explains` // prettier-ignore
   const found = `${words.share(knn.value, images)} after step ${wholeText(knn.step)} of ${wholeText(config.steps)}`
-  return { learnt: `${found}: ${beside}.`, untrained, targets }
+  const whose = who === BOTH ? 'Both: ' : '' // of one its letter says it
+  return { learnt: `${whose}${found}: ${beside}.`, untrained, targets }
 }
 
 /** How far A and B are from each other, which is not told by how far each is from its beginning. */
