@@ -31,7 +31,9 @@ async function run(): Promise<number> {
     return command ? 0 : 2
   }
   if (!Object.hasOwn(COMMANDS, command)) {
-    console.error(`esvit: the command must be one of ${Object.keys(COMMANDS).join(', ')}, got '${command}'`)
+    console.error(
+      `esvit: the command must be one of ${Object.keys(COMMANDS).join(', ')}, got '${command}'; npm run -s esvit -- help tells what they do`,
+    )
     return 2
   }
   try {

@@ -17,25 +17,30 @@ export interface Flags {
   sets: string[]
 }
 
-/** @param known flags that take a value, and @param switches that take none */
+/** `--name value` or `--name=value`. @param known flags that take a value, and @param switches that take none */
 export function readFlags(args: readonly string[], known: readonly string[], switches: readonly string[] = []): Flags {
   const values = new Map<string, string>()
   const sets: string[] = []
   for (let i = 0; i < args.length; i++) {
-    const name = args[i].replace(/^--/, '')
+    const [flag, ...behind] = args[i].split('=')
+    const name = flag.startsWith('--') ? flag.slice(2) : ''
     if (switches.includes(name)) {
+      if (behind.length) throw new UsageError(`--${name} must stand alone, got '${args[i]}'`)
       values.set(name, 'true')
       continue
     }
-    if (!args[i].startsWith('--') || !known.includes(name))
+    if (!known.includes(name))
       throw new UsageError(`'${args[i]}' must be one of ${[...known, ...switches].map((k) => `--${k}`).join(', ')}`)
-    const value = args[++i] as string | undefined
+    const value = behind.length ? behind.join('=') : (args[++i] as string | undefined)
     if (value === undefined) throw new UsageError(`--${name} must be followed by a value`)
     if (name === 'set') sets.push(value)
     else values.set(name, value)
   }
   return { values, sets }
 }
+
+/** Flags that say with which settings an experiment begins. */
+const STARTS = ['preset', 'link', 'config'] as const
 
 export function configFrom({ values, sets }: Flags, base?: RunConfig): RunConfig {
   const changed = structuredClone(base ?? startingConfig(values)) as unknown as Record<string, unknown>
@@ -63,6 +68,9 @@ function fitWarmups({ steps, optim }: { steps: number; optim?: RunConfig['optim'
 }
 
 function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
+  const given = STARTS.filter((name) => values.has(name)).map((name) => `--${name}`)
+  if (given.length > 1)
+    throw new UsageError(`the settings must begin with one of --${STARTS.join(', --')}, got ${given.join(' and ')}; change them by --set path=value`) // prettier-ignore
   const link = openedLink(values)
   if (link) {
     if (link.twin) console.error('The link holds a pair, A and B: this is A. Open it in the page to compare them.')

@@ -56,6 +56,24 @@ describe('an experiment', () => {
   })
 })
 
+test('two settings to begin with', () => {
+  refused(
+    () => config('--preset', 'tiny', '--config', 'config.json'),
+    'the settings must begin with one of --preset, --link, --config, got --preset and --config; change them by --set',
+  )
+})
+
+test('a flag holds its value after it or behind a sign', () => {
+  const { values, sets } = readFlags(['--seed=3', '--set=optim.lr=1', '--data', 'a=b', '--knn'], ['seed', 'set', 'data'], ['knn']) // prettier-ignore
+  expect([...values]).toEqual([['seed', '3'], ['data', 'a=b'], ['knn', 'true']]) // prettier-ignore
+  expect(sets).toEqual(['optim.lr=1'])
+  refused(() => readFlags(['--knn=yes'], [], ['knn']), "--knn must stand alone, got '--knn=yes'")
+  for (const wrong of ['seed', '-seed', '--', '--sed=3'])
+    refused(() => readFlags([wrong, '1'], ['seed']), `'${wrong}' must be one of --seed`)
+  refused(() => readFlags(['--seed'], ['seed']), '--seed must be followed by a value')
+  refused(() => config('--seed='), "--seed must be a whole number, got ''")
+})
+
 test('a number that is none', () => {
   for (const name of ['steps', 'seed'])
     for (const text of ['', ' ', 'abc', '3px'])

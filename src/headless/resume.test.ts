@@ -43,7 +43,10 @@ test('what cannot train together is refused before a folder is written to', () =
   const file = join(folder, 'none.safetensors')
   writeFileSync(file, 'no tensors')
   expect(() => checkpointIn(file)).toThrow(`--resume ${file}: `)
-  expect(() => checkpointIn(folder)).toThrow(`--resume ${folder}: `)
+  expect(() => checkpointIn(join(folder, 'no'))).toThrow(`--resume: there is no file '${join(folder, 'no')}'`)
+  expect(() => checkpointIn(folder)).toThrow(
+    `must be a checkpoint, got the folder '${folder}'; name the file in it, ${join(folder, 'checkpoint.safetensors')}`,
+  )
 })
 
 test('a run that goes on in another folder brings its curves along; in its own they are as they lie', () => {

@@ -1,7 +1,7 @@
 // Beginning and going on in a terminal: what must hold before a folder is written to, and how nothing in it is lost: with
 // the images that the run has seen, and never without a whole checkpoint on the disk.
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Dataset } from '../data/dataset'
 import { checkFits, decodeCheckpoint, type Checkpoint, type ReadCheckpoint } from '../runs/checkpoint'
@@ -14,6 +14,10 @@ import { UsageError } from './options'
 
 /** @throws UsageError that names the file where it is no checkpoint, or cannot be read */
 export function checkpointIn(file: string): ReadCheckpoint {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (!stats) throw new UsageError(`--resume: there is no file '${file}'`)
+  if (stats.isDirectory())
+    throw new UsageError(`--resume must be a checkpoint, got the folder '${file}'; name the file in it, ${join(file, 'checkpoint.safetensors')}`) // prettier-ignore
   try {
     return decodeCheckpoint(readFileSync(file))
   } catch (error) {
