@@ -25,6 +25,7 @@ import { ReportKeeper } from './report'
 import {
   checkpointIn,
   checkBatch,
+  checkEnd,
   checkSameImages,
   checkSameNetwork,
   keepPrevious,
@@ -50,6 +51,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const asked = configFrom(flags, from?.config)
   const spec = parseSpec(flags.values.get('data') ?? asked.data.name, asked.data)
   const config = { ...asked, data: spec.config }
+  if (from) checkEnd(from, config, until)
   const dataset = await loadSpec(spec)
   tellSkipped(dataset)
   checkBatch(config, dataset)

@@ -8,6 +8,7 @@ import { LogRecorder } from '../runs/log'
 import { UsageError } from './options'
 import {
   checkBatch,
+  checkEnd,
   checkSameImages,
   checkSameNetwork,
   checkpointIn,
@@ -47,6 +48,15 @@ test('what cannot train together is refused before a folder is written to', () =
   expect(() => checkpointIn(folder)).toThrow(
     `must be a checkpoint, got the folder '${folder}'; name the file in it, ${join(folder, 'checkpoint.safetensors')}`,
   )
+})
+
+test('a run does not end before it goes on', () => {
+  const [from, config] = [{ step: 20 }, { steps: 30 }]
+  expect(() => checkEnd(from, config)).not.toThrow()
+  expect(() => checkEnd(from, config, 20)).not.toThrow()
+  const words = 'must be at least the 20 steps that the checkpoint has done, got 10'
+  expect(() => checkEnd(from, config, 10)).toThrow(`--until ${words}`)
+  expect(() => checkEnd(from, { steps: 10 })).toThrow(`--steps ${words}`)
 })
 
 test('a run that goes on in another folder brings its curves along; in its own they are as they lie', () => {

@@ -52,6 +52,12 @@ export function checkSameImages(
   )
 }
 
+/** @throws UsageError where the run is to end before the step at which it goes on */
+export function checkEnd({ step }: Pick<Checkpoint, 'step'>, { steps }: Pick<RunConfig, 'steps'>, until = steps): void {
+  for (const [flag, end] of [['--steps', steps], ['--until', until]] as const)
+    if (end < step) throw new UsageError(`${flag} must be at least the ${step} steps that the checkpoint has done, got ${end}`) // prettier-ignore
+}
+
 /** Another run begins where one lies: the checkpoint of that one stays, under another name. */
 export function keepPrevious(checkpoint: string): void {
   if (!existsSync(checkpoint)) return
