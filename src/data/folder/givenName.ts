@@ -1,8 +1,7 @@
 // What the reader gave, by its name: a folder, an archive, or files.
 
+import { shown } from '../../base/shown'
 import type { NamedBytes } from '../dataset'
-
-const SHOWN_CHARS = 80
 
 /** `The folder 'holiday'`, `'x.zip'`, `'a.txt' and 3 more`; null where nothing was given. */
 export function givenName(files: readonly Pick<NamedBytes, 'name'>[]): string | null {
@@ -14,4 +13,4 @@ export function givenName(files: readonly Pick<NamedBytes, 'name'>[]): string | 
   return `${quoted(files[0].name)}${more}`
 }
 
-const quoted = (name: string) => `'${name.slice(0, SHOWN_CHARS)}'`
+const quoted = (name: string) => `'${shown(name)}'`

@@ -1,5 +1,6 @@
 // Files that were dropped or chosen, with their folders.
 
+import { shown } from '../../base/shown'
 import type { GivenFile } from '../../train/protocol'
 
 /** Deep enough for a folder a class in a folder a part; nobody wants their whole disk read. */
@@ -31,7 +32,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
 
 /** Of folders without a file, which their loader never sees. */
 const emptyText = (names: string[]): string =>
-  `${names.map((name) => `‘${name.slice(0, 80)}’`).join(', ')} ${names.length === 1 ? 'is an empty folder' : 'are empty folders'}.`
+  `${names.map((name) => `‘${shown(name)}’`).join(', ')} ${names.length === 1 ? 'is an empty folder' : 'are empty folders'}.`
 
 interface Found {
   files: GivenFile[]
