@@ -2,6 +2,7 @@
 //
 //   log.steps.at I32 [n]   log.steps.loss F32 [n]   log.evaluations.at   log.evaluations.knn   …
 
+import { shown } from '../base/shown'
 import { TABLES, type Columns, type RunLog, type TableName } from './log'
 import { SafetensorsError, f32, type NamedTensor } from './safetensors'
 
@@ -39,7 +40,7 @@ export function readLog(tensors: ReadonlyMap<string, NamedTensor>, step: number)
 
 const empty = (): Columns => ({ at: new Int32Array(), values: new Map() })
 
-const refuse = (name: string, message: string) => new SafetensorsError(`'${name.slice(0, 80)}' ${message}`)
+const refuse = (name: string, message: string) => new SafetensorsError(`'${shown(name)}' ${message}`)
 
 function stepsOf(name: string, { dtype, shape, data }: NamedTensor, end: number): Int32Array<ArrayBuffer> {
   if (!(data instanceof Int32Array) || shape.length !== 1)

@@ -4,6 +4,7 @@
 //
 // Source: CPython's Lib/pickletools.py, which documents every opcode.
 
+import { shown } from '../shown'
 import { Cursor } from './cursor'
 import {
   Callable,
@@ -109,7 +110,7 @@ class Machine {
   global(module: string, name: string): void {
     const full = `${module}.${name}`
     const { names, reads } = this.vocabulary
-    if (!Object.hasOwn(names, full)) this.refuse(`the name '${full.slice(0, 80)}' is refused; only ${reads} are read`)
+    if (!Object.hasOwn(names, full)) this.refuse(`the name '${shown(full)}' is refused; only ${reads} are read`)
     this.push(new Callable(full, names[full]))
   }
   call(): void {

@@ -1,6 +1,7 @@
 // The files of a zip archive, one by one: what is unpacked is held against its declared size, its CRC-32 and a cap on the
 // whole (base/zip/directory.ts reads the table of contents).
 
+import { shown } from '../../base/shown'
 import { inflateSync } from 'fflate'
 import { crc32 } from '../../base/zip/crc32'
 import { ZipError, beginOf, zipDirectory, type ZipRecord } from '../../base/zip/directory'
@@ -32,7 +33,7 @@ export async function zipEntries(
     inflated += size
     if (inflated > maxInflated)
       throw new DataError(
-        `${file.name}: would unpack to more than ${maxInflated} bytes, with '${path.slice(0, 80)}'; it was not unpacked. Give fewer pictures at a time.`,
+        `${file.name}: would unpack to more than ${maxInflated} bytes, with '${shown(path)}'; it was not unpacked. Give fewer pictures at a time.`,
       )
   }
   return wanted.map((entry) => ({ path: entry.path, size: entry.size, bytes: () => unpack(file, entry) }))

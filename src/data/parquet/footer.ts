@@ -92,8 +92,7 @@ function groupOf(
   const chunks = new Map<string, Chunk>()
   for (const { meta_data: meta, file_path } of columns) {
     if (!meta?.codec) continue
-    if (file_path)
-      fail(`row group ${g} lies in another file, '${file_path.slice(0, 60)}'; give a file that has its own.`)
+    if (file_path) fail(`row group ${g} lies in another file, '${shown(file_path)}'; give a file that has its own.`)
     const first = Number(meta.data_page_offset)
     const dictionary = Number(meta.dictionary_page_offset ?? 0)
     const offset = dictionary > 0 && dictionary < first ? dictionary : first

@@ -126,7 +126,7 @@ function namesIn(dicts: ReadonlyMap<string, StateDict>, others: readonly string[
   const names = [...dicts.values()].flatMap((dict) => [...dict.keys()])
   const all = names.length ? names : others
   if (all.length === 0) return 'It is empty.'
-  return `It has ${all.slice(0, 3).map((name) => name.slice(0, 60)).join(', ')}${all.length > 3 ? ' …' : ''}.` // prettier-ignore
+  return `It has ${all.slice(0, 3).map((name) => shown(name, 60)).join(', ')}${all.length > 3 ? ' …' : ''}.` // prettier-ignore
 }
 
 /** The official augmentation (datasets/build.py), of whose colours and crops the views make use. */
