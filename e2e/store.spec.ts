@@ -92,8 +92,11 @@ test('a full archive is read in view, page at ease, and can be cancelled at any 
   await expect(kept(page)).toContainText('60,000 images of 32 × 32 pixels, 184 MB')
   const { page: tasks, workers } = processorTimes(await browser.stopTracing())
   expect(tasks.filter((ms) => ms > 0).length).toBeGreaterThan(100)
-  // 50 ms where the workers take 6.5 s: a slow machine is slow on both sides
-  expect(Math.max(...tasks), 'processor time of the longest task of the page, in ms').toBeLessThan(workers / 130)
+  // neither of the two goes by the clock: what is slow on a slow machine is slow on both sides
+  const sum = tasks.reduce((a, b) => a + b, 0)
+  expect(sum, 'processor time of the page, in ms: the workers do the work').toBeLessThan(workers / 3)
+  const most = Math.max(50, workers / 130) // 50 ms where the workers take 6.5 s, or less
+  expect(Math.max(...tasks), 'processor time of the longest task of the page, in ms').toBeLessThan(most)
 })
 
 test('a kept set is here after a reload, trains, and goes when it is removed', async ({ page }) => {

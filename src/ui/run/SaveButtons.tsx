@@ -38,8 +38,7 @@ function SaveButton({ runId, format }: { runId: number; format: FileFormat }) {
     >
       {letter ? (
         <>
-          <span className="save-word">Save </span>
-          {letter}
+          <span className="save-word">Save</span> {letter}
         </>
       ) : (
         `Save ${WHAT[format]}`
