@@ -31,6 +31,7 @@ child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constant
 
 /** Built beside the old one and then moved, so that a program started at the same time never reads half a build. */
 function build() {
+  console.error('Building the program …')
   const fresh = join(root, 'node_modules/.cache', `esvit-${process.pid}`)
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   const args = ['build', '--config', 'vite.headless.config.ts', '--outDir', fresh, '--logLevel', 'warn']

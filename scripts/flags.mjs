@@ -27,7 +27,7 @@ export function readFlags(command, known) {
 
 /** End where a value cannot be: who, what must hold, what was found. @returns {never} */
 export function refuse(/** @type {Command} */ { name, usage }, /** @type {string} */ sentence) {
-  return stop(`${name}: ${sentence}. Use: ${usage.split('\n')[0]}`)
+  return stop(`${name}: ${sentence}. Use: ${usage.split('\n')[0]}`, 2)
 }
 
 /** @returns {Record<string, unknown>} */

@@ -11,10 +11,15 @@ import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** Print a sentence and stop: for what the reader can mend, where a stack trace would only hide it. @returns {never} */
-export function stop(/** @type {string} */ sentence) {
+/**
+ * Print a sentence and stop: for what the reader can mend, where a stack trace would only hide it.
+ * @param {string} sentence
+ * @param {1 | 2} [code] 1: what was asked could not be done; 2: it cannot be asked like this
+ * @returns {never}
+ */
+export function stop(sentence, code = 1) {
   console.error(`\n${sentence}\n`)
-  process.exit(1)
+  process.exit(code)
 }
 
 export function requireNode() {

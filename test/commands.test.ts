@@ -34,7 +34,7 @@ test.each([
   ['bench/soak.mjs --steps 9', "soak: --steps must be a whole number from 100, got '9'. Use: npm run soak -- "],
 ])('%s is refused, with the ways to call it', (line, message) => {
   const { status, stderr } = run(...(line.split(' ') as [string, ...string[]]))
-  expect(status).toBe(1)
+  expect(status).toBe(2)
   expect(stderr.startsWith(message), stderr).toBe(true)
 })
 

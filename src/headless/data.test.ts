@@ -56,18 +56,20 @@ test('a folder is read with its folders, and a file by itself', async () => {
   await expect(loadSpec(parseSpec('folder:/no/such/place'))).rejects.toThrow("there is no file or folder '/no/such/place'")
 }) // prettier-ignore
 
-test('a link that leads nowhere is told, and does not end a folder of pictures', async () => {
+test('links that lead nowhere are told, the first of them by name, and do not end a folder of pictures', async () => {
   const root = await mkdtemp(join(tmpdir(), 'esvit-'))
   onTestFinished(() => rm(root, { recursive: true }))
   await mkdir(join(root, 'cats'))
   for (let i = 0; i < 4; i++) await writeFile(join(root, 'cats', `${i}.png`), await picture('png', { seed: i }))
-  await symlink(join(root, 'gone.png'), join(root, 'cats', 'nowhere.png'))
+  for (const name of ['x', 'y', 'nowhere', 'z'])
+    await symlink(join(root, 'gone.png'), join(root, 'cats', `${name}.png`))
   await symlink(join(root, 'cats', 'loop.png'), join(root, 'cats', 'loop.png'))
   const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   onTestFinished(() => told.mockRestore())
   const cats = await loadSpec(parseSpec(`folder:${root},heldOut=50`))
   expect(cats.train.count + cats.test.count).toBe(4)
-  const lines = told.mock.calls.flat().join('\n')
-  for (const name of ['loop', 'nowhere'])
-    expect(lines).toContain(`${name}.png' is left out: it is a link that leads nowhere`)
+  const named = ['loop', 'nowhere', 'x'].map((name) => `'${join(root, 'cats', name)}.png'`)
+  expect(told.mock.calls).toEqual([
+    [['--data: left out, being links that lead nowhere or not to be read:', ...named, 'and 2 more'].join('\n  ')],
+  ])
 })

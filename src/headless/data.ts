@@ -17,6 +17,9 @@ import { UsageError } from './options'
 
 const KEYS = Object.keys(dataConfig.shape).filter((key) => key !== 'name')
 
+/** Names that are told of what is left out. */
+const TOLD = 3
+
 export interface DataSpec {
   config: DataConfig
   path: string
@@ -53,9 +56,14 @@ export async function loadSpec({ config, path }: DataSpec): Promise<Dataset> {
 export function tellSkipped({ card: { skipped } }: Dataset): void {
   if (!skipped) return
   const { count, examples } = skipped
-  const more = count > examples.length ? [`and ${count - examples.length} more`] : []
   const told = examples.map(({ name, reason }) => `'${name}' ${reason}`)
-  console.error([`${count} ${count === 1 ? 'picture was' : 'pictures were'} left out:`, ...told, ...more].join('\n  '))
+  tell(`${count} ${count === 1 ? 'picture was' : 'pictures were'} left out:`, told, count)
+}
+
+/** A line each, and how many more there are. */
+function tell(head: string, lines: readonly string[], count: number): void {
+  const more = count > lines.length ? [`and ${count - lines.length} more`] : []
+  console.error([head, ...lines, ...more].join('\n  '))
 }
 
 /** A file, or all files of a folder, named as the page names those of a folder that is chosen: `folder/cats/1.jpg`. */
@@ -64,9 +72,13 @@ async function filesAt(path: string): Promise<NamedBytes[]> {
   const isFolder = statSync(path).isDirectory()
   const paths = isFolder ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name)) : [path] // prettier-ignore
   const found = paths.map((file) => ({ file, stats: statsOf(file) }))
-  for (const { file, stats } of found)
-    if (!stats)
-      console.error(`--data: '${oneLine(file)}' is left out: it is a link that leads nowhere, or cannot be read`)
+  const unread = found.filter(({ stats }) => !stats).map(({ file }) => `'${oneLine(file)}'`)
+  if (unread.length)
+    tell(
+      '--data: left out, being links that lead nowhere or not to be read:',
+      unread.sort().slice(0, TOLD),
+      unread.length,
+    )
   return Promise.all(
     found
       .filter(({ stats }) => stats?.isFile())

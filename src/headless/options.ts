@@ -117,7 +117,7 @@ export function openedLink(values: ReadonlyMap<string, string>): OpenedLink | nu
   const link = values.get('link')
   if (link === undefined) return null
   const decoded = decodeLink(link.slice(link.indexOf('#') + 1))
-  if (!decoded.ok) throw new UsageError(decoded.message)
+  if (!decoded.ok) throw new UsageError(`--link: ${decoded.message}`)
   return decoded
 }
 

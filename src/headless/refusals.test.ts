@@ -56,6 +56,10 @@ describe('an experiment', () => {
   })
 })
 
+test('a link that is none: the flag is named', () => {
+  refused(() => config('--link', 'foo'), '--link: This link was not used: it must begin with e1')
+})
+
 test('two settings to begin with', () => {
   refused(
     () => config('--preset', 'tiny', '--config', 'config.json'),
