@@ -92,28 +92,31 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let bias_J = bias[n_J];
   //#end
   //#end
-  //#unroll I ROWS4
-  // row after row, and the sums move up: with GELU four finishes written out take five times as long to build as one
-  for (var q = 0u; q < 4u; q++) {
-    let row_I = row + I * 4u + (own ^ q);
-    if (row_I < p.M) {
+  // row after row from the last one, and the sums move down: finishes written out take half as long again to build
+  for (var r = ROWS4 * 4u; r > 0u; r--) {
+    //#unroll J COLUMNS4
+    var sum_J = vec4f();
+    //#unroll I ROWS4
+    let last_I_J = c_I_J_3;
+    c_I_J_3 = c_I_J_2; c_I_J_2 = c_I_J_1; c_I_J_1 = c_I_J_0; c_I_J_0 = sum_J;
+    sum_J = last_I_J;
+    //#end
+    //#end
+    let at = row + ((r - 1u) ^ own);
+    if (at < p.M) {
       //#unroll J COLUMNS4
       //#if HAS_BIAS
-      c_I_J_0 += bias_J;
+      sum_J += bias_J;
       //#end
       //#if THROUGH_GELU
       // a column past the edge is the last one again, to which GELU must be applied once
       if (group.x * (LANES * COLUMNS4) + lane % LANES + J * LANES < p.N / 4u) {
-        finish(row_I * (p.N / 4u) + n_J, 0u, c_I_J_0);
+        finish(at * (p.N / 4u) + n_J, 0u, sum_J);
       }
       //#else
-      finish(row_I * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), c_I_J_0);
+      finish(at * (p.N / 4u) + n_J, group.z * p.M * (p.N / 4u), sum_J);
       //#end
       //#end
     }
-    //#unroll J COLUMNS4
-    c_I_J_0 = c_I_J_1; c_I_J_1 = c_I_J_2; c_I_J_2 = c_I_J_3;
-    //#end
   }
-  //#end
 }
