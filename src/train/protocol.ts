@@ -42,8 +42,8 @@ export type TrainCommand =
   | { type: 'load-data'; name: DataName; files: GivenFile[]; size: number; note?: string }
   /** Read again, at another size, what was given before. */
   | { type: 'resize-data'; name: DataName; size: number }
-  /** Ask the hosts of these addresses how large the files are, and nothing else; answered by `remote-seen`. */
-  | { type: 'look-at'; name: DataName; urls: string[] }
+  /** Ask the hosts of these addresses how large the files are, and nothing else; answered by `remote-seen` or `look-failed`. */
+  | { type: 'look-at'; lookId: number; urls: string[] }
   /** Fetch files that were looked at, and load them; answered by `data-*`. */
   | { type: 'fetch-data'; name: DataName; remotes: RemoteFile[]; size: number }
   /** Load a set that this browser keeps; answered by `data-*`. */
@@ -73,8 +73,13 @@ export type TrainCommand =
    * checked first; what exists is stopped only then. Answered by `restored` and what follows a start, or `not-restored`.
    */
   | { type: 'go-on'; runs: { runId: number; key: string | null }[]; paused: boolean }
-  /** Read a checkpoint from a file; answered by `checkpoint-opened` or `not-restored`. Starts nothing. */
-  | { type: 'open-checkpoint'; name: string; file: Blob }
+  /**
+   * Read a checkpoint from a file, in place of the one before; answered by `checkpoint-opened` or `checkpoint-refused`,
+   * where no newer one was asked for meanwhile. Starts nothing.
+   */
+  | { type: 'open-checkpoint'; openId: number; name: string; file: Blob }
+  /** It is not wanted: it is as large as a run. */
+  | { type: 'forget-checkpoint' }
   /** Change what a kept run's record says; answered by `kept-runs`. */
   | { type: 'change-run'; key: string; change: RunChange }
   /** What a kept run has measured; answered by `run-log` or `not-restored`. */
@@ -251,7 +256,8 @@ export type TrainEvent =
   | DataProgress
   /** `seconds`: it took to read. `isKept`: it will be here after a reload; if not, `notKept` may say why. */
   | { type: 'data-loaded'; card: DataCard; seconds: number; isKept: boolean; notKept: string | null }
-  | { type: 'remote-seen'; name: DataName; remotes: RemoteFile[] }
+  | { type: 'remote-seen'; lookId: number; remotes: RemoteFile[] }
+  | { type: 'look-failed'; lookId: number; message: string }
   | { type: 'data-failed'; name: DataName; message: string }
   /** `name`: what was read, null where nothing was. `by`: the set that is read instead; without, the reader wished so. */
   | { type: 'data-cancelled'; name: DataName | null; by?: DataName }
@@ -301,7 +307,8 @@ export type TrainEvent =
   | { type: 'gap'; runId: number; step: number; seconds: number; isClosed: boolean }
   /** All runs that this browser keeps, those heard of last first; `problem` says why that is nothing. */
   | { type: 'kept-runs'; runs: KeptRun[]; room: StorageRoom | null; problem: string | null }
-  | { type: 'checkpoint-opened'; file: OpenedCheckpoint }
+  | { type: 'checkpoint-opened'; openId: number; file: OpenedCheckpoint }
+  | { type: 'checkpoint-refused'; openId: number; message: string }
   /** Runs go on, in place of what was on the page. `cautions`: why their numbers may not be those that they would have been. */
   | { type: 'restored'; runs: RestoredRun[]; cautions: string[] }
   | { type: 'not-restored'; message: string }

@@ -46,6 +46,8 @@ export class RunLibrary {
   readonly #places: RunPlaces
   #store: Promise<RunStore> | null = null
   #opened: ReadCheckpoint | null = null
+  /** Number of the file that was given last; an older one that is still being read is of no interest. */
+  #newest = 0
   /** Runs that this worker holds itself. */
   readonly #own = new Set<string>()
   /** Runs of other tabs whose end is waited for. */
@@ -110,19 +112,28 @@ export class RunLibrary {
     this.#places.emit({ type: 'run-log', key, log })
   }
 
-  /** @throws a sentence where the file is no checkpoint */
-  async openFile(name: string, file: Blob): Promise<void> {
-    const checkpoint = decodeCheckpoint(new Uint8Array(await file.arrayBuffer()))
-    this.#opened = checkpoint
-    const { config, step, data, dataHash, log } = checkpoint
-    const hash = dataHash ? `, content hash ${dataHash.slice(0, 10)}` : ''
-    const opened = { name, config, step, data: data + hash, bytes: file.size, hasLog: log !== undefined }
-    this.#places.emit({ type: 'checkpoint-opened', file: opened })
+  /** In place of the one before. The page is told what it holds, or a sentence where it is no checkpoint. */
+  async openFile(openId: number, name: string, file: Blob): Promise<void> {
+    this.forgetFile()
+    this.#newest = openId
+    const { emit } = this.#places
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      if (this.#newest !== openId) return
+      this.#opened = decodeCheckpoint(bytes)
+      const { config, step, data, dataHash, log } = this.#opened
+      const hash = dataHash ? `, content hash ${dataHash.slice(0, 10)}` : ''
+      const opened = { name, config, step, data: data + hash, bytes: file.size, hasLog: log !== undefined }
+      emit({ type: 'checkpoint-opened', openId, file: opened })
+    } catch (error) {
+      if (this.#newest === openId) emit({ type: 'checkpoint-refused', openId, message: messageOf(error) })
+    }
   }
 
   /** The file that was opened goes on, or is not wanted: it is as large as a run. */
   forgetFile(): void {
     this.#opened = null
+    this.#newest = 0
   }
 
   /** Whether a run is held by this worker itself. */

@@ -195,9 +195,27 @@ test('the file that was opened is let go of when its run goes on', async () => {
   const key = await keptRun()
   const { trainer, library } = browser.open()
   const { bytes } = await browser.store.load(key)
-  await library.openFile('a run', new Blob([bytes]))
+  await library.openFile(1, 'a run', new Blob([bytes]))
   await trainer.goOn({ type: 'go-on', runs: [{ runId: 2, key: null }], paused: false })
   expect(browser.of('finished', 2)).toHaveLength(1)
+  await expect(library.find(null)).rejects.toThrow('Choose the file')
+})
+
+test('of two files that are opened at once the one that was given last is it, whichever is read first', async () => {
+  const key = await keptRun()
+  const { library } = browser.open()
+  const { bytes } = await browser.store.load(key)
+  const slow = new Blob([bytes])
+  let arrive = () => {}
+  slow.arrayBuffer = () => new Promise((resolve) => (arrive = () => resolve(new ArrayBuffer(3))))
+  browser.told = []
+  const first = library.openFile(1, 'slow', slow)
+  await library.openFile(2, 'quick', new Blob([bytes]))
+  arrive()
+  await first
+  expect(browser.told).toMatchObject([{ type: 'checkpoint-opened', openId: 2, file: { name: 'quick', step: 2 } }])
+  await library.openFile(3, 'three bytes', new Blob(['abc']))
+  expect(browser.told.at(-1)).toMatchObject({ type: 'checkpoint-refused', openId: 3 })
   await expect(library.find(null)).rejects.toThrow('Choose the file')
 })
 

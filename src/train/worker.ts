@@ -5,7 +5,7 @@ import type { Dataset } from '../data/dataset'
 import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'
 import { lookAt } from '../data/remote/remote'
-import { setMeta, type DataName } from '../data/sets.config'
+import { setMeta } from '../data/sets.config'
 import { browserLock, openBrowserFolder } from '../base/storage/opfs'
 import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
@@ -147,7 +147,7 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'resize-data':
       return library.resize(command.name, command.size, baseUrl)
     case 'look-at':
-      return look(command.name, command.urls)
+      return look(command)
     case 'fetch-data': {
       const { name, remotes, size } = command
       void library.load(name, { from: 'addresses', name, remotes, size, baseUrl })
@@ -181,7 +181,9 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'go-on':
       return orNotRestored(trainer.goOn(command))
     case 'open-checkpoint':
-      return orNotRestored(runLibrary.openFile(command.name, command.file))
+      return runLibrary.openFile(command.openId, command.name, command.file)
+    case 'forget-checkpoint':
+      return runLibrary.forgetFile()
     case 'change-run':
       return orNotRestored(runLibrary.change(command.key, command.change))
     case 'read-log':
@@ -240,11 +242,11 @@ function refusedTiles(gpu: Gpu): { refusedTiles?: string } {
   }
 }
 
-async function look(name: DataName, urls: readonly string[]): Promise<void> {
+async function look({ lookId, urls }: CommandOf<'look-at'>): Promise<void> {
   try {
-    emit({ type: 'remote-seen', name, remotes: await Promise.all(urls.map((url) => lookAt(url))) })
+    emit({ type: 'remote-seen', lookId, remotes: await Promise.all(urls.map((url) => lookAt(url))) })
   } catch (error) {
-    emit({ type: 'data-failed', name, message: messageOf(error) })
+    emit({ type: 'look-failed', lookId, message: messageOf(error) })
   }
 }
 

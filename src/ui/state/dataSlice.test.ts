@@ -93,10 +93,10 @@ const remotes = [{ url: 'https://a.example/x.parquet', name: 'x.parquet', host: 
 test('an address is looked at, then fetched, each by an action of its own', () => {
   const { sent, now } = make()
   now().lookAt('parquet', ['https://a.example/x.parquet'])
-  expect(now().remote).toEqual({ name: 'parquet', files: null })
+  expect(now().remote).toEqual({ name: 'parquet', lookId: 1, files: null })
   now().fetchData(32) // nothing has been seen yet
-  now().receive({ type: 'remote-seen', name: 'parquet', remotes })
-  expect(now().remote).toEqual({ name: 'parquet', files: remotes })
+  now().receive({ type: 'remote-seen', lookId: 1, remotes })
+  expect(now().remote).toEqual({ name: 'parquet', lookId: 1, files: remotes })
   expect(sent.map(({ type }) => type)).toEqual(['look-at'])
   now().fetchData(64)
   expect(sent.at(-1)).toEqual({ type: 'fetch-data', name: 'parquet', remotes, size: 64 })
@@ -108,10 +108,22 @@ test('an address is looked at, then fetched, each by an action of its own', () =
 test('an address that cannot be looked at says why, and one given up is not heard of again', () => {
   const { now } = make()
   now().lookAt('parquet', ['https://a.example/x.parquet'])
-  now().receive({ type: 'data-failed', name: 'parquet', message: 'a.example: answered 404' })
+  now().receive({ type: 'look-failed', lookId: 1, message: 'a.example: answered 404' })
   expect(now()).toMatchObject({ remote: null, dataFailure: { message: 'a.example: answered 404' } })
   now().lookAt('parquet', ['https://a.example/x.parquet'])
   now().forgetRemote()
-  now().receive({ type: 'remote-seen', name: 'parquet', remotes })
+  now().receive({ type: 'remote-seen', lookId: 2, remotes })
   expect(now().remote).toBeNull()
+})
+
+test('what comes late of other addresses is not taken for what was asked last', () => {
+  const { now } = make()
+  now().lookAt('parquet', ['https://a.example/x.parquet'])
+  now().forgetRemote() // others are typed
+  now().lookAt('parquet', ['https://b.example/y.parquet'])
+  const asking = { remote: { name: 'parquet', lookId: 2, files: null }, dataFailure: null }
+  now().receive({ type: 'remote-seen', lookId: 1, remotes })
+  expect(now()).toMatchObject(asking)
+  now().receive({ type: 'look-failed', lookId: 1, message: 'a.example: answered 404' })
+  expect(now()).toMatchObject(asking)
 })

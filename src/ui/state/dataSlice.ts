@@ -21,7 +21,7 @@ export interface DataSlice {
   /** Why the last load ended without its set; `isCancelled`: because the reader wished so. */
   dataFailure: { name: DataName; message: string; isCancelled: boolean } | null
   /** Addresses that are being asked, or what they said; only until they are fetched or others are typed. */
-  remote: { name: DataName; files: RemoteFile[] | null } | null
+  remote: { name: DataName; lookId: number; files: RemoteFile[] | null } | null
   /** What this browser keeps, newest first; null before it is known. */
   kept: { sets: KeptSet[]; room: StorageRoom | null; problem: string | null } | null
   /** Whether the browser has promised not to clear what it keeps; null before it was asked. */
@@ -61,87 +61,91 @@ const cancelledText = (by?: DataName): string =>
     ? 'Loading was cancelled; nothing has changed.'
     : `Loading was ended, for ${setMeta(by).title} had to be read: load these images again after it.`
 
-export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => ({
-  state: {
-    cards: {},
-    arrivals: {},
-    loading: null,
-    dataFailure: null,
-    remote: null,
-    kept: null,
-    isPersistent: null,
+export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
+  let lookId = 0
+  return {
+    state: {
+      cards: {},
+      arrivals: {},
+      loading: null,
+      dataFailure: null,
+      remote: null,
+      kept: null,
+      isPersistent: null,
 
-    loadData: (name, files, size, note) => {
-      const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
-      set({ loading: begun(name, totalBytes), dataFailure: null })
-      send({ type: 'load-data', name, files, size, ...(note !== undefined && { note }) })
+      loadData: (name, files, size, note) => {
+        const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
+        set({ loading: begun(name, totalBytes), dataFailure: null })
+        send({ type: 'load-data', name, files, size, ...(note !== undefined && { note }) })
+      },
+      resizeData: (name, size) => {
+        set({ loading: begun(name, 0), dataFailure: null })
+        send({ type: 'resize-data', name, size })
+      },
+      lookAt: (name, urls) => {
+        lookId++
+        set({ remote: { name, lookId, files: null }, dataFailure: null })
+        send({ type: 'look-at', lookId, urls })
+      },
+      fetchData: (size) => {
+        const { remote } = get()
+        if (!remote?.files) return
+        const { name, files } = remote
+        const totalBytes = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+        set({ loading: begun(name, totalBytes, 'fetching'), dataFailure: null })
+        send({ type: 'fetch-data', name, remotes: files, size })
+      },
+      forgetRemote: () => set({ remote: null }),
+      loadKept: ({ name, hash, bytes }) => {
+        set({ loading: begun(name as DataName, bytes), dataFailure: null })
+        send({ type: 'load-kept', name: name as DataName, hash })
+      },
+      removeKept: (hash) => send({ type: 'remove-kept', hash }),
+      cancelData: () => send({ type: 'cancel-data' }),
+      setPersistent: (isPersistent) => set({ isPersistent }),
     },
-    resizeData: (name, size) => {
-      set({ loading: begun(name, 0), dataFailure: null })
-      send({ type: 'resize-data', name, size })
-    },
-    lookAt: (name, urls) => {
-      set({ remote: { name, files: null }, dataFailure: null })
-      send({ type: 'look-at', name, urls })
-    },
-    fetchData: (size) => {
-      const { remote } = get()
-      if (!remote?.files) return
-      const { name, files } = remote
-      const totalBytes = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
-      set({ loading: begun(name, totalBytes, 'fetching'), dataFailure: null })
-      send({ type: 'fetch-data', name, remotes: files, size })
-    },
-    forgetRemote: () => set({ remote: null }),
-    loadKept: ({ name, hash, bytes }) => {
-      set({ loading: begun(name as DataName, bytes), dataFailure: null })
-      send({ type: 'load-kept', name: name as DataName, hash })
-    },
-    removeKept: (hash) => send({ type: 'remove-kept', hash }),
-    cancelData: () => send({ type: 'cancel-data' }),
-    setPersistent: (isPersistent) => set({ isPersistent }),
-  },
 
-  receive: (event) => {
-    switch (event.type) {
-      case 'remote-seen':
-        // what was asked may have been given up since
-        if (get().remote?.name === event.name) set({ remote: { name: event.name, files: event.remotes } })
-        return
-      case 'data-progress': {
-        const { type: _, ...progress } = event
-        if (get().loading?.name === event.name) set({ loading: { ...progress, name: event.name } })
-        return
+    receive: (event) => {
+      switch (event.type) {
+        case 'remote-seen':
+        case 'look-failed': {
+          const { remote } = get()
+          if (remote?.lookId !== event.lookId) return // what was asked has been given up since, or other addresses were
+          if (event.type === 'remote-seen') return set({ remote: { ...remote, files: event.remotes } })
+          return set({ remote: null, dataFailure: { name: remote.name, message: event.message, isCancelled: false } })
+        }
+        case 'data-progress': {
+          const { type: _, ...progress } = event
+          if (get().loading?.name === event.name) set({ loading: { ...progress, name: event.name } })
+          return
+        }
+        case 'data-loaded': {
+          const { card, seconds, isKept, notKept } = event
+          return set({
+            cards: { ...get().cards, [card.name]: card },
+            arrivals: { ...get().arrivals, [card.name]: { seconds, isKept, notKept } },
+            ...(get().loading?.name === card.name && { loading: null, remote: null }),
+            dataFailure: null,
+          })
+        }
+        case 'data-failed':
+        case 'data-cancelled': {
+          const { loading } = get()
+          if (event.name === null) return set({ loading: null }) // nothing was read: what the page knew of it is over
+          if (loading?.name !== event.name) return // told already, or replaced by newer files
+          const [isCancelled, message] =
+            event.type === 'data-failed' ? [false, event.message] : [true, cancelledText(event.by)]
+          return set({ loading: null, dataFailure: { name: loading.name, message, isCancelled } })
+        }
+        case 'kept-sets':
+          return set({ kept: { sets: event.sets, room: event.room, problem: event.problem } })
+        case 'worker-broken':
+          return set({ loading: null, remote: null })
+        default:
       }
-      case 'data-loaded': {
-        const { card, seconds, isKept, notKept } = event
-        return set({
-          cards: { ...get().cards, [card.name]: card },
-          arrivals: { ...get().arrivals, [card.name]: { seconds, isKept, notKept } },
-          ...(get().loading?.name === card.name && { loading: null, remote: null }),
-          dataFailure: null,
-        })
-      }
-      case 'data-failed':
-      case 'data-cancelled': {
-        const { loading, remote } = get()
-        const isLook = event.type === 'data-failed' && remote?.files === null && remote.name === event.name
-        if (isLook)
-          return set({ remote: null, dataFailure: { name: event.name, message: event.message, isCancelled: false } })
-        if (event.name === null) return set({ loading: null }) // nothing was read: what the page knew of it is over
-        if (loading?.name !== event.name) return // told already, or replaced by newer files
-        const [isCancelled, message] =
-          event.type === 'data-failed' ? [false, event.message] : [true, cancelledText(event.by)]
-        return set({ loading: null, dataFailure: { name: loading.name, message, isCancelled } })
-      }
-      case 'kept-sets':
-        return set({ kept: { sets: event.sets, room: event.room, problem: event.problem } })
-      case 'worker-broken':
-        return set({ loading: null, remote: null })
-      default:
-    }
-  },
-})
+    },
+  }
+}
 
 /** The newest kept copy of a set, of its images at that size where they may have any. */
 export const keptOf = (

@@ -79,6 +79,22 @@ test('a run that cannot go on leaves the page as it was, and the reason is said'
   expect(now()).toMatchObject({ isOpening: false, runId: 1, status: 'building', libraryProblem: 'It is gone.' })
 })
 
+test('of two checkpoints that are chosen one after the other the last is shown, and what is not wanted is given back', () => {
+  const file = { name: 'b.safetensors', config, step: 5, data: 'Emoji', bytes: 9, hasLog: true }
+  for (const name of ['a.safetensors', 'b.safetensors']) now().openCheckpoint(new File([], name))
+  now().receive({ type: 'checkpoint-opened', openId: 1, file: { ...file, name: 'a.safetensors' } })
+  now().receive({ type: 'checkpoint-refused', openId: 1, message: 'It is damaged.' })
+  expect(now()).toMatchObject({ checkpointFile: null, libraryProblem: null })
+  now().receive({ type: 'checkpoint-opened', openId: 2, file })
+  expect(now().checkpointFile).toEqual(file)
+  now().forgetCheckpoint()
+  expect(now().checkpointFile).toBeNull()
+  expect(sent.map(({ type }) => type)).toEqual(['open-checkpoint', 'open-checkpoint', 'forget-checkpoint'])
+  now().openCheckpoint(new File([], 'c.safetensors'))
+  now().receive({ type: 'checkpoint-refused', openId: 3, message: 'It is damaged.' })
+  expect(now()).toMatchObject({ checkpointFile: null, libraryProblem: 'It is damaged.' })
+})
+
 test('twins go on together, A first, unless one of them is gone or has failed', () => {
   const [a, b] = [run('a', { twin: { key: 'b', letter: 'A' } }), run('b', { twin: { key: 'a', letter: 'B' } })]
   expect(withTwin(b, [b, a])).toEqual([a, b])

@@ -45,6 +45,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
     for (const { key, copies } of library?.runs ?? [])
       if (compared.includes(key) && copies.at(0) && copies[0].step !== logs[key]?.step) send({ type: 'read-log', key })
   }
+  let openId = 0
   return {
     state: {
       library: null,
@@ -57,10 +58,14 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
       logs: {},
 
       openCheckpoint: (file) => {
+        openId++
         set({ checkpointFile: null, libraryProblem: null })
-        send({ type: 'open-checkpoint', name: file.name, file })
+        send({ type: 'open-checkpoint', openId, name: file.name, file })
       },
-      forgetCheckpoint: () => set({ checkpointFile: null }),
+      forgetCheckpoint: () => {
+        set({ checkpointFile: null })
+        send({ type: 'forget-checkpoint' })
+      },
       changeRun: (key, change) => send({ type: 'change-run', key, change }),
       removeRun: ({ key, name }) => {
         set({ removed: { key, name }, compared: get().compared.filter((other) => other !== key) })
@@ -86,7 +91,9 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
           set({ library: { runs: event.runs, room: event.room, problem: event.problem } })
           return readLogs()
         case 'checkpoint-opened':
-          return set({ checkpointFile: event.file, libraryProblem: null })
+          return event.openId === openId ? set({ checkpointFile: event.file, libraryProblem: null }) : undefined
+        case 'checkpoint-refused':
+          return event.openId === openId ? set({ libraryProblem: event.message }) : undefined
         case 'not-restored':
           return set({ libraryProblem: event.message })
         case 'restored':
