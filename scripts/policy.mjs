@@ -17,7 +17,7 @@ const SOURCES = {
 }
 
 /** For the page itself. */
-export const PAGE_POLICY = policyOf(SOURCES)
+const PAGE_POLICY = policyOf(SOURCES)
 
 /** For a header, which may also say who may show the page in a frame. */
 export const HEADER_POLICY = policyOf({ ...SOURCES, 'frame-ancestors': "'none'" })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { changedAt, root } from './install.mjs'
 
 /** Everything that ends up in a build of the page or of the terminal program. */
-export const SOURCES = [
+const SOURCES = [
   'src',
   'shaders',
   'public',

@@ -18,7 +18,7 @@ export const SHAPE = {
 
 export const TOKENS = SHAPE.side ** 2 // of a window
 export const ROWS = SHAPE.images * SHAPE.windows * TOKENS
-export const OFFSETS = (2 * SHAPE.side - 1) ** 2 // of two tokens of a window
+const OFFSETS = (2 * SHAPE.side - 1) ** 2 // of two tokens of a window
 
 export const NORM_EPS = 1e-6
 export const ADAM = { lr: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-7 }

@@ -6,7 +6,7 @@ import { STREAM, pcg4d, unitFloat } from '../base/rng'
 import type { AugmentConfig } from './augment.config'
 
 /** In the order of the struct View of shaders/common/view.wgsl. */
-export const VIEW_FIELDS = [
+const VIEW_FIELDS = [
   'top', 'left', 'height', 'width', 'flips', 'jitters', 'brightness', 'contrast', 'saturation', 'hue', 'order', 'grays', 'sigma', 'solarizes',
 ] as const // prettier-ignore
 

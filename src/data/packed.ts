@@ -10,7 +10,7 @@ export interface PackedSet {
   test: PackedPart
 }
 
-export interface PackedPart {
+interface PackedPart {
   /** [n, 3, size, size] each */
   blocks: readonly Uint8Array[]
   labels: Uint16Array<ArrayBuffer> | null

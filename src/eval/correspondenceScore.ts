@@ -9,7 +9,7 @@ export interface ImageMatches {
 }
 
 /** Matches the official protocol looks at, the most confident of an image. */
-export const SUREST = 10
+const SUREST = 10
 
 /** Percent, and pixels of what the network sees. */
 export interface MirroredScore {

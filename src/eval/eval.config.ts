@@ -115,5 +115,3 @@ export const evalConfig = z
       ),
   })
   .meta({ title: 'Evaluation', description: 'What is measured on held-out images.' })
-
-export type EvalConfig = z.infer<typeof evalConfig>

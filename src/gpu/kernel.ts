@@ -5,7 +5,7 @@
 
 import { constantOf, shaderSource, type Constants } from './shader'
 
-export type Access = 'uniform' | 'read-only-storage' | 'storage'
+type Access = 'uniform' | 'read-only-storage' | 'storage'
 export interface Binding {
   index: number
   name: string

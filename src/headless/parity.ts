@@ -28,7 +28,7 @@ export async function parity(args: readonly string[]): Promise<number> {
   return areOk ? 0 : 1
 }
 
-export function readArguments(args: readonly string[]): { files: string[]; dump: string | undefined } {
+function readArguments(args: readonly string[]): { files: string[]; dump: string | undefined } {
   const files: string[] = []
   let dump: string | undefined
   for (let i = 0; i < args.length; i++) {

@@ -4,7 +4,7 @@
 
 import type { HostArray, Shape, Tensor } from '../tensor/tensor'
 
-export interface CheckInput {
+interface CheckInput {
   shape: Shape
   data: HostArray
   /**
@@ -15,7 +15,7 @@ export interface CheckInput {
 }
 
 /** Of the step's scalars (optim/stepScalars.ts), those that a case sets; others are those of a step in mid-training. */
-export type StepNumbers = Readonly<
+type StepNumbers = Readonly<
   Partial<Record<'seed' | 'step' | 'lr' | 'weightDecay' | 'momentum' | 'teacherTemp' | 'centerMomentum', number>>
 >
 

@@ -15,25 +15,25 @@ import { threeDigits } from './threeDigits'
 /** Nats that a target must tell of its view; below, all views get much the same one. */
 export const LEAST_TOLD = 0.1
 /** Prototypes in use below which few answers serve everything: one takes a quarter of all views, or more. */
-export const LEAST_IN_USE = 4
+const LEAST_IN_USE = 4
 /** Share of ln K above which the one target is flat. */
-export const FLAT = 0.9
+const FLAT = 0.9
 /** Share of 1/√C below which the features themselves are nearly one point, and targets tell nothing that lasts. */
-export const LEAST_SPREAD = 0.25
+const LEAST_SPREAD = 0.25
 /** Effective rank below which they are. */
-export const LEAST_RANK = 1.5
+const LEAST_RANK = 1.5
 /** Steps below which nothing is said: the targets of a fresh network differ by chance. */
 export const FIRST_STEPS = 100
 /** Steps that must have been done after warm-up and freeze before a run that learns must show it. */
-export const STEPS_AFTER_WARMUP = 60
+const STEPS_AFTER_WARMUP = 60
 /** Times the first steps that a teacher may stand still: some learn slowly. */
-export const STILL_FACTOR = 2
+const STILL_FACTOR = 2
 /** Steps that a mean is taken over: one step is one small batch. */
 export const WINDOW = 20
 /** Step at which the centre has found the teacher's mean; the last WINDOW is compared with the one from here. */
-export const SETTLED = 40
+const SETTLED = 40
 /** Standard errors that two windows must differ by for the difference not to be chance. */
-export const CHANCE = 3
+const CHANCE = 3
 
 /** Everything measured under a name, in order; null where nothing was. */
 export interface MeasureLog {

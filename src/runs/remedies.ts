@@ -14,13 +14,13 @@ export interface Remedy {
 }
 
 /** Above this share of the student's temperature a teacher does not sharpen: DINO collapses at 0.08 of 0.1 (appendix D). */
-export const SHARP_SHARE = 0.7
+const SHARP_SHARE = 0.7
 /** Below, the teacher is nearly the student of the step before, which collapses (DINO, table 7 and figure 6). */
-export const LEAST_MOMENTUM = 0.9
+const LEAST_MOMENTUM = 0.9
 /** Above, the centre hardly moves within a run: 0.999 is poor already (DINO, appendix D). */
-export const MOST_CENTER_MOMENTUM = 0.995
+const MOST_CENTER_MOMENTUM = 0.995
 /** Below, AdamW moves a weight by less than a thousandth in a thousand steps. */
-export const LEAST_LR = 1e-6
+const LEAST_LR = 1e-6
 
 const DEFAULTS = runConfig.parse({})
 

@@ -16,7 +16,7 @@ import { curvePoints, lossesOf, meanOf, shortDataHash, type MeasuredRun, type Re
  */
 export const LOSS_TOLERANCE = 0.01
 /** Standard errors by which two measurements of the same accuracy may differ. */
-export const KNN_ERRORS = 2
+const KNN_ERRORS = 2
 /** Steps below which a curve says too little to be compared. */
 const LEAST_STEPS = 10
 

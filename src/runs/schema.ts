@@ -49,7 +49,7 @@ export interface NumberField extends FieldWords, Bounds {
 }
 
 /** A pair [low, high], both within the bounds. */
-export interface RangeField extends FieldWords, Bounds {
+interface RangeField extends FieldWords, Bounds {
   kind: 'range'
   default: [number, number]
 }
@@ -62,7 +62,7 @@ export interface ListField extends FieldWords, Bounds {
   maxItems: number
 }
 
-export interface ToggleField extends FieldWords {
+interface ToggleField extends FieldWords {
   kind: 'toggle'
   default: boolean
 }

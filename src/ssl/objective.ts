@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
 
 /** Where an objective writes the numbers it measures; keys of runs/metrics.ts. */
-export type MetricSlot = (key: string) => Tensor
+type MetricSlot = (key: string) => Tensor
 
 export interface ObjectiveInputs {
   student: NetworkOutput

@@ -155,5 +155,5 @@ async function end64Of(file: SlicedFile, end: number, fail: (what: string) => ne
   return { count, size, offset }
 }
 
-export const viewOf = async (file: SlicedFile, from: number, to: number) =>
+const viewOf = async (file: SlicedFile, from: number, to: number) =>
   new DataView(await file.slice(from, to).arrayBuffer())

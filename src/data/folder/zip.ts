@@ -18,7 +18,7 @@ export interface ZipEntry {
 }
 
 /** Bytes unpacked from one archive, at most. */
-export const MAX_INFLATED_BYTES = 4 * 2 ** 30
+const MAX_INFLATED_BYTES = 4 * 2 ** 30
 const DEFLATE_RATIO = 1032 // bytes that one packed byte can unpack to, at most
 
 /** @param wants which paths to list; folders never are @param maxInflated bytes unpacked from the archive, at most */

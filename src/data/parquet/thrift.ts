@@ -2,7 +2,7 @@
 // is held against the bytes that are left before anything is made of it, so that no footer or page header can ask for
 // more memory or time than it has bytes.
 
-export type ThriftValue = boolean | number | bigint | Uint8Array | ThriftValue[] | ThriftStruct
+type ThriftValue = boolean | number | bigint | Uint8Array | ThriftValue[] | ThriftStruct
 /** Values by field number. */
 export type ThriftStruct = Map<number, ThriftValue>
 

@@ -7,7 +7,7 @@ import { MAX_PIXELS, PictureError, pictureFormat, type PictureFormat } from './f
 import { resizeSquare } from './resize'
 
 /** The centre square of a picture, upright, over white where it is transparent. */
-export interface Square {
+interface Square {
   side: number
   /** [side, side, 3] */
   rgb: Uint8Array
@@ -41,7 +41,7 @@ export interface ReadOptions {
 }
 
 /** Pixels kept in memory, at most. */
-export const MAX_PIXEL_BYTES = 2 ** 30
+const MAX_PIXEL_BYTES = 2 ** 30
 export const MAX_PICTURE_BYTES = 64 * 2 ** 20
 const AT_ONCE = 6
 const EXAMPLES = 20

@@ -21,7 +21,7 @@ export interface Fetched {
   isWhole: boolean
 }
 
-export const MAX_REMOTE_BYTES = 2 * 2 ** 30
+const MAX_REMOTE_BYTES = 2 * 2 ** 30
 const PART_BYTES = 8 * 2 ** 20
 const TRIES = 3
 const REQUEST = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const

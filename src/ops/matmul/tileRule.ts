@@ -33,7 +33,7 @@ export const isSmall = ({ spillsRegisters, panelsFrom }: Gpu, [M, N, K]: Size): 
   M <= 32 || (spillsRegisters && M * N * K < panelsFrom)
 
 /** Panels pay where registers are memory anyway, and another kernel may stand in while one is built. */
-export const hasPanels = ({ spillsRegisters, contracts }: Gpu): boolean => spillsRegisters && !contracts
+const hasPanels = ({ spillsRegisters, contracts }: Gpu): boolean => spillsRegisters && !contracts
 
 /** Memory that threads share, and barriers, cost a software adapter hundreds of times what they save. */
 export const hasShared = ({ spillsRegisters }: Gpu): boolean => !spillsRegisters

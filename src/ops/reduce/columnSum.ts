@@ -18,7 +18,7 @@ export interface Parts {
 }
 
 /** Into how many chunks `rows` are cut: a function of the shape alone, so that results do not depend on the adapter. */
-export const chunksOf = (rows: number): number => Math.ceil(rows / CHUNK_ROWS)
+const chunksOf = (rows: number): number => Math.ceil(rows / CHUNK_ROWS)
 
 /** into[c] = sum_r x[r, c]. @param x [R, C] f32 @param into [..., C] f32 of C elements, assigned */
 export function columnSum(x: Tensor, into: Tensor): void {

@@ -7,7 +7,7 @@ import { Tensor } from '../../tensor/tensor'
 
 /** Lengths of the list a thread keeps: a short one stays in registers, a long one holds the largest k of eval_knn.py. */
 const CAPACITIES = [32, 200] as const
-export const MAX_K = CAPACITIES[1]
+const MAX_K = CAPACITIES[1]
 
 /**
  * @param x [R, N] f32 @param k 1 to 200, at most N

@@ -5,7 +5,7 @@ import type { BackboneConfig } from '../../nn/backbone.config'
 import { FileError } from './fileError'
 import type { StateDict } from './stateDict'
 
-export interface HeadShape {
+interface HeadShape {
   hiddenDim: number
   bottleneckDim: number
   outDim: number

@@ -5,7 +5,7 @@ import { nearestPreset } from '../nearestPreset'
 import type { RunRecord } from './record'
 
 /** Colours that runs are drawn in; the page has a token for each. */
-export const COLOURS = 8
+const COLOURS = 8
 
 /** `Tiny EsViT`, `Tiny EsViT 2`, …; of twins `Tiny EsViT 3 A` and `Tiny EsViT 3 B`. */
 export function newName(config: RunConfig, others: readonly RunRecord[], letters: readonly string[] = ['']): string {

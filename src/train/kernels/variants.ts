@@ -70,7 +70,7 @@ export function declareInputs({ inputs }: CheckCase): CaseTensors {
 const dtypeOf = (data: object): DType =>
   data instanceof Float32Array ? 'f32' : data instanceof Uint32Array ? 'u32' : 'i32'
 
-export const directionsOf = ({ inputs }: CheckCase): Direction[] =>
+const directionsOf = ({ inputs }: CheckCase): Direction[] =>
   Object.values(inputs).some(({ gradient }) => gradient) ? ['forward', 'backward'] : ['forward']
 
 /** Weights of the outputs whose weighted sum is differentiated. */

@@ -19,7 +19,7 @@ export interface PlannedStep {
 }
 
 /** By iteration; the teacher's temperature by epoch. */
-export function schedulesOf(sched: Schedule) {
+function schedulesOf(sched: Schedule) {
   const length = sched.epochs * sched.niter_per_epoch
   const over = (base: number, final: number, warmupSteps = 0) =>
     Array.from({ length }, (_, i) => cosineAt(i, { base, final, steps: length, warmupSteps }))

@@ -50,8 +50,8 @@ export const CLASSES = {
   title: 'Which classes are told apart',
   why: 'shows what is taken for what.',
 }
-export const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows by what that goes.' }
-export const REGIONS = { href: '#correspondence', title: 'What looks like what', why: 'shows what is known by now.' }
+const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows by what that goes.' }
+const REGIONS = { href: '#correspondence', title: 'What looks like what', why: 'shows what is known by now.' }
 export const DOCTOR = { href: '#doctor', title: 'Does it collapse?', why: 'says by which numbers, and what to change.' }
 
 /** Whom a sentence is about: a run, or both twins. */

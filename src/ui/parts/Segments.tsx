@@ -2,7 +2,7 @@
 
 import { useId } from 'react'
 
-export interface SegmentOption<V extends string> {
+interface SegmentOption<V extends string> {
   value: V
   title: string
 }

@@ -17,7 +17,7 @@ const FIELDS = fieldsOf()
 export const sectionOf = (path: string): string => (path.includes('.') ? path.split('.')[0] : 'run')
 
 /** An experiment in the making. */
-export interface Draft {
+interface Draft {
   presetName: string
   config: RunConfig
   /** Paths of the settings that differ from the preset. */

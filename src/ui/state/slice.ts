@@ -9,7 +9,7 @@ export type AppEvent = TrainEvent | { type: 'worker-broken'; message: string }
 
 export type Send = (command: TrainCommand) => void
 
-export interface SliceTools<S> {
+interface SliceTools<S> {
   set: (change: Partial<S>) => void
   get: () => S
   send: Send

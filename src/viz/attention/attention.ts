@@ -48,9 +48,9 @@ export interface AttentionAnswer {
 }
 
 /** Probabilities of a block above which they are not made: 16 MB. */
-export const MOST_PROBABILITIES = 2 ** 22
+const MOST_PROBABILITIES = 2 ** 22
 /** Tokens above which no rollout is multiplied: some 0.1 s a block. */
-export const MOST_ROLLED = 300
+const MOST_ROLLED = 300
 
 /** As evaluation resizes. */
 const PLAIN = { interpolation: 'bicubic', solarize: { p: 0, threshold: 1 } } as const

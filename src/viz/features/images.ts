@@ -49,7 +49,7 @@ export interface ImagesAnswer {
 const batchFor = (imgSize: number) => Math.max(4, Math.min(64, 4 * Math.floor(64 ** 3 / (4 * imgSize * imgSize))))
 
 /** Images of each part above which there are fewer. */
-export const MOST_IMAGES = 2000
+const MOST_IMAGES = 2000
 
 export function openImages(subject: Subject): OpenView<ImagesQuestion, ImagesAnswer> {
   const { gpu, networks, images } = subject

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { startProjection } from './projection'
 
-export interface UmapLayout {
+interface UmapLayout {
   /** [N, 2] */
   points: Float32Array
   /** Whose features they are of. */

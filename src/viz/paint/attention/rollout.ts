@@ -2,7 +2,7 @@
 // connection, multiplied through the blocks. What a token of a block has of every token that went in.
 
 /** Share of a block's output that comes by the residual connection. */
-export const RESIDUAL = 0.5
+const RESIDUAL = 0.5
 
 /**
  * A~_l = 0.5 mean_h A_l + 0.5 I, and A~_L ... A~_2 A~_1. Rows sum to 1.

@@ -11,7 +11,7 @@ export interface Atlas {
 }
 
 /** Side of a picture above which it is made smaller. */
-export const MOST_SIDE = 32
+const MOST_SIDE = 32
 
 /** Upper left corner of a picture. */
 export const cornerOf = ({ side, columns }: Pick<Atlas, 'side' | 'columns'>, index: number) => ({

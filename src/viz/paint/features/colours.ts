@@ -3,7 +3,7 @@
 import { coordinatesOf, type Basis } from './pca'
 
 /** Standard deviations, of the features that the basis was taken from, from the middle of a colour to its end. */
-export const SPREAD = 2
+const SPREAD = 2
 
 /** @param features [N, C] @returns [N, 4] sRGB bytes; grey along components that have no variance */
 export function basisRgba(basis: Basis, features: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
