@@ -1,18 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  regionAt,
-  regionCenter,
-  regionsApart,
-  toImage,
-  toView,
-  trueRegions,
-  wholeImage,
-  type CropBox,
-} from './cropGeometry'
+import { regionAt, regionCenter, regionsApart, toImage, toView, trueRegions, type CropBox } from './cropGeometry'
 
 const grid = { rows: 4, columns: 4, extent: 1 / 4 }
 const box = (left: number, top: number, side: number, flips = 0): CropBox => ({ left, top, width: side, height: side, flips }) // prettier-ignore
+/** The image itself. */
+const WHOLE = box(0, 0, 32)
 
 test('the same crop twice: every region is its own', () => {
   expect([...trueRegions(box(3, 5, 20), box(3, 5, 20), grid)]).toEqual([...Array(16).keys()])
@@ -20,16 +13,16 @@ test('the same crop twice: every region is its own', () => {
 })
 
 test('a mirrored crop: rows stay, columns are counted from the other side', () => {
-  const mirrored = trueRegions(wholeImage(32), box(0, 0, 32, 1), grid)
+  const mirrored = trueRegions(WHOLE, box(0, 0, 32, 1), grid)
   expect([...mirrored]).toEqual([3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12])
 })
 
 test('a crop of the left upper quarter: its regions lie two by two in those of the whole', () => {
   const quarter = box(0, 0, 16)
   // middles at 2, 6, 10, 14 px of the image, whose regions are 8 px wide
-  expect([...trueRegions(quarter, wholeImage(32), grid)]).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 4, 4, 5, 5, 4, 4, 5, 5])
+  expect([...trueRegions(quarter, WHOLE, grid)]).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 4, 4, 5, 5, 4, 4, 5, 5])
   // and back: middles of the whole at 4, 12 px lie inside, those at 20, 28 px outside
-  expect([...trueRegions(wholeImage(32), quarter, grid)]).toEqual([
+  expect([...trueRegions(WHOLE, quarter, grid)]).toEqual([
     5, 7, -1, -1, 13, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
   ]) // prettier-ignore
 })
@@ -44,12 +37,12 @@ test('crops of other size, one of them mirrored', () => {
 test('a crop that is not square is resized to one: its regions are as oblong as itself', () => {
   const flat = { top: 0, left: 0, height: 8, width: 32, flips: 0 }
   // middles of the flat crop at y = 1, 3, 5, 7: all in the first row of the whole
-  expect([...trueRegions(flat, wholeImage(32), grid)].slice(12)).toEqual([0, 1, 2, 3])
+  expect([...trueRegions(flat, WHOLE, grid)].slice(12)).toEqual([0, 1, 2, 3])
 })
 
 test('a padded map: what lies beyond the image has no true place, and shows none', () => {
   const padded = { rows: 2, columns: 2, extent: 0.7 } // 1.4 views wide: middles at 0.35 and 1.05
-  expect([...trueRegions(wholeImage(10), wholeImage(10), padded)]).toEqual([0, -1, -1, -1])
+  expect([...trueRegions(box(0, 0, 10), box(0, 0, 10), padded)]).toEqual([0, -1, -1, -1])
   expect(regionAt({ rows: 2, columns: 2, extent: 0.4 }, { x: 0.85, y: 0.1 })).toBeNull() // the border that fills no patch
 })
 

@@ -28,9 +28,6 @@ export interface Point {
 
 export const regionsOf = ({ rows, columns }: RegionGrid): number => rows * columns
 
-/** The whole image, as it is. */
-export const wholeImage = (size: number): CropBox => ({ top: 0, left: 0, height: size, width: size, flips: 0 })
-
 /** The middle of a region, as shares of the view's sides. */
 export const regionCenter = ({ columns, extent }: RegionGrid, region: number): Point => ({
   x: ((region % columns) + 0.5) * extent,

@@ -15,7 +15,6 @@ export const STREAM = {
   dropPath: 7,
   probe: 8,
   emoji: 9,
-  names: 10,
   umap: 11,
 } as const
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { trueRegions, wholeImage } from '../../../base/cropGeometry'
+import { trueRegions } from '../../../base/cropGeometry'
 import { compared, comparisonCsv, matchesOf, scoreOf, surest, type ComparedStage } from './comparison'
 
 const grid = { rows: 2, columns: 2, extent: 0.5 }
@@ -60,8 +60,8 @@ test('a pair is judged by the regions whose place the other view shows', () => {
 
 test('a network that sees perfectly is right wherever it can be', () => {
   const fine = { rows: 4, columns: 4, extent: 0.25 }
-  const mirrored = { ...wholeImage(32), flips: 1 }
-  const truth = trueRegions(wholeImage(32), mirrored, fine)
+  const whole = { top: 0, left: 0, height: 32, width: 32, flips: 0 }
+  const truth = trueRegions(whole, { ...whole, flips: 1 }, fine)
   const cosines = new Float32Array(256)
   truth.forEach((to, from) => (cosines[from * 16 + to] = 1))
   const perfect = { grid: fine, regions: 16, cosines, truth }
