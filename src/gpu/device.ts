@@ -4,7 +4,7 @@
 // 256 threads a workgroup and 16 KiB that they share); larger buffers are taken where the adapter has them, because big
 // batches need them.
 // Optional features are used only where present: `subgroups` for the swaps of kernels by quads, `shader-f16` for
-// products in half precision where a run asks for that.
+// products in half precision where a run asks for that, `timestamp-query` for timing.ts.
 
 import { FaultWatch } from './faults'
 import { KernelTextError, kernelText, type Kernel, type KernelText } from './kernel'

@@ -1,8 +1,8 @@
-// The only place that waits for the GPU.
+// The only place where numbers of the GPU are waited for.
 //
 // A ring of mapped buffers: a step copies its few numbers into the next one and goes on; the numbers arrive when the
 // GPU is done. Waiting for the map is also how the loop is paced, since onSubmittedWorkDone is ten times slower in
-// Chromium (docs/performance.md).
+// Chromium.
 
 import type { Gpu } from './device'
 

@@ -3,7 +3,7 @@
 import type { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
 
-/** Where an objective writes the numbers it measures; keys of runs/metrics.ts. */
+/** Where an objective writes the numbers it measures; keys of train/build.ts (BOARD_KEYS). */
 type MetricSlot = (key: string) => Tensor
 
 export interface ObjectiveInputs {

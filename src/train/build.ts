@@ -51,7 +51,7 @@ export interface RunObjects {
   probe: OnlineProbe | null
 }
 
-/** Raw numbers a step leaves on the board; session.ts turns them into the metrics of runs/metrics.ts. */
+/** Raw numbers a step leaves on the board; stepRunner.ts turns them into the metrics of runs/metrics.ts. */
 export const BOARD_KEYS = [
   'lossView', 'lossRegion', 'teacherEntropy', 'teacherEntropyRegion', 'matchedEntropyRegion', 'mixtureEntropy',
   'mixtureEntropyRegion', 'centerSquares', 'centerRegionSquares', 'featureStd', 'gradientSquares', 'probeLoss',

@@ -205,7 +205,7 @@ export interface StepMetrics {
 
 export interface EvaluationResult {
   step: number
-  /** e.g. knn (percent), linear (percent), featureStd */
+  /** e.g. knn (percent), linear (percent), effectiveRank */
   values: Record<string, number>
 }
 

@@ -20,7 +20,7 @@ import { Tensor } from '../tensor/tensor'
 import type { Keep, ViewGroup } from '../nn/backbone'
 import type { RunObjects } from './build'
 
-/** What a step computes on the way, for those who look (goldens, views); a session ignores it. */
+/** What a step computes on the way, for those who look (goldens); a session ignores it. */
 export interface StepTrace {
   student: NetworkOutput
   teacher: NetworkOutput

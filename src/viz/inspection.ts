@@ -1,5 +1,5 @@
-// What it is to look into a network. A view of the page asks a question (a plain object); the folder of the same name in
-// this room answers it with small arrays. Whoever serves it (train/inspector.ts) owns the networks and decides when.
+// What it is to look into a network. A view of the page asks a question (a plain object); what registry.ts has
+// under its name answers it with small arrays. Whoever serves it (train/inspector.ts) owns the networks and decides when.
 
 import type { AugmentConfig } from '../augment/augment.config'
 import type { Normalization } from '../augment/multiCrop'

@@ -1,4 +1,4 @@
-// The matrix product under everything: one kernel, any strides, with what usually follows fused into its finish.
+// The matrix product under everything: any strides, with what usually follows fused into its finish.
 // Emit-level: the ops of this folder (linear, mlp, matmulNT) say how it is differentiated.
 //
 // Kernels: shaders/matmul/gemm.wgsl (any shape, any adapter); for N and K in fours gemm.vec4.wgsl (quads), gemm.shared.wgsl

@@ -1,6 +1,6 @@
 // The linear layer, with its neighbours fused: y = x W^T + b, then exact GELU, or plus a residual.
 //
-// Kernel: shaders/matmul/gemm.wgsl; backward dx = dy W, dW = dy^T x, db = column sums of dy, taken along by dW.
+// Kernels: those of gemm.ts; backward dx = dy W, dW = dy^T x, db = column sums of dy, taken along by dW.
 
 import { currentProgram } from '../../tensor/program'
 import { isRecording, record, type GradientSink } from '../../tensor/tape'

@@ -1,6 +1,6 @@
 // a b^T without a gradient: all similarities of one set of features to another.
 //
-// Kernel: shaders/matmul/gemm.wgsl
+// Kernels: those of gemm.ts
 
 import { Tensor, checkShape } from '../../tensor/tensor'
 import { gemm, plain, transposed } from './gemm'

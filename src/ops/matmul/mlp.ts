@@ -1,6 +1,6 @@
 // Linear, exact GELU, Linear, as one op, because the gradient through GELU then rides in a matrix product's finish.
 //
-// Kernel: shaders/matmul/gemm.wgsl
+// Kernels: those of gemm.ts
 
 import { isRecording, record } from '../../tensor/tape'
 import { Tensor, checkShape } from '../../tensor/tensor'

@@ -1,6 +1,6 @@
 // Layer normalisation (Ba et al. 2016; torch.nn.LayerNorm). The official models use eps 1e-6 everywhere.
 //
-// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}.wgsl
+// Kernels: those of rowNorm.ts
 
 import { record } from '../../tensor/tape'
 import { checkShape, type Tensor } from '../../tensor/tensor'

@@ -1,7 +1,7 @@
 // Layer normalisation of rows, and of rows that patch merging gathers: one set of kernels for both, because the gather
 // is index arithmetic. layerNorm.ts and patch/mergeNorm.ts are its two faces, and record it.
 //
-// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}[.vec4|.unrolled].wgsl
+// Kernels: shaders/norm/layerNorm.{forward,backward}[.vec4|.unrolled].wgsl, layerNorm.parameters[.vec4].wgsl
 
 import { currentProgram, emit } from '../../tensor/program'
 import type { Backward } from '../../tensor/tape'

@@ -1,7 +1,7 @@
 // Patch merging's first half: 2x2 neighbours side by side, then LayerNorm (`PatchMerging` of the official Swin). The
 // gather rides in the norm; the linear map to twice the width follows in nn/patchMerging.ts.
 //
-// Kernels: shaders/norm/layerNorm.{forward,backward,parameters}.wgsl with QUADRANTS = 4
+// Kernels: those of norm/rowNorm.ts, with QUADRANTS = 4
 
 import { record } from '../../tensor/tape'
 import { checkShape, type Tensor } from '../../tensor/tensor'

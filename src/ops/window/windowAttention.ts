@@ -2,7 +2,8 @@
 // partition, cyclic shift, padding and crop are index arithmetic inside the kernels, never copies. Full attention over a
 // sequence (ViT) is the case of one window over the whole map.
 //
-// Kernels: shaders/window/attention.{forward,query,key}[.quad].wgsl, expandBias, biasGradient, paddingGradient
+// Kernels: shaders/window/attention.{forward,query,key}[.quad].wgsl, expandBias, biasGradient, paddingGradient,
+// probabilities
 
 import { currentProgram, emit } from '../../tensor/program'
 import { record, type GradientSink } from '../../tensor/tape'
