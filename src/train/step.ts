@@ -12,7 +12,7 @@ import { clipCoefficients } from '../optim/clip'
 import { ema } from '../optim/ema'
 import { meanInto, squaresInto } from '../ssl/dino'
 import type { NetworkOutput } from '../ssl/network'
-import type { ObjectiveOutput } from '../ssl/objective'
+import type { Objective, ObjectiveOutput } from '../ssl/objective'
 import { buildObjective } from '../ssl/registry'
 import { section } from '../tensor/program'
 import { Tape } from '../tensor/tape'
@@ -52,7 +52,7 @@ export function recordStep(run: RunObjects, usesRegions: boolean, options: StepO
   section('teacher')
   const target = teacher.forward(globalViews(views, config.batchSize), usesRegions)
 
-  const objective = buildObjective(config.objective, { center: (name) => centerOf(run, name), usesRegions })
+  const objective = objectiveOf(run, usesRegions)
   const tape = new Tape()
   const { output, losses } = tape.run(() => {
     section('student')
@@ -87,6 +87,10 @@ export function recordStep(run: RunObjects, usesRegions: boolean, options: StepO
   meanInto(columnStd(l2Normalize(target.viewFeatures)), metric('featureStd'))
   return { student: output, teacher: target, losses, norms }
 }
+
+/** What the run's networks are asked to agree on. */
+export const objectiveOf = (run: RunObjects, usesRegions: boolean): Objective =>
+  buildObjective(run.config.objective, { center: (name) => centerOf(run, name), usesRegions })
 
 /** The first two crops, which lie first in the first group. */
 function globalViews(views: readonly ViewGroup[], batch: number): ViewGroup[] {

@@ -13,6 +13,7 @@ import { cutsOf } from '../tensor/cuts'
 import { BatchOrder } from './batches'
 import type { RunObjects } from './build'
 import type { StepMetrics } from './protocol'
+import { objectiveOf } from './step'
 
 /** Steps queued on the GPU ahead of the one whose numbers are awaited. */
 export const STEPS_AHEAD = 2
@@ -86,8 +87,8 @@ export class StepRunner {
   /** What is shown, from what was written on the board. */
   #metrics(bytes: ArrayBuffer, scheduled: ScheduledValues, usesRegions: boolean): Record<string, number> {
     const raw = this.#run.metrics.values(bytes)
-    const scale = usesRegions ? 0.5 : 1
-    const lossView = raw.lossView / scale
+    const { viewScale, regionScale } = objectiveOf(this.#run, usesRegions)
+    const lossView = raw.lossView / viewScale
     const values: Record<string, number> = {
       loss: usesRegions ? raw.lossView + raw.lossRegion : raw.lossView,
       lossView,
@@ -101,9 +102,9 @@ export class StepRunner {
       ...scheduled,
     }
     if (usesRegions) {
-      values.lossRegion = raw.lossRegion / scale
+      values.lossRegion = raw.lossRegion / regionScale
       values.teacherEntropyRegion = raw.teacherEntropyRegion
-      values.klRegion = (raw.lossRegion - raw.matchedEntropyRegion) / scale // some regions are matched more often
+      values.klRegion = (raw.lossRegion - raw.matchedEntropyRegion) / regionScale // some regions are matched more often
       values.prototypesRegion = Math.exp(raw.mixtureEntropyRegion)
       values.informationRegion = raw.mixtureEntropyRegion - raw.teacherEntropyRegion
       values.centerNormRegion = Math.sqrt(raw.centerRegionSquares)
