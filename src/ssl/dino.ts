@@ -9,7 +9,7 @@ import { teacherSoftmax } from '../ops/loss/teacherSoftmax'
 import { weightedSum } from '../ops/reduce/weightedSum'
 import { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
-import type { Objective, ObjectiveInputs, ObjectiveOutput } from './objective'
+import type { MetricSlot, Objective, ObjectiveInputs, ObjectiveOutput, ShownLosses } from './objective'
 
 /**
  * The view loss of one program: mean over pairs and batch, times `scale`.
@@ -43,10 +43,22 @@ export function squaresInto(x: Tensor, into: Tensor): void {
   weightedSum(x, x, into)
 }
 
+/** What is shown of the view loss. @param scale of the loss in what is minimised: divided by it, it is a mean again */
+export function shownOfViews(written: Readonly<Record<string, number>>, scale: number): Record<string, number> {
+  const { teacherEntropy, mixtureEntropy } = written
+  const lossView = written.lossView / scale
+  return {
+    lossView,
+    teacherEntropy,
+    kl: lossView - teacherEntropy, // every teacher row is compared as often as any other, so this is exact
+    prototypes: Math.exp(mixtureEntropy),
+    information: mixtureEntropy - teacherEntropy,
+    centerNorm: Math.sqrt(written.centerSquares),
+  }
+}
+
 export class DinoObjective implements Objective {
   readonly centers: ReadonlyMap<string, Tensor>
-  readonly viewScale = 1
-  readonly regionScale = 0
   readonly #center: Tensor
   readonly #studentTemp: number
 
@@ -58,11 +70,19 @@ export class DinoObjective implements Objective {
   }
 
   loss(inputs: ObjectiveInputs): ObjectiveOutput {
-    const { loss, losses } = viewLoss(inputs, this.#center, this.#studentTemp, this.viewScale)
+    const { loss, losses } = viewLoss(inputs, this.#center, this.#studentTemp, 1)
     return { losses: [loss], viewLosses: losses, regionLosses: null, matches: null }
   }
 
   updateCenters(teacher: NetworkOutput, stepScalars: Tensor): void {
     centerUpdate(this.#center, teacher.viewLogits, stepScalars)
+  }
+
+  measureCenters(metric: MetricSlot): void {
+    squaresInto(this.#center, metric('centerSquares'))
+  }
+
+  shown(written: Readonly<Record<string, number>>): ShownLosses {
+    return { loss: written.lossView, ...shownOfViews(written, 1) }
   }
 }

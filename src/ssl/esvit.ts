@@ -9,14 +9,15 @@ import { regionMatch, regionWeights } from '../ops/loss/regionMatch'
 import { teacherSoftmax } from '../ops/loss/teacherSoftmax'
 import { weightedSum } from '../ops/reduce/weightedSum'
 import { Tensor } from '../tensor/tensor'
-import { meanInto, viewLoss } from './dino'
+import { meanInto, shownOfViews, squaresInto, viewLoss } from './dino'
 import type { NetworkOutput } from './network'
-import type { Objective, ObjectiveInputs, ObjectiveOutput } from './objective'
+import type { MetricSlot, Objective, ObjectiveInputs, ObjectiveOutput, ShownLosses } from './objective'
+
+/** Of either loss, where there are both. */
+const HALF = 0.5
 
 export class EsvitObjective implements Objective {
   readonly centers: ReadonlyMap<string, Tensor>
-  readonly viewScale: number
-  readonly regionScale: number
   readonly #center: Tensor
   readonly #centerGrid: Tensor
   readonly #studentTemp: number
@@ -32,8 +33,6 @@ export class EsvitObjective implements Objective {
       ['center', center],
       ['center_grid', centerGrid],
     ])
-    this.viewScale = usesRegions ? 0.5 : 1
-    this.regionScale = usesRegions ? 0.5 : 0
     this.#center = center
     this.#centerGrid = centerGrid
     this.#studentTemp = studentTemp
@@ -41,7 +40,7 @@ export class EsvitObjective implements Objective {
   }
 
   loss(inputs: ObjectiveInputs): ObjectiveOutput {
-    const view = viewLoss(inputs, this.#center, this.#studentTemp, this.viewScale)
+    const view = viewLoss(inputs, this.#center, this.#studentTemp, this.#viewScale)
     if (!this.#usesRegions) return { losses: [view.loss], viewLosses: view.losses, regionLosses: null, matches: null }
 
     const { student, teacher, batch, stepScalars, metric } = inputs
@@ -58,11 +57,7 @@ export class EsvitObjective implements Objective {
       batch,
     )
     const losses = matchedCrossEntropy(student.regionLogits, target.probabilities, matches, this.#studentTemp)
-    const weights = Tensor.constant(
-      'region weights',
-      losses.shape,
-      regionWeights(student.groups, batch, this.regionScale),
-    )
+    const weights = Tensor.constant('region weights', losses.shape, regionWeights(student.groups, batch, HALF))
     const loss = weightedSum(losses, weights, metric('lossRegion'))
     weightedSum(matchedEntropy(target.entropy, matches), weights, metric('matchedEntropyRegion'))
     return { losses: [view.loss, loss], viewLosses: view.losses, regionLosses: losses, matches }
@@ -71,5 +66,30 @@ export class EsvitObjective implements Objective {
   updateCenters(teacher: NetworkOutput, stepScalars: Tensor): void {
     centerUpdate(this.#center, teacher.viewLogits, stepScalars)
     if (this.#usesRegions && teacher.regionLogits) centerUpdate(this.#centerGrid, teacher.regionLogits, stepScalars)
+  }
+
+  measureCenters(metric: MetricSlot): void {
+    squaresInto(this.#center, metric('centerSquares'))
+    if (this.#usesRegions) squaresInto(this.#centerGrid, metric('centerRegionSquares'))
+  }
+
+  shown(written: Readonly<Record<string, number>>): ShownLosses {
+    const views = shownOfViews(written, this.#viewScale)
+    if (!this.#usesRegions) return { loss: written.lossView, ...views }
+    const { lossView, lossRegion, teacherEntropyRegion, matchedEntropyRegion, mixtureEntropyRegion } = written
+    return {
+      loss: lossView + lossRegion,
+      ...views,
+      lossRegion: lossRegion / HALF,
+      teacherEntropyRegion,
+      klRegion: (lossRegion - matchedEntropyRegion) / HALF, // some regions are matched more often
+      prototypesRegion: Math.exp(mixtureEntropyRegion),
+      informationRegion: mixtureEntropyRegion - teacherEntropyRegion,
+      centerNormRegion: Math.sqrt(written.centerRegionSquares),
+    }
+  }
+
+  get #viewScale(): number {
+    return this.#usesRegions ? HALF : 1
   }
 }

@@ -3,8 +3,8 @@
 import type { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
 
-/** Where an objective writes the numbers it measures; keys of train/build.ts (BOARD_KEYS). */
-type MetricSlot = (key: string) => Tensor
+/** Where an objective writes a number that it measures, to be read back after the step. */
+export type MetricSlot = (key: string) => Tensor
 
 export interface ObjectiveInputs {
   student: NetworkOutput
@@ -29,10 +29,13 @@ export interface ObjectiveOutput {
 export interface Objective {
   /** Persistent centres by their official names: `center`, `center_grid`, each [1, K]. */
   readonly centers: ReadonlyMap<string, Tensor>
-  /** Weight of the view loss in what is minimised: what a loss must be divided by to be a mean again. */
-  readonly viewScale: number
-  readonly regionScale: number
   loss(inputs: ObjectiveInputs): ObjectiveOutput
   /** Move the centres, after the loss. */
   updateCenters(teacher: NetworkOutput, stepScalars: Tensor): void
+  /** Measure them, at the end of the step. */
+  measureCenters(metric: MetricSlot): void
+  /** What is shown of a step, by the keys of runs/metrics.ts, of what was written in it; `loss` is what was minimised. */
+  shown(written: Readonly<Record<string, number>>): ShownLosses
 }
+
+export type ShownLosses = { loss: number } & Record<string, number>

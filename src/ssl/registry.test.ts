@@ -151,6 +151,7 @@ async function run(name: ObjectiveConfig['name'], usesRegions: boolean) {
     const inputs = [student.viewLogits, student.regionLogits, student.regionFeatures, ...constants]
     reached = inputs.map((t) => t !== null && found.has(t))
     objective.updateCenters(teacher, scalars.tensor)
+    objective.measureCenters(metric)
     return [...losses, ...metrics.values()]
   })
   return {
@@ -170,25 +171,46 @@ describe.each(names)('%s', (name) => {
     expect(hasRegions(configOf(name))).toBe(isDense)
   })
 
-  test('is the mean over pairs, views and regions, with the weights it tells of', async () => {
+  test('is the mean over pairs, views and regions, of both by halves, and what is shown of each is the mean itself', async () => {
     const found = await run(name, isDense)
-    const { viewScale, regionScale } = found.objective
-    expect([viewScale, regionScale]).toEqual(isDense ? [0.5, 0.5] : [1, 0])
-    const expected = [viewScale * viewLossReference(), regionScale * regionLossReference()]
-    expectClose(found.losses, isDense ? expected : expected.slice(0, 1), 1e-5)
-    const entropies = {
-      lossView: expected[0],
+    const [view, region] = [viewLossReference(), regionLossReference()]
+    expectClose(found.losses, isDense ? [view / 2, region / 2] : [view], 1e-5)
+    const squares = (center: string) => Array.from(found.centers.get(center) ?? []).reduce((sum, c) => sum + c * c, 0)
+    const written = {
+      lossView: found.losses[0],
       teacherEntropy: entropyReference(data.teacherView, data.center),
       mixtureEntropy: mixtureReference(data.teacherView, data.center),
+      centerSquares: squares('center'),
       ...(isDense && {
-        lossRegion: expected[1],
+        lossRegion: found.losses[1],
         teacherEntropyRegion: entropyReference(data.teacherRegion, data.center_grid),
         mixtureEntropyRegion: mixtureReference(data.teacherRegion, data.center_grid),
-        matchedEntropyRegion: regionScale * matchedEntropyReference(),
+        matchedEntropyRegion: matchedEntropyReference() / 2,
+        centerRegionSquares: squares('center_grid'),
       }),
     }
-    expect(Object.keys(found.metrics).sort()).toEqual(Object.keys(entropies).sort())
-    for (const [key, value] of Object.entries(entropies)) expect(found.metrics[key], key).toBeCloseTo(value, 5)
+    const isEach = (values: Readonly<Record<string, number>>, expected: Readonly<Record<string, number>>) => {
+      expect(Object.keys(values).sort()).toEqual(Object.keys(expected).sort())
+      for (const [key, value] of Object.entries(expected)) expect(values[key], key).toBeCloseTo(value, 5)
+    }
+    isEach(found.metrics, written)
+    const shown = (loss: number, entropy: number, mixture: number, matched: number) =>
+      [loss, entropy, loss - matched, Math.exp(mixture), mixture - entropy] as const
+    const named = (ending: string, [loss, entropy, kl, prototypes, information]: ReturnType<typeof shown>) => ({
+      [`loss${ending || 'View'}`]: loss,
+      [`teacherEntropy${ending}`]: entropy,
+      [`kl${ending}`]: kl,
+      [`prototypes${ending}`]: prototypes,
+      [`information${ending}`]: information,
+      [`centerNorm${ending}`]: Math.sqrt(squares(ending ? 'center_grid' : 'center')),
+    })
+    const { teacherEntropy, mixtureEntropy, teacherEntropyRegion = 0, mixtureEntropyRegion = 0 } = written
+    isEach(found.objective.shown(found.metrics), {
+      loss: isDense ? (view + region) / 2 : view,
+      ...named('', shown(view, teacherEntropy, mixtureEntropy, teacherEntropy)),
+      ...(isDense &&
+        named('Region', shown(region, teacherEntropyRegion, mixtureEntropyRegion, matchedEntropyReference()))),
+    })
   })
 
   test('gives the student’s logits a gradient, and neither the matching nor the teacher', async () => {
@@ -223,7 +245,7 @@ describe.each(names)('%s', (name) => {
 test('esvit before its regions: the view loss has full weight, and the grid’s centre holds still', async () => {
   const { losses, metrics, reached, centers } = await run('esvit', false)
   expectClose(losses, [viewLossReference()], 1e-5)
-  expect(Object.keys(metrics).sort()).toEqual(['lossView', 'mixtureEntropy', 'teacherEntropy'])
+  expect(Object.keys(metrics).sort()).toEqual(['centerSquares', 'lossView', 'mixtureEntropy', 'teacherEntropy'])
   expect(reached.slice(0, 2)).toEqual([true, false])
   expect(centers.get('center_grid')).toEqual(data.center_grid)
 })

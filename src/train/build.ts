@@ -51,12 +51,6 @@ export interface RunObjects {
   probe: OnlineProbe | null
 }
 
-/** Raw numbers a step leaves on the board; stepRunner.ts turns them into the metrics of runs/metrics.ts. */
-export const BOARD_KEYS = [
-  'lossView', 'lossRegion', 'teacherEntropy', 'teacherEntropyRegion', 'matchedEntropyRegion', 'mixtureEntropy',
-  'mixtureEntropyRegion', 'centerSquares', 'centerRegionSquares', 'featureStd', 'gradientSquares', 'probeLoss',
-] as const // prettier-ignore
-
 /** The four buffers of a network that is trained, declared alike. */
 export function trainedBuffers(parameters: Parameters): TrainedBuffers {
   return {
@@ -94,7 +88,7 @@ export function declareRun(config: RunConfig, data: DataShape): RunObjects {
     centers: new Map(centerNames(objective).map((name) => [name, Tensor.deferred(name, [1, objective.head.outDim])])),
     stepScalars: new StepScalars(),
     images: { pixels: Tensor.deferred('batch', [words], 'u32'), batch: batchSize, size: data.size },
-    metrics: new MetricBoard(BOARD_KEYS),
+    metrics: new MetricBoard(),
     probe: data.classes > 0 ? new OnlineProbe(student.backbone.width, data.classes, 2 * batchSize) : null,
   }
 }

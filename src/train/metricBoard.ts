@@ -4,20 +4,17 @@
 import { Tensor } from '../tensor/tensor'
 
 const SLOT_BYTES = 256
+const SLOTS = 16
 
 export class MetricBoard {
-  readonly tensor: Tensor
-  readonly #keys: readonly string[]
+  readonly tensor = Tensor.deferred('metrics', [(SLOTS * SLOT_BYTES) / 4])
+  readonly #keys: string[] = []
 
-  constructor(keys: readonly string[]) {
-    this.#keys = keys
-    this.tensor = Tensor.deferred('metrics', [(keys.length * SLOT_BYTES) / 4])
-  }
-
-  /** The scalar of that name. */
+  /** The scalar of that name. @throws RangeError where every slot has another one already */
   slot(key: string): Tensor {
+    if (!this.#keys.includes(key)) this.#keys.push(key)
     const at = this.#keys.indexOf(key)
-    if (at < 0) throw new RangeError(`metrics: '${key}' must be one of ${this.#keys.join(', ')}`)
+    if (at >= SLOTS) throw new RangeError(`metrics: there are ${SLOTS} slots, and none is left for '${key}'`)
     return new Tensor([], 'f32', this.tensor.storage, at * SLOT_BYTES)
   }
 

@@ -82,8 +82,7 @@ export function recordStep(run: RunObjects, usesRegions: boolean, options: StepO
   section('measures')
   run.probe?.record(target.viewFeatures, metric('probeLoss'))
   squaresInto(norms, metric('gradientSquares'))
-  squaresInto(centerOf(run, 'center'), metric('centerSquares'))
-  if (usesRegions) squaresInto(centerOf(run, 'center_grid'), metric('centerRegionSquares'))
+  objective.measureCenters(metric)
   meanInto(columnStd(l2Normalize(target.viewFeatures)), metric('featureStd'))
   return { student: output, teacher: target, losses, norms }
 }

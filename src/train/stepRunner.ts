@@ -86,30 +86,14 @@ export class StepRunner {
 
   /** What is shown, from what was written on the board. */
   #metrics(bytes: ArrayBuffer, scheduled: ScheduledValues, usesRegions: boolean): Record<string, number> {
-    const raw = this.#run.metrics.values(bytes)
-    const { viewScale, regionScale } = objectiveOf(this.#run, usesRegions)
-    const lossView = raw.lossView / viewScale
+    const written = this.#run.metrics.values(bytes)
     const values: Record<string, number> = {
-      loss: usesRegions ? raw.lossView + raw.lossRegion : raw.lossView,
-      lossView,
-      teacherEntropy: raw.teacherEntropy,
-      kl: lossView - raw.teacherEntropy, // every teacher row is compared as often as any other, so this is exact
-      prototypes: Math.exp(raw.mixtureEntropy),
-      information: raw.mixtureEntropy - raw.teacherEntropy,
-      centerNorm: Math.sqrt(raw.centerSquares),
-      featureStd: raw.featureStd,
-      gradNorm: Math.sqrt(raw.gradientSquares),
+      ...objectiveOf(this.#run, usesRegions).shown(written),
+      featureStd: written.featureStd,
+      gradNorm: Math.sqrt(written.gradientSquares),
       ...scheduled,
     }
-    if (usesRegions) {
-      values.lossRegion = raw.lossRegion / regionScale
-      values.teacherEntropyRegion = raw.teacherEntropyRegion
-      values.klRegion = (raw.lossRegion - raw.matchedEntropyRegion) / regionScale // some regions are matched more often
-      values.prototypesRegion = Math.exp(raw.mixtureEntropyRegion)
-      values.informationRegion = raw.mixtureEntropyRegion - raw.teacherEntropyRegion
-      values.centerNormRegion = Math.sqrt(raw.centerRegionSquares)
-    }
-    if (this.#run.probe) values.probeLoss = raw.probeLoss
+    if (this.#run.probe) values.probeLoss = written.probeLoss
     return values
   }
 

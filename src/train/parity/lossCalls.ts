@@ -12,7 +12,6 @@ import { CompiledProgram } from '../../tensor/compiled'
 import { Program } from '../../tensor/program'
 import { Tape } from '../../tensor/tape'
 import { Tensor } from '../../tensor/tensor'
-import { BOARD_KEYS } from '../build'
 import { MetricBoard } from '../metricBoard'
 import type { Checks } from './checks'
 import { CENTER_MOMENTUM, STUDENT_TEMP } from './modelRun'
@@ -38,7 +37,7 @@ export async function checkLossCalls(gpu: Gpu, tag: string, loss: LossCase, chec
   const centers = ['center', 'center_grid'].map(
     (name) => [name, Tensor.persistent(gpu, name, [1, K], new Float32Array(K))] as const,
   )
-  const shared = { centers: new Map(centers), scalars: new StepScalars(), board: new MetricBoard(BOARD_KEYS) }
+  const shared = { centers: new Map(centers), scalars: new StepScalars(), board: new MetricBoard() }
   shared.scalars.tensor.storage.allocate(gpu)
   shared.board.tensor.storage.allocate(gpu)
   for (const i of loss.calls.keys()) await checkCall(gpu, tag, loss, i, shared, checks)
