@@ -12,9 +12,12 @@ export class MetricBoard {
 
   /** The scalar of that name. @throws RangeError where every slot has another one already */
   slot(key: string): Tensor {
-    if (!this.#keys.includes(key)) this.#keys.push(key)
-    const at = this.#keys.indexOf(key)
-    if (at >= SLOTS) throw new RangeError(`metrics: there are ${SLOTS} slots, and none is left for '${key}'`)
+    let at = this.#keys.indexOf(key)
+    if (at < 0) {
+      if (this.#keys.length === SLOTS)
+        throw new RangeError(`metrics: there are ${SLOTS} slots, and none is left for '${key}'`)
+      at = this.#keys.push(key) - 1
+    }
     return new Tensor([], 'f32', this.tensor.storage, at * SLOT_BYTES)
   }
 
