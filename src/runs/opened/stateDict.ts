@@ -1,5 +1,5 @@
-// The networks in a file, whatever it calls them: a state dict alone, or one under `student`, `teacher`, `state_dict` or
-// `model`, with the prefixes that wrappers of PyTorch leave on names.
+// The networks in a file, whatever it calls them: a state dict alone, or one under `student`, `teacher` or a name such as
+// `state_dict` or `model`, with the prefixes that wrappers of PyTorch leave on names.
 
 import type { PickleValue } from '../../base/pickle/values'
 import { TorchTensor } from '../torch/vocabulary'
