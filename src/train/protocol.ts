@@ -80,9 +80,9 @@ export type TrainCommand =
   | { type: 'open-checkpoint'; openId: number; name: string; file: Blob }
   /** It is not wanted: it is as large as a run. */
   | { type: 'forget-checkpoint' }
-  /** Change what a kept run's record says; answered by `kept-runs`. */
+  /** Change what a kept run's record says; answered by `kept-runs` or `library-failed`. */
   | { type: 'change-run'; key: string; change: RunChange }
-  /** What a kept run has measured; answered by `run-log` or `not-restored`. */
+  /** What a kept run has measured; answered by `run-log` or `library-failed`. */
   | { type: 'read-log'; key: string }
   /** A run's weights as a file; answered by `checkpoint` or `not-saved`. */
   | { type: 'save'; runId: number; format: FileFormat }
@@ -313,6 +313,7 @@ export type TrainEvent =
   | { type: 'restored'; runs: RestoredRun[]; cautions: string[] }
   | { type: 'not-restored'; message: string }
   | { type: 'run-log'; key: string; log: RunLog }
+  | { type: 'library-failed'; message: string }
   | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'not-saved'; runId: number; message: string }
   | { type: 'file-opened'; runId: number; card: FileCard }

@@ -179,15 +179,15 @@ async function handle(command: TrainCommand): Promise<void> {
     case 'hidden':
       return trainer.keepNow()
     case 'go-on':
-      return orNotRestored(trainer.goOn(command))
+      return trainer.goOn(command).catch((error: unknown) => emit({ type: 'not-restored', message: messageOf(error) }))
     case 'open-checkpoint':
       return runLibrary.openFile(command.openId, command.name, command.file)
     case 'forget-checkpoint':
       return runLibrary.forgetFile()
     case 'change-run':
-      return orNotRestored(runLibrary.change(command.key, command.change))
+      return orLibraryFailed(runLibrary.change(command.key, command.change))
     case 'read-log':
-      return orNotRestored(runLibrary.readLog(command.key))
+      return orLibraryFailed(runLibrary.readLog(command.key))
     case 'open-file':
       return files.open(command.runId, command.file)
     case 'close-file':
@@ -286,6 +286,6 @@ async function views({ viewsId, config, step, count }: CommandOf<'views'>): Prom
   }
 }
 
-async function orNotRestored(act: Promise<void>): Promise<void> {
-  await act.catch((error: unknown) => emit({ type: 'not-restored', message: messageOf(error) }))
+async function orLibraryFailed(act: Promise<void>): Promise<void> {
+  await act.catch((error: unknown) => emit({ type: 'library-failed', message: messageOf(error) }))
 }

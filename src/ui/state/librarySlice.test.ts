@@ -79,6 +79,12 @@ test('a run that cannot go on leaves the page as it was, and the reason is said'
   expect(now()).toMatchObject({ isOpening: false, runId: 1, status: 'building', libraryProblem: 'It is gone.' })
 })
 
+test('a run whose curves cannot be read is told of, and the one that is being opened is opened still', () => {
+  now().goOn(['x'])
+  now().receive({ type: 'library-failed', message: 'It is damaged.' })
+  expect(now()).toMatchObject({ isOpening: true, libraryProblem: 'It is damaged.' })
+})
+
 test('of two checkpoints that are chosen one after the other the last is shown, and what is not wanted is given back', () => {
   const file = { name: 'b.safetensors', config, step: 5, data: 'Emoji', bytes: 9, hasLog: true }
   for (const name of ['a.safetensors', 'b.safetensors']) now().openCheckpoint(new File([], name))

@@ -95,6 +95,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
         case 'checkpoint-refused':
           return event.openId === openId ? set({ libraryProblem: event.message }) : undefined
         case 'not-restored':
+        case 'library-failed':
           return set({ libraryProblem: event.message })
         case 'restored':
           return set({ cautions: event.cautions, checkpointFile: null, libraryProblem: null, isOfferDismissed: true })
