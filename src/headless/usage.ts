@@ -24,4 +24,6 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       with ,train=N,test=N,seed=S for a part, ,labels=coarse for superclasses, ,size=N for pictures of N pixels a side,
       ,heldOut=P for the percent that is held out where the files have no test part. What is not named is as in the
       experiment, but that evaluate takes all images. A folder or a .zip of pictures may have train and test inside, and
-      a folder a class`
+      a folder a class
+
+  It ends with 0; with 1 where something failed; with 2 where a flag or what it names is wrong, before anything is done`
