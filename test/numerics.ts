@@ -55,12 +55,12 @@ export function input(shape: Shape, data: HostArray, requiresGrad = false): Tens
   return tensor
 }
 
-/** Record `trace`, compile, run once and read what it returns. */
-export async function evaluate(trace: () => Tensor[], options: ProgramOptions = {}): Promise<HostArray[]> {
+/** Record `trace`, compile, run and read what it returns: once, for inputs may be changed in place. */
+export async function evaluate(trace: () => Tensor[], options: ProgramOptions = {}, runs = 1): Promise<HostArray[]> {
   const program = new Program(gpu, 'test', options)
   const outputs = program.record(trace)
   const compiled = await CompiledProgram.compile(program, outputs)
-  compiled.run()
+  for (let run = 0; run < runs; run++) compiled.run()
   const arrays = await Promise.all(outputs.map((t) => t.read(gpu)))
   compiled.destroy()
   return arrays
@@ -68,7 +68,8 @@ export async function evaluate(trace: () => Tensor[], options: ProgramOptions = 
 
 /**
  * Gradients of sum(weights * trace()) with respect to `inputs`: a different weight for every output element, so that a
- * gradient that lands on the wrong element is seen.
+ * gradient that lands on the wrong element is seen; and those of a second run, as a step is replayed, so that one that is
+ * added to what lay there before is seen.
  */
 export async function gradients(
   trace: () => Tensor,
@@ -76,7 +77,7 @@ export async function gradients(
   weights: Float32Array<ArrayBuffer>,
   options: ProgramOptions = {},
 ): Promise<HostArray[]> {
-  return evaluate(() => {
+  const backward = () => {
     const tape = new Tape()
     const loss = tape.run(() => {
       const output = trace()
@@ -88,5 +89,6 @@ export async function gradients(
       if (!gradient) throw new Error(`no gradient reached ${t.label}`)
       return gradient
     })
-  }, options)
+  }
+  return evaluate(backward, options, 2)
 }

@@ -57,6 +57,8 @@ describe('every view agrees with the reference', () => {
   test.each<[string, AugmentConfig]>([
     ['crop, bilinear', config({ ...off, interpolation: 'bilinear' })],
     ['crop, bicubic', config({ ...off, interpolation: 'bicubic' })],
+    ['crop, too wide for any box: the middle of the image', config({ ...off, ratio: [2, 3], globalScale: [1, 1] })],
+    ['crop, too high for any box', config({ ...off, ratio: [0.25, 0.5], globalScale: [1, 1] })],
     ['flip', config({ ...off, flip: 1 })],
     ['brightness', only({ brightness: 0.6 })],
     ['contrast', only({ contrast: 0.6 })],
@@ -73,6 +75,20 @@ describe('every view agrees with the reference', () => {
       groups.forEach((group, g) => expectClose(group, expected[g], 2e-5))
     }
   })
+})
+
+test.each([0, 1])('solarised from threshold 0 on, black becomes white (blur: %i)', async (blurred) => {
+  const black = () => ({ ...source(), pixels: input([bytes.length / 4], new Uint32Array(bytes.length / 4)) })
+  const solarize = { p: 1, threshold: 0 }
+  const augment = config({ ...off, localCrops: 0, solarize, blur: { global1: 0, global2: 0, local: blurred } })
+  const [views] = await evaluate(() =>
+    multiCrop(black(), augment, globalSize, { mean: [0, 0, 0], std: [1, 1, 1] }, stepScalars().tensor).map(
+      (g) => g.pixels,
+    ),
+  )
+  const [first, second] = [views.slice(0, views.length / 2), views.slice(views.length / 2)]
+  expect(first.every((v) => v === 0)).toBe(true)
+  expect(second.every((v) => v === 1)).toBe(true)
 })
 
 test('the same step gives the same bits, another step or seed others', async () => {

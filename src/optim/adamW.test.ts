@@ -120,6 +120,44 @@ test('a gradient below the clip is untouched, one above is scaled to it, and 0 s
   }
 })
 
+test('a gradient as long as the clip is scaled by a millionth of a unit, as the official code does', async () => {
+  const [norm, clip] = [1e-3, 1e-3]
+  const gradients = new Parameters('gradients')
+  new Scope(gradients).parameter('p', [1, 1], zeros)
+  gradients.allocate(gpu)
+  gradients.write(gpu, new Map([['p', Float32Array.of(norm)]]))
+  const program = new Program(gpu, 'clip')
+  const { coefficients } = program.record(() => clipCoefficients(gradients, clip))
+  const compiled = await CompiledProgram.compile(program, [coefficients])
+  compiled.run()
+  expectClose(await coefficients.read(gpu), [clip / (norm + 1e-6)], 1e-6)
+  compiled.destroy()
+})
+
+test('a teacher that follows slowly follows as slowly as it should: 1 - m is not rounded to the bits of m', async () => {
+  const [teacher, student] = ['teacher', 'student'].map((label) => {
+    const parameters = new Parameters(label)
+    new Scope(parameters).parameter('p', [1, 1], zeros)
+    parameters.allocate(gpu)
+    return parameters
+  })
+  student.write(gpu, new Map([['p', Float32Array.of(1)]]))
+  const scalars = new StepScalars()
+  scalars.tensor.storage.allocate(gpu)
+  const program = new Program(gpu, 'ema')
+  program.record(() => {
+    ema(teacher, student, scalars.tensor)
+  })
+  const compiled = await CompiledProgram.compile(program)
+  scalars.write(gpu, {
+    seed: 0, step: 0, lr: 0, weightDecay: 0, momentum: 0.9999, teacherTemp: 1, centerMomentum: 0.9,
+    classes: classStates(0, { ...config, freezeLastLayerSteps: 0, regionFromStep: Infinity }),
+  }) // prettier-ignore
+  compiled.run()
+  expect((await teacher.read(gpu)).get('p')?.[0]).toBeCloseTo(1e-4, 9)
+  compiled.destroy()
+})
+
 test('names and shapes decide what decays and what is frozen together', () => {
   expect(isDecayed({ name: 'layers.0.blocks.0.attn.relative_position_bias_table', shape: [49, 3] })).toBe(true)
   expect(isDecayed({ name: 'pos_embed', shape: [1, 65, 96] })).toBe(true)

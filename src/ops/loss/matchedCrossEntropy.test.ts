@@ -53,11 +53,13 @@ test('the worked example has the worked-out gradient, and it sums to zero', asyn
 })
 
 test('logits that overflow exp, and the wrong shape named', async () => {
-  const [losses, inFours] = await evaluate(() => [
+  const [losses, low, inFours] = await evaluate(() => [
     matchedCrossEntropy(input([1, 2], Float32Array.from([1000, -1000])), input([1, 2], Float32Array.from([1, 0])), input([1, 2], new Uint32Array(2)), temp), // prettier-ignore
+    matchedCrossEntropy(input([1, 2], Float32Array.from([-1000, -1002])), input([1, 2], Float32Array.from([0, 1])), input([1, 2], new Uint32Array(2)), temp), // prettier-ignore
     matchedCrossEntropy(input([1, 4], Float32Array.from([-1000, 500, 1000, -1000])), input([1, 4], Float32Array.from([0, 0, 1, 0])), input([1, 2], new Uint32Array(2)), temp), // prettier-ignore
   ])
   expectClose(losses, [0, 0], 1e-6)
+  expectClose(low, [20, 20], 1e-6) // of logits that are all far below 0
   expectClose(inFours, [0, 0], 1e-2) // float32 of 20000 - 20000
   const wrong = evaluate(() => [
     matchedCrossEntropy(

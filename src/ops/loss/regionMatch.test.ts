@@ -67,6 +67,27 @@ test('scaling features does not move a match, and equal features match themselve
   for (let r = 0; r < half; r++) expect(c[2 * r + 1]).toBe(half + r)
 })
 
+test('of equals the first is matched, whether all are alike, opposite or without a direction', async () => {
+  const along = Float32Array.from(student, (_, i) => Number(i % C === 0))
+  const others = Float32Array.from(teacher, (_, i) => Number(i % C === 0))
+  const ways: [Float32Array<ArrayBuffer>, number][] = [
+    [along, 1],
+    [along.map((v) => -v), -1],
+    [new Float32Array(along.length), 0],
+  ]
+  for (const [features, cosine] of ways) {
+    const [matches, similarities] = await run(features, others)
+    // of the local crops, which meet both views: the first region of their sample
+    const local = groups[1].firstRow
+    const first = Array.from({ length: 2 * (rowsOf(groups) - local) }, (_, at) => {
+      const sample = Math.floor(Math.floor(at / 2) / tokensOf(groups[1])) % batch
+      return ((at % 2) * batch + sample) * tokensOf(teacherGroup)
+    })
+    expect([...matches.slice(2 * local)]).toEqual(first)
+    expectClose(similarities.slice(2 * local), new Float32Array(first.length).fill(cosine), 1e-6)
+  }
+})
+
 test('the tables of pairs and weights count 2 (n - 1) pairs', () => {
   expect(Array.from(viewMatches(3, 1))).toEqual([NO_MATCH, 1, 0, NO_MATCH, 0, 1])
   expect(pairsOf(10)).toBe(18)

@@ -49,6 +49,11 @@ test('logits that overflow exp, and the wrong shape named', async () => {
   expect(Array.from(inFours)).toEqual([0, 0, 1, 0])
   expect(none[0]).toBe(0)
   expect(entropy[0]).toBe(0)
+  const [low] = await run(Float32Array.from([-500, -501]), new Float32Array(2), 1, 1)
+  const [far] = await run(Float32Array.from([0, -1, -500, -500]), new Float32Array(4).fill(500), 1, 1)
+  const two = [1 / (1 + Math.exp(-1)), 1 / (1 + Math.E)]
+  expectClose(low, two, 1e-6) // all far below 0
+  expectClose(far, [...two, 0, 0], 1e-6) // all far from the centre
   const wrong = evaluate(() => [
     teacherSoftmax(input([1, 2], t.slice(0, 2)), input([1, 4], c), stepScalars().tensor).entropy,
   ])

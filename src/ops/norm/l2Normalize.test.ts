@@ -25,7 +25,10 @@ test('backward agrees with central differences, and with the example by hand', a
   expectClose(d, [0.128, -0.096], 1e-6)
 })
 
-test('a zero row stays zero', async () => {
+test('a zero row stays zero, and its gradient is a number: that of x / eps', async () => {
   const [y] = await evaluate(() => [l2Normalize(input([1, 3], new Float32Array(3)))])
   expect(Array.from(y)).toEqual([0, 0, 0])
+  const zeros = input([1, 3], new Float32Array(3), true)
+  const [d] = await gradients(() => l2Normalize(zeros), [zeros], Float32Array.from([1, 0, -2]))
+  expectClose(d, [1e12, 0, -2e12], 1e-6)
 })

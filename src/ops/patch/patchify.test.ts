@@ -44,6 +44,14 @@ test('images need not be square', async () => {
   })
   const at = uniform(24, 3)
   expectClose(patches.slice(12, 16), [at[2], at[3], at[6], at[7]], 0)
+
+  const [tall] = await evaluate(() => [patchify([{ pixels: input([2, 3, 4, 2], uniform(48, 4)) }], 2).patches])
+  const planes = uniform(48, 4) // two patches an image, each of half of each of its planes
+  const halves = [0, 1, 2, 3].flatMap((patch) => {
+    const begin = 24 * Math.floor(patch / 2) + 4 * (patch % 2)
+    return [0, 8, 16].flatMap((plane) => [...planes.slice(begin + plane, begin + plane + 4)])
+  })
+  expectClose(tall, halves, 0)
 })
 
 test('pixels get no gradient, and what cannot be cut is named', async () => {

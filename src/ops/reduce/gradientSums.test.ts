@@ -37,6 +37,20 @@ test('what was put off agrees with the reference, in one launch for all that lie
   expect(await evaluate(run)).toEqual(found)
 })
 
+test('a sum that ends where another begins stays out of it', async () => {
+  const [n, CHUNKS] = [64, 3]
+  const values = [uniform(CHUNKS * n, 1), uniform(CHUNKS * n, 2)]
+  const found = await evaluate(() => {
+    const flat = Storage.transient('gradients', 8 * n)
+    const [later, earlier] = [4 * n, 0].map((at) => new Tensor([n], 'f32', flat, at)) // the first of them is summed first
+    const sums = new GradientSums()
+    ;[later, earlier].forEach((into, i) => write(sums.later(into, CHUNKS), values[i]))
+    sums.settle(true)
+    return [later, earlier]
+  })
+  found.forEach((sum, i) => expectClose(sum, reference(values[i], n), 1e-6))
+})
+
 test('parts that hold much memory are summed before the end, and those of another buffer by themselves', async () => {
   const n = 1024 * 1024
   const elsewhere = uniform(8, 1)

@@ -21,6 +21,16 @@ test('reference: by hand', () => {
   expect(reference([1, 10, 3, 20, 5, 0, 6, 1], two, 2)).toEqual([2, 15, 5.5, 0.5])
 })
 
+test('backward agrees with central differences of the reference', async () => {
+  const tensor = input([R, C], x, true)
+  const [dX] = await gradients(() => meanTokens(tensor, groups), [tensor], dY)
+  expectClose(
+    dX,
+    numericGrad((at) => dot(dY, reference(at, groups, C)), x),
+    1e-6,
+  )
+})
+
 test('a gradient that is already there is added to', async () => {
   const tensor = input([R, C], x, true)
   const weights = new Float32Array([...uniform(R * C, 3), ...dY])
