@@ -26,3 +26,9 @@ test('the temperature warms up over both ends, then stays', () => {
   expect([0, 1, 2, 3, 50].map(at)).toEqual([0.04, 0.055, 0.07, 0.07, 0.07].map((v) => expect.closeTo(v, 12) as number))
   expect(teacherTempAt(0, 0.04, 0.07, 0)).toBe(0.07)
 })
+
+test('a warm-up of one step is its beginning', () => {
+  expect(cosineAt(0, { base: 1, final: 0, steps: 10, warmupSteps: 1 })).toBe(0)
+  expect(cosineAt(1, { base: 1, final: 0, steps: 10, warmupSteps: 1 })).toBe(1)
+  expect(teacherTempAt(0, 0.04, 0.07, 1)).toBe(0.04)
+})

@@ -46,13 +46,29 @@ test.each([
   [{ backbone: { name: 'swin', ape: true } }, 'backbone.ape', 'needs all crops of one size'],
   [{ augment: { localSize: 64 } }, 'augment.localSize', 'must be at most the image size of 32 px, got 64'],
   [{ augment: { globalScale: [1, 0.4] } }, 'augment.globalScale', 'from a smaller to a larger number, got 1 to 0.4'],
+  [{ backbone: { name: 'swin', depths: [2] } }, 'backbone.numHeads', 'each of the 1 stages, got 2'],
   [{ steps: 50 }, 'optim.warmupSteps', 'must be below the 50 steps of the run, got 100'],
+  [{ steps: 100 }, 'optim.warmupSteps', 'must be below the 100 steps of the run, got 100'],
+  [{ optim: { lr: 1e-4, minLr: 2e-4 } }, 'optim.minLr', 'must be at most the peak of 0.0001, got 0.0002'],
 ])('%o is refused at %s', (changes, path, message) => {
   const parsed = parseConfig(changes)
   expect(parsed.ok).toBe(false)
   if (parsed.ok) return
   expect(parsed.problems.map((p) => p.path)).toContain(path)
   expect(parsed.problems.find((p) => p.path === path)?.message).toContain(message)
+})
+
+test.each([
+  [{ backbone: { name: 'vit', imgSize: 16, patchSize: 16 }, augment: { localCrops: 0 } }, 'one patch an image'],
+  [{ backbone: { name: 'vit', patchSize: 16 }, augment: { localSize: 16 } }, 'one patch a local crop'],
+  [{ augment: { localCrops: 0, localSize: 64 } }, 'a size of local crops that there are not'],
+  [{ backbone: { name: 'swin', ape: true }, augment: { localSize: 32 } }, 'absolute positions, all crops of one size'],
+  [{ backbone: { name: 'vit', embedDim: 384, numHeads: 3 } }, 'heads as wide as they may be'],
+  [{ augment: { globalScale: [0.5, 0.5] } }, 'a range of one number'],
+  [{ optim: { lr: 1e-4, minLr: 1e-4 } }, 'a learning rate that does not fall'],
+  [{ steps: 300, objective: { warmupTeacherTempSteps: 300 } }, 'a temperature that warms up to the last step'],
+])('%o is accepted: %s', (changes) => {
+  expect(parseConfig(changes)).toMatchObject({ ok: true })
 })
 
 test('unknown settings are refused by name, also the dangerous ones', () => {

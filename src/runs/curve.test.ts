@@ -26,6 +26,11 @@ test('a flat curve is flat', () => {
   expect(decodeCurve(encodeCurve(1, [2.5, 2.5, null]))).toEqual([2.5, 2.5, null])
 })
 
+test('values beyond the five digits of the ends lie at the ends', () => {
+  expect(decodeCurve(encodeCurve(1, [1, 1.00014]))).toEqual([1, 1.0001])
+  expect(decodeCurve(encodeCurve(1, [0.999986, 1.0004]))).toEqual([0.99999, 1.0004])
+})
+
 test.each(['A', 'AB=', 'AB CD', 'ABC'.repeat(33), 'AB'.repeat(MAX_POINTS + 1)])('%j is no curve', (points) => {
   expect(curveSchema.safeParse({ every: 1, low: 0, high: 1, points }).success).toBe(false)
 })

@@ -35,6 +35,19 @@ function withHeader(change: (header: Record<string, Record<string, unknown>>) =>
   return changed
 }
 
+test('a tensor that is a part of a longer array is written as that part', () => {
+  const part = Float32Array.from([9, 1, 2, 9]).subarray(1, 3)
+  const { tensors } = readSafetensors(writeSafetensors(new Map([['part', f32([2], part)]])))
+  expect([...(tensors.get('part')?.data ?? [])]).toEqual([1, 2])
+})
+
+test('data begins at a multiple of eight bytes, whatever the names', () => {
+  for (const name of ['a', 'ab', 'abc', 'abcd', 'abcde']) {
+    const bytes = writeSafetensors(new Map([[name, f32([1], Float32Array.of(1))]]))
+    expect(Number(new DataView(bytes.buffer).getBigUint64(0, true)) % 8).toBe(0)
+  }
+})
+
 test('what is written is read back', () => {
   const { tensors, metadata } = readSafetensors(file())
   expect(tensors).toEqual(sample)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { fileOf } from '../../../test/archives'
 import { PickleError } from '../../base/pickle/cursor'
@@ -92,6 +93,44 @@ test('a dict with attributes, parameters, sizes and arguments are read as what t
   expect(read(`cargparse\nNamespace\n)\x81}${text('lr')}K\x05sb`)).toEqual(new Map([['lr', 5]]))
   expect(read('ctorch\nSize\n(K\x02K\x03t\x85R')).toEqual([2, 3])
 })
+
+/** A file as torch.save writes it around one tensor over the storage 0, 1, 2, 3, 4, 5. */
+function viewFile(
+  view: string,
+  extra: Record<string, Uint8Array> = {},
+  stored = Float32Array.from([0, 1, 2, 3, 4, 5]),
+) {
+  const storage = `(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x06tQ`
+  const program = `\x80\x02ctorch._utils\n_rebuild_tensor_v2\n(${storage}${view}\x89ccollections\nOrderedDict\n)RtR.`
+  const files = { 'x/data.pkl': ascii(program), 'x/data/0': new Uint8Array(stored.buffer), ...extra }
+  return fileOf('x.pth', zipSync(files, { level: 0 }) as Uint8Array<ArrayBuffer>)
+}
+
+const valuesOf = async (file: File): Promise<number[]> => {
+  const { value, read } = await openTorch(file)
+  return [...(await read('t', value as TorchTensor))]
+}
+
+test.each([
+  ['from its middle', 'K\x02K\x03\x85K\x01\x85', [2, 3, 4]],
+  ['of every second number', 'K\x01K\x03\x85K\x02\x85', [1, 3, 5]],
+  ['transposed', 'K\x00K\x03K\x02\x86K\x01K\x03\x86', [0, 3, 1, 4, 2, 5]],
+  ['with one row of any stride', 'K\x01K\x01K\x02\x86K\x07K\x01\x86', [1, 2]],
+])('a view of a storage is read as it lies: %s', async (_, view, values) => {
+  expect(await valuesOf(viewFile(view))).toEqual(values)
+})
+
+const WHOLE = 'K\x00K\x06\x85K\x01\x85'
+
+test.each<[string, () => File, string]>([
+  ['a program', () => viewFile(WHOLE, { 'x/constants.pkl': ascii('.') }), 'holds a TorchScript program'],
+  ['another byte order', () => viewFile(WHOLE, { 'x/byteorder': ascii('big') }), 'written on a big-endian machine'],
+  ['no number', () => viewFile(WHOLE, {}, Float32Array.of(0, 1, NaN, 3, 4, 5)), "'t' must be finite, element 2 is NaN"],
+  ['a storage cut short', () => viewFile(WHOLE, {}, Float32Array.of(0, 1)), 'must end within the 8 bytes'],
+  ['a view that ends behind it', () => viewFile('K\x03K\x03\x85K\x01\x85', {}, Float32Array.of(0, 1, 2, 3)), 'must end within the 16 bytes'],
+])('a file with %s is refused in words', async (_, file, message) => {
+  await expect(valuesOf(file())).rejects.toThrow(message)
+}) // prettier-ignore
 
 test.each<[string, string, string]>([
   ['a class of PyTorch that is no data', 'ctorch.nn.modules.linear\nLinear\n)\x81.', "'torch.nn.modules.linear.Linear' is refused"],
