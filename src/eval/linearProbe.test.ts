@@ -46,6 +46,17 @@ test('one step on the whole set is one of gradient descent on the mean cross-ent
   expectClose(probe.bias, dBias.map((d, i) => bias[i] - d), 1e-7) // prettier-ignore
 })
 
+test('the second step goes on with nine tenths of the first', () => {
+  const features = uniform(n * C, 2)
+  const zero = new Float64Array(classes * C)
+  const options = { epochs: 2, batch: n, lr: 256 / n } // rates of 1 and 1/2
+  const first = train(features, { ...options, onEpoch: () => false })
+  const once = train(features, { epochs: 1, batch: n, lr: 128 / n, weight: first.weight, bias: first.bias })
+  const second = train(features, options)
+  const moved = (i: number) => once.weight[i] - first.weight[i] // half a gradient at where the first step led
+  expectClose(second.weight, zero.map((_, i) => first.weight[i] + 0.45 * first.weight[i] + moved(i)), 1e-12) // prettier-ignore
+})
+
 test('the rate is scaled by the batch and falls by a cosine; training stops when told to', () => {
   const options = { lr: 0.1, batch: 64, epochs: 4 }
   expectClose([0, 2, 4].map((epoch) => probeLearningRate(epoch, options)), [0.025, 0.0125, 0], 1e-12) // prettier-ignore

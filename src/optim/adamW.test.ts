@@ -158,11 +158,24 @@ test('a teacher that follows slowly follows as slowly as it should: 1 - m is not
   compiled.destroy()
 })
 
+test('a teacher of another layout is refused', () => {
+  const [teacher, student] = [1, 65].map((n) => {
+    const parameters = new Parameters('parameters')
+    new Scope(parameters).parameter('p', [n, 1], zeros)
+    return parameters
+  })
+  const follow = () => {
+    ema(teacher, student, new StepScalars().tensor)
+  }
+  expect(follow).toThrow("ema: teacher must have the student's 512 bytes, got 256")
+})
+
 test('names and shapes decide what decays and what is frozen together', () => {
   expect(isDecayed({ name: 'layers.0.blocks.0.attn.relative_position_bias_table', shape: [49, 3] })).toBe(true)
   expect(isDecayed({ name: 'pos_embed', shape: [1, 65, 96] })).toBe(true)
   expect(isDecayed({ name: 'norm.weight', shape: [96] })).toBe(false)
   expect(isDecayed({ name: 'head.mlp.0.bias', shape: [96] })).toBe(false)
+  expect(isDecayed({ name: 'head.mlp.0.bias', shape: [1, 96] })).toBe(false)
   expect(freezeClassOf({ name: 'head_dense.last_layer.weight_v' })).toBe(FREEZE_CLASS.denseLastLayer)
   expect(freezeClassOf({ name: 'head_dense.mlp.0.weight' })).toBe(FREEZE_CLASS.denseHead)
   expect(freezeClassOf({ name: 'layers.0.blocks.0.norm1.weight' })).toBe(FREEZE_CLASS.ordinary)

@@ -18,12 +18,13 @@ test('what is measured is kept row by row, and what was not measured is no numbe
 test('it grows to any length, and measures that come late begin where they came', () => {
   const log = new LogRecorder()
   for (let step = 0; step < 1000; step++)
-    log.append('steps', step, step < 700 ? { loss: step } : { loss: step, late: 1 })
+    log.append('steps', step, step < 700 ? { loss: step, ...(step < 10 && { early: 1 }) } : { loss: step, late: 1 })
   const { at, values } = log.until(1000).steps
   expect(at).toEqual(Int32Array.from({ length: 1000 }, (_, i) => i))
   expect(values.get('loss')).toEqual(Float32Array.from(at))
   expect(values.get('late')?.findIndex((v) => v === 1)).toBe(700)
   expect(values.get('late')?.subarray(0, 700).every(isNaN)).toBe(true)
+  expect(values.get('early')?.subarray(10).every(isNaN)).toBe(true)
 })
 
 test('it tells what was known when a step had been done, and nothing of later', () => {

@@ -83,6 +83,17 @@ test('a few steps of other bits are too early to compare', () => {
   expect(reproduce(sent(), run).detail).toBe('The bits differ from the first step on. From step 10 on the curves are compared.')
 }) // prettier-ignore
 
+test('from the tenth step on the curves are compared', () => {
+  const run = repeated(measuredRun(10, { factor: 1.001 }))
+  expect(reproduce(sent(measuredRun(10)), run)).toMatchObject({ verdict: 'close', compared: 10 })
+})
+
+test('images that are not known of one of the two are no cause', () => {
+  const run = measuredRun(300, { factor: 1 + 2 * LOSS_TOLERANCE })
+  const { causes } = reproduce(sent(), repeated({ ...run, dataHash: undefined }, { adapter: 'that card' }))
+  expect(causes).toEqual(['another adapter (this card there, that card here)'])
+})
+
 test('without a fingerprint the curves decide, and it is said why', () => {
   const { verdict, detail } = reproduce(sent(measuredRun(300, { from: 40 })), repeated(measuredRun(300)))
   expect(verdict).toBe('close')

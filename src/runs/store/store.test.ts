@@ -76,6 +76,17 @@ test('two files take turns, and a longer one leaves nothing behind', async () =>
   expect(await stepOf(A)).toBe(7)
 })
 
+test('a run of more than a mebibyte comes back whole', async () => {
+  const bytes = Uint8Array.from({ length: 2 ** 20 + 5 }, (_, i) => i % 251)
+  await store.save([{ ...at(A, 1), bytes }], 1)
+  expect((await store.load(A)).bytes).toEqual(bytes)
+})
+
+test('runs that were heard of at the same time are listed by their names', async () => {
+  await store.save([at(B, 1), at(A, 1)], 1)
+  expect((await store.list()).map(({ name }) => name)).toEqual(['run a', 'run b'])
+})
+
 test('a name that was given stays when the run is saved again', async () => {
   await store.save([at(A, 1)], 1)
   await store.change(A, { name: 'mine', isPinned: true })
