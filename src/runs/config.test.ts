@@ -58,7 +58,7 @@ test.each([
   expect(parsed.problems.find((p) => p.path === path)?.message).toContain(message)
 })
 
-test.each([
+test.each<[object, string]>([
   [{ backbone: { name: 'vit', imgSize: 16, patchSize: 16 }, augment: { localCrops: 0 } }, 'one patch an image'],
   [{ backbone: { name: 'vit', patchSize: 16 }, augment: { localSize: 16 } }, 'one patch a local crop'],
   [{ augment: { localCrops: 0, localSize: 64 } }, 'a size of local crops that there are not'],
