@@ -103,12 +103,12 @@ function viewFile(
   const storage = `(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x06tQ`
   const program = `\x80\x02ctorch._utils\n_rebuild_tensor_v2\n(${storage}${view}\x89ccollections\nOrderedDict\n)RtR.`
   const files = { 'x/data.pkl': ascii(program), 'x/data/0': new Uint8Array(stored.buffer), ...extra }
-  return fileOf('x.pth', zipSync(files, { level: 0 }) as Uint8Array<ArrayBuffer>)
+  return fileOf('x.pth', zipSync(files, { level: 0 }))
 }
 
 const valuesOf = async (file: File): Promise<number[]> => {
-  const { value, read } = await openTorch(file)
-  return [...(await read('t', value as TorchTensor))]
+  const opened = await openTorch(file)
+  return [...(await opened.read('t', opened.value as TorchTensor))]
 }
 
 test.each([
