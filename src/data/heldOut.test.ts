@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { dataConfig, heldOutCounts, usedCounts } from './data.config'
 import { PackedSplit, channelStatistics, type Dataset } from './dataset'
 import { withHeldOut } from './heldOut'
+import { limited } from './limit'
 
 const SIZE = 2
 
@@ -66,4 +67,23 @@ test('a set with a test part of its own keeps it', () => {
   const config = dataConfig.parse({ name: 'folder', heldOut: 50, train: 5 })
   expect(usedCounts({ train: 9, test: 3 }, config)).toEqual({ train: 5, test: 3 })
   expect(usedCounts({ train: 9, test: 0 }, config)).toEqual({ train: 4, test: 5 })
+})
+
+test('a part of a set takes classes in turn, of one that has few all there are; a part larger than the set is the set', () => {
+  const labels = [0, 0, 0, 0, 0, 0, 1]
+  const part = (train: number) => {
+    const set = { ...setOf(labels), test: setOf([0]).train }
+    return numbers(limited(set, dataConfig.parse({ train }))).train
+  }
+  expect(part(5).map((i) => labels[i])).toEqual([0, 1, 0, 0, 0])
+  expect(new Set(part(5)).size).toBe(5)
+  for (const most of [7, 9, 0]) expect(part(most)).toEqual([0, 1, 2, 3, 4, 5, 6])
+})
+
+test('the statistics of a channel, by hand: half black, half white', () => {
+  const bytes = [0, 255, 0, 255, 51, 51, 51, 51, 0, 0, 0, 255] // red, green and blue of one image
+  const { mean, std } = channelStatistics(new PackedSplit(Uint8Array.from(bytes), SIZE, null), SIZE)
+  const close = (numbers: readonly number[]) => numbers.map((v) => expect.closeTo(v, 6) as number)
+  expect(mean).toEqual(close([0.5, 0.2, 0.25]))
+  expect(std).toEqual(close([0.5, 0, Math.sqrt(3) / 4]))
 })
