@@ -58,13 +58,11 @@ export function shownOfViews(written: Readonly<Record<string, number>>, scale: n
 }
 
 export class DinoObjective implements Objective {
-  readonly centers: ReadonlyMap<string, Tensor>
   readonly #center: Tensor
   readonly #studentTemp: number
 
   /** @param center [1, K], persistent */
   constructor(center: Tensor, studentTemp: number) {
-    this.centers = new Map([['center', center]])
     this.#center = center
     this.#studentTemp = studentTemp
   }

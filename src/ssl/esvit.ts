@@ -17,7 +17,6 @@ import type { MetricSlot, Objective, ObjectiveInputs, ObjectiveOutput, ShownLoss
 const HALF = 0.5
 
 export class EsvitObjective implements Objective {
-  readonly centers: ReadonlyMap<string, Tensor>
   readonly #center: Tensor
   readonly #centerGrid: Tensor
   readonly #studentTemp: number
@@ -29,10 +28,6 @@ export class EsvitObjective implements Objective {
    * @param usesRegions false before the step at which the region loss is switched on: the view loss then has full weight
    */
   constructor(center: Tensor, centerGrid: Tensor, studentTemp: number, usesRegions: boolean) {
-    this.centers = new Map([
-      ['center', center],
-      ['center_grid', centerGrid],
-    ])
     this.#center = center
     this.#centerGrid = centerGrid
     this.#studentTemp = studentTemp

@@ -27,8 +27,6 @@ export interface ObjectiveOutput {
 }
 
 export interface Objective {
-  /** Persistent centres by their official names: `center`, `center_grid`, each [1, K]. */
-  readonly centers: ReadonlyMap<string, Tensor>
   loss(inputs: ObjectiveInputs): ObjectiveOutput
   /** Move the centres, after the loss. */
   updateCenters(teacher: NetworkOutput, stepScalars: Tensor): void
