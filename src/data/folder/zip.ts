@@ -1,8 +1,8 @@
 // The files of a zip archive, one by one: what is unpacked is held against its declared size, its CRC-32 and a cap on the
 // whole (base/zip/directory.ts reads the table of contents).
 
-import { shown } from '../../base/shown'
 import { inflateSync } from 'fflate'
+import { shown } from '../../base/shown'
 import { crc32 } from '../../base/zip/crc32'
 import { ZipError, beginOf, zipDirectory, type ZipRecord } from '../../base/zip/directory'
 import { DataError, type NamedBytes } from '../dataset'
