@@ -10,24 +10,21 @@ import { allocate } from '../gpu/outOfMemory'
 import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import type { CompiledProgram } from '../tensor/compiled'
-import { submitsFor, submitsUnmeasured } from '../tensor/cuts'
 import { allocateRun, declareRun, destroyRun, type RunObjects } from './build'
 import { compileStep } from './compileStep'
 import { isMeasured } from './evaluationPlan'
 import { Evaluator } from './evaluator'
-import { NotFiniteError, failureOf } from './failure'
+import { failureOf } from './failure'
 import { History } from './history'
 import { dataShapeOf, toldOf } from './imagesOfRun'
 import { Measuring } from './measuring'
-import { Pace } from './pace'
 import { planRun, summarize } from './plan'
-import type { RunPlan, StepMetrics, TrainEvent } from './protocol'
+import type { RunPlan, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
+import { StepQueue } from './stepQueue'
 import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
 import type { TuneReport, Tuner } from './tuner'
 import { Turns, type Turn } from './turns'
-
-const REPORT_MS = 100 // metrics are sent at most this often
 
 /** `finished`: all steps are done, and measured where they are to be. */
 export type RunEnd = 'finished' | 'stopped'
@@ -72,9 +69,7 @@ export class Session {
   #history: History | null
   #run: RunObjects | null = null
   #hasWeights = false
-  #step = 0
-  /** Steps given to the GPU; the last of them may not have finished. */
-  #queued = 0
+  readonly #queue: StepQueue
   #isPaused: boolean
   #isStopped = false
   #singleSteps = 0
@@ -82,11 +77,6 @@ export class Session {
   /** Until it has ended, the loop alone may look at the weights: others ask it to. */
   #phase: 'building' | 'training' | 'ended' = 'building'
   #asked: (() => void)[] = []
-  #reported: StepMetrics[] = []
-  #lastReport = 0
-  readonly #pace = new Pace()
-  /** See `StepRunner`; kept from device to device. */
-  #submitsPerStep: number
   /** Why a kernel could not be built while steps went on. */
   #fault: Error | null = null
 
@@ -109,25 +99,31 @@ export class Session {
     this.#hasHistory = options.hasHistory ?? false
     this.#tuner = options.tuner ?? null
     this.#history = options.past ?? null
-    this.#submitsPerStep = submitsUnmeasured(gpu.isSoftware, options.submitsPerStep)
     this.#evaluatedAt = options.evaluatedAt ?? -1
     this.#emit = emit
+    const { runId, submitsPerStep } = options
+    this.#queue = new StepQueue(gpu, { runId, config, emit, turn: this.#turn, submitsPerStep })
   }
 
   /** Steps done. */
   get step(): number {
-    return this.#step
+    return this.#queue.step
   }
 
   /** Steps given to the GPU. */
   get queued(): number {
-    return this.#queued
+    return this.#queue.queued
+  }
+
+  /** See `Pace`. */
+  get msPerStep(): number {
+    return this.#queue.msPerStep
   }
 
   /** What was asked of it. `goal`: steps that will be done when it stands still, if it is paused. */
   get standing(): { isPaused: boolean; isStopped: boolean; goal: number; submitsPerStep: number } {
-    const goal = this.#queued + this.#singleSteps
-    return { isPaused: this.#isPaused, isStopped: this.#isStopped, goal, submitsPerStep: this.#submitsPerStep }
+    const { queued, submitsPerStep } = this.#queue
+    return { isPaused: this.#isPaused, isStopped: this.#isStopped, goal: queued + this.#singleSteps, submitsPerStep }
   }
 
   /** Steps follow one another now. */
@@ -141,7 +137,7 @@ export class Session {
    * same task falls between two steps, and none waits for it.
    */
   networks(): { run: RunObjects; step: number } | null {
-    return this.#run && this.#hasWeights ? { run: this.#run, step: this.#queued } : null
+    return this.#run && this.#hasWeights ? { run: this.#run, step: this.queued } : null
   }
 
   /** The weights at steps that have passed, which outlive the run; null where none are kept, and before it is built. */
@@ -177,7 +173,7 @@ export class Session {
    * copied on the GPU between two steps; steps go on while the copy is read back. Only while the session lives.
    */
   async snapshot(): Promise<Snapshot> {
-    const read = async () => readSnapshot(this.#gpu, this.#runToSave(), this.#step)
+    const read = async () => readSnapshot(this.#gpu, this.#runToSave(), this.step)
     if (this.#phase === 'ended') return read()
     return new Promise((resolve, reject) => {
       this.#asked.push(() => void read().then(resolve, reject))
@@ -208,26 +204,26 @@ export class Session {
       gpu.loss.check()
       this.#emit({ type: 'started', runId: this.#runId, plan, images: toldOf(this.#dataset) })
       this.#phase = 'training'
-      if (measuring?.isDueFrom(this.#step, this.#evaluatedAt)) {
+      if (measuring?.isDueFrom(this.step, this.#evaluatedAt)) {
         await this.#turn.take()
-        await measuring.measure(this.#step)
-        this.#turn.pass(this.#queued)
+        await measuring.measure(this.step)
+        this.#turn.pass(this.queued)
       }
       await this.#loop(program, runner, measuring, owned)
       this.#phase = 'ended'
       this.#answer() // those who asked while the last steps ended
       this.#turn.leave() // what is done at the end is waited for by no other run
-      await this.#history?.takeEdge(this.#step)
-      const type: RunEnd = this.#step < this.#config.steps || measuring?.isMissed ? 'stopped' : 'finished'
+      await this.#history?.takeEdge(this.step)
+      const type: RunEnd = this.step < this.#config.steps || measuring?.isMissed ? 'stopped' : 'finished'
       await this.#onEnd?.(type)
       gpu.loss.check() // or what was to be kept at the end may not have been
-      this.#emit({ type, runId: this.#runId, step: this.#step })
+      this.#emit({ type, runId: this.#runId, step: this.step })
       return null
     } catch (error) {
       const loss = await gpu.loss.behind()
       if (loss) return loss
       const words = failureOf(error, gpu, this.#config, dataShapeOf(this.#dataset))
-      this.#emit({ type: 'failed', runId: this.#runId, step: this.#step, ...words })
+      this.#emit({ type: 'failed', runId: this.#runId, step: this.step, ...words })
       return null
     } finally {
       deafen()
@@ -243,7 +239,7 @@ export class Session {
 
   /** Copy the run for those who asked for a snapshot. Only when no step is under way. */
   #answer(): void {
-    if (this.#run) this.#report(true)
+    if (this.#run) this.#queue.report()
     for (const ask of this.#asked.splice(0)) ask()
   }
 
@@ -252,18 +248,17 @@ export class Session {
     const run = declareRun(this.#config, dataShapeOf(this.#dataset))
     this.#run = run
     await allocate(gpu, 'the weights, their gradients and moments', () => allocateRun(gpu, run))
-    if (this.#from) this.#step = writeSnapshot(gpu, run, this.#from)
+    if (this.#from) this.#queue.beginAt(writeSnapshot(gpu, run, this.#from))
     this.#from = undefined // it is as large as all weights
-    this.#queued = this.#step
     this.#hasWeights = true
     if (this.#hasHistory) {
       const onKept = (step: number) => this.#emit({ type: 'weights-kept', runId: this.#runId, step })
       const before = this.#history
       this.#history = await allocate(gpu, 'snapshots on their way', () => new History(gpu, run, onKept, before))
       owned.push(this.#history)
-      if (!this.#history.steps.length) await this.#history.takeEdge(this.#step)
+      if (!this.#history.steps.length) await this.#history.takeEdge(this.step)
     }
-    const usesRegions = regionStart(this.#config) <= this.#step
+    const usesRegions = regionStart(this.#config) <= this.step
     const program = await this.#compile(usesRegions, owned)
     // a switch to come needs the larger program, and takes the place of this one
     const planned = usesRegions ? summarize(gpu, run, program.plan) : planRun(gpu, this.#config, run.data)
@@ -297,19 +292,17 @@ export class Session {
     measuring: Measuring | null,
     owned: { destroy(): void }[],
   ): Promise<void> {
-    const { steps } = this.#config
+    const end = Math.min(this.#config.steps, this.#until)
     const regionFrom = regionStart(this.#config)
+    const queue = this.#queue
     let program = first
-    let usesRegions = regionFrom <= this.#queued
-    const underWay: Promise<StepMetrics>[] = []
+    let usesRegions = regionFrom <= queue.queued
     const drain = async (left: number) => {
-      while (underWay.length > left) {
-        await this.#finish(underWay.shift())
-        program.settle(this.#tellOfKernels('settling')).catch((error: Error) => (this.#fault ??= error))
-      }
+      if (!(await queue.drain(left))) return
+      program.settle(this.#tellOfKernels('settling')).catch((error: Error) => (this.#fault ??= error))
     }
     try {
-      while (this.#queued < Math.min(steps, this.#until) && !this.#isStopped) {
+      while (queue.queued < end && !this.#isStopped) {
         await this.#turn.take()
         this.#gpu.loss.check()
         if (this.#fault) throw this.#fault
@@ -317,7 +310,7 @@ export class Session {
         if (this.#asked.length) {
           await drain(0)
           this.#answer()
-          this.#turn.pass(this.#queued)
+          this.#turn.pass(queue.queued)
           continue
         }
         if (this.#isPaused && this.#singleSteps === 0) {
@@ -327,71 +320,40 @@ export class Session {
           continue
         }
         this.#singleSteps = Math.max(0, this.#singleSteps - 1)
-        if (!usesRegions && this.#queued >= regionFrom) {
+        if (!usesRegions && queue.queued >= regionFrom) {
           await drain(0)
           program.destroy()
           program = await this.#compile(true, owned) // the region loss is switched on
           measuring?.workIn(program.arenas)
           usesRegions = true
-          this.#pace.stand()
-          this.#submitsPerStep = submitsUnmeasured(this.#gpu.isSoftware, this.#submitsPerStep)
+          queue.changeProgram()
         }
-        runner.submitsPerStep = this.#submitsPerStep
-        underWay.push(runner.submit(program, this.#queued, usesRegions))
-        this.#queued++
+        runner.submitsPerStep = queue.submitsPerStep
+        queue.push(runner.submit(program, queue.queued, usesRegions))
         await drain(STEPS_AHEAD - 1)
-        await this.#history?.take(this.#queued)
-        if (measuring?.isDueAt(this.#queued)) {
+        await this.#history?.take(queue.queued)
+        if (measuring?.isDueAt(queue.queued)) {
           await drain(0)
-          this.#report(true)
-          await measuring.measure(this.#step)
-          this.#pace.stand()
+          queue.rest()
+          await measuring.measure(queue.step)
         }
-        this.#turn.pass(this.#queued)
+        this.#turn.pass(queue.queued)
       }
       await drain(0)
       this.#answer()
     } finally {
-      await Promise.allSettled(underWay) // steps behind one that failed: their memory must not go before them
+      await queue.abandon() // steps behind one that failed
     }
   }
 
   /** Wait, with no step under way, until there is something to do. */
   async #pauseHere(): Promise<void> {
-    this.#report(true)
-    this.#emit({ type: 'paused', runId: this.#runId, step: this.#step })
-    this.#pace.stand()
+    this.#queue.rest()
+    this.#emit({ type: 'paused', runId: this.#runId, step: this.step })
     while (this.#isPaused && this.#singleSteps === 0 && !this.#isStopped && !this.#gpu.loss.error) {
       if (this.#asked.length) this.#answer()
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
-  }
-
-  async #finish(metrics: Promise<StepMetrics> | undefined): Promise<void> {
-    if (!metrics) return
-    const done = await metrics
-    this.#step = done.step + 1
-    if (!Number.isFinite(done.values.loss)) throw new NotFiniteError(done, this.#config)
-    this.#reported.push(done)
-    this.#pace.finish(performance.now())
-    if (this.msPerStep > 0)
-      this.#submitsPerStep = submitsFor(this.msPerStep / this.#turn.sharedBy, this.#gpu.isSoftware)
-    this.#report(false)
-  }
-
-  /** See `Pace`. */
-  get msPerStep(): number {
-    return this.#pace.msPerStep
-  }
-
-  #report(isDue: boolean): void {
-    const now = performance.now()
-    if (!this.#reported.length || (!isDue && now - this.#lastReport < REPORT_MS)) return
-    const msPerStep = this.msPerStep
-    const imagesPerSecond = msPerStep > 0 ? (1000 * this.#config.batchSize) / msPerStep : 0
-    this.#emit({ type: 'metrics', runId: this.#runId, steps: this.#reported, msPerStep, imagesPerSecond })
-    this.#reported = []
-    this.#lastReport = now
   }
 
   readonly #tellOfKernels = (type: 'building' | 'settling') => (done: number, total: number) =>
