@@ -53,6 +53,17 @@ export interface SessionOptions {
   evaluatedAt?: number
 }
 
+/** The run was stopped while its kernels were built, which it does not wait for. */
+class StoppedError extends Error {}
+
+interface BuiltRun {
+  plan: RunPlan
+  program: CompiledProgram
+  /** Null where nothing is measured. */
+  measuring: Measuring | null
+  runner: StepRunner
+}
+
 export class Session {
   readonly #gpu: Gpu
   readonly #dataset: Dataset
@@ -200,21 +211,14 @@ export class Session {
     const owned: { destroy(): void }[] = []
     const deafen = gpu.loss.listen(() => this.#wake?.())
     try {
-      const { plan, program, measuring, runner } = await this.#build(owned)
-      gpu.loss.check()
-      this.#emit({ type: 'started', runId: this.#runId, plan, images: toldOf(this.#dataset) })
-      this.#phase = 'training'
-      if (measuring?.isDueFrom(this.step, this.#evaluatedAt)) {
-        await this.#turn.take()
-        await measuring.measure(this.step)
-        this.#turn.pass(this.queued)
-      }
-      await this.#loop(program, runner, measuring, owned)
+      const built = await unlessStopped(this.#build(owned))
+      if (built) await this.#start(built, owned)
       this.#phase = 'ended'
       this.#answer() // those who asked while the last steps ended
       this.#turn.leave() // what is done at the end is waited for by no other run
       await this.#history?.takeEdge(this.step)
-      const type: RunEnd = this.step < this.#config.steps || measuring?.isMissed ? 'stopped' : 'finished'
+      const isWhole = built && this.step === this.#config.steps && !built.measuring?.isMissed
+      const type: RunEnd = isWhole ? 'finished' : 'stopped'
       await this.#onEnd?.(type)
       gpu.loss.check() // or what was to be kept at the end may not have been
       this.#emit({ type, runId: this.#runId, step: this.step })
@@ -222,6 +226,7 @@ export class Session {
     } catch (error) {
       const loss = await gpu.loss.behind()
       if (loss) return loss
+      this.#queue.report() // of the steps that led there
       const words = failureOf(error, gpu, this.#config, dataShapeOf(this.#dataset))
       this.#emit({ type: 'failed', runId: this.#runId, step: this.step, ...words })
       return null
@@ -237,13 +242,25 @@ export class Session {
     }
   }
 
+  async #start({ plan, program, measuring, runner }: BuiltRun, owned: { destroy(): void }[]): Promise<void> {
+    this.#gpu.loss.check()
+    this.#emit({ type: 'started', runId: this.#runId, plan, images: toldOf(this.#dataset) })
+    this.#phase = 'training'
+    if (measuring?.isDueFrom(this.step, this.#evaluatedAt)) {
+      await this.#turn.take()
+      await measuring.measure(this.step)
+      this.#turn.pass(this.queued)
+    }
+    await unlessStopped(this.#loop(program, runner, measuring, owned))
+  }
+
   /** Copy the run for those who asked for a snapshot. Only when no step is under way. */
   #answer(): void {
     if (this.#run) this.#queue.report()
     for (const ask of this.#asked.splice(0)) ask()
   }
 
-  async #build(owned: { destroy(): void }[]) {
+  async #build(owned: { destroy(): void }[]): Promise<BuiltRun> {
     const gpu = this.#gpu
     const run = declareRun(this.#config, dataShapeOf(this.#dataset))
     this.#run = run
@@ -356,6 +373,14 @@ export class Session {
     }
   }
 
-  readonly #tellOfKernels = (type: 'building' | 'settling') => (done: number, total: number) =>
+  readonly #tellOfKernels = (type: 'building' | 'settling') => (done: number, total: number) => {
+    if (type === 'building' && this.#isStopped) throw new StoppedError()
     this.#emit({ type, runId: this.#runId, what: 'kernels', done, total })
+  }
 }
+
+const unlessStopped = <T>(work: Promise<T>): Promise<T | null> =>
+  work.catch((error: unknown) => {
+    if (error instanceof StoppedError) return null
+    throw error
+  })
