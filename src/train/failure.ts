@@ -33,6 +33,9 @@ export class NotFiniteError extends Error {
 const REFUSED =
   'Try a smaller batch or network, or reload the page; if it happens again, copy this message: it is a bug of this program or of the driver.'
 
+const CHANGE_SETTINGS = 'Change what the message names, and start again.'
+const COPY = 'If it happens again, copy this message.'
+
 /** What has ended a run of `config` on `gpu`. */
 export function failureOf(error: unknown, gpu: Gpu, config: RunConfig, data: DataShape): FailureWords {
   const message = error instanceof Error ? error.message : String(error)
@@ -40,5 +43,6 @@ export function failureOf(error: unknown, gpu: Gpu, config: RunConfig, data: Dat
   const isFull = error instanceof OutOfMemoryError || (error instanceof DeviceFaultError && error.isOutOfMemory)
   if (isFull) return { message, advice: adviceToFit(gpu, config, data) }
   if (error instanceof DeviceFaultError) return { message, advice: REFUSED }
-  return { message, advice: 'Try a smaller batch or network; if it happens again, copy this message.' }
+  // most are settings beyond a limit, which the message names; others come from outside, such as a full disk
+  return { message, advice: error instanceof RangeError ? CHANGE_SETTINGS : COPY }
 }
