@@ -2,6 +2,7 @@
 
 import type { Gpu } from '../gpu/device'
 import { CompiledProgram } from '../tensor/compiled'
+import { submitsUnmeasured } from '../tensor/cuts'
 import { Program } from '../tensor/program'
 import type { Tensor } from '../tensor/tensor'
 
@@ -48,7 +49,7 @@ export class KeptPrograms<T> {
       compiled.destroy()
       this.#kept.delete(oldest)
     }
-    kept.compiled.run()
+    kept.compiled.run(undefined, submitsUnmeasured(this.#gpu.isSoftware)) // of a file's network that nobody has timed
     kept.compiled.settle(undefined, this.#rest).catch(() => undefined) // a lost device: told to whoever reads the outcome
     return kept.traced
   }
