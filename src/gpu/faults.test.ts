@@ -8,6 +8,7 @@ import { Tensor } from '../tensor/tensor'
 import { Gpu } from './device'
 import { DeviceFaultError } from './faults'
 import { kernelText } from './kernel'
+import { allocate } from './outOfMemory'
 import { ReadbackRing, readBuffer } from './readback'
 
 const faulty = await Gpu.request(instance) // of its own: what it refuses is no complaint of other tests
@@ -27,6 +28,13 @@ test('what the device refuses is told to the next who reads, once', async () => 
   expect((error as Error).message).toMatch(/^The GPU refused part of the work, so its numbers would be wrong: ./)
   expect((error as Error).message).not.toContain('\n')
   expect(faulty.counts.bytes).toBe(before)
+  expect((await readBuffer(faulty, small)).byteLength).toBe(16)
+})
+
+test('what is refused while buffers are made is told to their maker, and is no fault of the work beside it', async () => {
+  const before = faulty.faults.count
+  await expect(allocate(faulty, 'too little', refuse)).rejects.toThrow(DeviceFaultError)
+  expect(faulty.faults.count).toBe(before)
   expect((await readBuffer(faulty, small)).byteLength).toBe(16)
 })
 

@@ -5,6 +5,7 @@
 // Chromium.
 
 import type { Gpu } from './device'
+import { allocate } from './outOfMemory'
 
 /**
  * Wait until `buffer` can be read.
@@ -20,33 +21,50 @@ export async function mapped(gpu: Gpu, buffer: GPUBuffer, since = gpu.faults.cou
   }
 }
 
-/** Copy `byteLength` bytes of `buffer` back. For checkpoints and tests; a training step uses the ring. */
+interface Part {
+  buffer: GPUBuffer
+  byteOffset: number
+  byteLength: number
+}
+
+/**
+ * Copy `byteLength` bytes of `buffer` back. For checkpoints and tests; a training step uses the ring.
+ *
+ * @throws OutOfMemoryError where there is no room for the copy
+ */
 export async function readBuffer(
   gpu: Gpu,
   buffer: GPUBuffer,
   byteOffset = 0,
   byteLength = buffer.size,
 ): Promise<ArrayBuffer> {
-  const staging = gpu.createBuffer('readback', byteLength, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
-  gpu.submitCopies('readback', (encoder) => encoder.copyBufferToBuffer(buffer, byteOffset, staging, 0, byteLength))
-  try {
-    await mapped(gpu, staging)
-    return staging.getMappedRange(0, byteLength).slice(0)
-  } finally {
-    gpu.destroyBuffer(staging)
-  }
+  const [bytes] = await readParts(gpu, [{ buffer, byteOffset, byteLength }])
+  return bytes
 }
 
-/** Copy buffers back whole, all as they are at this moment of the queue: what is submitted later changes none of them. */
-export async function readBuffers(gpu: Gpu, buffers: readonly GPUBuffer[]): Promise<ArrayBuffer[]> {
+/**
+ * Copy buffers back whole, all as they are at this moment of the queue: what is submitted later changes none of them.
+ *
+ * @throws OutOfMemoryError where there is no room for the copies
+ */
+export const readBuffers = (gpu: Gpu, buffers: readonly GPUBuffer[]): Promise<ArrayBuffer[]> =>
+  readParts(gpu, buffers.map((buffer) => ({ buffer, byteOffset: 0, byteLength: buffer.size }))) // prettier-ignore
+
+async function readParts(gpu: Gpu, parts: readonly Part[]): Promise<ArrayBuffer[]> {
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
-  const copies = buffers.map(({ size }) => gpu.createBuffer('readback', size, usage))
-  gpu.submitCopies('readback', (encoder) =>
-    copies.forEach((copy, i) => encoder.copyBufferToBuffer(buffers[i], 0, copy, 0, copy.size)),
-  )
+  const copies: GPUBuffer[] = []
+  const copy = (encoder: GPUCommandEncoder) =>
+    parts.forEach(({ buffer, byteOffset, byteLength }, i) => {
+      encoder.copyBufferToBuffer(buffer, byteOffset, copies[i], 0, byteLength)
+    })
+  const megabytes = Math.ceil(parts.reduce((sum, { byteLength }) => sum + byteLength, 0) / 1e6)
   try {
+    await allocate(gpu, `a copy of ${megabytes} MB that is read back`, () => {
+      for (const { byteLength } of parts) copies.push(gpu.createBuffer('readback', byteLength, usage))
+      gpu.submitCopies('readback', copy)
+    })
     await Promise.all(copies.map((copy) => mapped(gpu, copy)))
-    return copies.map((copy) => copy.getMappedRange().slice(0))
+    return copies.map((copy, i) => copy.getMappedRange(0, parts[i].byteLength).slice(0))
   } finally {
     for (const copy of copies) gpu.destroyBuffer(copy)
   }

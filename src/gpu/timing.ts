@@ -82,10 +82,13 @@ export class PassTimer {
   async #bySubmit(job: Job): Promise<number> {
     const gpu = this.#gpu
     const done = gpu.createBuffer('timing', 16, GPUBufferUsage.COPY_SRC)
-    const begin = performance.now()
-    gpu.submit('timing', job)
-    await readBuffer(gpu, done, 0, 16)
-    gpu.destroyBuffer(done)
-    return performance.now() - begin
+    try {
+      const begin = performance.now()
+      gpu.submit('timing', job)
+      await readBuffer(gpu, done, 0, 16)
+      return performance.now() - begin
+    } finally {
+      gpu.destroyBuffer(done)
+    }
   }
 }

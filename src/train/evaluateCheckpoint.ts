@@ -64,7 +64,7 @@ export async function evaluateCheckpoint(
   try {
     if (request.baselines) {
       teacher.check(card.name, networks.teacher) // before any time is spent
-      teacher.draw(config.seed)
+      await teacher.draw(config.seed)
       if (isProbed) {
         await probe('random', 'Random', teacher.backbone)
         await probe('pixels', 'Pixels', null)

@@ -2,6 +2,7 @@
 // over before the next. Heads stay in the file; with 65,536 prototypes they are most of it, and no view looks at them.
 
 import type { Gpu } from '../gpu/device'
+import { allocate } from '../gpu/outOfMemory'
 import { buildBackbone } from '../nn/registry'
 import type { RunConfig } from '../runs/config'
 import { FileError } from '../runs/opened/fileError'
@@ -33,9 +34,9 @@ export class BackboneCopy implements InspectedNetwork {
     this.backbone = declared(this.#parameters, backbone)
   }
 
-  /** Weights as the seed draws them. */
-  draw(seed: number): void {
-    this.#parameters.allocate(this.#gpu, this.#parameters.initialValues(seed))
+  /** Weights as the seed draws them. @throws OutOfMemoryError */
+  draw(seed: number): Promise<void> {
+    return this.#allocate(this.#parameters.initialValues(seed))
   }
 
   /** @param file name for messages @throws FileError where names or shapes do not fit, or there are parts beyond them */
@@ -43,14 +44,18 @@ export class BackboneCopy implements InspectedNetwork {
     checkFits(file, dict, this.#parameters)
   }
 
-  /** @throws FileError, before memory is taken where names or shapes do not fit */
+  /** @throws FileError, before memory is taken where names or shapes do not fit; OutOfMemoryError */
   async read(file: string, dict: StateDict): Promise<void> {
     this.check(file, dict)
-    if (!this.#parameters.storage.buffer) this.#parameters.allocate(this.#gpu)
+    if (!this.#parameters.storage.buffer) await this.#allocate()
     for (const { name } of this.#parameters.segments) {
       const values = await dict.get(name)?.read()
       if (values) this.#parameters.write(this.#gpu, new Map([[name, values]]))
     }
+  }
+
+  async #allocate(values?: Float32Array<ArrayBuffer>): Promise<void> {
+    await allocate(this.#gpu, `the ${this.#parameters.label}`, () => this.#parameters.allocate(this.#gpu, values))
   }
 
   destroy(): void {

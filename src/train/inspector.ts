@@ -61,8 +61,8 @@ export class Inspector {
   readonly #held = new Map<string, Held>()
   /** Those that the question at hand is put to. */
   readonly #found = new Set<Held>()
-  /** Runs whose last weights went with a device. */
-  readonly #lost = new Set<string>()
+  /** Runs whose last weights are gone, and why. */
+  readonly #lost = new Map<string, string>()
   #answeredAt = -Infinity
   /** Everything that touches the copy happens in turn. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -105,7 +105,7 @@ export class Inspector {
     return this.#inTurn(async () => {
       const held = await this.#weights(asked, step)
       if (!(held?.copy instanceof NetworkCopy)) return null
-      const copied = { networks: held.copy.clone(), inspected: held.inspected }
+      const copied = { networks: await held.copy.clone(), inspected: held.inspected }
       for (const [key, other] of this.#held) if (other === held && this.#isSpare(held)) this.#drop(key)
       return copied
     })
@@ -113,7 +113,13 @@ export class Inspector {
 
   /** A run is about to give its memory back: keep what can be looked at. */
   keep(run: InspectableRun): Promise<void> {
-    return this.#inTurn(async () => this.#take(await this.#hold(keyOf(run), run), run))
+    return this.#inTurn(async () => {
+      try {
+        this.#take(await this.#hold(keyOf(run), run), run)
+      } catch (error) {
+        this.#lost.set(keyOf(run), notKept(reasonOf(error))) // the run has ended well all the same
+      }
+    })
   }
 
   /** Give all memory back: another run is about to take it. */
@@ -130,7 +136,7 @@ export class Inspector {
   #dropLost(): void {
     for (const [key, { subject, inspected }] of this.#held) {
       if (!subject.gpu.loss.error) continue
-      if (inspected.of === 'run' && this.#host.run(inspected.runId)?.hasEnded) this.#lost.add(key)
+      if (inspected.of === 'run' && this.#host.run(inspected.runId)?.hasEnded) this.#lost.set(key, WENT_WITH_DEVICE)
       this.#drop(key)
     }
   }
@@ -188,7 +194,9 @@ export class Inspector {
       this.#host.emit({ type: 'inspected', inspectId: ask.inspectId, view, told, ms: cost() } as TrainEvent)
     } catch (error) {
       if (error instanceof DeviceLostError) return this.#askAgain(view, ask)
-      throw error
+      if (this.#waiting.get(view) === ask) this.#waiting.delete(view)
+      const told = ask.runs.map(({ letter }) => ({ letter, failure: reasonOf(error) }))
+      this.#host.emit({ type: 'inspected', inspectId: ask.inspectId, view, told, ms: 0 })
     } finally {
       this.#found.clear()
     }
@@ -231,7 +239,8 @@ export class Inspector {
     if (held && !isPast(held)) return held
     // its last weights have given way to kept ones that were looked at, or it failed before anybody looked
     const last = run.session.history?.steps.at(-1)
-    if (last === undefined && this.#lost.has(keyOf(run))) throw new Error(LOST)
+    const why = this.#lost.get(keyOf(run))
+    if (last === undefined && why !== undefined) throw new Error(why)
     return last === undefined ? (held ?? this.#random(run.config, run.dataset)) : this.#put(run, last)
   }
 
@@ -276,7 +285,7 @@ export class Inspector {
     this.#forgetMade()
     const gpu = await this.#host.gpu()
     const { mean, std } = dataset.card
-    const copy = new NetworkCopy(gpu, config, isRandom)
+    const copy = await NetworkCopy.make(gpu, config, isRandom)
     return this.#keep(key, copy, { of: 'random' }, subjectOf(gpu, copy, config, { mean, std }, dataset))
   }
 
@@ -299,8 +308,9 @@ export class Inspector {
   }
 }
 
-const LOST =
-  'The weights of this run were on the GPU device that was lost. Go on with its copy, under Runs, to look at them.'
+const GO_ON = 'Go on with its copy, under Runs, to look at them.'
+const WENT_WITH_DEVICE = `The weights of this run were on the GPU device that was lost. ${GO_ON}`
+const notKept = (reason: string) => `The weights that this run ended with were not kept for views: ${reason} ${GO_ON}`
 
 const isPast = ({ inspected }: Held) => inspected.of === 'run' && inspected.isPast === true
 

@@ -2,6 +2,7 @@
 // trains on, and after it has given its memory back. Heads are copied too; moments, gradients and centres are not.
 
 import type { Gpu } from '../gpu/device'
+import { allocate } from '../gpu/outOfMemory'
 import type { RunConfig } from '../runs/config'
 import type { Network } from '../ssl/network'
 import type { Parameters } from '../tensor/parameters'
@@ -15,14 +16,8 @@ export class NetworkCopy {
   readonly #studentParameters: Parameters
   readonly #teacherParameters: Parameters
 
-  /**
-   * @param isDrawn both networks as the seed draws them; otherwise zeros, for weights that are taken over at once
-   * @throws where the configuration cannot be built; the message says why
-   */
-  constructor(gpu: Gpu, config: RunConfig, isDrawn: boolean) {
+  private constructor(gpu: Gpu, config: RunConfig) {
     const { student, teacher, studentParameters, teacherParameters } = declareNetworks(config)
-    const values = isDrawn ? studentParameters.initialValues(config.seed) : undefined
-    for (const parameters of [studentParameters, teacherParameters]) parameters.allocate(gpu, values)
     this.#gpu = gpu
     this.#config = config
     this.student = student
@@ -31,16 +26,39 @@ export class NetworkCopy {
     this.#teacherParameters = teacherParameters
   }
 
+  /**
+   * @param isDrawn both networks as the seed draws them; otherwise zeros, for weights that are taken over at once
+   * @throws OutOfMemoryError, or where the configuration cannot be built; the message says why
+   */
+  static async make(gpu: Gpu, config: RunConfig, isDrawn: boolean): Promise<NetworkCopy> {
+    const made = new NetworkCopy(gpu, config)
+    await made.#allocate(isDrawn ? made.#studentParameters.initialValues(config.seed) : undefined)
+    return made
+  }
+
   /** Take over the weights of a run of the same configuration, as they are after the steps submitted so far. */
   take({ studentBuffers, teacherParameters }: RunObjects): void {
     this.#copyFrom(studentBuffers.parameters, teacherParameters)
   }
 
-  /** Another copy, with the weights that this one holds now. */
-  clone(): NetworkCopy {
-    const clone = new NetworkCopy(this.#gpu, this.#config, false)
-    clone.#copyFrom(this.#studentParameters, this.#teacherParameters)
+  /** Another copy, with the weights that this one holds now. @throws OutOfMemoryError */
+  async clone(): Promise<NetworkCopy> {
+    const clone = new NetworkCopy(this.#gpu, this.#config)
+    await clone.#allocate(undefined, () => clone.#copyFrom(this.#studentParameters, this.#teacherParameters))
     return clone
+  }
+
+  async #allocate(values?: Float32Array<ArrayBuffer>, fill: () => void = () => undefined): Promise<void> {
+    try {
+      await allocate(this.#gpu, 'a copy of both networks', () => {
+        for (const parameters of [this.#studentParameters, this.#teacherParameters])
+          parameters.allocate(this.#gpu, values)
+        fill()
+      })
+    } catch (error) {
+      this.destroy()
+      throw error
+    }
   }
 
   #copyFrom(student: Parameters, teacher: Parameters): void {

@@ -5,6 +5,7 @@ import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import { StepScalars } from '../optim/stepScalars'
 import type { RunConfig } from '../runs/config'
+import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
@@ -55,11 +56,12 @@ async function cropsOf(
   step: number,
   bytes: Uint8Array<ArrayBuffer>,
 ) {
-  const pixels = Tensor.persistent(gpu, 'images to view', [bytes.length / 4], new Uint32Array(bytes.buffer))
+  const pixels = Tensor.deferred('images to view', [bytes.length / 4], 'u32')
   const scalars = new StepScalars()
   let compiled: CompiledProgram | null = null
   try {
-    scalars.tensor.storage.allocate(gpu)
+    await allocateTensors(gpu, 'the images that are augmented', [pixels, scalars.tensor])
+    if (pixels.storage.buffer) gpu.device.queue.writeBuffer(pixels.storage.buffer, 0, bytes)
     scalars.write(gpu, {
       seed,
       step,

@@ -118,17 +118,12 @@ const probe = new FeatureProbe({
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
 
-/** The runs that a command is about: those it names, or those that live. */
-const runsOf = (command: TrainCommand): number[] => {
-  if (command.type === 'start' && command.twin) return [command.runId, command.twin.runId]
-  return 'runId' in command ? [command.runId] : (trainer.group?.runs.map(({ runId }) => runId) ?? [])
-}
-
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 self.addEventListener('message', ({ data }: MessageEvent<TrainCommand>) => {
   handle(data).catch((error: unknown) => {
-    for (const runId of runsOf(data))
+    if (data.type !== 'start') return reportError(error) // nothing that was foreseen: the page hears it as the worker's own
+    for (const { runId } of [data, ...(data.twin ? [data.twin] : [])])
       emit({ type: 'failed', runId, step: 0, message: messageOf(error), advice: RELOAD })
   })
 })

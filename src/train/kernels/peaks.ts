@@ -3,6 +3,7 @@
 
 import type { Gpu } from '../../gpu/device'
 import { leastMs, type PassTimer } from '../../gpu/timing'
+import { allocateTensors } from '../../tensor/allocateTensors'
 import { CompiledProgram } from '../../tensor/compiled'
 import { Program, emit } from '../../tensor/program'
 import { Tensor } from '../../tensor/tensor'
@@ -64,8 +65,9 @@ async function copies(gpu: Gpu, timer: PassTimer): Promise<number> {
   const wanted = COPIED_BYTES[gpu.isSoftware ? 'software' : 'hardware']
   const bytes = Math.min(wanted, maxBufferSize, maxStorageBufferBindingSize)
   const n = Math.floor(bytes / 16)
-  const source = Tensor.persistent(gpu, 'peak source', [4 * n])
+  const source = Tensor.deferred('peak source', [4 * n])
   try {
+    await allocateTensors(gpu, `the ${Math.ceil(bytes / 1e6)} MB whose copying is timed`, [source])
     const ms = await leastOf(gpu, timer, () => {
       const into = Tensor.empty('peak copy', [4 * n])
       emit('gpu/peak.copy', { params: { n }, source, into }, { threads: n })

@@ -3,6 +3,7 @@
 
 import type { Dataset } from '../../data/dataset'
 import type { Gpu } from '../../gpu/device'
+import { allocate } from '../../gpu/outOfMemory'
 import { PassTimer, leastMs, type Job } from '../../gpu/timing'
 import type { RunConfig } from '../../runs/config'
 import { CompiledProgram, type CompileOptions } from '../../tensor/compiled'
@@ -43,10 +44,10 @@ export async function timeStep(
   const run = declareRun(config, dataShapeOf(dataset))
   const owned: { destroy(): void }[] = []
   try {
-    allocateRun(gpu, run)
+    await allocate(gpu, 'the weights, their gradients and moments', () => allocateRun(gpu, run))
     const usesRegions = regionStart(config) < config.steps
     const step = usesRegions ? regionStart(config) : 0
-    const runner = new StepRunner(gpu, run, dataset)
+    const runner = await allocate(gpu, 'what a step reads back', () => new StepRunner(gpu, run, dataset))
     owned.push(runner)
     const compile = async (program: Program, options: CompileOptions = {}) => {
       const compiled = await CompiledProgram.compile(program, [], { ...options, onProgress: told('kernels built') })

@@ -102,10 +102,14 @@ export class FeatureProbe {
 
     tell('network', await scoresOf('network', backbone).finally(destroy))
     const same = [dataset.hash ?? card.title, data, config.seed, k, temperature]
-    const random = () => {
+    const random = async () => {
       const drawn = new BackboneCopy(gpu, config, 'random initialisation')
-      drawn.draw(config.seed)
-      return scoresOf('random', drawn.backbone).finally(() => drawn.destroy())
+      try {
+        await drawn.draw(config.seed)
+        return await scoresOf('random', drawn.backbone)
+      } finally {
+        drawn.destroy()
+      }
     }
     tell('random', await this.#once([...same, lastBlocks, config.backbone, isOwn], random))
     tell('pixels', await this.#once(same, () => scoresOf('pixels', null)))

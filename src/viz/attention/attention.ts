@@ -6,6 +6,7 @@ import { VIEW_WORDS, packViews, untouched } from '../../augment/viewParameters'
 import type { AttentionBlock } from '../../nn/backbone'
 import type { TokenGroup } from '../../ops/patch/tokenGroups'
 import { attentionProbabilities, type WindowAttentionOptions } from '../../ops/window/windowAttention'
+import { allocateTensors } from '../../tensor/allocateTensors'
 import { Tensor } from '../../tensor/tensor'
 import type { NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
@@ -73,7 +74,7 @@ interface Traced {
 export function openAttention(subject: Subject): OpenView<AttentionQuestion, AttentionAnswer> {
   const { gpu, networks, imgSize, patchSize, normalization, images } = subject
   const words = (ROOM * 3 * images.size * images.size) / 4
-  const source = Tensor.persistent(gpu, 'attended picture', [words], undefined, 'u32')
+  const source = Tensor.deferred('attended picture', [words], 'u32')
   const programs = new KeptPrograms<Traced>(gpu, 'attention')
 
   const record = (network: NetworkName, wanted: number) => (): Traced => {
@@ -114,6 +115,7 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
       const at = Math.min(Math.max(0, block), networks[network].backbone.blocks.length - 1)
       const bytes = new Uint8Array(4 * words)
       bytes.set(picture.planes)
+      await allocateTensors(gpu, 'the picture looked at', [source])
       if (source.storage.buffer) gpu.device.queue.writeBuffer(source.storage.buffer, 0, bytes)
       const { pixels, attended, looked } = await programs.run(`${network} block ${at}`, record(network, at), (t) => [
         t.pixels,

@@ -15,6 +15,7 @@ import { trueRegions, type CropBox } from '../../base/cropGeometry'
 import { matmulNT } from '../../ops/matmul/matmulNT'
 import { l2Normalize } from '../../ops/norm/l2Normalize'
 import { sliceRows } from '../../ops/shape/sliceRows'
+import { allocateTensors } from '../../tensor/allocateTensors'
 import { Tensor } from '../../tensor/tensor'
 import type { NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
@@ -69,8 +70,8 @@ interface Traced {
 export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQuestion, CorrespondenceAnswer> {
   const { gpu, networks, imgSize, patchSize, augment, normalization, images } = subject
   const words = (ROOM * 3 * images.size * images.size) / 4
-  const sources = Tensor.persistent(gpu, 'compared pictures', [words], undefined, 'u32')
-  const drawn = Tensor.persistent(gpu, 'compared views', [2, VIEW_WORDS])
+  const sources = Tensor.deferred('compared pictures', [words], 'u32')
+  const drawn = Tensor.deferred('compared views', [2, VIEW_WORDS])
   const programs = new KeptPrograms<Traced>(gpu, 'correspondence')
 
   const record = (network: NetworkName, most: number) => (): Traced => {
@@ -93,6 +94,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       const bytes = new Uint8Array(4 * words)
       bytes.set(first.planes)
       bytes.set(second.planes, first.planes.length)
+      await allocateTensors(gpu, 'the pictures compared', [sources, drawn])
       write(sources, bytes)
       write(drawn, packViews(views))
       const most = question.largeMaps ? MOST_COMPARED : ALWAYS_COMPARED

@@ -1,6 +1,7 @@
 // Images as they are, a batch at a time, through a program that was recorded for one batch: what views of many images share.
 
 import { plainViews, type Views } from '../../augment/multiCrop'
+import { allocateTensors } from '../../tensor/allocateTensors'
 import { Tensor } from '../../tensor/tensor'
 import type { Subject } from '../inspection'
 
@@ -17,7 +18,7 @@ export class ImageBatches {
     const { size } = subject.images
     this.batch = batch
     this.#subject = subject
-    this.#pixels = Tensor.persistent(subject.gpu, 'images looked at', [(batch * 3 * size * size) / 4], undefined, 'u32')
+    this.#pixels = Tensor.deferred('images looked at', [(batch * 3 * size * size) / 4], 'u32')
   }
 
   /** Emit the views of a batch: resized where they must be, normalised, as evaluation sees them. */
@@ -32,12 +33,14 @@ export class ImageBatches {
    * @param planes [n, 3, size, size] bytes
    * @param run    runs the program for the batch that is in place, and hands back the tensor to read, [batch, ...]
    * @returns      [n, ...]
+   * @throws       OutOfMemoryError
    */
   async through(planes: Uint8Array, run: () => Promise<Tensor>): Promise<Float32Array<ArrayBuffer>> {
     const { gpu, images } = this.#subject
     const imageBytes = 3 * images.size * images.size
     const count = planes.length / imageBytes
     const bytes = new Uint8Array(this.batch * imageBytes)
+    await allocateTensors(gpu, 'the images looked at', [this.#pixels])
     let all = new Float32Array(0)
     for (let first = 0; first < count; first += this.batch) {
       bytes.set(planes.subarray(first * imageBytes, Math.min(count, first + this.batch) * imageBytes))
