@@ -107,9 +107,10 @@ export class StepQueue {
     const { runId, config, emit } = this.#run
     const { msPerStep } = this
     const imagesPerSecond = msPerStep > 0 ? (1000 * config.batchSize) / msPerStep : 0
-    emit({ type: 'metrics', runId, steps: this.#untold, msPerStep, imagesPerSecond })
+    const steps = this.#untold
     this.#untold = []
     this.#lastReport = performance.now()
+    emit({ type: 'metrics', runId, steps, msPerStep, imagesPerSecond })
   }
 
   #finish(done: StepMetrics): void {
