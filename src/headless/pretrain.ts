@@ -89,13 +89,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     const surroundings = { adapter: describe(gpu.info), logUntil: (step: number) => report.logUntil(step) }
     writeWhole(checkpoint, fileOf(snapshot, shapes, config, dataset, 'safetensors', surroundings))
   }
-  const copies = new SpareCopies((snapshot, shapes) => {
-    try {
-      write(snapshot, shapes)
-    } catch (error) {
-      console.error(`esvit pretrain: the copy of step ${snapshot.step} was not written (${(error as Error).message}); the run goes on`) // prettier-ignore
-    }
-  })
+  const copies = new SpareCopies(write, (error, step) =>
+    console.error(`esvit pretrain: the copy of step ${step} was not made (${(error as Error).message}); the run goes on`),
+  )
   const group = new RunGroup(gpu, [{ runId: 1, config, dataset, from, log: from?.log }], {
     devices: host,
     hasHistory: false,

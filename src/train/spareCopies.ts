@@ -12,25 +12,35 @@ export class SpareCopies {
   #lastMs = 0
   #isBusy = false
   readonly #onCopy: (snapshot: Snapshot, shapes: RunShapes) => void
+  readonly #onFailure: (error: unknown, step: number) => void
 
-  /** @param onCopy told of each */
-  constructor(onCopy: (snapshot: Snapshot, shapes: RunShapes) => void = () => undefined) {
+  /**
+   * @param onCopy told of each @param onFailure told why there is none of a run that lives, or what `onCopy` threw, and of
+   * which step
+   */
+  constructor(
+    onCopy: (snapshot: Snapshot, shapes: RunShapes) => void,
+    onFailure: (error: unknown, step: number) => void,
+  ) {
     this.#onCopy = onCopy
+    this.#onFailure = onFailure
   }
 
-  /** To be called when steps are done. */
+  /** To be called when steps are done. Nobody need wait for it, for it never rejects. */
   async makeIfDue(run: GroupRun): Promise<void> {
     const begin = performance.now()
     const since = { steps: run.session.step - run.copiedStep, ms: begin - this.#madeAt, lastMs: this.#lastMs }
     if (this.#isBusy || !isDue(since)) return
     this.#isBusy = true
+    let { step } = run.session
     try {
       const shapes = run.session.shapes()
       const snapshot = await run.session.snapshot()
+      step = snapshot.step
       run.holdCopy(snapshot)
       if (!run.hasEnded) this.#onCopy(snapshot, shapes)
     } catch (error) {
-      if (!(error instanceof DeviceLostError) && !run.hasEnded) throw error // else the run itself tells
+      if (!(error instanceof DeviceLostError) && !run.hasEnded) this.#onFailure(error, step) // else the run itself tells
     } finally {
       this.#isBusy = false
       this.#madeAt = performance.now()

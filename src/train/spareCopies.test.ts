@@ -1,0 +1,96 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { instance } from '../../test/gpu'
+import { tinyConfig, tinyData } from '../../test/tinyRun'
+import { Gpu } from '../gpu/device'
+import { DeviceFaultError } from '../gpu/faults'
+import type { TrainEvent } from './protocol'
+import { RunGroup } from './runGroup'
+import { SpareCopies } from './spareCopies'
+
+const faulty = await Gpu.request(instance) // of its own: what it refuses is no complaint of other tests
+afterAll(() => faulty.device.destroy())
+
+const small = faulty.createBuffer('small', 16, GPUBufferUsage.COPY_DST)
+/** Ask for what no device does, and says so only aside. */
+const refuse = () => faulty.submitCopies('beyond', (encoder) => encoder.clearBuffer(small, 0, 1024))
+
+let told: TrainEvent[]
+beforeEach(() => {
+  told = []
+})
+
+/** A run of a few steps that stands after its first metrics, where `act` is done with it; then it goes on. */
+async function standing(act: (group: RunGroup) => Promise<void>): Promise<RunGroup> {
+  let acted: Promise<void> | undefined
+  const entry = { runId: 1, config: tinyConfig({ steps: 6 }), dataset: tinyData() }
+  const group = new RunGroup(faulty, [entry], {}, (event) => {
+    told.push(event)
+    if (event.type === 'metrics' && !acted) group.pause()
+    if (event.type === 'paused') acted = act(group).then(() => group.resume())
+  })
+  await group.train()
+  await acted
+  return group
+}
+
+const types = () => told.map(({ type }) => type)
+
+test('a copy is told of and held, to go on from', async () => {
+  const copied: number[] = []
+  const copies = new SpareCopies(
+    ({ step }) => copied.push(step),
+    (error) => expect.fail(String(error)),
+  )
+  let held = 0
+  await standing(async ({ runs: [run] }) => {
+    await copies.makeIfDue(run)
+    held = run.copiedStep
+  })
+  expect(held).toBeGreaterThan(0)
+  expect(copied).toEqual([held])
+  expect(types()).toContain('finished')
+})
+
+test('a copy that cannot be made is told, once, to whoever keeps copies, and the run ends in its own words', async () => {
+  const failures: { error: unknown; step: number }[] = []
+  const copies = new SpareCopies(
+    () => expect.fail('there is nothing to tell of'),
+    (error, step) => failures.push({ error, step }),
+  )
+  let step = 0
+  await standing(async ({ runs: [run] }) => {
+    step = run.session.step
+    refuse()
+    await copies.makeIfDue(run)
+  })
+  expect(failures).toEqual([{ error: expect.any(DeviceFaultError) as DeviceFaultError, step }])
+  expect(types()).toContain('failed')
+})
+
+test('a copy that is made but cannot be written is held still, and the failure names its step', async () => {
+  const failures: unknown[] = []
+  const copies = new SpareCopies(
+    () => {
+      throw new Error('no space left on device')
+    },
+    (error, step) => failures.push([(error as Error).message, step]),
+  )
+  let held = 0
+  await standing(async ({ runs: [run] }) => {
+    await copies.makeIfDue(run)
+    held = run.copiedStep
+  })
+  expect(held).toBeGreaterThan(0)
+  expect(failures).toEqual([['no space left on device', held]])
+  expect(types()).toContain('finished')
+})
+
+test('of a run that has ended meanwhile nothing is told', async () => {
+  const copies = new SpareCopies(
+    () => expect.fail('it has ended'),
+    (error) => expect.fail(String(error)),
+  )
+  const { runs } = await standing(() => Promise.resolve())
+  await copies.makeIfDue(runs[0])
+  expect(runs[0].hasEnded).toBe(true)
+})
