@@ -18,7 +18,7 @@ export interface StoredFile {
 
 export interface FileWriter {
   write(bytes: Uint8Array): Promise<void>
-  /** Flush and close. */
+  /** Flush and close; it is closed, too, where it could not be flushed. */
   close(): Promise<void>
   /** Close after a failure; what was written is of no use. */
   abandon(): Promise<void>

@@ -49,8 +49,11 @@ function writerOf(handle: SyncAccessHandle): FileWriter {
       }
     },
     close: async () => {
-      handle.flush()
-      handle.close()
+      try {
+        handle.flush()
+      } finally {
+        handle.close() // one that stays open locks its file until the page is gone
+      }
     },
     abandon: async () => handle.close(),
   }

@@ -185,6 +185,23 @@ test('what another tab is writing is not swept away', async () => {
   expect([...folder.files.keys()]).toEqual([fileOf(A, 'a'), 'somebody.txt'])
 })
 
+test('a copy that could not be closed is cleared away at once, and leaves room for the next', async () => {
+  await store.save([at(A, 1)], 1)
+  const create = folder.create.bind(folder)
+  let abandoned = 0
+  folder.create = async (name) => ({
+    ...(await create(name)),
+    close: () => Promise.reject(new DOMException('no room', 'QuotaExceededError')),
+    abandon: () => Promise.resolve(void abandoned++),
+  })
+  await expect(store.save([at(A, 2)], 2)).rejects.toThrow('no room')
+  expect([...folder.files.keys()]).toEqual([fileOf(A, 'a')])
+  expect(abandoned).toBe(1)
+  folder.create = create
+  await store.save([at(A, 3)], 3)
+  expect(await stepOf(A)).toBe(3)
+})
+
 test('a disk that writes something else than it was given keeps nothing', async () => {
   await store.save([at(A, 1)], 1)
   const create = folder.create.bind(folder)

@@ -123,12 +123,12 @@ export class RunStore {
     const writer = await this.#folder.create(name)
     try {
       for (let at = 0; at < bytes.length; at += PIECE) await writer.write(bytes.subarray(at, at + PIECE))
+      await writer.close()
     } catch (error) {
       await writer.abandon().catch(() => undefined) // the first failure is the one to tell of
       await this.#folder.remove(name).catch(() => undefined) // it may be what fills the disk
       throw error
     }
-    await writer.close()
   }
 }
 
