@@ -7,7 +7,6 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunShapes } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
-import { describe } from '../gpu/device'
 import { GpuHost } from '../gpu/host'
 import { fileOf } from '../train/checkpoint'
 import { planWithin } from '../train/fit'
@@ -70,7 +69,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const checkpoint = join(out, 'checkpoint.safetensors')
   writeFileSync(metrics, from && resume ? linesUntil(from, resume, out) : '')
   if (!from) keepPrevious(checkpoint)
-  const report = new ReportKeeper(config, dataset, describe(gpu.info), from)
+  const report = new ReportKeeper(config, dataset, () => run.adapter, from)
   let exitCode = 0
   const emit = (event: TrainEvent) => {
     if (isProgress(event)) return
@@ -86,7 +85,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     if (event.type === 'failed') exitCode = 1
   }
   const write = (snapshot: Snapshot, shapes: RunShapes) => {
-    const surroundings = { adapter: describe(gpu.info), logUntil: (step: number) => report.logUntil(step) }
+    const surroundings = { adapter: run.adapter, logUntil: (step: number) => report.logUntil(step) }
     writeWhole(checkpoint, fileOf(snapshot, shapes, config, dataset, 'safetensors', surroundings))
   }
   const copies = new SpareCopies(write, (error, step) =>

@@ -7,7 +7,7 @@ import { ReportKeeper } from './report'
 
 test('a report is made of what a run told, and its link holds the results', () => {
   const config = tinyConfig({ steps: 3 })
-  const keeper = new ReportKeeper(config, { ...tinyData(), hash: 'ab'.repeat(32) }, 'some adapter')
+  const keeper = new ReportKeeper(config, { ...tinyData(), hash: 'ab'.repeat(32) }, () => 'some adapter')
   expect(keeper.html(0)).toContain('0 of 3, not started')
   const steps = [0, 1, 2].map((step) => ({ step, values: { loss: 4 - step, lossView: NaN } }))
   keeper.take({ type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 })
@@ -23,7 +23,7 @@ test('a report is made of what a run told, and its link holds the results', () =
 
 test('a run of a link with results is held against them', () => {
   const config = tinyConfig({ steps: 3 })
-  const keeper = () => new ReportKeeper(config, tinyData(), 'some adapter')
+  const keeper = () => new ReportKeeper(config, tinyData(), () => 'some adapter')
   const metrics = (first: number): TrainEvent => {
     const steps = [first, 3, 2].map((loss, step) => ({ step, values: { loss } }))
     return { type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 }
@@ -44,14 +44,14 @@ test('a run of a link with results is held against them', () => {
 })
 
 test('a run that failed says so', () => {
-  const keeper = new ReportKeeper(tinyConfig(), tinyData(), '')
+  const keeper = new ReportKeeper(tinyConfig(), tinyData(), () => '')
   keeper.take({ type: 'failed', runId: 1, step: 0, message: 'no <memory>', advice: '' })
   expect(keeper.html(0)).toContain('stopped by an error: no &lt;memory&gt;')
 })
 
 test('what a run measures again after the loss of its device takes the place of what there was', () => {
   const config = tinyConfig({ steps: 3 })
-  const keeper = new ReportKeeper(config, tinyData(), 'some adapter')
+  const keeper = new ReportKeeper(config, tinyData(), () => 'some adapter')
   const metrics = (...steps: number[]): TrainEvent => {
     const told = steps.map((step) => ({ step, values: { loss: 4 - step } }))
     return { type: 'metrics', runId: 1, steps: told, msPerStep: 1, imagesPerSecond: 1 }
@@ -68,19 +68,28 @@ test('what a run measures again after the loss of its device takes the place of 
   expect(linesBefore(`${lines.join('')}{"step":2,"val`, 9)).toBe(lines.join(''))
 })
 
+test('a report names the adapter that the run trained on last', () => {
+  let adapter = 'first card'
+  const keeper = new ReportKeeper(tinyConfig(), tinyData(), () => adapter)
+  expect(keeper.html(0)).toContain('first card')
+  adapter = 'second card'
+  keeper.take({ type: 'device-lost', runId: 1, step: 2, from: 1, reason: 'unknown' })
+  expect(keeper.html(0)).toContain('second card')
+})
+
 test('a run that goes on has what was measured before in its report and in its log', () => {
   const config = tinyConfig({ steps: 3 })
   const metrics = (...steps: number[]): TrainEvent => {
     const told = steps.map((step) => ({ step, values: { loss: 4 - step } }))
     return { type: 'metrics', runId: 1, steps: told, msPerStep: 1, imagesPerSecond: 1 }
   }
-  const first = new ReportKeeper(config, tinyData(), 'some adapter')
+  const first = new ReportKeeper(config, tinyData(), () => 'some adapter')
   first.take({ type: 'evaluated', runId: 1, result: { step: 0, values: { knn: 20 } } })
   first.take({ type: 'baselines', runId: 1, values: { knnPixels: 31.25, knnRandom: 20 } })
   first.take(metrics(0, 1))
-  expect(new ReportKeeper(config, tinyData(), '', { step: 2 }).html(0)).toContain('2 of 3')
+  expect(new ReportKeeper(config, tinyData(), () => '', { step: 2 }).html(0)).toContain('2 of 3')
 
-  const second = new ReportKeeper(config, tinyData(), 'some adapter', { step: 1, log: first.logUntil(1) })
+  const second = new ReportKeeper(config, tinyData(), () => 'some adapter', { step: 1, log: first.logUntil(1) })
   second.take(metrics(1, 2))
   second.take({ type: 'finished', runId: 1, step: 3 })
   const page = second.html(0)

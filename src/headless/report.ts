@@ -22,18 +22,18 @@ type ToldData = Pick<Dataset, 'card' | 'hash' | 'test'>
 export class ReportKeeper {
   readonly #config: RunConfig
   readonly #dataset: ToldData
-  readonly #adapter: string
+  readonly #adapterNow: () => string
   readonly #log: LogRecorder
   #step: number
   #status = 'not started'
 
-  /** @param adapter as it calls itself */
-  constructor(config: RunConfig, dataset: ToldData, adapter: string, past?: Past) {
+  /** @param adapterNow that the run trains on, as it calls itself: after a loss of the device it may be another one */
+  constructor(config: RunConfig, dataset: ToldData, adapterNow: () => string, past?: Past) {
     this.#log = new LogRecorder(past?.log)
     this.#step = past?.step ?? 0
     this.#config = config
     this.#dataset = dataset
-    this.#adapter = adapterText(adapter)
+    this.#adapterNow = adapterNow
   }
 
   take(event: TrainEvent): void {
@@ -79,6 +79,10 @@ export class ReportKeeper {
     const images = Math.min(this.#config.evaluation.testImages, this.#dataset.test.count)
     const here = { ...this.#run, adapter: this.#adapter, code: CODE_VERSION, images }
     return reproduce({ config, results: results.a, adapter, code }, here)
+  }
+
+  get #adapter(): string {
+    return adapterText(this.#adapterNow())
   }
 
   get #run(): MeasuredRun {

@@ -6,6 +6,7 @@ import { sessionOf } from '../../test/sessions'
 import { tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { Gpu, NoDeviceError } from '../gpu/device'
 import { GpuHost } from '../gpu/host'
+import { decodeCheckpoint } from '../runs/checkpoint'
 import { rowsOf, type RunLog } from '../runs/log'
 import type { Claims } from '../runs/store/claims'
 import { RunStore } from '../runs/store/store'
@@ -146,6 +147,21 @@ describe('a run whose device is lost is the run that nobody interrupted', () => 
     await inspector.release()
     expect(given.map(({ counts }) => counts.bytes)).toEqual([0, 0])
     expect(gpu.counts.bytes).toBe(before)
+  })
+
+  test('on another adapter, whose name the run and its file have from then on', async () => {
+    const other = { ...gpu.info, vendor: 'another', description: 'swiftshader' } as GPUAdapterInfo
+    const { trainer, library } = workerOf({
+      request: () => Promise.resolve(new Gpu(gpu.device, given.length ? other : gpu.info)),
+      onEvent: lossAt(3, 5),
+    })
+    await trainer.start({ type: 'start', runId: A, config: tinyConfig({ steps: 60 }) })
+    expect(of('device-lost')).toHaveLength(1)
+    expect(of('finished')).toHaveLength(1)
+    const [{ key, adapter }] = await new RunStore(folder, records).list()
+    const { bytes } = await trainer.file(A, 'safetensors')
+    const told = [adapter, (await library.find(key)).checkpoint.adapter, decodeCheckpoint(bytes).adapter]
+    expect(told).toEqual(new Array(3).fill('another swiftshader'))
   })
 
   test('a device that is really gone', async () => {

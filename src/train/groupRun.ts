@@ -2,7 +2,7 @@
 // a loss it has another one, which goes on from the last copy in the page's memory and stands where the first one stood.
 
 import type { Dataset } from '../data/dataset'
-import type { Gpu } from '../gpu/device'
+import { describe, type Gpu } from '../gpu/device'
 import { DeviceLostError } from '../gpu/loss'
 import type { RunShapes } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
@@ -42,6 +42,7 @@ export class GroupRun {
   readonly #options: GroupRunOptions
   readonly #emit: (event: TrainEvent) => void
   #session: Session
+  #adapter = ''
   /** Where it would go on; as large as all weights and moments. */
   #copy: Snapshot | undefined
   #hasEnded = false
@@ -66,6 +67,11 @@ export class GroupRun {
   /** Another one after each loss of a device. */
   get session(): Session {
     return this.#session
+  }
+
+  /** The adapter that it trains on, or did last, in its own words. */
+  get adapter(): string {
+    return this.#adapter
   }
 
   get hasEnded(): boolean {
@@ -116,6 +122,7 @@ export class GroupRun {
   #open(gpu: Gpu, turn: Turn, now: Pick<SessionOptions, 'paused' | 'past' | 'submitsPerStep'>): Session {
     const { until, hasHistory, onEnd, tunerOf } = this.#options
     const tuner = tunerOf?.(gpu) ?? null
+    this.#adapter = describe(gpu.info)
     return new Session(
       gpu,
       this.dataset,

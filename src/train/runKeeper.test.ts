@@ -4,7 +4,9 @@ import { FailingRecords } from '../../test/failingRecords'
 import { gpu } from '../../test/gpu'
 import { sessionOf } from '../../test/sessions'
 import { tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
+import { describe as wordsOf } from '../gpu/device'
 import { rowsOf } from '../runs/log'
+import { readSafetensors, writeSafetensors } from '../runs/safetensors'
 import type { Claims } from '../runs/store/claims'
 import { RunStore } from '../runs/store/store'
 import type { TrainEvent } from './protocol'
@@ -60,7 +62,7 @@ async function train(
 ): Promise<void> {
   const dataset = tinyData()
   const entries = runs.map((run) => ({ ...run, dataset }))
-  const keeper = await library.keep(entries, 'an adapter')
+  const keeper = await library.keep(entries, wordsOf(gpu.info))
   const group = new RunGroup(gpu, entries, { onEnd: (run, end) => keeper.end(run.runId, end) }, (event) => {
     told.push(event)
     keeper.hear(event)
@@ -76,7 +78,7 @@ async function train(
 
 /** Go on with a kept run. */
 async function goOn(library: RunLibrary, keys: string[]): Promise<string[]> {
-  const found = await Promise.all(keys.map((key) => library.find(key, 'an adapter')))
+  const found = await Promise.all(keys.map((key) => library.find(key, wordsOf(gpu.info))))
   const runs = found.map(({ checkpoint, record, log }, i) => ({
     runId: [A, B][i], config: checkpoint.config, record, log, from: checkpoint,
   })) // prettier-ignore
@@ -272,6 +274,22 @@ test('a run that was kept before a setting was there is listed with its default'
   })
   await openTab().list()
   expect(kept()?.runs[0].config).toEqual(tinyConfig({ steps: 3 }))
+})
+
+test('adapters are held against each other where both say who they are', async () => {
+  const library = openTab()
+  await train(library, [{ runId: A, config: tinyConfig({ steps: 3 }) }])
+  const key = await keyOf()
+  const cautions = async (of: string | null, adapter: string) => (await library.find(of, adapter)).cautions
+  expect([await cautions(key, wordsOf(gpu.info)), await cautions(key, '')]).toEqual([[], []])
+  expect(await cautions(key, 'that card')).toEqual([
+    `It was trained on another adapter (${wordsOf(gpu.info)}): from here on the last digits may differ.`,
+  ])
+  // as a browser writes it that does not name its adapters
+  const { tensors, metadata } = readSafetensors((await new RunStore(folder, records).load(key)).bytes)
+  const { adapter: _, ...nameless } = metadata
+  await library.openFile(1, 'nameless.safetensors', new Blob([writeSafetensors(tensors, nameless)]))
+  expect([await cautions(null, ''), await cautions(null, 'that card')]).toEqual([[], []])
 })
 
 test('two tabs never write one run', async () => {

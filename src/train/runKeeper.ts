@@ -35,8 +35,6 @@ export interface KeeperPlaces {
   emit: (event: TrainEvent) => void
   /** Records have changed. */
   changed: () => void
-  /** The adapter in its own words. */
-  adapter: string
   /** Give the runs free for other tabs. */
   release: () => void
 }
@@ -243,7 +241,7 @@ export class RunKeeper {
   #stateOf(run: Kept, state: RunRecord['state'], snapshot: Snapshot, shapes: RunShapes): RunState {
     const { config, dataset, record, recorder } = run
     run.hasNews = false
-    const { adapter } = this.#places
+    const { adapter } = followed(run.run)
     const bytes = fileOf(snapshot, shapes, config, dataset, 'safetensors', {
       adapter,
       logUntil: (step) => recorder.until(step),

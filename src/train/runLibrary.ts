@@ -170,7 +170,7 @@ export class RunLibrary {
     const release = await this.#claim(records)
     // no more of a run than is kept by: one that goes on brings a whole checkpoint along
     const entries = runs.map(({ runId, config, dataset, log }, i) => ({ runId, config, dataset, log, record: records[i] })) // prettier-ignore
-    return new RunKeeper({ store, emit, adapter, release, changed: () => void this.#changed() }, entries)
+    return new RunKeeper({ store, emit, release, changed: () => void this.#changed() }, entries)
   }
 
   async #claim(records: readonly RunRecord[]): Promise<() => void> {
@@ -225,16 +225,16 @@ function withGap(checkpoint: ReadCheckpoint, { state, config }: RunRecord, saved
   return recorder.until(checkpoint.step)
 }
 
-/** Why the numbers may not be those of a run that was never interrupted. */
-function cautionsOf({ codeVersion, probe, adapter: before }: ReadCheckpoint, adapter = before): string[] {
+/** Why the numbers may not be those of a run that was never interrupted. Adapters are held against each other by name. */
+function cautionsOf({ codeVersion, probe, adapter: before }: ReadCheckpoint, adapter = ''): string[] {
   const cautions: string[] = []
   if (codeVersion !== CODE_VERSION)
     cautions.push(
       `It was saved by version ${codeVersion.slice(0, 20)} of this page, and this is ${CODE_VERSION}: numbers may differ from here on.`,
     )
-  if (before !== adapter)
+  if (before && adapter && before !== adapter)
     cautions.push(
-      `It was trained on another adapter (${before?.slice(0, 80) ?? 'unknown'}): from here on the last digits may differ.`,
+      `It was trained on another adapter (${before.slice(0, 80)}): from here on the last digits may differ.`,
     )
   if (!probe) cautions.push('The file is from before the online probe was saved with it, so the probe begins anew.')
   return cautions

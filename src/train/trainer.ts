@@ -135,7 +135,7 @@ export class Trainer {
     if (!run || !this.#current) throw new Error(GONE)
     const { keeper, group } = this.#current
     const { session, config, dataset, last } = run
-    const surroundings = { adapter: await this.#adapter(), logUntil: (step: number) => keeper.logUntil(runId, step) }
+    const surroundings = { adapter: run.adapter, logUntil: (step: number) => keeper.logUntil(runId, step) }
     if (last) {
       const { snapshot, shapes } = last
       return { step: snapshot.step, bytes: fileOf(snapshot, shapes, config, dataset, format, surroundings) }
