@@ -1,7 +1,7 @@
 // Where the records lie: a small table of which all of a change is there or nothing of it. The browser's is IndexedDB;
 // tests give one that fails wherever they want.
 
-import { openDB, type DBSchema } from 'idb'
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { RunRecord } from './record'
 
 export interface Records {
@@ -20,17 +20,32 @@ interface Schema extends DBSchema {
 /** Bumped when records are made in another way; `upgrade` then says how older ones are read. */
 const VERSION = 1
 
-/** @throws DOMException where the browser has no database for this page, as in some private windows */
+/**
+ * Opened again where it was closed from without: for a newer page in another tab, which goes first, or by the browser itself,
+ * as after a failure of its storage. @throws DOMException where the browser has no database for this page, as in some
+ * private windows
+ */
 export async function openBrowserRecords(name: string): Promise<Records> {
-  const database = await openDB<Schema>(name, VERSION, {
-    upgrade: (fresh) => void fresh.createObjectStore('runs', { keyPath: 'key' }),
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(), // a newer page in another tab goes first
-  })
+  let opened: Promise<IDBPDatabase<Schema>> | null = null
+  const forget = () => void (opened = null)
+  const open = () => {
+    opened ??= openDB<Schema>(name, VERSION, {
+      upgrade: (fresh) => void fresh.createObjectStore('runs', { keyPath: 'key' }),
+      blocking: (_, __, event) => {
+        forget()
+        ;(event.target as IDBDatabase).close()
+      },
+      terminated: forget,
+    })
+    opened.catch(forget) // the next one who asks may have more luck
+    return opened
+  }
+  await open()
   return {
-    all: () => database.getAll('runs'),
-    get: (key) => database.get('runs', key),
+    all: async () => (await open()).getAll('runs'),
+    get: async (key) => (await open()).get('runs', key),
     change: async (keys, change) => {
-      const transaction = database.transaction('runs', 'readwrite', { durability: 'strict' })
+      const transaction = (await open()).transaction('runs', 'readwrite', { durability: 'strict' })
       for (const key of keys) {
         const next = change(key, await transaction.store.get(key))
         await (next ? transaction.store.put(next) : transaction.store.delete(key))

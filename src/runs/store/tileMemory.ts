@@ -1,7 +1,7 @@
 // Where the tiles that a start-up tune found (train/tuner.ts) stay between visits: one record an adapter, of one version of
 // the code.
 
-import { openDB, type DBSchema } from 'idb'
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
 /** Tiles by product. */
 export interface TileMemory {
@@ -15,19 +15,23 @@ interface Schema extends DBSchema {
 
 /** In IndexedDB. Where the browser gives none, reading and writing reject, and every visit measures for itself. */
 export function browserTileMemory(adapter: string, code: string): TileMemory {
-  const open = () =>
-    openDB<Schema>('tune', 1, { upgrade: (fresh) => void fresh.createObjectStore('tiles', { keyPath: 'adapter' }) })
+  const withDatabase = async <T>(act: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+    const database = await openDB<Schema>('tune', 1, {
+      upgrade: (fresh) => void fresh.createObjectStore('tiles', { keyPath: 'adapter' }),
+    })
+    try {
+      return await act(database)
+    } finally {
+      database.close() // open, it would hold up a newer page
+    }
+  }
   return {
     read: async () => {
-      const database = await open()
-      const known = await database.get('tiles', adapter)
-      database.close()
+      const known = await withDatabase((database) => database.get('tiles', adapter))
       return known?.code === code ? known.tiles : {}
     },
     write: async (tiles) => {
-      const database = await open()
-      await database.put('tiles', { adapter, code, tiles })
-      database.close()
+      await withDatabase((database) => database.put('tiles', { adapter, code, tiles }))
     },
   }
 }
