@@ -29,7 +29,7 @@ export class FailingFolder implements Folder {
   open(name: string): Promise<StoredFile | null> {
     return this.#try(() => {
       const bytes = this.files.get(name)
-      return bytes ? { size: bytes.length, stream: () => new Blob([bytes]).stream() } : null
+      return bytes ? new Blob([bytes]) : null
     })
   }
 

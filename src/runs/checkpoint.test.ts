@@ -6,6 +6,7 @@ import {
   checkFits,
   decodeCheckpoint,
   encodeCheckpoint,
+  readMeasured,
   type Checkpoint,
   type RunShapes,
 } from './checkpoint'
@@ -72,6 +73,29 @@ test('what is saved is read back, and fits the network it came from', () => {
   expect(codeVersion).toBe(CODE_VERSION)
   expect(stated.get('adam.exp_avg_sq.layers.0.blocks.0.attn.qkv.weight')).toEqual([6, 2])
   expect(() => checkFits({ ...read, shapes: stated }, shapes)).not.toThrow()
+})
+
+test('what was measured is read without the weights', async () => {
+  const whole = new Blob([file()])
+  let bytes = 0
+  const counted = {
+    size: whole.size,
+    slice: (start: number, end: number) => ((bytes += end - start), whole.slice(start, end)),
+  }
+  expect(await readMeasured(counted)).toEqual({ step: 12, log: checkpoint.log })
+  const weights = [...readSafetensors(file()).tensors].filter(([name]) => !name.startsWith('log.'))
+  expect(bytes).toBe(8 + whole.size - weights.reduce((sum, [, { data }]) => sum + data.byteLength, 0))
+  const older = changed((tensors) => {
+    for (const name of tensors.keys()) if (name.startsWith('log.')) tensors.delete(name)
+  })
+  expect(await readMeasured(new Blob([Uint8Array.from(older)]))).toEqual({ step: 12, log: null })
+  for (const [damaged, message] of [
+    [file().subarray(0, -1), 'it is cut short'],
+    [Uint8Array.from(changed((_, metadata) => (metadata.version = '9'))), 'its version must be 2, is 9'],
+    [Uint8Array.from(changed((_, metadata) => (metadata.step = '-1'))), 'its step must be a whole number, is -1'],
+    [Uint8Array.from(changed((_, metadata) => (metadata.step = '3'))), 'must hold rising steps below 3'],
+  ] as const)
+    await expect(readMeasured(new Blob([damaged]))).rejects.toThrow(message)
 })
 
 test('images of an unknown hash are saved as they are', () => {

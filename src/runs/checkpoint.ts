@@ -13,7 +13,7 @@ import { parseConfig, type RunConfig } from './config'
 import type { RunLog } from './log'
 import { LOG_PREFIX, logTensors, readLog } from './logTensors'
 import { inWords } from './problems'
-import { f32, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors'
+import { f32, readSafetensors, readTensors, writeSafetensors, type NamedTensor } from './safetensors'
 
 export type NamedValues = Map<string, Float32Array<ArrayBuffer>>
 type NamedShapes = ReadonlyMap<string, readonly number[]>
@@ -107,16 +107,14 @@ export function encodeCheckpoint(checkpoint: Checkpoint, shapes: RunShapes): Uin
 /** Read a checkpoint; whether it fits a network is `checkFits`'s question. */
 export function decodeCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const { tensors, metadata } = readSafetensors(bytes)
-  const { version = 'none', step = 'none', config, data = '', data_hash: dataHash, adapter } = metadata
-  if (version !== VERSION && version !== OLDER)
-    throw new CheckpointError(`its version must be ${VERSION}, is ${shown(version)}; it was written by another program`)
-  if (!/^\d{1,15}$/.test(step)) throw new CheckpointError(`its step must be a whole number, is ${shown(step)}`)
+  const { config, data = '', data_hash: dataHash, adapter } = metadata
+  const { version, step } = versionAndStep(metadata)
   if (dataHash !== undefined && !/^[0-9a-f]{64}$/.test(dataHash))
     throw new CheckpointError(`its data_hash must be 64 hexadecimal digits, is ${shown(dataHash)}`)
-  const log = readLog(tensors, Number(step))
+  const log = readLog(tensors, step)
   const read: ReadCheckpoint & { probe: NamedValues } = {
     config: configOf(config),
-    step: Number(step),
+    step,
     data,
     codeVersion: metadata.code_version ?? 'unknown',
     ...(dataHash && { dataHash }),
@@ -142,6 +140,28 @@ export function decodeCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   if (version === VERSION) return read
   const { probe: _, ...older } = read
   return older
+}
+
+/**
+ * What a checkpoint says was measured, out of its file, whose weights are left unread and unchecked: to look at, not to go on
+ * from. @throws SafetensorsError, CheckpointError where it is no checkpoint, as far as it was read
+ */
+export async function readMeasured(
+  file: Parameters<typeof readTensors>[0],
+): Promise<{ step: number; log: RunLog | null }> {
+  const { tensors, metadata } = await readTensors(file, (name) => name.startsWith(LOG_PREFIX))
+  const { step } = versionAndStep(metadata)
+  return { step, log: readLog(tensors, step) }
+}
+
+function versionAndStep({ version = 'none', step = 'none' }: Record<string, string>): {
+  version: string
+  step: number
+} {
+  if (version !== VERSION && version !== OLDER)
+    throw new CheckpointError(`its version must be ${VERSION}, is ${shown(version)}; it was written by another program`)
+  if (!/^\d{1,15}$/.test(step)) throw new CheckpointError(`its step must be a whole number, is ${shown(step)}`)
+  return { version, step: Number(step) }
 }
 
 function configOf(text: string | undefined): RunConfig {

@@ -69,6 +69,21 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   return { tensors, metadata }
 }
 
+/** A file as `readSafetensors` reads it, but only the tensors whose names are wanted: the bytes of others stay where they lie. */
+export async function readTensors(file: Sliced, isWanted: (name: string) => boolean): Promise<SafetensorsFile> {
+  const { entries, metadata, begin } = await headerOf(file, OWN_WIDTHS)
+  const tensors = new Map<string, NamedTensor>()
+  for (const { name, dtype, shape, from, to } of entries) {
+    if (!isWanted(name)) continue
+    tensors.set(name, {
+      dtype,
+      shape,
+      data: new TYPES[dtype].array(await bytesOf(file, name, begin + from, begin + to)),
+    })
+  }
+  return { tensors, metadata }
+}
+
 /** A tensor that is still in its file. */
 export interface LazyTensor {
   dtype: keyof typeof WIDTHS
@@ -81,22 +96,31 @@ export interface LazyTensor {
 export async function openSafetensors(
   file: SlicedFile,
 ): Promise<{ tensors: Map<string, LazyTensor>; metadata: Record<string, string> }> {
-  const bytesOf = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
-  const head = await bytesOf(0, LENGTH_BYTES)
-  const header = await bytesOf(0, headerEnd(head, file.size))
-  const { entries, metadata, begin } = readHeader(header, file.size, WIDTHS)
+  const { entries, metadata, begin } = await headerOf(file, WIDTHS)
   const read = async ({ name, dtype, from, to }: Entry<keyof typeof WIDTHS>): Promise<Float32Array<ArrayBuffer>> => {
     if (!isFloatType(dtype))
       throw new SafetensorsError(`'${shown(name)}' must be of ${Object.keys(TO_FLOAT32).join(', ')}, is of ${dtype}`)
-    const { buffer, length } = await bytesOf(begin + from, begin + to)
-    if (length < to - from) throw new SafetensorsError(`'${shown(name)}' ends early; the file is cut short`)
-    return TO_FLOAT32[dtype](buffer)
+    return TO_FLOAT32[dtype](await bytesOf(file, name, begin + from, begin + to))
   }
   const tensors = entries.map((entry): [string, LazyTensor] => {
     const { name, dtype, shape } = entry
     return [name, { dtype, shape, read: () => read(entry) }]
   })
   return { tensors: new Map(tensors), metadata }
+}
+
+type Sliced = Pick<SlicedFile, 'size' | 'slice'>
+
+/** The bytes of a tensor. @throws SafetensorsError where the file has fewer */
+async function bytesOf(file: Sliced, name: string, from: number, to: number): Promise<ArrayBuffer> {
+  const bytes = await file.slice(from, to).arrayBuffer()
+  if (bytes.byteLength < to - from) throw new SafetensorsError(`'${shown(name)}' ends early; the file is cut short`)
+  return bytes
+}
+
+async function headerOf<T extends string>(file: Sliced, widths: Widths<T>): Promise<Header<T>> {
+  const bytes = async (end: number) => new Uint8Array(await file.slice(0, end).arrayBuffer())
+  return readHeader(await bytes(headerEnd(await bytes(LENGTH_BYTES), file.size)), file.size, widths)
 }
 
 interface Header<T extends string> {

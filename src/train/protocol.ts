@@ -312,7 +312,8 @@ export type TrainEvent =
   /** Runs go on, in place of what was on the page. `cautions`: why their numbers may not be those that they would have been. */
   | { type: 'restored'; runs: RestoredRun[]; cautions: string[] }
   | { type: 'not-restored'; message: string }
-  | { type: 'run-log'; key: string; log: RunLog }
+  /** `step`: of the copy that it was read from. */
+  | { type: 'run-log'; key: string; step: number; log: RunLog }
   | { type: 'library-failed'; message: string }
   | { type: 'checkpoint'; runId: number; step: number; format: FileFormat; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'not-saved'; runId: number; message: string }

@@ -8,6 +8,7 @@ import { describe as wordsOf } from '../gpu/device'
 import { rowsOf } from '../runs/log'
 import { readSafetensors, writeSafetensors } from '../runs/safetensors'
 import type { Claims } from '../runs/store/claims'
+import { fileOf } from '../runs/store/record'
 import { RunStore } from '../runs/store/store'
 import type { TrainEvent } from './protocol'
 import { RunGroup } from './runGroup'
@@ -274,6 +275,30 @@ test('a run that was kept before a setting was there is listed with its default'
   })
   await openTab().list()
   expect(kept()?.runs[0].config).toEqual(tinyConfig({ steps: 3 }))
+})
+
+test('what a kept run has measured is read without its weights, of the newest copy or else of the one before', async () => {
+  const library = openTab()
+  await train(library, [{ runId: A, config: tinyConfig({ steps: 10 }) }], (event, group) => {
+    if (event.type === 'paused') setTimeout(() => group.resume(), 100)
+    else if (event.type === 'metrics' && !of('paused').length) group.pause()
+  })
+  const key = await keyOf()
+  const [{ copies }] = await new RunStore(folder, records).list()
+  const open = folder.open.bind(folder)
+  folder.open = async (name) => {
+    const file = await open(name)
+    const stream = () => expect.fail('all of the file was read')
+    return file && { size: file.size, slice: (start, end) => file.slice(start, end), stream }
+  }
+  await library.readLog(key)
+  folder.open = open
+  folder.files.set(fileOf(key, copies[0].slot), new Uint8Array(copies[0].bytes))
+  await library.readLog(key)
+  expect(of('run-log').map(({ key, step, log }) => [key, step, [...(log.steps.values.get('loss') ?? [])]])).toEqual(
+    copies.map(({ step }) => [key, step, [...Float32Array.from(losses().slice(0, step))]]),
+  )
+  expect(copies.map(({ step }) => step)).toEqual([10, copies[1].step])
 })
 
 test('adapters are held against each other where both say who they are', async () => {

@@ -3,7 +3,7 @@
 
 import type { Dataset } from '../data/dataset'
 import { CODE_VERSION } from '../runs/codeVersion'
-import { decodeCheckpoint, type ReadCheckpoint } from '../runs/checkpoint'
+import { decodeCheckpoint, readMeasured, type ReadCheckpoint } from '../runs/checkpoint'
 import { parseConfig, type RunConfig } from '../runs/config'
 import { LogRecorder, type RunLog } from '../runs/log'
 import type { Claims } from '../runs/store/claims'
@@ -107,9 +107,13 @@ export class RunLibrary {
     await this.#changed()
   }
 
+  /** Tell what a kept run has measured. Its weights are read only where the newest copy cannot be, and another one is. */
   async readLog(key: string): Promise<void> {
-    const { log } = await this.find(key)
-    this.#places.emit({ type: 'run-log', key, log })
+    const store = await this.#open()
+    const file = await store.newest(key)
+    const measured = file && (await readMeasured(file).catch(() => null)) // `find` says what is wrong with it
+    const { step, log } = measured ?? (await this.find(key)).checkpoint
+    this.#places.emit({ type: 'run-log', key, step, log: log ?? nothing() })
   }
 
   /** In place of the one before. The page is told what it holds, or a sentence where it is no checkpoint. */
@@ -214,7 +218,8 @@ export class RunLibrary {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const emptyOr = ({ log }: ReadCheckpoint): RunLog => log ?? new LogRecorder().until(0)
+const nothing = (): RunLog => new LogRecorder().until(0)
+const emptyOr = ({ log }: ReadCheckpoint): RunLog => log ?? nothing()
 
 /** A run that goes on stood still since it was saved. */
 function withGap(checkpoint: ReadCheckpoint, { state, config }: RunRecord, savedAt: number): RunLog {

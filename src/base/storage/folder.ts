@@ -14,6 +14,8 @@ export interface Folder {
 export interface StoredFile {
   readonly size: number
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>
+  /** The bytes from `start` up to `end`; fewer where the file is shorter. */
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
 }
 
 export interface FileWriter {

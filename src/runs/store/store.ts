@@ -83,6 +83,13 @@ export class RunStore {
     )
   }
 
+  /** The newest copy as it lies, unread: whoever would go on from it must `load` it. Null where it is gone or too short. */
+  async newest(key: string): Promise<StoredFile | null> {
+    const copy = (await this.#records.get(key))?.copies.at(0)
+    const file = copy && (await this.#folder.open(fileOf(key, copy.slot)))
+    return file?.size === copy?.bytes ? (file ?? null) : null
+  }
+
   /** Change what a record says; where there is none, nothing. */
   async change(key: string, part: Partial<Omit<RunRecord, 'key' | 'copies'>>): Promise<void> {
     await this.#records.change([key], (_, before) => (before ? { ...before, ...part } : null))

@@ -127,7 +127,7 @@ test('what a compared run has measured is read once, and again when there is mor
   keep(run('a'))
   now().compare('a', true)
   expect(sent).toEqual([{ type: 'read-log', key: 'a' }])
-  now().receive({ type: 'run-log', key: 'a', log: log() })
+  now().receive({ type: 'run-log', key: 'a', step: 5, log: log() })
   keep(run('a', { isPinned: true }))
   expect(sent).toHaveLength(1)
   expect(now().logs.a.steps.latest('loss')).toBe(1)
@@ -135,6 +135,33 @@ test('what a compared run has measured is read once, and again when there is mor
   expect(sent).toHaveLength(2)
   now().compare('a', false)
   expect(now().compared).toEqual([])
+})
+
+test('a run that trains is asked for once at a time, and what comes is of the copy that it was read from', () => {
+  const at = (step: number) => run('a', { copies: [{ slot: 'a', bytes: 10, sha256: '', step, savedAt: step }] })
+  keep(at(5))
+  now().compare('a', true)
+  for (const step of [6, 7]) keep(at(step)) // before the answer
+  expect(sent).toEqual([{ type: 'read-log', key: 'a' }])
+  now().receive({ type: 'run-log', key: 'a', step: 6, log: log() })
+  expect(now().logs.a.step).toBe(6)
+  expect(sent).toHaveLength(2) // there is more by now
+  now().receive({ type: 'run-log', key: 'a', step: 7, log: log() })
+  keep(at(7))
+  expect(sent).toHaveLength(2)
+})
+
+test('a run of which an older copy alone can be read is not asked for without end, and one that failed may be again', () => {
+  keep(run('a'))
+  now().compare('a', true)
+  now().receive({ type: 'run-log', key: 'a', step: 3, log: log() })
+  expect(now().logs.a.step).toBe(3)
+  expect(sent).toHaveLength(1)
+  keep(run('b'))
+  now().compare('b', true)
+  now().receive({ type: 'library-failed', message: 'It is damaged.' })
+  now().compare('b', true)
+  expect(sent.slice(1)).toEqual(new Array(2).fill({ type: 'read-log', key: 'b' }))
 })
 
 test('a run is unfinished while it has steps left and has not failed', () => {

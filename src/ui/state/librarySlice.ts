@@ -8,7 +8,7 @@ import type { MakeSlice } from './slice'
 export interface KeptLogs {
   steps: MetricLog
   evaluations: MetricLog
-  /** Step of its last copy when it was read: a newer copy has more. */
+  /** Step of the copy that it was read from: a newer copy has more. */
   step: number
 }
 
@@ -39,11 +39,21 @@ export interface LibrarySlice {
 }
 
 export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) => {
+  /** Runs whose measures were asked for and have not come yet, and of which copy they were when that was asked. */
+  const asked = new Map<string, number>()
+  const newestStep = (key: string) =>
+    get()
+      .library?.runs.find((run) => run.key === key)
+      ?.copies.at(0)?.step
   /** Ask for what a compared run has measured, where that is not known or there is more by now. */
   const readLogs = () => {
-    const { compared, library, logs } = get()
-    for (const { key, copies } of library?.runs ?? [])
-      if (compared.includes(key) && copies.at(0) && copies[0].step !== logs[key]?.step) send({ type: 'read-log', key })
+    const { compared, logs } = get()
+    for (const key of compared) {
+      const step = newestStep(key)
+      if (step === undefined || step === logs[key]?.step || asked.has(key)) continue
+      asked.set(key, step)
+      send({ type: 'read-log', key })
+    }
   }
   let openId = 0
   return {
@@ -94,19 +104,20 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
           return event.openId === openId ? set({ checkpointFile: event.file, libraryProblem: null }) : undefined
         case 'checkpoint-refused':
           return event.openId === openId ? set({ libraryProblem: event.message }) : undefined
-        case 'not-restored':
         case 'library-failed':
+          asked.clear() // it may have been one of these, which then may be asked for again
+          return set({ libraryProblem: event.message })
+        case 'not-restored':
           return set({ libraryProblem: event.message })
         case 'restored':
           return set({ cautions: event.cautions, checkpointFile: null, libraryProblem: null, isOfferDismissed: true })
         case 'run-log': {
-          const { key, log } = event
-          const step =
-            get()
-              .library?.runs.find((run) => run.key === key)
-              ?.copies.at(0)?.step ?? 0
+          const { key, step, log } = event
           const read = { steps: metricLogOf(log.steps), evaluations: metricLogOf(log.evaluations), step }
-          return set({ logs: { ...get().logs, [key]: read } })
+          set({ logs: { ...get().logs, [key]: read } })
+          const hasMore = newestStep(key) !== asked.get(key) // it was kept again meanwhile
+          asked.delete(key)
+          return hasMore ? readLogs() : undefined
         }
         default:
       }
