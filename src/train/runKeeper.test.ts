@@ -277,6 +277,29 @@ test('a run that was kept before a setting was there is listed with its default'
   expect(kept()?.runs[0].config).toEqual(tinyConfig({ steps: 3 }))
 })
 
+test('an evaluation that could not be kept is kept the next time, though no step was done since', async () => {
+  let asked: Promise<void> | undefined
+  await train(openTab(), [{ runId: A, config: tinyConfig({ steps: 10 }) }], (event, group, keeper) => {
+    if (event.type === 'metrics' && !of('paused').length) group.pause()
+    if (event.type !== 'paused' || asked) return
+    const kept = () => expect.poll(() => of('kept').filter(({ step }) => step === event.step).length)
+    const evaluate = (knn: number) =>
+      keeper.hear({ type: 'evaluated', runId: A, result: { step: event.step, values: { knn } } })
+    asked = (async () => {
+      await kept().toBe(1)
+      evaluate(40)
+      folder.failsAt = folder.operations
+      keeper.saveNow()
+      await expect.poll(() => of('not-kept').length).toBe(1)
+      keeper.saveNow()
+      await kept().toBe(2)
+      const { log } = await openTab().find(await keyOf())
+      expect(log.evaluations.values.get('knn')).toEqual(Float32Array.of(40))
+    })().finally(() => group.resume())
+  })
+  await asked
+})
+
 test('what a kept run has measured is read without its weights, of the newest copy or else of the one before', async () => {
   const library = openTab()
   await train(library, [{ runId: A, config: tinyConfig({ steps: 10 }) }], (event, group) => {

@@ -49,8 +49,9 @@ interface Kept extends KeptEntry {
   hasEnded: boolean
   /** Steps done by the last copy in the browser; -1 before the first. */
   savedStep: number
-  /** It was measured since. */
-  hasNews: boolean
+  /** Evaluations heard of, and those of them that had been heard of when the last copy in the browser was made. */
+  evaluations: number
+  savedEvaluations: number
   /** Steps done by the last copy, wherever it is. */
   copiedStep: number
   heardAt: number
@@ -88,7 +89,8 @@ export class RunKeeper {
       hasStarted: false,
       hasEnded: false,
       savedStep: entry.record.copies.at(0)?.step ?? -1,
-      hasNews: false,
+      evaluations: 0,
+      savedEvaluations: 0,
       copiedStep: Math.max(0, entry.record.copies.at(0)?.step ?? 0),
       heardAt: Date.now(),
       msPerStep: 0,
@@ -128,7 +130,7 @@ export class RunKeeper {
         break
       case 'evaluated':
         run.recorder.append('evaluations', event.result.step, event.result.values)
-        run.hasNews = true
+        run.evaluations++
         if (event.result.values.knn !== undefined) run.latest = { ...run.latest, knn: event.result.values.knn }
         break
       case 'baselines':
@@ -198,20 +200,24 @@ export class RunKeeper {
    */
   async #save(runs: readonly Kept[], state: RunRecord['state'], inMemoryAlone = false): Promise<void> {
     const { store, emit, changed } = this.#places
-    const isNew = ({ run, savedStep, record, hasNews }: Kept) =>
-      run !== null && run.session.step > 0 && (run.session.step > savedStep || record.state !== state || hasNews)
+    const isNew = ({ run, savedStep, record, evaluations, savedEvaluations }: Kept) =>
+      run !== null &&
+      run.session.step > 0 &&
+      (run.session.step > savedStep || record.state !== state || evaluations > savedEvaluations)
     if (!runs.every(({ hasStarted }) => hasStarted) || !runs.some(isNew)) return
     const begin = performance.now()
     try {
       const shapes = runs.map(({ run }) => followed(run).session.shapes())
       const snapshots = await this.#copy(runs)
       if (inMemoryAlone) return
+      const evaluations = runs.map(({ evaluations }) => evaluations) // more may come while these are written
       const states = runs.map((run, i) => this.#stateOf(run, state, snapshots[i], shapes[i]))
       const savedAt = Date.now()
       await (await store).save(states, savedAt)
       this.#isRefused = false
       states.forEach(({ key, step }, i) => {
         runs[i].savedStep = step
+        runs[i].savedEvaluations = evaluations[i]
         runs[i].record = { ...runs[i].record, state }
         emit({ type: 'kept', runId: runs[i].runId, key, step, savedAt })
       })
@@ -240,7 +246,6 @@ export class RunKeeper {
 
   #stateOf(run: Kept, state: RunRecord['state'], snapshot: Snapshot, shapes: RunShapes): RunState {
     const { config, dataset, record, recorder } = run
-    run.hasNews = false
     const { adapter } = followed(run.run)
     const bytes = fileOf(snapshot, shapes, config, dataset, 'safetensors', {
       adapter,
