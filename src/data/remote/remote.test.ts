@@ -134,6 +134,24 @@ test('one that sends more than it said, or another part than was asked for, is s
   await refused(load(await serve(answering({ length: 900 }))), /was asked for the part at byte 0 of 900, and sent 'bytes 0-899\/20000000'/)
 }) // prettier-ignore
 
+test('one that tells no size, and sends a part that nobody asked for, is stopped before anything is read', async () => {
+  const endless: RequestListener = ({ method }, response) => {
+    if (method === 'HEAD') return response.end()
+    response.writeHead(206)
+    const more = () => {
+      while (!response.destroyed && response.write(BYTES.subarray(0, 100_000)));
+    }
+    response.on('drain', more)
+    more()
+  }
+  const told: number[] = []
+  const remote = await lookAt(await serve(endless))
+  expect(remote.bytes).toBeNull()
+  const fetched = fetchRemote(remote, (received) => told.push(received))
+  await refused(fetched, /was asked for the whole file, and sent a part of it \(206\)\. Download the file/)
+  expect([requests, told]).toEqual([['HEAD whole', 'GET whole'], []])
+})
+
 test.each<[string, RequestListener, RegExp]>([
   ['a page instead', (_, response) => response.setHeader('Content-Type', 'text/html; charset=utf-8').end('<p>Log in'), /sent a web page \(text\/html\) for \/data\/train\.parquet, where a file was expected; it may ask you to log in/],
   ['nothing', (_, response) => response.writeHead(404).end(), /answered 404 Not Found for \/data\/train\.parquet, where a file was expected\. Check the address/],

@@ -67,6 +67,10 @@ export async function fetchRemote(
     const response = await requested(url, host, { headers, ...(signal && { signal }) })
     checkKind(response, host, name)
     const isPart = response.status === 206
+    if (isPart && bytes === null) {
+      await response.body?.cancel()
+      throw new DataError(`${host}: was asked for the whole file, and sent a part of it (206). ${ELSE}`)
+    }
     if (!isPart && received > 0) {
       await response.body?.cancel()
       throw new DataError(`${host}: gave parts of the file, and then refused one at byte ${received}. ${ELSE}`)
