@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset'
 import { checkFits, decodeCheckpoint, type Checkpoint, type ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { declareRun } from '../train/build'
-import { dataShapeOf } from '../train/imagesOfRun'
+import { dataShapeOf, unlikeSeen } from '../train/imagesOfRun'
 import { shapesOf } from '../train/snapshot'
 import { linesBefore, linesOf } from './metricLines'
 import { UsageError } from './options'
@@ -42,14 +42,11 @@ export function checkSameNetwork(from: ReadCheckpoint, config: RunConfig, datase
 
 /** @throws UsageError where the images are known to be others than those that the run has seen */
 export function checkSameImages(
-  { data, dataHash }: Pick<Checkpoint, 'data' | 'dataHash'>,
-  { name, hash }: Pick<Dataset, 'name' | 'hash'>,
+  from: Parameters<typeof unlikeSeen>[0],
+  dataset: Parameters<typeof unlikeSeen>[1],
 ): void {
-  if (!dataHash || !hash || dataHash === hash) return
-  throw new UsageError(
-    `--resume: the run must go on with the images that it has seen, ${data} with content hash ${dataHash.slice(0, 10)}, ` +
-      `got ${name} with ${hash.slice(0, 10)}; name them with --data.`,
-  )
+  const unlike = unlikeSeen(from, dataset)
+  if (unlike) throw new UsageError(`--resume: ${unlike}; name them with --data.`)
 }
 
 /** @throws UsageError where the run is to end before the step at which it goes on */

@@ -43,6 +43,19 @@ test('images that come with the page, and those of an older file without a hash,
     expect((await imagesOfRun(checkpoint, undefined, here())).name).toBe('tiny')
 })
 
+test('images that come with the page go on only with a run that has seen these', async () => {
+  const bundled = (hash: string): ImagePlaces => ({
+    ...here(),
+    datasetOf: () => Promise.resolve({ ...tinyData(), hash }),
+  })
+  const checkpoint = checkpointOf(withData('emoji'))
+  expect((await imagesOfRun(checkpoint, undefined, bundled(HASH))).hash).toBe(HASH)
+  await expect(imagesOfRun(checkpoint, undefined, bundled('f'.repeat(64)))).rejects.toThrow(
+    'Tiny: the run must go on with the images that it has seen, tiny with content hash 0123456789, got tiny with ffffffffff. ' +
+      'Those that come with this page have changed since: go on in the version of the page that began it, or begin anew.',
+  )
+})
+
 test('a checkpoint whose weights are not those of its settings is refused before anything is built', async () => {
   const config = withData('emoji')
   const of = withData('emoji', { objective: { head: { outDim: 16 } } })

@@ -27,6 +27,11 @@ export async function imagesOfRun(
   places: ImagePlaces,
 ): Promise<Dataset> {
   const dataset = await seenImages(checkpoint, title, places)
+  const unlike = unlikeSeen(checkpoint, dataset)
+  if (unlike)
+    throw new Error(
+      `${dataset.card.title}: ${unlike}. Those that come with this page have changed since: go on in the version of the page that began it, or begin anew.`,
+    )
   checkFits(checkpoint, shapesOf(declareRun(checkpoint.config, dataShapeOf(dataset))))
   return dataset
 }
@@ -44,6 +49,18 @@ async function seenImages(
   throw new Error(
     `The run goes on with the images that it was started with, and they are not here: ${title ?? titleOfKind}, ` +
       `content hash ${dataHash.slice(0, 10)}. Give them again under Images, then go on.`,
+  )
+}
+
+/** How the images are known to be others than those that the run has seen, as a part of a sentence; null where they are not. */
+export function unlikeSeen(
+  { data, dataHash }: Pick<ReadCheckpoint, 'data' | 'dataHash'>,
+  { name, hash }: Pick<Dataset, 'name' | 'hash'>,
+): string | null {
+  if (!dataHash || !hash || dataHash === hash) return null
+  return (
+    `the run must go on with the images that it has seen, ${data} with content hash ${dataHash.slice(0, 10)}, ` +
+    `got ${name} with ${hash.slice(0, 10)}`
   )
 }
 
