@@ -1,6 +1,8 @@
 // metrics.jsonl: a line a step, an evaluation, the baselines, as text.
 
-import { rewoundTo, rowsOf, type RunLog } from '../runs/log'
+import { shown } from '../base/shown'
+import { rewoundTo, rowsOf, type RunLog, type TableName } from '../runs/log'
+import { UsageError } from './options'
 
 /** What a checkpoint says was measured, as lines: evaluations behind the steps that they follow. */
 export function linesOf({ steps, evaluations, baselines }: RunLog): string {
@@ -12,18 +14,36 @@ export function linesOf({ steps, evaluations, baselines }: RunLog): string {
   return told.sort((a, b) => a.after - b.after).map(({ line }) => `${JSON.stringify(line)}\n`).join('') // prettier-ignore
 }
 
-/** The lines of metrics.jsonl that hold when a run goes on after `step` steps; what was cut off while it was written is none. */
-export function linesBefore(text: string, step: number): string {
+/**
+ * The lines of metrics.jsonl that hold when a run goes on after `step` steps; what was cut off while it was written is none.
+ *
+ * @param file where they lie @throws UsageError that names it and the first line that is none of ours
+ */
+export function linesBefore(text: string, step: number, file: string): string {
   const ends = rewoundTo(step)
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  return whole.replaceAll(/^.*\n/gm, (line) => {
-    const told = JSON.parse(line) as { type?: string; step: number; result: { step: number } }
-    const holds =
-      told.type === 'baselines'
-        ? ends.baselines > 0
-        : told.type === 'evaluated'
-          ? told.result.step < ends.evaluations
-          : told.step < ends.steps
-    return holds ? line : ''
+  const lines = text.split('\n').slice(0, -1) // behind the last end of a line is what a kill has cut off
+  const held = lines.filter((line, i) => {
+    const told = readLine(line)
+    if (!told)
+      throw new UsageError(
+        `${file}: line ${i + 1} must be what a step or an evaluation has measured, got '${shown(line)}'; mend or remove ` +
+          'that line, or go on in another folder, by --out, whose metrics.jsonl begins with what the checkpoint says',
+      )
+    return told.at < ends[told.table]
   })
+  return held.map((line) => `${line}\n`).join('')
+}
+
+/** Which table a line belongs to, and its step there; null where it is none of `linesOf`. */
+function readLine(line: string): { table: TableName; at: number } | null {
+  let told: { type?: unknown; step?: unknown; result?: { step?: unknown } } | null
+  try {
+    told = JSON.parse(line) as typeof told
+  } catch {
+    return null
+  }
+  if (told?.type === 'baselines') return { table: 'baselines', at: 0 }
+  const [table, at] =
+    told?.type === 'evaluated' ? (['evaluations', told.result?.step] as const) : (['steps', told?.step] as const)
+  return typeof at === 'number' ? { table, at } : null
 }

@@ -61,13 +61,14 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const host = new GpuHost(requestGpu)
   const gpu = await host.gpu()
   checkTiles(gpu, tiles)
-  planWithin(gpu, config, dataShapeOf(dataset)) // refused before anything is written
+  planWithin(gpu, config, dataShapeOf(dataset))
+  const lines = from && resume ? linesUntil(from, resume, out) : '' // what is refused is, before anything is written
 
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
   const metrics = join(out, 'metrics.jsonl')
   const checkpoint = join(out, 'checkpoint.safetensors')
-  writeFileSync(metrics, from && resume ? linesUntil(from, resume, out) : '')
+  writeWhole(metrics, lines)
   if (!from) keepPrevious(checkpoint)
   const report = new ReportKeeper(config, dataset, () => run.adapter, from)
   let exitCode = 0
@@ -80,7 +81,8 @@ export async function pretrain(args: readonly string[]): Promise<number> {
       for (const step of event.steps) appendFileSync(metrics, `${JSON.stringify(step)}\n`)
       void copies.makeIfDue(run)
     }
-    if (event.type === 'device-lost') writeFileSync(metrics, linesBefore(readFileSync(metrics, 'utf8'), event.from))
+    if (event.type === 'device-lost')
+      writeWhole(metrics, linesBefore(readFileSync(metrics, 'utf8'), event.from, metrics))
     if (event.type === 'evaluated' || event.type === 'baselines') appendFileSync(metrics, `${line}\n`)
     if (event.type === 'failed') exitCode = 1
   }
@@ -89,7 +91,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     writeWhole(checkpoint, fileOf(snapshot, shapes, config, dataset, 'safetensors', surroundings))
   }
   const copies = new SpareCopies(write, (error, step) =>
-    console.error(`esvit pretrain: the copy of step ${step} was not made (${(error as Error).message}); the run goes on`),
+    console.error(
+      `esvit pretrain: the copy of step ${step} was not made (${(error as Error).message}); the run goes on`,
+    ),
   )
   const group = new RunGroup(gpu, [{ runId: 1, config, dataset, from, log: from?.log }], {
     devices: host,

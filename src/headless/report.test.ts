@@ -63,9 +63,9 @@ test('what a run measures again after the loss of its device takes the place of 
   const link = decodeLink(/<code>(#e1[^<]+)<\/code>/.exec(keeper.html(0))?.[1] ?? '')
   expect(link).toMatchObject({ ok: true, results: { a: { step: 3, values: { loss: 3 } } } }) // their mean, each step once
   const lines = ['{"step":0,"values":{}}', '{"type":"baselines"}', '{"type":"evaluated","result":{"step":1}}', '{"step":1,"values":{}}'].map((line) => `${line}\n`) // prettier-ignore
-  expect(linesBefore(lines.join(''), 1)).toBe(lines.slice(0, 3).join(''))
-  expect(linesBefore(lines.join(''), 0)).toBe('')
-  expect(linesBefore(`${lines.join('')}{"step":2,"val`, 9)).toBe(lines.join(''))
+  expect(linesBefore(lines.join(''), 1, 'metrics.jsonl')).toBe(lines.slice(0, 3).join(''))
+  expect(linesBefore(lines.join(''), 0, 'metrics.jsonl')).toBe('')
+  expect(linesBefore(`${lines.join('')}{"step":2,"val`, 9, 'metrics.jsonl')).toBe(lines.join(''))
 })
 
 test('a report names the adapter that the run trained on last', () => {

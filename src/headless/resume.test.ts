@@ -77,6 +77,23 @@ test('a run that goes on in another folder brings its curves along; in its own t
   expect(linesUntil(from, join(folder, 'checkpoint.safetensors'), folder)).toBe(told)
 })
 
+test('curves that a kill has cut short go on without the last line; of damaged ones the line is named', () => {
+  const metrics = join(folder, 'metrics.jsonl')
+  const from = { config: tinyConfig(), step: 2 } as ReadCheckpoint
+  const lines = () => linesUntil(from, join(folder, 'checkpoint.safetensors'), folder)
+  const [first, second] = ['{"step":0,"values":{"loss":3}}\n', '{"type":"evaluated","result":{"step":2}}\n']
+  for (const cut of ['', '{"step":1,"val', '{"step":1,"values":{"loss":2}}', '\0\0\0']) {
+    writeFileSync(metrics, `${first}${second}${cut}`)
+    expect(lines()).toBe(`${first}${second}`)
+  }
+  for (const wrong of ['{"step":1,"val', 'null', '7', '{}', '{"type":"evaluated"}', '{"step":"1"}', '', '\0\0']) {
+    writeFileSync(metrics, `${first}${wrong}\n${second}`)
+    expect(lines).toThrow(UsageError)
+    expect(lines).toThrow(`${metrics}: line 2 must be what a step or an evaluation has measured, got '`)
+    expect(lines).toThrow('or go on in another folder, by --out')
+  }
+})
+
 test('another run leaves the checkpoint of the one before', () => {
   const tell = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const path = join(folder, 'checkpoint.safetensors')
@@ -95,6 +112,9 @@ test('a file is put in the place of another whole, or not at all', () => {
   writeWhole(path, Uint8Array.of(2, 3))
   expect([...readFileSync(path)]).toEqual([2, 3])
   expect(readdirSync(folder)).toEqual(['checkpoint.safetensors'])
+  writeWhole(path, 'words')
+  expect(readFileSync(path, 'utf8')).toBe('words')
+  writeWhole(path, Uint8Array.of(2, 3))
   mkdirSync(`${path}.part`) // nothing can be written beside it
   expect(() => writeWhole(path, Uint8Array.of(4))).toThrow()
   expect([...readFileSync(path)]).toEqual([2, 3])

@@ -70,12 +70,12 @@ export function keepPrevious(checkpoint: string): void {
 export function linesUntil(from: ReadCheckpoint, file: string, out: string): string {
   const metrics = join(out, 'metrics.jsonl')
   const isThere = resolve(dirname(file)) === resolve(out) && existsSync(metrics)
-  if (isThere) return linesBefore(readFileSync(metrics, 'utf8'), from.step)
+  if (isThere) return linesBefore(readFileSync(metrics, 'utf8'), from.step, metrics)
   return from.log ? linesOf(from.log) : ''
 }
 
 /** Write a file beside and put it in its place whole: a death leaves the one from before. */
-export function writeWhole(path: string, bytes: Uint8Array): void {
+export function writeWhole(path: string, bytes: Uint8Array | string): void {
   const beside = `${path}.part`
   writeFileSync(beside, bytes, { flush: true })
   renameSync(beside, path)
