@@ -98,7 +98,10 @@ export class Trainer {
     await current?.ended
   }
 
-  /** Go on with runs, once nothing stands against it. @throws a sentence where something does; what exists goes on then */
+  /**
+   * Go on with runs, once nothing stands against it. @throws a sentence where something does; what exists goes on then,
+   * unless it was ended for being one of these, and what stands against it came with its last copy
+   */
   async goOn({ runs: wanted, paused }: CommandOf<'go-on'>): Promise<void> {
     const { library, emit } = this.#places
     const acts: Act[] = []
