@@ -65,7 +65,7 @@ function network(scope: Scope) {
   const { side, width, heads, mlpRatio } = SHAPE
   const blocks = Array.from({ length: SHAPE.blocks }, (_, index) => {
     const map = { resolution: side, windowSize: side, isShifted: false }
-    const rest = { mlpRatio, qkvBias: true, dropPath: 0, index }
+    const rest = { stage: 0, stride: 1, mlpRatio, qkvBias: true, dropPath: 0, index }
     return new SwinBlock(scope.child('blocks').child(index), { width, numHeads: heads, ...map, ...rest })
   })
   return { blocks, head: new Linear(scope.child('head'), width, width) }

@@ -37,8 +37,6 @@ function subjectOf({ backbone, augment }: RunConfig): CorrespondenceSubject {
     backbone: built,
     size: data.size,
     imgSize: backbone.imgSize,
-    patchSize: backbone.patchSize,
-    mergings: backbone.name === 'swin' ? backbone.depths.length - 1 : 0,
     normalization: { mean: data.card.mean, std: data.card.std },
     augment,
   }

@@ -40,19 +40,16 @@ export type CorrespondenceScore = MirroredScore & CropScore
 
 export interface CorrespondenceSubject {
   backbone: Backbone
-  /** Sides in pixels of the source images, of what the backbone sees, and of its patches. */
+  /** Sides in pixels of the source images, and of what the backbone sees. */
   size: number
   imgSize: number
-  patchSize: number
-  /** Patch mergings between the patches and the regions. */
-  mergings: number
   normalization: Normalization
   augment: AugmentConfig
 }
 
 /** A pass over a batch of pairs, recorded. The memory of its inputs comes when it is compiled. */
 function recordMatching(gpu: Gpu, subject: CorrespondenceSubject, pairs: number) {
-  const { backbone, size, imgSize, patchSize, mergings, normalization, augment } = subject
+  const { backbone, size, imgSize, normalization, augment } = subject
   const pixels = Tensor.deferred('pairs', [(pairs * 3 * size * size) / 4], 'u32')
   const drawn = Tensor.deferred('pairs drawn', [2 * pairs, VIEW_WORDS])
   const program = new Program(gpu, 'correspondence accuracy')
@@ -60,7 +57,7 @@ function recordMatching(gpu: Gpu, subject: CorrespondenceSubject, pairs: number)
     const views = drawnViews({ pixels, batch: pairs, size }, drawn, imgSize, normalization, augment)
     const { regions, groups } = backbone.forward([views])
     const { height: rows, width: columns } = groups[0]
-    const grid: RegionGrid = { rows, columns, extent: (patchSize * 2 ** mergings) / imgSize }
+    const grid: RegionGrid = { rows, columns, extent: backbone.stride / imgSize }
     return { ...regionMatch(regions, groups, regions, groups[0], pairs), grid }
   })
   return { program, pairs, pixels, drawn, found, results: [found.matches, found.similarities] }

@@ -39,6 +39,10 @@ export interface BackboneOutput {
 /** A block whose attention can be looked at: its qkv is kept as `<name>.attn.qkv`. */
 export interface AttentionBlock {
   readonly name: string
+  /** Blocks of one stage see one and the same map; counted from 0. */
+  readonly stage: number
+  /** Side in pixels of the square that a token of its map stands for. */
+  readonly stride: number
   attentionOptions(groups: readonly TokenGroup[]): WindowAttentionOptions
 }
 
@@ -47,5 +51,7 @@ export interface Backbone {
   readonly blocks: readonly AttentionBlock[]
   /** C, the width of `view` and `regions`. */
   readonly width: number
+  /** Side in pixels of the square that a region stands for. */
+  readonly stride: number
   forward(views: readonly ViewGroup[], options?: ForwardOptions): BackboneOutput
 }

@@ -21,6 +21,7 @@ interface Stage {
 
 export class SwinTransformer implements Backbone {
   readonly width: number
+  readonly stride: number
   readonly patchEmbed: PatchEmbed
   readonly absolutePosEmbed: Tensor | null // [1, N, C]
   readonly stages: Stage[]
@@ -43,6 +44,8 @@ export class SwinTransformer implements Backbone {
       const stage = scope.child('layers').child(s)
       const blocks = Array.from({ length: depth }, (_, b) => {
         const block = new SwinBlock(stage.child('blocks').child(b), {
+          stage: s,
+          stride: patchSize * 2 ** s,
           width,
           numHeads: numHeads[s],
           resolution,
@@ -61,7 +64,9 @@ export class SwinTransformer implements Backbone {
       if (downsample) resolution = Math.max(1, Math.floor(resolution / 2))
       return { blocks, downsample }
     })
-    this.width = embedDim * 2 ** (depths.length - 1)
+    const last = depths.length - 1
+    this.width = embedDim * 2 ** last
+    this.stride = patchSize * 2 ** last
     this.norm = new LayerNorm(scope.child('norm'), this.width)
     if (numClasses > 0) new Linear(scope.child('head'), this.width, numClasses)
   }

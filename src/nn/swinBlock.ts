@@ -13,6 +13,9 @@ import { LayerNorm, Linear, truncNormal } from './layers'
 import { Mlp } from './mlp'
 
 export interface SwinBlockConfig {
+  stage: number
+  /** Side of a token in pixels. */
+  stride: number
   width: number
   numHeads: number
   /** Side of the global crops' map at this stage. */
@@ -37,12 +40,16 @@ export class SwinBlock {
   readonly norm2: LayerNorm
   readonly mlp: Mlp
   readonly name: string
+  readonly stage: number
+  readonly stride: number
 
   constructor(scope: Scope, config: SwinBlockConfig) {
     const { width, numHeads, resolution, windowSize, mlpRatio, qkvBias } = config
     const fitsOneWindow = resolution <= windowSize
     this.config = config
     this.name = scope.prefix.slice(0, -1)
+    this.stage = config.stage
+    this.stride = config.stride
     this.windowSize = fitsOneWindow ? resolution : windowSize
     this.shiftSize = config.isShifted && !fitsOneWindow ? Math.floor(windowSize / 2) : 0
     const attn = scope.child('attn')

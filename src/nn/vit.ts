@@ -22,12 +22,15 @@ export class VitBlock {
   readonly norm2: LayerNorm
   readonly mlp: Mlp
   readonly name: string
+  readonly stage = 0
+  readonly stride: number
   readonly numHeads: number
   readonly dropPath: number
   readonly index: number
 
   constructor(scope: Scope, config: VitConfig, index: number) {
-    const { embedDim, depth, dropPathRate } = config
+    const { patchSize, embedDim, depth, dropPathRate } = config
+    this.stride = patchSize
     this.name = scope.prefix.slice(0, -1)
     this.numHeads = config.numHeads
     this.index = index
@@ -61,6 +64,7 @@ export class VitBlock {
 
 export class VisionTransformer implements Backbone {
   readonly width: number
+  readonly stride: number
   readonly patchEmbed: PatchEmbed
   readonly clsToken: Tensor // [1, 1, C]
   readonly posEmbed: Tensor // [1, 1 + N, C]
@@ -71,6 +75,7 @@ export class VisionTransformer implements Backbone {
     const { imgSize, patchSize, embedDim, depth } = config
     const grid = Math.floor(imgSize / patchSize)
     this.width = embedDim
+    this.stride = patchSize
     this.clsToken = scope.parameter('cls_token', [1, 1, embedDim], truncNormal)
     this.posEmbed = scope.parameter('pos_embed', [1, 1 + grid * grid, embedDim], truncNormal)
     this.patchEmbed = new PatchEmbed(scope.child('patch_embed'), patchSize, embedDim, false)

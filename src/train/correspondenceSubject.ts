@@ -18,8 +18,6 @@ export function correspondenceSubject({ config, data, teacher }: MeasuredNetwork
     backbone: teacher.backbone,
     size: data.size,
     imgSize: backbone.imgSize,
-    patchSize: backbone.patchSize,
-    mergings: backbone.name === 'swin' ? backbone.depths.length - 1 : 0,
     normalization: data.normalization,
     augment,
   }

@@ -317,10 +317,10 @@ const isPast = ({ inspected }: Held) => inspected.of === 'run' && inspected.isPa
 const subjectOf = (
   gpu: Gpu,
   networks: Subject['networks'],
-  { backbone: { imgSize, patchSize }, augment }: RunConfig,
+  { backbone: { imgSize }, augment }: RunConfig,
   normalization: Subject['normalization'],
   images: Subject['images'],
-): Subject => ({ gpu, networks, imgSize, patchSize, augment, normalization, images })
+): Subject => ({ gpu, networks, imgSize, augment, normalization, images })
 
 const keyOf = ({ runId }: InspectableRun) => `run ${runId}`
 

@@ -28,9 +28,8 @@ export interface InspectedSplit {
 export interface Subject {
   readonly gpu: Gpu
   readonly networks: Readonly<Record<NetworkName, InspectedNetwork>>
-  /** Sides in pixels of what the backbone sees, and of its patches. */
+  /** Side in pixels of what the backbone sees. */
   readonly imgSize: number
-  readonly patchSize: number
   readonly augment: AugmentConfig
   readonly normalization: Normalization
   readonly images: {

@@ -2,7 +2,7 @@
 // resolution the region features themselves, after the final norm, which the region loss matches and its head eats.
 
 import type { RegionGrid } from '../base/cropGeometry'
-import type { Backbone, BackboneOutput, ViewGroup } from '../nn/backbone'
+import type { AttentionBlock, Backbone, BackboneOutput, ViewGroup } from '../nn/backbone'
 import type { TokenGroup } from '../ops/patch/tokenGroups'
 import type { Tensor } from '../tensor/tensor'
 
@@ -16,28 +16,24 @@ export interface Stage {
   isFinal: boolean
 }
 
+/** Number of a block within its stage, from 0. */
+export const inStage = (blocks: readonly AttentionBlock[], index: number): number =>
+  blocks.slice(0, index).filter(({ stage }) => stage === blocks[index].stage).length
+
 /** Record the forward pass. @returns stages from the first to the last, and all else that it gives */
-export function forwardStages(
-  backbone: Backbone,
-  views: ViewGroup,
-  patchSize: number,
-): { stages: Stage[]; output: BackboneOutput } {
-  const names = new Set(backbone.blocks.map((block) => block.name))
-  const maps: { features: Tensor; group: TokenGroup }[] = []
+export function forwardStages(backbone: Backbone, views: ViewGroup): { stages: Stage[]; output: BackboneOutput } {
+  const blocks = new Map(backbone.blocks.map((block) => [block.name, block]))
+  const stageOf = (features: Tensor, group: TokenGroup, stride: number, isFinal: boolean): Stage => {
+    const grid = { rows: group.height, columns: group.width, extent: stride / views.side }
+    return { features, group, grid, isFinal }
+  }
+  const stages: Stage[] = [] // by number: of the blocks of one the last stays
   const output = backbone.forward([views], {
     keep: (name, features, [group]) => {
-      if (!names.has(name)) return
-      if (maps.at(-1)?.features.shape.join() === features.shape.join()) maps.pop()
-      maps.push({ features, group })
+      const block = blocks.get(name)
+      if (block) stages[block.stage] = stageOf(features, group, block.stride, false)
     },
   })
-  maps.pop()
-  maps.push({ features: output.regions, group: output.groups[0] })
-  const stages = maps.map(({ features, group }, s) => ({
-    features,
-    group,
-    grid: { rows: group.height, columns: group.width, extent: (patchSize * 2 ** s) / views.side },
-    isFinal: s === maps.length - 1,
-  }))
+  stages[stages.length - 1] = stageOf(output.regions, output.groups[0], backbone.stride, true)
   return { stages, output }
 }

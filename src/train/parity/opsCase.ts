@@ -104,6 +104,8 @@ async function checkBlock(gpu: Gpu, block: BlockCase, checks: Checks): Promise<v
     isAlone: block.window_used === 1,
     module: (scope) => {
       const built = new SwinBlock(scope, {
+        stage: 0,
+        stride: 1,
         width: block.dim,
         numHeads: block.heads,
         resolution: block.input_resolution,

@@ -40,9 +40,9 @@ function subjectOf({ backbone, augment, objective }: RunConfig): Subject {
     return made_
   }
   const { mean, std } = images.card
-  const { imgSize, patchSize } = backbone
+  const { imgSize } = backbone
   const networks = { student: network(5), teacher: network(6) }
-  return { gpu, networks, imgSize, patchSize, augment, normalization: { mean, std }, images }
+  return { gpu, networks, imgSize, augment, normalization: { mean, std }, images }
 }
 
 const question: AttentionQuestion = {

@@ -14,6 +14,7 @@ import type { BiasTable } from '../paint/attention/bias'
 import { rollout } from '../paint/attention/rollout'
 import type { AttentionMap, TokenLayout } from '../paint/attention/tokens'
 import { asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
+import { inStage } from '../stages'
 import { tokenLayout } from './tokenLayout'
 
 export interface AttentionQuestion {
@@ -72,7 +73,7 @@ interface Traced {
 }
 
 export function openAttention(subject: Subject): OpenView<AttentionQuestion, AttentionAnswer> {
-  const { gpu, networks, imgSize, patchSize, normalization, images } = subject
+  const { gpu, networks, imgSize, normalization, images } = subject
   const words = (ROOM * 3 * images.size * images.size) / 4
   const source = Tensor.deferred('attended picture', [words], 'u32')
   const programs = new KeptPrograms<Traced>(gpu, 'attention')
@@ -90,18 +91,15 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
     })
     const looked: LookedBlock[] = []
     const attended = kept.map(({ block, qkv, group }, b): Attended => {
-      const isNewStage = b === 0 || kept[b - 1].qkv.shape.join() !== qkv.shape.join()
-      const before = looked.at(-1)
-      const stage = before ? before.stage + Number(isNewStage) : 0
       const options = block.attentionOptions([group])
       looked.push({
-        stage,
-        inStage: before && !isNewStage ? before.inStage + 1 : 0,
+        stage: block.stage,
+        inStage: inStage(backbone.blocks, b),
         heads: options.numHeads,
         isShifted: options.shiftSize > 0,
       })
       const map = options.windowSize === 'whole' ? output.groups[0] : group
-      const layout = tokenLayout(options, group, map, (patchSize * 2 ** stage) / imgSize)
+      const layout = tokenLayout(options, group, map, block.stride / imgSize)
       const isRolled = b < wanted && canRoll(options, layout)
       const probabilities = b === wanted || isRolled ? probabilitiesOf(qkv, options, layout) : null
       return { options, layout, probabilities }

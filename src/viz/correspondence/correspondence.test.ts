@@ -33,9 +33,9 @@ function subjectOf({ backbone, augment, objective }: RunConfig): Subject {
   parameters.allocate(gpu, parameters.initialValues(5))
   made.push(parameters)
   const { mean, std } = images.card
-  const { imgSize, patchSize } = backbone
+  const { imgSize } = backbone
   const networks = { student: network, teacher: network }
-  return { gpu, networks, imgSize, patchSize, augment, normalization: { mean, std }, images }
+  return { gpu, networks, imgSize, augment, normalization: { mean, std }, images }
 }
 
 const question: CorrespondenceQuestion = {
@@ -74,7 +74,7 @@ async function referenceCosines(subject: Subject): Promise<number[][]> {
     const table = Tensor.constant('views', [2, 16], packViews(drawn))
     const source = { pixels, batch: 4, size }
     const views = drawnViews(source, table, subject.imgSize, subject.normalization, subject.augment)
-    return forwardStages(subject.networks.teacher.backbone, views, subject.patchSize)
+    return forwardStages(subject.networks.teacher.backbone, views)
   })
   const compiled = await CompiledProgram.compile(program, stages.map(({ features }) => features)) // prettier-ignore
   compiled.run()

@@ -68,7 +68,7 @@ interface Traced {
 }
 
 export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQuestion, CorrespondenceAnswer> {
-  const { gpu, networks, imgSize, patchSize, augment, normalization, images } = subject
+  const { gpu, networks, imgSize, augment, normalization, images } = subject
   const words = (ROOM * 3 * images.size * images.size) / 4
   const sources = Tensor.deferred('compared pictures', [words], 'u32')
   const drawn = Tensor.deferred('compared views', [2, VIEW_WORDS])
@@ -82,7 +82,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       normalization,
       augment,
     )
-    const { stages } = forwardStages(networks[network].backbone, views, patchSize)
+    const { stages } = forwardStages(networks[network].backbone, views)
     return { pixels: views.pixels, stages: stages.map((stage) => ({ ...stage, cosines: cosinesOf(stage, most) })) }
   }
 

@@ -6,6 +6,7 @@ import type { Backbone, ViewGroup } from '../../nn/backbone'
 import type { TokenGroup } from '../../ops/patch/tokenGroups'
 import { dropToken } from '../../ops/shape/clsToken'
 import type { Tensor } from '../../tensor/tensor'
+import { inStage } from '../stages'
 
 /** An output that can be looked at. */
 export interface Layer {
@@ -25,30 +26,23 @@ export interface RegionLayer {
 export const layerCount = ({ blocks }: Backbone): number => blocks.length + 1
 
 /** Record the forward pass of views of one size. @param wanted number of the output, below layerCount */
-export function forwardLayer(backbone: Backbone, views: ViewGroup, patchSize: number, wanted: number): RegionLayer {
-  const names = backbone.blocks.map(({ name }) => name)
+export function forwardLayer(backbone: Backbone, views: ViewGroup, wanted: number): RegionLayer {
+  const { blocks } = backbone
+  const names = blocks.map(({ name }) => name)
   const kept: { tokens: Tensor; group: TokenGroup }[] = []
   const output = backbone.forward([views], {
     keep: (name, tokens, [group]) => {
       if (names.includes(name)) kept.push({ tokens, group })
     },
   })
-  const layers: Layer[] = []
-  kept.forEach(({ tokens }, b) => {
-    const before = layers.at(-1)
-    const isNewStage = b > 0 && kept[b - 1].tokens.shape.join() !== tokens.shape.join()
-    layers.push({
-      stage: before ? before.stage + Number(isNewStage) : 0,
-      block: before?.block != null && !isNewStage ? before.block + 1 : 0,
-    })
-  })
-  layers.push({ stage: layers.at(-1)?.stage ?? 0, block: null })
+  const layers: Layer[] = blocks.map(({ stage }, b) => ({ stage, block: inStage(blocks, b) }))
+  layers.push({ stage: blocks.at(-1)?.stage ?? 0, block: null })
   const [last] = output.groups
   const found = wanted < kept.length ? mapOf(kept[wanted], last) : { features: output.regions, group: last }
   const { height: rows, width: columns } = found.group
   return {
     layers,
-    grid: { rows, columns, extent: (patchSize * 2 ** layers[wanted].stage) / views.side },
+    grid: { rows, columns, extent: (blocks.at(wanted) ?? backbone).stride / views.side },
     features: found.features,
   }
 }

@@ -49,7 +49,7 @@ const SAMPLED = 64
 const MOST_SAMPLED = 2 ** 14
 
 export function openRegions(subject: Subject): OpenView<RegionsQuestion, RegionsAnswer> {
-  const { gpu, networks, patchSize, images } = subject
+  const { gpu, networks, images } = subject
   const programs = new KeptPrograms<RegionLayer>(gpu, 'regions')
   /** By what an image of the output takes, for the pages of small maps hold more. */
   const batches = new Map<number, ImageBatches>()
@@ -72,7 +72,7 @@ export function openRegions(subject: Subject): OpenView<RegionsQuestion, Regions
   }
 
   const record = (batch: ImageBatches, network: NetworkName, layer: number): RegionLayer =>
-    forwardLayer(networks[network].backbone, batch.views(), patchSize, layer)
+    forwardLayer(networks[network].backbone, batch.views(), layer)
 
   return {
     async ask({ network, layer: wanted, page, class: label, own, forBasis }) {
