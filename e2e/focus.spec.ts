@@ -52,6 +52,26 @@ test('through a run: start, pause, step, save, probe, restart, stop, rename, go 
   await expect(button(page, 'Pause')).toBeFocused({ timeout: 60_000 })
 })
 
+test('the parts of the page are behind one button, and choosing one leads the keyboard to its title', async ({
+  page,
+}) => {
+  await page.goto('./')
+  await expect(page.getByRole('heading', { name: 'Kernels on this GPU' })).toBeAttached() // the last to be built
+  const map = page.getByRole('navigation', { name: 'Parts of the page' })
+  await press(button(page, 'On this page'))
+  await expect(map.getByRole('link').first()).toBeFocused()
+  const titles = await page.locator('section[id] > * > h2').allTextContents()
+  expect(titles.length).toBeGreaterThan(10)
+  expect(await map.getByRole('link').allTextContents()).toEqual(titles)
+  await page.keyboard.press('Escape')
+  await expect(button(page, 'On this page')).toBeFocused()
+  await press(button(page, 'On this page'))
+  await map.getByRole('link', { name: 'PyTorch and back' }).press('Enter')
+  await expect(map).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'PyTorch and back' })).toBeFocused()
+  await expect(page.getByRole('heading', { name: 'PyTorch and back' })).toBeInViewport()
+})
+
 test('what takes the place of a button that goes away has the focus', async ({ page }) => {
   await page.goto('./')
   await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })

@@ -15,7 +15,7 @@ export function MainCharts() {
   const unmeasured = useApp(whyUnmeasured)
   return (
     <div className="main-charts">
-      <Panel title="What is learnt" className="panel-chart">
+      <Panel title="What is learnt" anchor="learnt" className="panel-chart">
         <Chart
           spec={ACCURACY}
           head={<TwinKey />}
@@ -28,7 +28,7 @@ export function MainCharts() {
           }
         />
       </Panel>
-      <Panel title="What is minimised" className="panel-chart">
+      <Panel title="What is minimised" anchor="minimised" className="panel-chart">
         <Chart
           spec={LOSS}
           head={<TwinKey />}
@@ -47,7 +47,7 @@ export function MainCharts() {
 /** How the run is steered. */
 export function SideCharts() {
   return (
-    <Panel title="Optimiser">
+    <Panel title="Optimiser" anchor="optimiser">
       <TwinKey />
       <div className="small-charts">
         {SCHEDULES.map((spec) => (

@@ -20,9 +20,11 @@ const SECTIONS = [
 export function Experiment() {
   const id = useId()
   return (
-    <section className="experiment" aria-labelledby={id}>
+    <section className="experiment" id="experiment" aria-labelledby={id}>
       <div>
-        <h2 id={id}>Experiment</h2>
+        <h2 id={id} tabIndex={-1}>
+          Experiment
+        </h2>
         <a className="skip" href="#results">
           Skip to the results
         </a>

@@ -21,7 +21,9 @@ export function Panel({ title, aside, lead, className = '', anchor, children }: 
   return (
     <section className={`panel ${className}`} id={anchor} aria-labelledby={id}>
       <header className="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {aside && <div className="panel-aside">{aside}</div>}
         {lead && <p className="lead">{lead}</p>}
       </header>

@@ -2,6 +2,7 @@
 
 import { Progress } from '@base-ui/react/progress'
 import { useShallow } from 'zustand/react/shallow'
+import { PageMap } from '../head/PageMap'
 import { measureText, wholeText } from '../parts/numberText'
 import { runsOf } from '../state/runSlice'
 import { areLive, statusOf } from '../state/runs'
@@ -24,6 +25,7 @@ export function RunBar() {
           <RunControls canStart={blocked.length === 0} />
           <Status />
           <Pace />
+          <PageMap />
         </div>
         <RunProgress />
         <TimeBar />
