@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { countCalls } from '../../test/apiCalls'
 import { gpu, unbuilt } from '../../test/gpu'
 import { expectClose, expectSame, input, uniform } from '../../test/numerics'
+import { DeviceLostError } from '../gpu/loss'
 import { addInto } from '../ops/elementwise/addInto'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
@@ -149,7 +150,11 @@ test('a stand-in runs until its kernel is built, and gives its place without a n
   const y = program.record(() => layerNorm(x, weight, bias))
   const { kernel, text, standIn } = program.launches[0]
   expect([kernel, standIn?.kernel]).toEqual(['norm/layerNorm.forward.unrolled', 'norm/layerNorm.forward.vec4'])
-  const compiled = await CompiledProgram.compile(program, [y], { startsOnStandIns: true })
+  let compiled!: CompiledProgram
+  const compiling = await countCalls(async () => {
+    compiled = await CompiledProgram.compile(program, [y], { startsOnStandIns: true })
+  })
+  expect(compiling).toMatchObject({ bindGroups: 1, pipelines: 1 })
   expect(compiled.kernels).toEqual([standIn?.text.name])
   compiled.run()
   const early = await y.read(gpu)
@@ -184,7 +189,9 @@ test('launches that share a dispatch begin apart, each with its stand-in, and th
   ;(await read()).forEach((found, i) => expectSame(found, early[i]))
   const alone = await CompiledProgram.compile(program, outputs, { apart: true })
   expect(alone.kernels).toEqual([norm.text.name, other.text.name])
-  for (const program of [compiled, alone]) program.destroy()
+  const next = await CompiledProgram.compile(program, outputs, { startsOnStandIns: true })
+  expect(next.kernels).toEqual(compiled.kernels) // both in one are built by now
+  for (const program of [compiled, alone, next]) program.destroy()
 })
 
 test('where a kernel cannot be built, what runs in its place goes on', async () => {
@@ -199,6 +206,16 @@ test('where a kernel cannot be built, what runs in its place goes on', async () 
   await compiled.settle((done, total) => told.push(`${done} of ${total}`))
   expect(told).toEqual(['0 of 1', '1 of 1'])
   expect(compiled.kernels).toEqual(kernels)
+  compiled.destroy()
+})
+
+test('a device that is lost while kernels are built is no kernel that could not be built', async () => {
+  const own = unbuilt()
+  const program = new Program(own, 'lost')
+  program.record(() => layerNorm(input([1, 8], uniform(8)), input([8], uniform(8)), input([8], uniform(8))))
+  const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true })
+  own.loss.declare('the driver was reset')
+  await expect(compiled.settle()).rejects.toThrow(DeviceLostError)
   compiled.destroy()
 })
 
@@ -246,13 +263,14 @@ describe('on a device whose compiler contracts', () => {
   })
 })
 
-test.each<[string, (launch: Launch) => number, number[][]]>([
-  ['those that take most are built first', (launch) => [0, 5, 9, 7][segmentOf(launch)], [[], [1], [1, 2], [0, 1, 2]]],
-  ['of those that take the same the shortest', () => 1, [[], [0], [0, 1], [0, 1, 2]]],
-])('of the kernels that others stand in for, %s', async (_, workOf, order) => {
+test.each<[string, number[], (launch: Launch) => number, number[][]]>([
+  ['those that take most are built first', [4, 8, 12], (launch) => [0, 5, 9, 7][segmentOf(launch)], [[], [1], [1, 2], [0, 1, 2]]],
+  ['those that take most in all their launches', [4, 8, 4], (launch) => [0, 5, 9.9][segmentOf(launch)], [[], [0, 2], [0, 1, 2]]],
+  ['of those that take the same the shortest', [4, 8, 12], () => 1, [[], [0], [0, 1], [0, 1, 2]]],
+])('of the kernels that others stand in for, %s', async (_, widths, workOf, order) => {
   const program = new Program(unbuilt(), 'in order')
   program.record(() => {
-    for (const C of [4, 8, 12]) layerNorm(input([1, C], uniform(C)), input([C], uniform(C)), input([C], uniform(C)))
+    for (const C of widths) layerNorm(input([1, C], uniform(C)), input([C], uniform(C)), input([C], uniform(C)))
   })
   const compiled = await CompiledProgram.compile(program, [], { startsOnStandIns: true, workOf })
   const before = compiled.kernels
@@ -261,7 +279,7 @@ test.each<[string, (launch: Launch) => number, number[][]]>([
   await compiled.settle(() => told.push(changed()))
   expect(told).toEqual(order)
   compiled.destroy()
-})
+}) // prettier-ignore
 
 test('each kernel that is built while steps go on waits for its turn, and none is built for what was destroyed', async () => {
   const own = unbuilt()

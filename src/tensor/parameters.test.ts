@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
-import { Parameters, Scope, ones, zeros } from './parameters'
+import { Parameters, Scope, ones, zeros, type Init } from './parameters'
 
 function network() {
   const parameters = new Parameters('student')
@@ -66,14 +66,23 @@ test('initial values follow from the seed, and have the distribution asked for',
   expect(Math.abs(deviation(drawn(0.02)) / 0.02 - 1)).toBeLessThan(0.03)
   // bounds are absolute: at std 2 a third of all draws lies outside [-2, 2] and is drawn again
   expect(drawn(2).every((v) => Math.abs(v) <= 2)).toBe(true)
+  // one in a hundred has had four draws, all of them outside, and is 0
+  expect(drawn(2).filter((v) => v === 0).length / 10_000).toBeCloseTo(0.3173 ** 4, 2)
   const uniform = new Parameters('u')
   uniform.declare('a', [10_000], { kind: 'uniform', bound: 0.25 }, true)
-  uniform.declare('b', [10_000], { kind: 'uniform', bound: 0.25 }, true)
   const flat = uniform.initialValues(1)
   expect(flat.every((v) => v >= -0.25 && v < 0.25)).toBe(true)
   expect(Math.abs(deviation(flat) * Math.sqrt(3) - 0.25)).toBeLessThan(0.01)
-  const second = uniform.segment('b').byteOffset / 4
-  expect(flat.slice(0, 10_000)).not.toEqual(flat.slice(second, second + 10_000)) // each parameter has its own draws
+})
+
+test.each<Init>([
+  { kind: 'uniform', bound: 1 },
+  { kind: 'truncNormal', std: 0.02 },
+])('each parameter has its own draws: $kind', (init) => {
+  const parameters = new Parameters('p')
+  for (const name of ['a', 'b']) parameters.declare(name, [64], init, true)
+  const flat = parameters.initialValues(1)
+  expect(flat.slice(0, 64)).not.toEqual(flat.slice(64))
 })
 
 test('what cannot be is named', async () => {

@@ -35,6 +35,15 @@ test('an arena that is full makes a new one', () => {
   expect(arenaBytes).toEqual([512, 512])
 })
 
+test.each<[string, number[], Use[][], number[]]>([
+  ['the largest first', [512, 256, 768], [[write(0), write(1)], [write(2), read(0)]], [768, 512]],
+  ['where an arena grows least', [768, 512, 512], [[write(0), write(1)], [write(2), read(0)]], [768, 512]],
+  ['of equals what lives longest', [512, 512, 768, 768, 768], [[write(0), write(1)], [write(2)], [write(3), read(1)], [write(4), read(3)]], [768, 768]],
+  ['in a hole that it fills', [512, 512, 512, 256, 512, 512, 256, 256], [[write(0), write(1)], [write(2), read(1)], [write(3), read(2)], [write(4), read(0)], [write(5), read(1)], [write(6), read(0), read(4)], [write(7), read(5)]], [1024, 1024, 256]],
+])('tensors are placed so that little is taken: %s', (_, sizes, launches, arenaBytes) => {
+  expect(plan(sizes, launches).arenaBytes).toEqual(arenaBytes)
+}) // prettier-ignore
+
 /** Random programs: every launch reads up to three written slots and writes a new one, sometimes one in place. */
 const programs = fc
   .array(

@@ -61,9 +61,7 @@ export function planProgram(
     kept,
     maxArenaBytes: gpu.device.limits.maxBufferSize,
   })
-  const constants = [
-    ...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.data && !s.buffer)),
-  ]
+  const constants = [...new Set(launches.flatMap((l) => l.tensors.map((t) => t.storage)).filter((s) => s.data))]
   const sum = (list: number[]) => list.reduce((a, b) => a + b, 0)
   const houses = housed(plan.arenaBytes, lent)
   const summary: ProgramPlan = {

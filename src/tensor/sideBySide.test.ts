@@ -4,7 +4,7 @@ import { gpu } from '../../test/gpu'
 import { input, uniform } from '../../test/numerics'
 import { addInto } from '../ops/elementwise/addInto'
 import { gelu } from '../ops/elementwise/gelu'
-import { gemm, plain } from '../ops/matmul/gemm'
+import { gemm, plain, type GemmFinish } from '../ops/matmul/gemm'
 import { columnSum } from '../ops/reduce/columnSum'
 import { weightedSum } from '../ops/reduce/weightedSum'
 import { CompiledProgram } from './compiled'
@@ -78,6 +78,27 @@ test('what both read is bound once, and eight buffers are the most', () => {
     gemm(plain(of('a', [4, 4]), 4), plain(of('b', [4, 4]), 4), [4, 4, 4], of('c', [4, 4]), { gelu: true, ...maps })
   }
   expect(pairsOf(() => [product(0), product(1)])).toHaveLength(2) // ten
+  const small = (maps: GemmFinish = {}) => {
+    const of = (name: string) => Tensor.deferred(name, [4, 4])
+    gemm(plain(of('a'), 4), plain(of('b'), 4), [4, 4, 4], of('c'), maps)
+  }
+  const residual = Tensor.deferred('residual', [4, 4])
+  expect(pairsOf(() => [product(0), small()])).toHaveLength(1) // eight
+  expect(pairsOf(() => [product(0), small({ residual })])).toHaveLength(2) // nine
+})
+
+test('places of one tensor that both read are bound each, unless they are the same', () => {
+  const flat = Tensor.deferred('flat', [256])
+  const part = (rows: number, byteOffset: number) => new Tensor([rows, 4], 'f32', flat.storage, byteOffset)
+  const bound = (one: Tensor, other: Tensor) => {
+    const program = new Program(gpu, 'bound')
+    program.record(() => [sum(one), sum(other)])
+    gpu.spillsRegisters = false
+    return sideBySide(program).map(({ tensors }) => tensors.length)
+  }
+  expect(bound(part(8, 0), part(8, 0))).toEqual([3])
+  expect(bound(part(8, 0), part(8, 512))).toEqual([4])
+  expect(bound(part(8, 0), part(4, 0))).toEqual([4])
 })
 
 test('workgroups of another size are made alike where threads are all that was asked for', () => {

@@ -92,9 +92,9 @@ function eachBuiltOnce(launches: readonly Launch[]): Launch[] {
   const builds = new Map<KernelText, Set<KernelText>>()
   for (const launch of launches)
     for (const { text } of partsOf(launch)) builds.set(text, (builds.get(text) ?? new Set()).add(launch.text))
+  // what is left as a pair shares no kernel with those that are taken apart, so one look is enough
   const isDear = (launch: Launch) => partsOf(launch).some(({ text }) => (builds.get(text)?.size ?? 0) > 1)
-  const result = launches.flatMap((launch) => (isDear(launch) ? partsOf(launch) : [launch]))
-  return result.length === launches.length ? result : eachBuiltOnce(result)
+  return launches.flatMap((launch) => (isDear(launch) ? partsOf(launch) : [launch]))
 }
 
 /** A launch, or those that it is, in an order in which they may run. */

@@ -128,6 +128,40 @@ test('a sum in parts is put off where a parameter waits for it, and done at once
     'place of w = sum, settled',
     'place of w += d_w',
   ])
+
+  // a third one: by then it is there, and a kernel that can add does so
+  let found: ReturnType<GradientSink['accumulate']> = null
+  const again = () => op('again', [w], (_, gradients) => void (found = gradients.accumulate(w)))
+  const thrice = tape.run(() => [again(), op('once', [w], (_, gradients) => void gradients.accumulate(w)), inParts()])
+  expect(backward(tape, thrice, placeOf).added).toHaveLength(3)
+  expect(found).toEqual({ into: place, adds: true })
+})
+
+test('sums that are put off wait for one another, as long as nobody adds to one of them', () => {
+  const leaves = [leaf('x'), leaf('w')]
+  const places = new Map(leaves.map((t) => [t, leaf(`place of ${t.label}`, false)]))
+  const [seen, tape] = [leaf('seen'), new Tape()]
+  const losses = tape.run(() =>
+    leaves.map((t) =>
+      op('in parts', [t, seen], (_, gradients) => {
+        gradients.parts(t, 2)
+        gradients.assign(seen) // added to at once, and no reason to settle the others
+      }),
+    ),
+  )
+  expect(backward(tape, losses, (t) => places.get(t)).added).toEqual([
+    'd_seen += d_seen',
+    'place of w = sum, settled',
+    'place of x = sum, settled',
+  ])
+})
+
+test('a tape that was walked is empty', () => {
+  const x = leaf('x')
+  const tape = new Tape()
+  const losses = [tape.run(() => op('once', [x], (_, gradients) => void gradients.assign(x)))]
+  expect([...backward(tape, losses).gradients.keys()]).toEqual([losses[0], x])
+  expect([...backward(tape, losses).gradients.keys()]).toEqual(losses)
 })
 
 test('parts of one chunk are the gradient itself', () => {
