@@ -47,6 +47,24 @@ test('what is measured in memory that is lent is what is measured in its own, wh
   destroyRun(gpu, run)
 })
 
+test.each([
+  [100, 100 * 100],
+  [101, undefined],
+])('of %i classes what they are taken for is told in %j numbers, and images are counted to their end', async (classes, numbers) => {
+  const data = { ...tinyData(), classes: Array.from({ length: classes }, (_, i) => `class ${i}`) }
+  const run = declareRun(tinyConfig({ evaluation }), shapeOf(data))
+  allocateRun(gpu, run)
+  const evaluator = new Evaluator(gpu, run, data, [])
+  const told: number[] = []
+  const found = await evaluator.measure(0, (done, total) => told.push(done) > 0 && total === 27)
+  expect(found?.confusion?.length).toBe(numbers)
+  expect(found?.values).not.toHaveProperty('linear') // nothing has trained it yet
+  expect(told).toEqual([...told].sort((a, b) => a - b))
+  expect([told[0], told.at(-1)]).toEqual([0, 27]) // 12 in the bank, 10 held out, 5 in two views
+  evaluator.destroy()
+  destroyRun(gpu, run)
+}) // prettier-ignore
+
 test('a step whose memory was measured in goes on as it would have', async () => {
   const changes = { steps: 4, batchSize: 16 }
   const run = declareRun(tinyConfig({ ...changes, evaluation }), shapeOf(tinyData()))

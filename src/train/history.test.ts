@@ -4,6 +4,7 @@ import { gpu } from '../../test/gpu'
 import { lossesOf, poisoned, sessionOf, type Listener } from '../../test/sessions'
 import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { declareNetworks } from './build'
+import { presetNamed } from '../runs/presets'
 import { planRun } from './plan'
 import { RunGroup } from './runGroup'
 import type { Session } from './session'
@@ -120,6 +121,16 @@ test('a run without one, or with room for fewer than two copies, keeps nothing',
   expect(session.history?.steps).toEqual([])
   expect(of('weights-kept')).toEqual([])
   expect(of('started')[0].plan).toMatchObject({ keptCopies: 0, keptBytes: 0 })
+})
+
+test('all copies of a run take a quarter of a GiB at the most, however many are asked for', () => {
+  const { config } = presetNamed('swin-3-stage')
+  const asked = { ...config, evaluation: { ...config.evaluation, snapshots: 200 } }
+  const planned = planRun(gpu, asked, { ...shapeOf(tinyData()), size: config.backbone.imgSize })
+  const copy = planned.keptBytes / (planned.keptCopies + 1)
+  expect(planned.keptCopies * copy).toBeLessThanOrEqual(2 ** 28)
+  expect(planned.keptCopies).toBeLessThan(200)
+  expect(planned.keptCopies).toBeGreaterThan(10)
 })
 
 test('weights that are no numbers are not kept', async () => {

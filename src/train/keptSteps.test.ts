@@ -25,6 +25,13 @@ test('of the presets, every evaluation can be looked back at', () => {
   }
 })
 
+test('to be in step with evaluations the spacing may be three times as wide, where so many still have room', () => {
+  expect(keptSteps(100, 0, 12)).toEqual([0, 1, 3, 6, ...multiples(13, 13, 91), 100])
+  expect(keptSteps(100, 29, 12)).toEqual([0, 3, 7, 14, 29, 58, 87, 100])
+  expect(keptSteps(100, 41, 12)).toEqual(keptSteps(100, 0, 12))
+  expect(keptSteps(177, 2, 16)).toEqual([0, 1, 2, 4, 9, ...multiples(18, 18, 162), 177]) // 16 takes one more than 18 early on
+})
+
 test('fewer than two are none', () => {
   expect(keptSteps(100, 10, 1)).toEqual([])
   expect(keptSteps(100, 10, 0)).toEqual([])

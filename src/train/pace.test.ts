@@ -14,6 +14,8 @@ test('the pace is the mean between steps, of the last twenty', () => {
   const slow = Array.from({ length: 10 }, (_, i) => 1000 * i)
   const quick = Array.from({ length: 21 }, (_, i) => 10_000 + 50 * i)
   expect(paceOf([...slow, ...quick]).msPerStep).toBe(50)
+  expect(paceOf([...quick.slice(0, 20), 11_050]).msPerStep).toBe(52.5) // twenty steps, the last of 100 ms
+  expect(paceOf([9900, ...quick.slice(0, 20)]).msPerStep).toBe(52.5) // the first of them counts
 })
 
 test('a gap out of all proportion was no step, and one that may have been counts', () => {

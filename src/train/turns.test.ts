@@ -14,8 +14,10 @@ async function run(name: string, steps: number, turn: Turn, story: string[], tas
 
 test('one alone never waits', async () => {
   const story: string[] = []
-  await run('a', 3, new Turns().join(), story)
+  const turn = new Turns().join()
+  await run('a', 3, turn, story)
   expect(story).toEqual(['a1', 'a2', 'a3'])
+  expect(turn.sharedBy).toBe(1) // it has left, and what it still does is its own
 })
 
 test('two step turn about, however long each takes, and the longer one goes on alone', async () => {
