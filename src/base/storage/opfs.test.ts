@@ -1,70 +1,69 @@
-// The browser's file system with its locks, as far as they are used: an access handle locks its file until it is closed
-// (File System Standard, 2.6 "take a lock").
+// The browser's folder over handles as browsers give them: a disk that takes a part, or nothing more. What a real browser
+// keeps is in e2e/store.spec.ts.
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openBrowserFolder } from './opfs'
 
-/** Files by name: how many bytes, and whether an access handle holds it. */
-let files: Map<string, { bytes: number; isLocked: boolean }>
-/** What the next flush throws. */
-let flushFault: DOMException | null
-
-beforeEach(() => {
-  files = new Map()
-  flushFault = null
-  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(root) } })
-})
-afterEach(() => void vi.unstubAllGlobals())
-
-const root = { getDirectoryHandle: () => Promise.resolve({ getFileHandle, removeEntry }) }
-
-const locked = () => Promise.reject(new DOMException('an access handle is open', 'NoModificationAllowedError'))
-
-function getFileHandle(name: string) {
-  const file = files.get(name) ?? { bytes: 0, isLocked: false }
-  files.set(name, file)
-  const createSyncAccessHandle = () => {
-    if (file.isLocked) return locked()
-    file.isLocked = true
-    return Promise.resolve({
-      write: ({ length }: Uint8Array, { at }: { at: number }) => {
-        file.bytes = Math.max(file.bytes, at + length)
-        return length
-      },
-      flush: () => {
-        const fault = flushFault
-        flushFault = null
-        if (fault) throw fault
-      },
-      close: () => void (file.isLocked = false),
-    })
-  }
-  return Promise.resolve({ createSyncAccessHandle })
-}
-
-function removeEntry(name: string) {
-  if (files.get(name)?.isLocked) return locked()
-  files.delete(name)
-  return Promise.resolve()
-}
-
-test('a file that is closed can be written again', async () => {
-  const folder = await openBrowserFolder('runs')
-  for (const length of [3, 5]) {
-    const writer = await folder.create('a')
-    await writer.write(new Uint8Array(length))
-    await writer.close()
-  }
-  expect(files.get('a')).toEqual({ bytes: 5, isLocked: false })
+afterEach(() => {
+  vi.unstubAllGlobals()
 })
 
-test('a file that cannot be flushed is closed all the same, so that the next copy can take its place', async () => {
-  const folder = await openBrowserFolder('runs')
-  const writer = await folder.create('a')
-  flushFault = new DOMException('no room', 'QuotaExceededError')
-  await expect(writer.close()).rejects.toThrow('no room')
-  await folder.remove('a')
-  const next = await folder.create('a')
-  await next.close()
-  expect(files.get('a')?.isLocked).toBe(false)
+const failing = (name: string) => () => Promise.reject(new DOMException('as told', name))
+
+/** A folder with one file, whose disk answers each write with what `taken` says, and what was done to it. */
+async function folderOf(taken: (bytes: number) => number, missing = failing('NotFoundError')) {
+  const log: string[] = []
+  const handle = {
+    write: (bytes: Uint8Array, { at }: { at: number }) => {
+      const count = taken(bytes.length)
+      log.push(`${bytes.join(' ')} at ${at}`)
+      return count
+    },
+    flush: () => void log.push('flush'),
+    close: () => void log.push('close'),
+  }
+  const directory = {
+    keys: () => ['a', 'b'].values(),
+    getFileHandle: (_: string, options?: { create: boolean }) =>
+      options?.create ? Promise.resolve({ createSyncAccessHandle: () => Promise.resolve(handle) }) : missing(),
+    removeEntry: missing,
+  }
+  const getDirectoryHandle = (path: string, options: object) => {
+    log.push(`${path} ${JSON.stringify(options)}`)
+    return Promise.resolve(directory)
+  }
+  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve({ getDirectoryHandle }) } })
+  return { folder: await openBrowserFolder('sets'), log }
+}
+
+const BYTES = Uint8Array.of(1, 2, 3, 4, 5)
+
+test('what the disk takes in parts is written on from there, and flushed before it is closed', async () => {
+  const { folder, log } = await folderOf((bytes) => Math.min(2, bytes))
+  const writer = await folder.create('x')
+  await writer.write(BYTES)
+  await writer.write(Uint8Array.of(6))
+  await writer.close()
+  expect(log).toEqual(['sets {"create":true}', '1 2 3 4 5 at 0', '3 4 5 at 2', '5 at 4', '6 at 5', 'flush', 'close'])
+  expect(await folder.names()).toEqual(['a', 'b'])
+})
+
+test.each([
+  ['nothing', 0],
+  ['an error’s number, read as unsigned', 2 ** 32 - 5],
+])('a disk that is full says so by %s', async (_, count) => {
+  const { folder, log } = await folderOf((bytes) => (bytes > 3 ? 2 : count))
+  const writer = await folder.create('x')
+  await expect(writer.write(BYTES)).rejects.toMatchObject({ name: 'QuotaExceededError' })
+  await writer.abandon()
+  expect(log.slice(1)).toEqual(['1 2 3 4 5 at 0', '3 4 5 at 2', 'close'])
+})
+
+test('a file that is not there is none, and removed already; any other failure is told', async () => {
+  const { folder } = await folderOf(() => 0)
+  expect(await folder.open('x')).toBeNull()
+  await expect(folder.remove('x')).resolves.toBeUndefined()
+  const { folder: closed } = await folderOf(() => 0, failing('SecurityError'))
+  await expect(closed.open('x')).rejects.toMatchObject({ name: 'SecurityError' })
+  await expect(closed.remove('x')).rejects.toMatchObject({ name: 'SecurityError' })
 })
