@@ -211,6 +211,7 @@ test.each([
   ],
   [linkOf(`["tiny", {"x": ${'{"x":'.repeat(10_000)}1${'}'.repeat(10_000)}}]`), 'x is not a setting'],
   [`e1.${'A'.repeat(5000)}`, 'at most 4096 are read'],
+  [`${encodeLink(presetNamed('smoke').config)}.r${'A'.repeat(8192)}`, 'at most 8192 are read'],
 ])('%#: a link that does not hold is refused in words', (fragment, message) => {
   expect(refusal(fragment)).toContain(message)
   expect(Object.prototype).not.toHaveProperty('seed')

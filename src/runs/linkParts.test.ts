@@ -57,6 +57,13 @@ test('results and place come back with the experiment, and leave its own part as
   })
 })
 
+test('results of a twin end with the twin, however long the experiment is', () => {
+  const short = { ...twin, steps: 250 }
+  const notes = (step: number) => decodeLink(encodeLink(config, short, { results: shared({ b: b && { ...b, step } }) }))
+  expect(notes(250)).not.toHaveProperty('notes')
+  expect(notes(251)).toMatchObject({ notes: [expect.stringContaining('they go on after the last step.')] })
+})
+
 test('of twins a place says which is looked into; of an experiment alone it cannot', () => {
   const ofB: Place = { ...place, shown: 'B' }
   expect(decodeLink(encodeLink(config, twin, { place: ofB }))).toEqual({ ok: true, config, twin, place: ofB })
