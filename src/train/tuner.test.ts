@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { Gpu } from '../gpu/device'
 import { sessionOf } from '../../test/sessions'
@@ -68,16 +68,31 @@ test('every product is measured once, the dearest first, and known at the next v
 
   gpu.tiles.chosen.clear()
   const { submits } = gpu.counts
+  const write = vi.spyOn(place, 'write')
   const again = await new Tuner(gpu, 'measured', place, Infinity).tune(program())
   expect(again).toMatchObject({ measured: [], remembered: 2, byRule: 0 })
+  expect(write).not.toHaveBeenCalled()
   expect(gpu.counts.submits).toBe(submits)
   expect(Object.fromEntries(gpu.tiles.chosen)).toEqual(place.tiles)
 })
 
-test('what the time of one start leaves is for the next', async () => {
+test('programs are tuned one after another, and one that cannot be holds up no other', async () => {
   const tuner = new Tuner(gpu, 'measured', null, 0)
+  gpu.kernelOf = (text) => ({ text, pipeline: Promise.reject(new Error('the driver refuses it')), built: null })
+  await expect(tuner.tune(program())).rejects.toThrow('the driver refuses it')
+  gpu.kernelOf = kernelOf
+  const reports = await Promise.all([tuner.tune(program()), tuner.tune(program())])
+  expect(reports).toMatchObject([{ measured: [{ key: KEYS[0] }] }, { measured: [{ key: KEYS[1] }], remembered: 1 }])
+})
+
+test('what the time of one start leaves is for the next', async () => {
+  const place = memory()
+  const read = vi.spyOn(place, 'read')
+  const tuner = new Tuner(gpu, 'measured', place, 0)
   expect(await tuner.tune(program())).toMatchObject({ measured: [{ key: KEYS[0] }], remembered: 0, byRule: 1 })
   expect(await tuner.tune(program())).toMatchObject({ measured: [{ key: KEYS[1] }], remembered: 1, byRule: 0 })
+  expect(read).toHaveBeenCalledOnce() // what is chosen is known from there on
+  expect(Object.keys(place.tiles)).toEqual(KEYS)
   expect(await tuner.tune(new Program(gpu, 'nothing'))).toBeNull()
 })
 
