@@ -4,7 +4,7 @@ import { expectClose, uniform } from '../../test/numerics'
 import { CompiledProgram } from '../tensor/compiled'
 import { Parameters, Scope, zeros } from '../tensor/parameters'
 import { Program } from '../tensor/program'
-import { classStates } from './adamSteps'
+import { classStates, classSteps } from './adamSteps'
 import { adamW } from './adamW'
 import { adamWReference, type AdamState } from './adamW.reference'
 import { clipCoefficients } from './clip'
@@ -107,15 +107,17 @@ test('a gradient below the clip is untouched, one above is scaled to it, and 0 s
   const gradients = new Parameters('gradients')
   const scope = new Scope(gradients)
   norms.forEach((_, i) => scope.parameter(`p${i}`, [1, 1], zeros))
+  scope.parameter('frozen', [1, 1], zeros, false) // is not looked at
   gradients.allocate(gpu)
+  gradients.write(gpu, new Map([['frozen', Float32Array.of(40)]]))
   norms.forEach(([norm], i) => gradients.write(gpu, new Map([[`p${i}`, Float32Array.from([norm])]]))) // prettier-ignore
   for (const clip of [CLIP, 0]) {
     const program = new Program(gpu, 'clip')
     const found = program.record(() => clipCoefficients(gradients, clip))
     const compiled = await CompiledProgram.compile(program, [found.norms, found.coefficients])
     compiled.run()
-    expectClose(await found.norms.read(gpu), norms.map(([norm]) => norm), 1e-6) // prettier-ignore
-    expectClose(await found.coefficients.read(gpu), norms.map(([, c]) => (clip ? c : 1)), 1e-6) // prettier-ignore
+    expectClose(await found.norms.read(gpu), [...norms.map(([norm]) => norm), 0], 1e-6)
+    expectClose(await found.coefficients.read(gpu), [...norms.map(([, c]) => (clip ? c : 1)), 1], 1e-6)
     compiled.destroy()
   }
 })
@@ -187,4 +189,7 @@ test('each class counts its own steps', () => {
   expect(at(5).map((c) => c.isActive)).toEqual([true, true, true, true])
   expect(at(5)[FREEZE_CLASS.denseHead].biasCorrection1).toBeCloseTo(0.1, 12)
   expect(at(3)[FREEZE_CLASS.lastLayer].biasCorrection1).toBeCloseTo(1 - 0.9 ** 2, 12)
+  const after = (step: number, regionFromStep: number) => classSteps(step, { freezeLastLayerSteps: 2, regionFromStep })
+  expect([after(1, 5), after(7, 5)]).toEqual([[1, 0, 0, 0], [7, 5, 2, 2]]) // prettier-ignore
+  expect(after(7, 1)).toEqual([7, 5, 6, 5]) // the last layer of a dense head waits for both
 })
