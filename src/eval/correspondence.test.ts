@@ -5,13 +5,14 @@ import { drawnViews } from '../augment/multiCrop'
 import { VIEW_WORDS, packViews, type ViewParameters } from '../augment/viewParameters'
 import { pcg4d } from '../base/rng'
 import { PackedSplit } from '../data/dataset'
+import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { buildBackbone } from '../nn/registry'
 import type { RunConfig } from '../runs/config'
 import { CompiledProgram } from '../tensor/compiled'
 import { Parameters, Scope } from '../tensor/parameters'
 import { Program } from '../tensor/program'
 import { Tensor } from '../tensor/tensor'
-import { CorrespondenceMeter, drawPairs, type CorrespondenceSubject } from './correspondence'
+import { CorrespondenceMeter, drawPairs, planMeter, type CorrespondenceSubject } from './correspondence'
 import { cropsReference, mirroredReference } from './correspondence.reference'
 import { scoreCrops, scoreMirrored } from './correspondenceScore'
 import { bufferOf, destroyTensor } from './featureBank'
@@ -116,6 +117,22 @@ test('measured twice is measured alike, another seed draws other views, and it c
   expect(await meter.measure(noise, all, 1, (done, of) => (told.push([done, of]), false))).toBeNull()
   expect(told).toEqual([[48, 60]])
   meter.destroy()
+})
+
+test('where there is no room for all of it, nothing of it is left behind', async () => {
+  const subject = subjectOf(tinyConfig())
+  const { bytes: before } = gpu.counts
+  gpu.room = before + planMeter(gpu, subject, []).bytes - 1
+  const meter = CorrespondenceMeter.compile(gpu, subject)
+  await expect(meter.finally(() => (gpu.room = Infinity))).rejects.toThrow(OutOfMemoryError)
+  expect(gpu.counts.bytes).toBe(before)
+})
+
+test('no two views of the images that are measured are drawn alike', () => {
+  const { augment } = tinyConfig()
+  const views = Array.from({ length: 40 }, (_, i) => drawPairs({ augment, size: 4096 }, 0, i).crops).flat()
+  const boxes = views.map(({ top, left, height, width }) => `${top} ${left} ${height} ${width}`)
+  expect(new Set(boxes).size).toBe(80)
 })
 
 test('the mirrored copy is the whole image, mirrored, grey, in the official colours', () => {

@@ -10,6 +10,7 @@ const normal = (n: number, seed = 1) =>
 
 test('by hand: two directions at right angles, equally and unequally often', () => {
   expect(effectiveRank([3, 0, 0, 0.1], 2)).toBeCloseTo(2, 12) // rows count by direction alone
+  expect(effectiveRank([3, 0, 0, 0, 0, 0.1], 2)).toBeCloseTo(2, 12) // and one of zeros has none
   // three rows along one axis, one along the other: singular values √3 : 1
   const p = Math.sqrt(3) / (1 + Math.sqrt(3))
   const entropy = -p * Math.log(p) - (1 - p) * Math.log(1 - p)

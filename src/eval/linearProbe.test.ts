@@ -46,6 +46,12 @@ test('one step on the whole set is one of gradient descent on the mean cross-ent
   expectClose(probe.bias, dBias.map((d, i) => bias[i] - d), 1e-7) // prettier-ignore
 })
 
+test('the loss of an epoch is the mean over its batches, the short one at the end among them', () => {
+  const told: number[] = []
+  train(uniform(n * C, 2), { epochs: 1, batch: 8, lr: 0, onEpoch: (_, mean) => told.push(mean) > 0 })
+  expectClose(told, [Math.log(classes)], 1e-12) // of four batches that nothing was learnt from
+})
+
 test('the second step goes on with nine tenths of the first', () => {
   const features = uniform(n * C, 2)
   const zero = new Float64Array(classes * C)
