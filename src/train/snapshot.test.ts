@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { lossesOf, poisoned, sessionOf } from '../../test/sessions'
-import { tinyData, type Changes } from '../../test/tinyRun'
+import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import type { Dataset } from '../data/dataset'
-import type { Snapshot } from './snapshot'
+import { allocateRun, declareRun, destroyRun } from './build'
+import { readSnapshot, snapshotBytes, type Snapshot } from './snapshot'
 
 /** A digest of every tensor: what differs is then told by name, not by its thousands of numbers. */
 const digests = ({ step, ...parts }: Snapshot) => [
@@ -46,6 +47,17 @@ test('a snapshot taken while steps are under way is the whole state after the st
   const [first, second] = await Promise.all(snapshots)
   expect(digests(first)).toEqual(digests(await stateAfter(first.step, changes)))
   expect(digests(second)).toEqual(digests(first))
+})
+
+test('the bytes that are foretold of a snapshot are those that it has', async () => {
+  const run = declareRun(tinyConfig(), shapeOf(tinyData()))
+  allocateRun(gpu, run)
+  const { step: _, ...parts } = await readSnapshot(gpu, run, 0)
+  const values = Object.values(parts).flatMap((part) => [...part.values()])
+  expect(snapshotBytes(run)).toBe(values.reduce((bytes, { byteLength }) => bytes + byteLength, 0))
+  const named = ['weight', 'bias'].map((name) => [name, `exp_avg.${name}`, `exp_avg_sq.${name}`]).flat()
+  expect([...(parts.probe?.keys() ?? [])].sort()).toEqual(named.sort())
+  destroyRun(gpu, run)
 })
 
 test('a run that goes on from a snapshot has the losses it would have had', async () => {

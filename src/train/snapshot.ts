@@ -78,7 +78,8 @@ export function writeSnapshot(gpu: Gpu, run: RunObjects, snapshot: Snapshot): nu
     [expAvgSq, snapshot.expAvgSq],
   ]
   for (const [buffer, values] of pairs) buffer.write(gpu, values)
-  for (const [name, values] of snapshot.centers) writeTensor(gpu, run.centers.get(name), name, values)
+  for (const [name, values] of snapshot.centers)
+    gpu.device.queue.writeBuffer(bufferOf(name, run.centers.get(name)), 0, values)
   for (const [prefix, part] of probeParts(run)) part.write(gpu, ofPart(part, prefix, snapshot.probe))
   return snapshot.step
 }
@@ -87,13 +88,6 @@ export function writeSnapshot(gpu: Gpu, run: RunObjects, snapshot: Snapshot): nu
 function ofPart({ segments }: Parameters, prefix: string, values: NamedValues = new Map()): NamedValues {
   const found = segments.map(({ name }) => [name, values.get(prefix + name)] as const)
   return new Map(found.flatMap(([name, data]) => (data ? [[name, data] as const] : [])))
-}
-
-function writeTensor(gpu: Gpu, tensor: Tensor | undefined, name: string, values: Float32Array<ArrayBuffer>): void {
-  const buffer = bufferOf(name, tensor)
-  if (!tensor || values.length !== tensor.size)
-    throw new RangeError(`snapshot: ${name} must have ${tensor?.size ?? 0} values, got ${values.length}`)
-  gpu.device.queue.writeBuffer(buffer, 0, values)
 }
 
 function bufferOf(name: string, tensor: Tensor | undefined): GPUBuffer {
