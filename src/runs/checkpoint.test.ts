@@ -249,6 +249,12 @@ test.each<[string, () => Uint8Array, string]>([
   expect(() => checkFits(decodeCheckpoint(bytes()), shapes)).toThrow(message)
 })
 
+test('one who has no use for the probe asks for none', () => {
+  const { parameters, centers } = shapes
+  expect(() => checkFits(checkpoint, { parameters, centers })).not.toThrow()
+  expect(decodeCheckpoint(encodeCheckpoint(checkpoint, { parameters, centers })).probe).toEqual(new Map())
+})
+
 test('a run that lacks a tensor is not saved', () => {
   expect(() => encodeCheckpoint({ ...checkpoint, centers: new Map() }, shapes)).toThrow("'center' is missing")
   const short = new Map(checkpoint.student).set('norm.bias', new Float32Array(1))

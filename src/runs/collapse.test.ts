@@ -85,6 +85,16 @@ describe('verdicts', () => {
     const slow = runConfig.parse({ ...smoke, optim: { ...smoke.optim, warmupSteps: 100 } })
     expect(verdicts(UNIFORM, 159, slow)).toEqual(['early', 'early'])
     expect(verdicts(UNIFORM, 160, slow)).toEqual(['uniform', 'uniform'])
+    const frozen = runConfig.parse({ ...smoke, optim: { ...smoke.optim, freezeLastLayerSteps: 90 } })
+    expect(firstSteps(frozen)).toBe(150)
+  })
+
+  test('each head has its own steps', () => {
+    const views = logOf(200, HEALTHY)
+    const steps: MeasureLog = { all: (key) => (key.endsWith('Region') ? logOf(50, HEALTHY) : views).all(key) }
+    const [view, region] = diagnose(smoke, steps, nothing)
+    expect([view.verdict, region.verdict]).toEqual(['healthy', 'early'])
+    expect(region.reason).toMatch(/^50 of 100 steps are done/)
   })
 
   test('the last steps count, not how it was before', () => {
@@ -144,6 +154,34 @@ describe('reasons and signs', () => {
       expect(value).toBeGreaterThanOrEqual(scale.least)
       expect(value).toBeLessThanOrEqual(scale.most * 1.001)
     }
+  })
+
+  const signOf = (key: string, changes: Record<string, number> = {}, evaluations = nothing) => {
+    const config = Object.entries(changes).reduce((c, [path, value]) => withValueAt(c, path, value), smoke)
+    return diagnose(config, logOf(200, HEALTHY), evaluations).flatMap(({ signs }) => signs).find((s) => s.key === key)
+  } // prettier-ignore
+
+  test.each([
+    ['prototypes', {}, 4],
+    ['prototypes', { batchSize: 6 }, 3], // twelve views
+    ['prototypes', { batchSize: 2 }, 1.5], // four
+    ['prototypesRegion', { 'objective.head.outDim': 12 }, 3],
+  ])('fewer %s than a quarter of what there can be are few: %j', (key, changes, to) => {
+    expect(signOf(key, changes)?.bad).toEqual({ from: 1, to })
+  })
+
+  test('entropy shows a collapse near ln K, features near one point', () => {
+    expect(signOf('teacherEntropy')?.bad).toEqual({ from: lnK - LEAST_TOLD, to: lnK })
+    const spread = signOf('featureStd')
+    expect(spread?.bad).toEqual({ from: 0, to: 0.25 * (spread?.scale.most ?? NaN) })
+  })
+
+  test('the rank is that of the last evaluation, of as many directions as there are images or channels', () => {
+    const evaluations = logOf(3, { effectiveRank: (i) => 5 + i })
+    const width = signOf('effectiveRank', {}, evaluations)?.scale.most ?? NaN
+    expect(signOf('effectiveRank', {}, evaluations)).toMatchObject({ value: 7, mostName: 'channels', bad: { from: 1, to: 1.5 } }) // prettier-ignore
+    const few = signOf('effectiveRank', { 'evaluation.testImages': width - 1 }, evaluations)
+    expect(few).toMatchObject({ scale: { least: 1, most: width - 1 }, mostName: 'images' })
   })
 
   test('what was never above 0 ends its scale at 0', () => {

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { measuredRun } from '../../test/measuredRuns'
+import { pcg4d } from '../base/rng'
 import { parseConfig } from './config'
 import { decodeLink, encodeLink } from './link'
 import { packJson } from './packed'
@@ -98,6 +99,10 @@ test.each([
   ['r', 'The results in the link were left out: they are damaged.'],
   ['r%%', 'The results in the link were left out: they are damaged.'],
   [`r${'A'.repeat(3000)}`, 'The results in the link were left out: they are damaged.'],
+  [
+    `r${packJson(Array.from({ length: 3000 }, (_, i) => pcg4d(1, 0, 0, i)[0] % 10))}`,
+    'The results in the link were left out: they are damaged.',
+  ],
   [`r${packJson([])}`, 'The results in the link were left out: they must be an object of settings, got a list of 0.'],
   [`r${packJson({ ...shared(), a: null })}`, 'The results in the link were left out: they are empty.'],
   [`r${packJson(shared({ b }))}`, 'they are of two runs, and the link holds one experiment.'],

@@ -32,6 +32,13 @@ test('the same losses are the same bits: so far, and at the end', () => {
   })
 })
 
+test('losses that are still on their way are not compared', () => {
+  const run = { ...measuredRun(64), step: 128 }
+  expect(reproduce(sent(), repeated(run)).detail).toBe(
+    'The losses of the first 64 of 300 steps have the author’s bits.',
+  )
+})
+
 test('what the author stopped early is reproduced when it is passed', () => {
   const early = sent(measuredRun(120))
   expect(reproduce(early, repeated(measuredRun(130)))).toMatchObject({ title: 'Reproduced bit for bit', of: 120 })
@@ -88,6 +95,20 @@ test('from the tenth step on the curves are compared', () => {
   expect(reproduce(sent(measuredRun(10)), run)).toMatchObject({ verdict: 'close', compared: 10 })
 })
 
+test('points of the curve are compared as far as all of their steps are done, the short one at the end among them', () => {
+  const { verdict, detail } = reproduce(sent(), repeated(measuredRun(12, { factor: 1.001 })))
+  expect([verdict, detail]).toEqual(['close', expect.stringContaining('The loss lies 0.1 %')])
+  expect(detail).not.toContain('k-NN') // nothing was learnt where both were measured, before the first step
+  const last = reproduce(sent(), repeated(measuredRun(300, { factor: 2, changedFrom: 294 }))) // 43 points of seven steps
+  expect([last.verdict, last.detail]).toEqual(['differs', expect.stringContaining('The loss lies 2.3 %')])
+})
+
+test('k-NN that names all images may still differ by chance, as if one were wrong', () => {
+  const all = (factor: number) => measuredRun(300, { knnShift: 58, factor })
+  const { detail } = reproduce(sent(all(1)), repeated(all(1.001)))
+  expect(detail).toContain('k-NN at step 300 is 100.0 % against 100.0 %; up to 2.8 points')
+})
+
 test('images that are not known of one of the two are no cause', () => {
   const run = measuredRun(300, { factor: 1 + 2 * LOSS_TOLERANCE })
   const { causes } = reproduce(sent(), repeated({ ...run, dataHash: undefined }, { adapter: 'that card' }))
@@ -104,8 +125,11 @@ test('what is measured and kept makes no other experiment, and k-NN is compared 
   const evaluated = (change: object) => ({ ...config, evaluation: { ...config.evaluation, ...change } })
   const told = (change: object) =>
     reproduce(sent(), repeated(measuredRun(300, { config: evaluated(change), factor: 1.001, knnShift: 30 })))
-  expect(told({ k: config.evaluation.k + 1 })).toMatchObject({ verdict: 'close' })
-  expect(told({ k: config.evaluation.k + 1 }).detail).not.toContain('k-NN')
+  for (const setting of ['k', 'temperature', 'trainImages', 'testImages'] as const) {
+    const other = told({ [setting]: config.evaluation[setting] + 1 })
+    expect([setting, other.verdict]).toEqual([setting, 'close'])
+    expect(other.detail).not.toContain('k-NN')
+  }
   expect(told({ snapshots: config.evaluation.snapshots + 1 })).toMatchObject({ verdict: 'differs' })
   expect(told({ snapshots: config.evaluation.snapshots + 1 }).detail).toContain('k-NN')
 })

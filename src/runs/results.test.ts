@@ -36,6 +36,26 @@ test('the curve of the loss is means of neighbouring steps, each in their middle
   expect(curvePoints(results, 'linear').map(({ step }) => step)).toEqual([50, 100, 150, 200, 250, 300])
 })
 
+test('an evaluation that is told apart is told once, at its own step, and the last of several kinds is the last', () => {
+  expect(curvePoints(told(130), 'knn').map(({ step }) => step)).toEqual([0, 50, 100])
+  const evaluations = logOf({ knn: [[0, 30], [50, 40]], effectiveRank: [[0, 5], [100, 6]] }) // prettier-ignore
+  expect(resultsOf({ ...measuredRun(130), evaluations })?.evaluated).toBe(100)
+})
+
+test('what lies beyond the steps that are told of is no part of the results', () => {
+  const whole = measuredRun(300)
+  const part = resultsOf({ ...whole, step: 294 })
+  expect(part && curvePoints(part, 'loss').length).toBe(42)
+  expect(part && curvePoints({ ...part, step: 10 }, 'loss').map(({ step }) => step)).toEqual([3, 8])
+  expect(resultsOf({ ...measuredRun(130), step: 140 })?.marks).toEqual([]) // some losses are still on their way
+})
+
+test('evaluations of a run that asks for none are no curve', () => {
+  const run = measuredRun(130)
+  const without = { ...run.config, evaluation: { ...run.config.evaluation, everySteps: 0 } }
+  expect(Object.keys(resultsOf({ ...run, config: without })?.curves ?? {})).toEqual(['loss'])
+})
+
 test('a long run takes no more room than a short one', () => {
   const { config } = presetNamed('smoke')
   const long = { ...config, steps: 20_000, evaluation: { ...config.evaluation, everySteps: 10 } }

@@ -140,7 +140,7 @@ export function curvePoints({ step, curves, values, evaluated }: Results, key: C
   const points = decodeCurve(curve).flatMap((value, k) => {
     const last = Math.min(step, (k + 1) * every) - 1
     const at = key === 'loss' ? Math.floor((k * every + last) / 2) : k * every
-    return value === null || at < 0 || last < k * every ? [] : [{ step: at, value }]
+    return value === null || last < k * every ? [] : [{ step: at, value }]
   })
   const end = values[key]
   if (key === 'loss' || end === undefined || evaluated === null) return points

@@ -99,11 +99,12 @@ function viewFile(
   view: string,
   extra: Record<string, Uint8Array> = {},
   stored = Float32Array.from([0, 1, 2, 3, 4, 5]),
+  level: 0 | 9 = 0,
 ) {
   const storage = `(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x06tQ`
   const program = `\x80\x02ctorch._utils\n_rebuild_tensor_v2\n(${storage}${view}\x89ccollections\nOrderedDict\n)RtR.`
   const files = { 'x/data.pkl': ascii(program), 'x/data/0': new Uint8Array(stored.buffer), ...extra }
-  return fileOf('x.pth', zipSync(files, { level: 0 }))
+  return fileOf('x.pth', zipSync(files, { level }))
 }
 
 const valuesOf = async (file: File): Promise<number[]> => {
@@ -115,6 +116,7 @@ test.each([
   ['from its middle', 'K\x02K\x03\x85K\x01\x85', [2, 3, 4]],
   ['of every second number', 'K\x01K\x03\x85K\x02\x85', [1, 3, 5]],
   ['transposed', 'K\x00K\x03K\x02\x86K\x01K\x03\x86', [0, 3, 1, 4, 2, 5]],
+  ['of nothing, wherever that is', 'K\x09K\x00\x85K\x01\x85', []],
   ['with one row of any stride', 'K\x01K\x01K\x02\x86K\x07K\x01\x86', [1, 2]],
 ])('a view of a storage is read as it lies: %s', async (_, view, values) => {
   expect(await valuesOf(viewFile(view))).toEqual(values)
@@ -126,16 +128,23 @@ test.each<[string, () => File, string]>([
   ['a program', () => viewFile(WHOLE, { 'x/constants.pkl': ascii('.') }), 'holds a TorchScript program'],
   ['another byte order', () => viewFile(WHOLE, { 'x/byteorder': ascii('big') }), 'written on a big-endian machine'],
   ['no number', () => viewFile(WHOLE, {}, Float32Array.of(0, 1, NaN, 3, 4, 5)), "'t' must be finite, element 2 is NaN"],
+  ['packed entries', () => viewFile(WHOLE, {}, undefined, 9), "'x/data.pkl' is packed or encrypted, which torch.save never does"],
   ['a storage cut short', () => viewFile(WHOLE, {}, Float32Array.of(0, 1)), 'must end within the 8 bytes'],
   ['a view that ends behind it', () => viewFile('K\x03K\x03\x85K\x01\x85', {}, Float32Array.of(0, 1, 2, 3)), 'must end within the 16 bytes'],
 ])('a file with %s is refused in words', async (_, file, message) => {
   await expect(valuesOf(file())).rejects.toThrow(message)
 }) // prettier-ignore
 
+const OF_TWO =
+  'ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x02tQ'
+
 test.each<[string, string, string]>([
   ['a class of PyTorch that is no data', 'ctorch.nn.modules.linear\nLinear\n)\x81.', "'torch.nn.modules.linear.Linear' is refused"],
   ['what would run', 'cbuiltins\neval\n.', "'builtins.eval' is refused"],
-  ['a tensor beyond its storage', 'ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x02tQK\x00K\x03\x85K\x01\x85\x89NtR.', 'reaches element 2 of a storage of 2'],
+  ['a tensor beyond its storage', `${OF_TWO}K\x00K\x03\x85K\x01\x85\x89NtR.`, 'reaches element 2 of a storage of 2'],
+  ['a tensor before its storage', `${OF_TWO}J\xff\xff\xff\xffK\x01\x85K\x01\x85\x89NtR.`, 'a tensor must have a storage and an offset'],
+  ['a tensor of more axes than anybody uses', `${OF_TWO}K\x00(${'K\x01'.repeat(17)}t(${'K\x01'.repeat(17)}t\x89NtR.`, 'a tensor must have sizes, and a stride for each'],
+  ['a tensor that lacks a stride', `${OF_TWO}K\x00K\x01\x85)\x89NtR.`, 'a tensor must have sizes, and a stride for each'],
   ['a persistent id that is no storage', 'K\x01Q.', 'must name a storage'],
   ['a storage that is called', 'ctorch\nFloatStorage\n)R.', 'must not be called by itself'],
   ['arguments that are none', 'cargparse\nNamespace\n)\x81K\x01b.', 'arguments must be a dict'],
