@@ -61,6 +61,30 @@ test('an array in Fortran order is turned round', () => {
   ])
 })
 
+const U2 = 'cnumpy\ndtype\n(U\x02u2tR'
+
+test('an array of two bytes a number in Fortran order is turned round number by number', () => {
+  const program = (order: string) =>
+    `cnumpy._core.numeric\n_frombuffer\n(U\x0ca0d0b0e0c0f0${U2}K\x02K\x03\x86X\x01\0\0\0${order}tR.`
+  const read = (order: string) => unpickle('x', ascii(program(order))) as NdArray
+  expect(read('F')).toMatchObject({ shape: [2, 3], bytes: ascii('a0b0c0d0e0f0') })
+  expect(read('C')).toMatchObject({ shape: [2, 3], bytes: ascii('a0d0b0e0c0f0') })
+})
+
+test.each<[string, PickleValue]>([
+  ['I1\n.', 1],
+  ['I00\n.', false],
+  ['I01\n.', true],
+  ['L70000L\n.', 70000],
+  ['F-2.5e1\n.', -25],
+  ['(I1\nI01\nI2\nNd.', new Map<number, PickleValue>([[1, true], [2, null]])],
+  ['(I1\nI2\nlp7\n0I3\ng7\n.', [1, 2]], // kept, dropped and fetched again
+  ['(K\x07(K\x01K\x021t.', [7]], // what lies above a mark is dropped with it
+  ['(K\x072t.', [7, 7]],
+])('%j is %j, as protocol 0 has it', (program, value) => {
+  expect(unpickle('x', ascii(program))).toEqual(value)
+}) // prettier-ignore
+
 test('what Python 2 wrote is read: byte strings as keys and values', () => {
   // {'batch_label': 'one', 'labels': [6, 9]}, protocol 2
   const text = '\x80\x02}q\x01(U\x0bbatch_labelq\x02U\x03oneq\x03U\x06labelsq\x04]q\x05(K\x06K\x09eu.'
@@ -79,6 +103,7 @@ describe('is refused, by file, byte and cause', () => {
     ['an opcode that is none', ascii('\xff'), 'the opcode 0xff is refused'],
     ['a declared length beyond the end', ascii('T\xff\xff\xff\x7fabc'), '2147483647 bytes are declared, 3 are left'],
     ['a length of eight bytes', ascii('\x8e\xff\xff\xff\xff\xff\xff\xff\x7fabc'), 'bytes are declared, 3 are left'],
+    ['a number of any length', ascii('\x8a\x09123456789.'), 'a number must have at most 8 bytes, this one has 9'],
     ['no end', ascii('K\x01'), '1 bytes are declared, 0 are left'],
     ['nothing', new Uint8Array(), '1 bytes are declared, 0 are left'],
     ['an empty stack', ascii('.'), 'nothing is there for this opcode to take'],
@@ -96,6 +121,16 @@ describe('is refused, by file, byte and cause', () => {
       'a type of any length',
       ascii(`cnumpy\ndtype\nX\x00\x01\x00\x00${'x'.repeat(256)}\x85R.`),
       `is "${'x'.repeat(40)}"`,
+    ],
+    [
+      'numbers whose first byte is the largest',
+      ascii(`cnumpy._core.multiarray\nscalar\n(${U2}(K\x03U\x01>tbU\x02abtR.`),
+      'must be little-endian',
+    ],
+    [
+      'three axes in Fortran order',
+      ascii(`cnumpy._core.numeric\n_frombuffer\n(U\x02ab${U2}K\x01K\x01K\x01\x87U\x01FtR.`),
+      'must have at most two axes',
     ],
     [
       'an array of too many axes',

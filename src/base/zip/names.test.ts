@@ -47,3 +47,11 @@ test('a name beside the name is taken while it is still of these bytes', () => {
   for (const stale of [unicodePath(utf8('old'), '狗/1.png'), unicodePath(name, '狗/1.png', 2)])
     expect(pathOf(name, stale, FAT)).toBe('╣╖/1.png')
 })
+
+test('a field that is too short to hold a name, or says that it is longer than it is, is read as far as it goes', () => {
+  const name = bytes(0xb9, 0xb7, '/1.png')
+  const whole = unicodePath(name, '狗/1.png')
+  const cut = (length: number) => new DataView(whole.buffer, 0, length)
+  expect(pathOf(name, cut(6 + 4 + 4), FAT)).toBe('╣╖/1.png')
+  expect(pathOf(name, cut(whole.byteLength - 1), FAT)).toBe('狗/1.pn')
+})
