@@ -54,6 +54,22 @@ test('crops of one size only stop its region loss, which is said', () => {
   expect(officialRun(dino, 1000).edits).toEqual([])
 })
 
+test('lengths are whole epochs: a run that has begun one has it, and nothing lasts longer than the run', () => {
+  const lengths = (steps: number) => {
+    const objective = { ...PUBLISHED.objective, warmupTeacherTempSteps: 0 }
+    const optim = { ...PUBLISHED.optim, warmupSteps: 400, freezeLastLayerSteps: 9000 }
+    const { epochs, warmup_epochs: warmup, freeze_last_layer: frozen } = officialRun(changed({ steps, objective, optim }), 1000).arguments // prettier-ignore
+    return [epochs, warmup, frozen]
+  }
+  expect(lengths(500)).toEqual([1, 0, 1])
+  expect(lengths(3001)).toEqual([4, 0, 4])
+})
+
+test('local crops as large as the global ones are of one size, too', () => {
+  const alike = changed({ augment: { ...PUBLISHED.augment, localSize: 224 } })
+  expect(officialRun(alike, 1000).edits[0]).toContain('IndexError')
+})
+
 test('a ViT of a published shape is named; another one cannot be told', () => {
   const small = { name: 'vit', imgSize: 224, patchSize: 16, embedDim: 384, depth: 12, numHeads: 6, dropPathRate: 0.1 }
   const { command, yaml } = officialRun(changed({ backbone: small }), 1000)

@@ -8,7 +8,7 @@ import type { PickleValue } from '../../base/pickle/values'
 import { zipDirectory, beginOf } from '../../base/zip/directory'
 import { pickle, Real, Tuple, type Python, type TensorValue } from './pickler'
 import { openTorch } from './read'
-import { TORCH, TorchTensor } from './vocabulary'
+import { TORCH, TorchTensor, type TorchType } from './vocabulary'
 import { writeTorch } from './write'
 
 const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
@@ -122,6 +122,36 @@ test.each([
   expect(await valuesOf(viewFile(view))).toEqual(values)
 })
 
+test.each<[TorchType, Uint8Array<ArrayBuffer>]>([
+  ['Float', new Uint8Array(Float32Array.of(1.5, -2).buffer)],
+  ['Double', new Uint8Array(Float64Array.of(1.5, -2).buffer)],
+  ['Half', new Uint8Array(Uint16Array.of(0x3e00, 0xc000).buffer)],
+  ['BFloat16', new Uint8Array(Uint16Array.of(0x3fc0, 0xc000).buffer)],
+])('values of %s are read as floats', async (type, bytes) => {
+  expect(await valuesOf(fileOf('x.pth', writeTorch({ type, shape: [2], bytes })))).toEqual([1.5, -2])
+})
+
+test('whole numbers are no weights', async () => {
+  const file = fileOf('x.pth', writeTorch({ type: 'Byte', shape: [2], bytes: Uint8Array.of(1, 2) }))
+  await expect(valuesOf(file)).rejects.toThrow("'t' must be of floats, is of Byte")
+})
+
+const [LOCAL, ENTRY] = [0x04034b50, 0x02014b50]
+
+/** The file with a byte changed, counted from the second place where `signature` stands: that of the storage. */
+async function changed(signature: number, at: number, value: number): Promise<File> {
+  const bytes = new Uint8Array(await viewFile(WHOLE).arrayBuffer())
+  const view = new DataView(bytes.buffer)
+  const places = Array.from({ length: bytes.length - 4 }, (_, i) => i).filter((i) => view.getUint32(i, true) === signature)
+  bytes[places[1] + at] = value
+  return fileOf('x.pth', bytes)
+} // prettier-ignore
+
+test('a storage that is encrypted, or whose bytes lie beyond the end, is refused in words', async () => {
+  await expect(changed(ENTRY, 8, 1).then(valuesOf)).rejects.toThrow("'x/data/0' is packed or encrypted")
+  await expect(changed(LOCAL, 29, 99).then(valuesOf)).rejects.toThrow("'x/data/0' ends early; the file is cut short")
+})
+
 const WHOLE = 'K\x00K\x06\x85K\x01\x85'
 
 test.each<[string, () => File, string]>([
@@ -144,6 +174,7 @@ test.each<[string, string, string]>([
   ['a tensor beyond its storage', `${OF_TWO}K\x00K\x03\x85K\x01\x85\x89NtR.`, 'reaches element 2 of a storage of 2'],
   ['a tensor before its storage', `${OF_TWO}J\xff\xff\xff\xffK\x01\x85K\x01\x85\x89NtR.`, 'a tensor must have a storage and an offset'],
   ['a tensor of more axes than anybody uses', `${OF_TWO}K\x00(${'K\x01'.repeat(17)}t(${'K\x01'.repeat(17)}t\x89NtR.`, 'a tensor must have sizes, and a stride for each'],
+  ['a tensor that goes backwards', `${OF_TWO}K\x01K\x01\x85J\xff\xff\xff\xff\x85\x89NtR.`, 'a tensor must have sizes, and a stride for each'],
   ['a tensor that lacks a stride', `${OF_TWO}K\x00K\x01\x85)\x89NtR.`, 'a tensor must have sizes, and a stride for each'],
   ['a persistent id that is no storage', 'K\x01Q.', 'must name a storage'],
   ['a storage that is called', 'ctorch\nFloatStorage\n)R.', 'must not be called by itself'],
