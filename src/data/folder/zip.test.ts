@@ -46,6 +46,10 @@ test('files come out as they went in, folders are no files, and what nobody want
 test('an archive may have a comment', async () => {
   const commented = new Uint8Array([...changed(END, 20, 5, 0), ...text('hello')])
   expect(Object.keys(await unpacked(commented))).toHaveLength(3)
+  // one in which there is what looks like an end, and is none
+  const decoy = new Uint8Array(23)
+  new DataView(decoy.buffer).setUint32(0, END, true)
+  expect(Object.keys(await unpacked(new Uint8Array([...changed(END, 20, 23, 0), ...decoy])))).toHaveLength(3)
 })
 
 test.each<[string, Uint8Array<ArrayBuffer>, string]>([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { FailingFolder, queueLock } from '../../../test/failingFolder'
 import { tinyData } from '../../../test/tinyRun'
@@ -102,6 +103,7 @@ describe('what is kept', () => {
     flipAByte('.body')
     await store.save(small, 2)
     expectSame(await store.load(small.hash), small)
+    expect(folder.files.size).toBe(2)
   })
 
   test('tells how far it is, saved and loaded', async () => {
@@ -205,6 +207,67 @@ describe('a fault at any moment leaves the old state or the new one', () => {
       }
     })
   })
+})
+
+test('what another worker still holds open is swept away the next time, and holds nothing up', async () => {
+  folder.files.set('held', new Uint8Array(1))
+  const remove = folder.remove.bind(folder)
+  folder.remove = (name) =>
+    name === 'held' ? Promise.reject(new DOMException('', 'NoModificationAllowedError')) : remove(name)
+  await store.save(small, 1)
+  expect(folder.files.size).toBe(3)
+  folder.remove = remove
+  await store.save(other, 2)
+  expect(folder.files.has('held')).toBe(false)
+})
+
+test('a file whose writing failed is abandoned, not left open', async () => {
+  const create = folder.create.bind(folder)
+  const ends: string[] = []
+  folder.create = async (name) => ({
+    write: () => Promise.reject(new Error('torn')),
+    close: () => Promise.resolve(void ends.push('closed')),
+    abandon: async () => {
+      ends.push('abandoned')
+      await (await create(name)).abandon()
+    },
+  })
+  await expect(store.save(small, 1)).rejects.toThrow('torn')
+  expect(ends).toEqual(['abandoned'])
+})
+
+test('those who read keep others from changing, those who change keep everybody away', async () => {
+  const modes: string[] = []
+  const own = new DataStore(folder, (mode, act) => (modes.push(mode), act()))
+  await own.save(small, 1)
+  await own.list()
+  await own.load(small.hash)
+  await own.remove(small.hash)
+  expect(modes).toEqual(['exclusive', 'shared', 'shared', 'exclusive'])
+})
+
+test('a record under another name, or of another version, is none', async () => {
+  await store.save(small, 1)
+  const record = folder.files.get(nameEnding('.json')) ?? new Uint8Array()
+  folder.files.set(`${other.hash}.json`, record)
+  expect(await hashes(store)).toEqual([small.hash])
+  const json = new TextDecoder().decode(record).split('\n')[0].replace('"version":1', '"version":2')
+  const digest = createHash('sha256').update(json).digest('hex')
+  folder.files.set(nameEnding('.json'), new TextEncoder().encode(`${json}\n${digest}\n`))
+  expect(await hashes(store)).toEqual([])
+})
+
+test('a file that gives more than its length is damaged, and loading can be given up', async () => {
+  await store.save(small, 1)
+  const gone = AbortSignal.abort()
+  await expect(store.load(small.hash, { signal: gone })).rejects.toThrow(/abort/i)
+  const open = folder.open.bind(folder)
+  folder.open = async (name) => {
+    const file = await open(name)
+    const bytes = folder.files.get(name) ?? new Uint8Array()
+    return file && name.endsWith('.body') ? { size: file.size, stream: () => new Blob([bytes, 'x']).stream() } : file
+  }
+  await expect(store.load(small.hash)).rejects.toThrow('its bytes are not those that were written')
 })
 
 test('a disk that writes something else than it was given keeps nothing', async () => {
