@@ -99,6 +99,24 @@ test('what cannot be read is listed with its reason, in the order of its path', 
   expect(notes.name).toBe('c/notes.txt')
 })
 
+test('more files or folders than are read are refused before anything is decoded, and after', async () => {
+  const file = (name: string) => ({ ...named(name, new Uint8Array()), name, size: 0, slice: () => new Blob() })
+  const many = Array.from({ length: 200_001 }, (_, i) => file(`${i}.png`))
+  await expect(load(many)).rejects.toThrow('at most 200000 files are read, found 200001. Give fewer.')
+  const good = await picture('png', { width: 2, height: 2 })
+  const classes = Array.from({ length: 1025 }, (_, i) => named(`${i}/1.png`, good))
+  const dot = () => Promise.resolve({ side: 1, rgb: new Uint8Array(3) })
+  await expect(loadFolder(classes, 8, dot)).rejects.toThrow('at most 1024 classes are read, found 1025 folders.')
+})
+
+test('what was read is told in bytes and pictures', async () => {
+  const files = await Promise.all(['a/1.png', 'b/2.png'].map(async (name, seed) => named(name, await picture('png', { seed })))) // prettier-ignore
+  const told: number[][] = []
+  await loadFolder(files, 32, decodePicture, { onProgress: (...progress) => told.push(progress) })
+  const total = files[0].size + files[1].size
+  expect(told.at(-1)).toEqual([total, total, 2])
+})
+
 test('what a name says to a terminal is not passed on', async () => {
   const good = await picture('png')
   const set = await load([named('1.png', good), named('2.png', good), named('3\x1b[2J.png', new Uint8Array())])

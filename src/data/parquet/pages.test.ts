@@ -33,10 +33,13 @@ function struct(fields: Record<number, number | number[]>): number[] {
 type Pack = (bytes: number[]) => number[]
 const asItIs: Pack = (bytes) => bytes
 
-const page = (body: number[], { count = 0, encoding = PLAIN, pack = asItIs, unpacked = body.length }) => {
+const page = (
+  body: number[],
+  { count = 0, encoding = PLAIN, levelEncoding = RLE, pack = asItIs, unpacked = body.length },
+) => {
   const packed = pack(body)
   return [
-    ...struct({ 1: 0, 2: unpacked, 3: packed.length, 5: struct({ 1: count, 2: encoding, 3: RLE, 4: RLE }) }),
+    ...struct({ 1: 0, 2: unpacked, 3: packed.length, 5: struct({ 1: count, 2: encoding, 3: levelEncoding, 4: RLE }) }),
     ...packed,
   ]
 }
@@ -77,11 +80,34 @@ test('a dictionary may have more values than there are rows', async () => {
   expect(shown(await read(bytes, { ...WORDS, maxDefinition: 1 }, 2))).toEqual(['word 263', 'word 263'])
 })
 
-/** A Zstandard frame of one raw block (RFC 8878, 3.1.1). */
-const zstd: Pack = (bytes) => [0x28, 0xb5, 0x2f, 0xfd, 0x20, bytes.length, 1 | (bytes.length << 3), bytes.length >> 5, 0, ...bytes] // prettier-ignore
+test('a page of nothing has no indices; numbers of four bytes are read as such', async () => {
+  const none = page([...u32(2), 4, 0], { count: 2, encoding: RLE_DICTIONARY })
+  expect(await read(none, NUMBERS, 2)).toEqual([null, null])
+  const numbers = page([...u32(7), ...u32(2 ** 32 - 1)], { count: 2 })
+  expect(await read(numbers, { ...NUMBERS, type: 'INT32', maxDefinition: 0 }, 2)).toEqual([7, -1])
+})
 
 /** Snappy with literals alone. */
 const snappy: Pack = (bytes) => [bytes.length, (bytes.length - 1) << 2, ...bytes]
+
+/** A page of version 2: its levels lie before what is compressed. */
+function page2(levels: number[], values: number[], { count, isCompressed = true, repeated = 0, level = levels.length }: { count: number; isCompressed?: boolean; repeated?: number; level?: number }) {
+  const body = isCompressed && values.length ? snappy(values) : values
+  const header = struct({ 1: count, 2: 0, 3: count, 4: PLAIN, 5: level, 6: repeated }).slice(0, -1)
+  const own = [...header, isCompressed ? 0x11 : 0x12, 0]
+  return [...struct({ 1: 3, 2: levels.length + values.length, 3: levels.length + body.length, 8: own }), ...levels, ...body]
+} // prettier-ignore
+
+test.each<[string, number[], (string | null)[]]>([
+  ['compressed', page2([4, 2, 2, 0, 4, 2], text('a', 'bc', 'd', 'e'), { count: 5 }), ['a', 'bc', null, 'd', 'e']],
+  ['not compressed, as it says', page2([4, 2], text('a', 'b'), { count: 2, isCompressed: false }), ['a', 'b']],
+  ['of nothing but levels', page2([4, 0], [], { count: 2 }), [null, null]],
+])('a page of version 2, %s', async (_, bytes, values) => {
+  expect(shown(await read(bytes, WORDS, values.length, 'SNAPPY'))).toEqual(values)
+})
+
+/** A Zstandard frame of one raw block (RFC 8878, 3.1.1). */
+const zstd: Pack = (bytes) => [0x28, 0xb5, 0x2f, 0xfd, 0x20, bytes.length, 1 | (bytes.length << 3), bytes.length >> 5, 0, ...bytes] // prettier-ignore
 
 test.each<[string, Pack]>([
   ['GZIP', (bytes) => [...gzipSync(Uint8Array.from(bytes))]],
@@ -95,6 +121,9 @@ test.each<[string, Pack]>([
 const REQUIRED: Column = { ...WORDS, maxDefinition: 0 }
 
 test.each<[string, number[], Column, string, string]>([
+  ['levels in another encoding', page([...u32(2), 4, 2], { count: 2, levelEncoding: 4 }), WORDS, 'UNCOMPRESSED', 'must have its definition levels in RLE'],
+  ['rows that repeat', page2([4, 2], text('a', 'b'), { count: 2, repeated: 3 }), WORDS, 'SNAPPY', 'has repetition levels, and its column does not repeat'],
+  ['levels beyond a page of version 2', page2([4, 2], text('a'), { count: 2, level: 99 }), WORDS, 'SNAPPY', 'declares 99 bytes of levels, and has'],
   ['more rows than values', page(text('a'), { count: 1 }), REQUIRED, 'UNCOMPRESSED', 'has 1 values, and the row group 5 rows'],
   ['more values than rows', page(text('a'), { count: 6 }), REQUIRED, 'UNCOMPRESSED', 'declares 6 values, and 5 rows are left'],
   ['a value beyond the page', page([...u32(999), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], { count: 5 }), REQUIRED, 'UNCOMPRESSED', 'ends within value 0 of 5'],

@@ -79,6 +79,29 @@ test('names of files tell the parts, training first', async () => {
   expect([folders.train.count, folders.test.count]).toEqual([6, 6])
 })
 
+test('a name of its own says more of a file than its folders', async () => {
+  const set = await load([file({}, 'test/train-0.parquet'), file({}, 'train/validation-0.parquet')])
+  expect([set.train.count, set.test.count]).toEqual([12, 12])
+})
+
+test('what is read of several files is told as it rises', async () => {
+  const told: number[] = []
+  const files = [file({}, 'a.parquet'), file({}, 'b.parquet')]
+  const sizes = files.reduce((sum, { size }) => sum + size, 0)
+  await loadParquet(files, 32, decodePicture, { onProgress: (loaded) => told.push(loaded) })
+  expect(told).toEqual([...told].sort((a, b) => a - b))
+  expect([told.at(-2), told.at(-1)]).toEqual([sizes, sizes])
+})
+
+test('rows without a label are in no superclass; a class that has none in one row is refused', async () => {
+  const unlabelled = (values: number[]) => values.map((value, i) => (i === 3 ? -1 : value))
+  const labels = { fine_label: unlabelled(mod(4)), coarse_label: unlabelled(mod(2)) }
+  const set = await load([file({ labels })])
+  expect([set.train.count, Array.from(set.superclasses?.of ?? [])]).toEqual([11, [0, 1, 0, 1]])
+  const half = file({ labels: { ...labels, fine_label: mod(4) } })
+  await expect(load([half])).rejects.toThrow("class '3' is in two superclasses, -1 and -1 (row 3)")
+})
+
 test('a file that notes no names has those of the others, whichever comes first', async () => {
   const bare = file({ labels: { label: mod(2) } }, 'a.parquet')
   const set = await load([bare, file({ labels: { label: mod(3) }, names: { label: ['x', 'y', 'z'] } }, 'b.parquet')])

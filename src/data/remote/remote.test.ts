@@ -2,7 +2,7 @@
 
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { DataError } from '../dataset'
 import { fetchRemote, lookAt, type RemoteFile } from './remote'
 
@@ -169,6 +169,46 @@ test('a host that is away is told, and what is no address is never asked', async
   await refused(lookAt(url), /could not be reached, or does not let other pages read its files \(CORS\)/)
   for (const text of ['', 'train.parquet', 'file:///etc/passwd', 'javascript:alert(1)', 'data:,x'])
     await refused(lookAt(text), /must be an address that begins with https:\/\//)
+})
+
+test('one that gives parts and then refuses them is told', async () => {
+  const url = await serve((request, response) => {
+    const isFirst = request.method === 'HEAD' || request.headers.range?.startsWith('bytes=0-')
+    answering({ ranges: isFirst ?? false })(request, response)
+  })
+  await refused(load(url), /gave parts of the file, and then refused one at byte 8388608\. Download/)
+})
+
+test('a file of unknown length that breaks off is cut short; a part may leave the length open', async () => {
+  const url = await serve((request, response) => {
+    if (request.method === 'HEAD') return response.end()
+    response.write(BYTES.subarray(0, 1000), () => setTimeout(() => response.destroy(), 50))
+  })
+  await refused(load(url), /ended after 1000 bytes; the file is cut short/)
+  const open = await serve((request, response) => {
+    if (request.method === 'HEAD') return answering({ length: 900 })(request, response)
+    response.writeHead(206, { 'Content-Range': 'bytes 0-899/*' }).end(BYTES.subarray(0, 900))
+  })
+  expect((await load(open)).file.size).toBe(900)
+})
+
+test('who asks is not told: no cookie and no address goes along', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch')
+  await load(await serve(answering({ length: 900, bytes: BYTES.subarray(0, 900) })))
+  expect(asked.mock.calls).toHaveLength(2)
+  for (const [, init] of asked.mock.calls)
+    expect(init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' })
+  asked.mockRestore()
+})
+
+test('a name with a stray % is taken as it is', async () => {
+  const url = new URL('100%.parquet', await serve(answering())).href
+  expect((await lookAt(url)).name).toBe('data/100%.parquet')
+})
+
+test('asking can be given up, which is no failure of the host', async () => {
+  const asked = lookAt(await serve(answering()), AbortSignal.abort())
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 test('fetching can be given up', async () => {
