@@ -37,6 +37,7 @@ test('losses that are still on their way are not compared', () => {
   expect(reproduce(sent(), repeated(run)).detail).toBe(
     'The losses of the first 64 of 300 steps have the author’s bits.',
   )
+  expect(reproduce(sent(), repeated({ ...run, step: 300 })).title).toBe('The same bits so far')
 })
 
 test('what the author stopped early is reproduced when it is passed', () => {

@@ -98,6 +98,10 @@ function page2(levels: number[], values: number[], { count, isCompressed = true,
   return [...struct({ 1: 3, 2: levels.length + values.length, 3: levels.length + body.length, 8: own }), ...levels, ...body]
 } // prettier-ignore
 
+test('what has no bytes is not unpacked', async () => {
+  expect(await read(page2([4, 0], [], { count: 2 }), WORDS, 2, 'GZIP')).toEqual([null, null])
+})
+
 test.each<[string, number[], (string | null)[]]>([
   ['compressed', page2([4, 2, 2, 0, 4, 2], text('a', 'bc', 'd', 'e'), { count: 5 }), ['a', 'bc', null, 'd', 'e']],
   ['not compressed, as it says', page2([4, 2], text('a', 'b'), { count: 2, isCompressed: false }), ['a', 'b']],
