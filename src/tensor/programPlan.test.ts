@@ -1,10 +1,10 @@
-// What a program is said to take, by hand; that another compilation of it stands on its own memory, and one that fails
-// leaves none behind.
+// What a program is said to take and where its tensors lie, by hand; that another compilation of it stands on its own
+// memory, and one that fails leaves none behind.
 
 import { expect, test } from 'vitest'
 import { capped } from '../../test/capped'
 import { gpu, unbuilt } from '../../test/gpu'
-import { expectClose, uniform } from '../../test/numerics'
+import { evaluate, expectClose, input, uniform } from '../../test/numerics'
 import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { gelu } from '../ops/elementwise/gelu'
 import { geluReference } from '../ops/elementwise/gelu.reference'
@@ -67,4 +67,11 @@ test('where there is no room, or a kernel cannot be built, nothing is left behin
   own.kernelOf = (text) => ({ text, pipeline: Promise.reject(new Error('the driver refuses it')), built: null })
   await expect(CompiledProgram.compile(program)).rejects.toThrow('the driver refuses it')
   expect(own.counts.bytes).toBe(bytes)
+})
+
+test('a tensor that begins within its storage is read from there', async () => {
+  const values = uniform(68, 1)
+  const part = new Tensor([4], 'f32', input([68], values).storage, 256)
+  const [y] = await evaluate(() => [gelu(part)])
+  expectClose(y, [...values.slice(64)].map(geluReference), 1e-5)
 })
