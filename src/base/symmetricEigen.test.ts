@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pcg4d, unitFloat } from './rng'
-import { symmetricEigen } from './symmetricEigen'
+import { symmetricEigen, symmetricEigenvalues } from './symmetricEigen'
 
 const random = (n: number, seed: number) =>
   Float64Array.from({ length: n * n }, (_, at) => {
@@ -59,7 +59,13 @@ describe.each([2, 3, 7, 24, 65])('any matrix of %i rows', (n) => {
   })
 })
 
+test.each([1, 2, 3, 24, 65])('the values alone of %i rows have the bits of those that come with vectors', (n) => {
+  expect(symmetricEigenvalues(random(n, n), n)).toEqual(symmetricEigen(random(n, n), n).values)
+})
+
 test('reads the lower half alone, and says which size is wrong', () => {
   expect(symmetricEigen([2, 99, 1, 2], 2)).toEqual(symmetricEigen([2, 1, 1, 2], 2))
-  expect(() => symmetricEigen([1, 2, 3], 2)).toThrow('matrix must have n * n = 4 elements, got 3')
+  expect(symmetricEigenvalues([2, 99, 1, 2], 2)).toEqual(symmetricEigenvalues([2, 1, 1, 2], 2))
+  expect(() => symmetricEigen([1, 2, 3], 2)).toThrow('symmetricEigen: matrix must have n * n = 4 elements, got 3')
+  expect(() => symmetricEigenvalues([1], 2)).toThrow('symmetricEigenvalues: matrix must have n * n = 4 elements, got 1')
 })

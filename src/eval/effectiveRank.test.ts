@@ -17,6 +17,25 @@ test('by hand: two directions at right angles, equally and unequally often', () 
   expect(effectiveRank([1, 0, 1, 0, 2, 0, 0, 1], 2)).toBeCloseTo(Math.exp(entropy), 12)
 })
 
+test('two images of many channels fill what their angle says, with no rounding of the directions that they lack', () => {
+  const [C, z] = [96, normal(2 * 96)]
+  const dot = (a: number, b: number) => {
+    let sum = 0
+    for (let c = 0; c < C; c++) sum += z[a * C + c] * z[b * C + c]
+    return sum
+  }
+  const cosine = dot(0, 1) / Math.sqrt(dot(0, 0) * dot(1, 1))
+  const sigmas = [Math.sqrt(1 + cosine), Math.sqrt(1 - cosine)]
+  const p = sigmas.map((sigma) => sigma / (sigmas[0] + sigmas[1]))
+  expect(effectiveRank(z, C)).toBeCloseTo(Math.exp(-p[0] * Math.log(p[0]) - p[1] * Math.log(p[1])), 12)
+})
+
+test('an image without a direction does not count, among few images or many', () => {
+  const nothing = new Array<number>(5).fill(0)
+  expect(effectiveRank([...nothing, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0], 5)).toBeCloseTo(2, 12)
+  expect(effectiveRank([0, 0, 1, 0, 0, 2, 0, 0], 2)).toBeCloseTo(2, 12)
+})
+
 test('is 1 where every image has the same feature, whatever its length', () => {
   const feature = Array.from(normal(16))
   const features = [1, 2, 5, 0.3].flatMap((length) => feature.map((v) => v * length))
