@@ -1,6 +1,7 @@
-// The form outlives a reload of its tab, and nothing longer: a new visit begins anew.
+// The form outlives a reload of its tab, and nothing longer: a new visit begins anew. A field that is wrong at that moment
+// costs no more than what was changed since.
 
-import { draftLink, recallDraft } from './state/draftLink'
+import { followDraft, recallDraft } from './state/draftLink'
 import type { AppStore } from './state/store'
 
 const KEY = 'draft'
@@ -10,7 +11,8 @@ export function keepDraft(store: AppStore): void {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   if (visit?.type !== 'navigate' && !A_LINK.test(location.hash)) recallDraft(store.getState(), read())
   // written when the page goes, and when it is hidden, after which it may go without a word
-  const keep = () => write(draftLink(store.getState()))
+  const draft = followDraft(store)
+  const keep = () => write(draft())
   addEventListener('pagehide', keep)
   document.addEventListener('visibilitychange', () => document.hidden && keep())
 }
@@ -26,8 +28,7 @@ function read(): string | null {
 
 function write(draft: string | null): void {
   try {
-    if (draft === null) sessionStorage.removeItem(KEY)
-    else sessionStorage.setItem(KEY, draft)
+    if (draft !== null) sessionStorage.setItem(KEY, draft) // else what an earlier load kept is the better draft
   } catch {
     return
   }

@@ -3,7 +3,7 @@ import { encodeLink } from '../../runs/link'
 import { presetNamed } from '../../runs/presets'
 import { regionTwin } from '../../runs/twin'
 import { pairOf } from './configSlice'
-import { draftLink, recallDraft } from './draftLink'
+import { draftLink, followDraft, recallDraft } from './draftLink'
 import { createAppStore } from './store'
 
 const make = () => createAppStore(() => undefined)
@@ -26,6 +26,31 @@ test('what is no link is passed over, and a form that does not hold is not kept'
   expect(store.getState()).toMatchObject({ presetName: 'tiny', changes: [], notice: null })
   store.getState().setValue('steps', 50) // shorter than the warm-up
   expect(draftLink(store.getState())).toBeNull()
+})
+
+test('a wrong field costs no more than itself: what is kept is the form as it last held, and anew once it is mended', () => {
+  const store = make()
+  const draft = followDraft(store)
+  const { setValue, compareWith, edit } = store.getState()
+  setValue('seed', 7)
+  const before = store.getState().config
+  setValue('steps', 50) // shorter than the warm-up
+  const next = make()
+  recallDraft(next.getState(), draft())
+  expect(next.getState().config).toEqual(before)
+
+  setValue('steps', before.steps)
+  compareWith(regionTwin(before).config)
+  setValue('steps', 50)
+  edit('A') // the wrong field waits in B
+  expect(store.getState().problems).toEqual([])
+  recallDraft(next.getState(), draft())
+  expect(pairOf(next.getState())).toEqual({ a: before, b: regionTwin(before).config })
+
+  edit('B')
+  setValue('steps', before.steps)
+  setValue('seed', 9)
+  expect(draft()).toBe(draftLink(store.getState()))
 })
 
 test('a link has the last word', () => {
