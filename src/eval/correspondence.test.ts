@@ -182,6 +182,7 @@ describe('scores by hand', () => {
       cosines,
     }
     expect(scoreCrops([right, halves], grid)).toEqual(scoreCrops([right], grid)) // no place is shown by both
+    expect(Object.keys(scoreCrops([halves], grid))).toEqual([]) // and of no such place at all there is no share
   })
 
   test('crops: a neighbour is near, two away is not, and corners have fewer neighbours', () => {

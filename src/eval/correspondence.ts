@@ -36,7 +36,8 @@ const OFFICIAL = {
   blur: { global1: 0, global2: 0, local: 0, sigma: [0.1, 1] as [number, number] },
 }
 
-export type CorrespondenceScore = MirroredScore & CropScore
+/** Of the crops, nothing where no two of them show a region in common. */
+export type CorrespondenceScore = MirroredScore & Partial<CropScore>
 
 export interface CorrespondenceSubject {
   backbone: Backbone

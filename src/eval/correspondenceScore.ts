@@ -63,30 +63,39 @@ function pixelsApart({ columns, extent }: RegionGrid, a: number, b: number, side
   return extent * side * Math.hypot(across, down)
 }
 
-/** Two crops of known geometry; images none of whose regions are shown twice count for nothing. */
+/**
+ * Two crops of known geometry; images none of whose regions are shown twice count for nothing, and where all are such there
+ * is nothing to tell.
+ */
 export function scoreCrops(
   images: readonly (ImageMatches & { boxes: readonly [CropBox, CropBox] })[],
   grid: RegionGrid,
-): CropScore {
+): Partial<CropScore> {
   const regions = regionsOf(grid)
-  const sums = { cropExact: 0, cropNear: 0, cropChance: 0, cropChanceNear: 0, cropSame: 0, cropSameNear: 0 }
-  let shown = 0
+  let [shown, exact, near, chance, chanceNear, same, sameNear] = [0, 0, 0, 0, 0, 0, 0]
   for (const { to, boxes } of images)
     trueRegions(boxes[0], boxes[1], grid).forEach((truth, from) => {
       if (truth < 0) return
       shown++
       const apart = regionsApart(grid, to[from], truth)
       const guess = regionsApart(grid, from, truth)
-      sums.cropExact += Number(apart === 0)
-      sums.cropNear += Number(apart <= 1)
-      sums.cropChance += 1 / regions
-      sums.cropChanceNear += neighbours(grid, truth) / regions
-      sums.cropSame += Number(guess === 0)
-      sums.cropSameNear += Number(guess <= 1)
+      exact += Number(apart === 0)
+      near += Number(apart <= 1)
+      chance += 1 / regions
+      chanceNear += neighbours(grid, truth) / regions
+      same += Number(guess === 0)
+      sameNear += Number(guess <= 1)
     })
-  return Object.fromEntries(
-    Object.entries(sums).map(([key, sum]) => [key, (100 * sum) / shown]),
-  ) as unknown as CropScore
+  if (!shown) return {}
+  const percent = (sum: number) => (100 * sum) / shown
+  return {
+    cropExact: percent(exact),
+    cropNear: percent(near),
+    cropChance: percent(chance),
+    cropChanceNear: percent(chanceNear),
+    cropSame: percent(same),
+    cropSameNear: percent(sameNear),
+  }
 }
 
 /** Regions at most one away, the region itself among them. */

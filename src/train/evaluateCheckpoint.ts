@@ -71,7 +71,8 @@ export async function evaluateCheckpoint(
       }
       if (request.correspondence) {
         const { cropExact, mirrorTop } = await correspondence('random')
-        Object.assign(result, { cropExactRandom: cropExact, mirrorTopRandom: mirrorTop })
+        if (cropExact !== undefined) result.cropExactRandom = cropExact
+        result.mirrorTopRandom = mirrorTop
       }
     }
     await teacher.read(card.name, networks.teacher)
