@@ -1,7 +1,7 @@
 // Pictures decoded in Node by sharp (libvips): upright by their EXIF, sRGB, over white, as the page does it.
 
 import sharp from 'sharp'
-import { MAX_PIXELS, PictureError } from '../data/picture/format'
+import { MAX_PIXELS, PictureError } from '../base/pictureFormat'
 import type { DecodePicture } from '../data/picture/read'
 
 sharp.cache(false) // every picture is read once

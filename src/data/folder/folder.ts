@@ -2,7 +2,7 @@
 // class, or the one above where all are called alike; `train` and `test` (or `val`) above are the parts.
 
 import { DataError, type Dataset, type LoadOptions, type NamedBytes } from '../dataset'
-import { PictureError } from '../picture/format'
+import { PictureError } from '../../base/pictureFormat'
 import { MAX_PICTURE_BYTES, readPictures, type DecodePicture, type Picture } from '../picture/read'
 import { MAX_CLASSES, pictureSet } from '../picture/set'
 import { givenName } from './givenName'

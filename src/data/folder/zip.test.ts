@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { named } from '../../../test/pictures'
 import { DataError } from '../dataset'
-import { PictureError } from '../picture/format'
+import { PictureError } from '../../base/pictureFormat'
 import { zipEntries } from './zip'
 
 const text = (words: string) => new TextEncoder().encode(words)

@@ -6,7 +6,7 @@ import { shown } from '../../base/shown'
 import { crc32 } from '../../base/zip/crc32'
 import { ZipError, beginOf, zipDirectory, type ZipRecord } from '../../base/zip/directory'
 import { DataError, type NamedBytes } from '../dataset'
-import { PictureError } from '../picture/format'
+import { PictureError } from '../../base/pictureFormat'
 import { MAX_PICTURE_BYTES } from '../picture/read'
 
 export interface ZipEntry {

@@ -2,7 +2,7 @@
 // since they are small and say whether what the footers promise holds.
 
 import { DataError, type Dataset, type LoadOptions, type NamedBytes } from '../dataset'
-import { PictureError } from '../picture/format'
+import { PictureError } from '../../base/pictureFormat'
 import { readPictures, type DecodePicture, type Picture } from '../picture/read'
 import { MAX_CLASSES, pictureSet } from '../picture/set'
 import { findColumns, type Column, type LabelColumn, type PictureColumns } from './columns'

@@ -1,7 +1,7 @@
 // Pictures decoded by the browser, in a worker: createImageBitmap turns them upright by their EXIF and brings their
 // colours to sRGB, an OffscreenCanvas gives the bytes.
 
-import { PictureError } from './format'
+import { PictureError } from '../../base/pictureFormat'
 import type { DecodePicture } from './read'
 
 /** Rows are taken from the canvas in strips, for canvases have limits of their own and a picture may be large. */

@@ -3,7 +3,7 @@
 
 import { oneLine } from '../../base/oneLine'
 import { DataError, type Skipped } from '../dataset'
-import { MAX_PIXELS, PictureError, pictureFormat, type PictureFormat } from './format'
+import { MAX_PIXELS, PictureError, pictureFormat, type PictureFormat } from '../../base/pictureFormat'
 import { resizeSquare } from './resize'
 
 /** The centre square of a picture, upright, over white where it is transparent. */

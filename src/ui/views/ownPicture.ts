@@ -1,6 +1,7 @@
 // A picture of the reader's, made as small as the images of the set: its middle square, resized. It is read in the browser
 // and leaves it no more than the set does.
 
+import { PictureError, pictureHeader, type PictureFormat } from '../../base/pictureFormat'
 import type { PictureChoice } from '../../train/protocol'
 import { rgbaToPlanes } from '../../viz/paint/planes'
 import { bytesText, wholeText } from '../parts/numberText'
@@ -14,22 +15,34 @@ export async function ownPicture(file: File, size: number): Promise<PictureChoic
     throw new RangeError(
       `“${file.name}” is ${bytesText(file.size)}; a picture may have ${bytesText(MOST_BYTES)} at most. Save it smaller.`,
     )
-  const bitmap = await createImageBitmap(file).catch(() => {
-    throw new TypeError(
-      `“${file.name}” is no picture that this browser can read. Choose a PNG, JPEG, WebP, GIF or AVIF file.`,
+  // a small file may unfold to gigabytes of pixels: the decoder is not asked before the header is known
+  const { width, height } = headerOf(file.name, new Uint8Array(await file.arrayBuffer()))
+  if (Math.max(width, height) > MOST_SIDE)
+    throw new RangeError(
+      `“${file.name}” is ${wholeText(width)} × ${wholeText(height)} pixels; a side may have ${wholeText(MOST_SIDE)} at most. Save it smaller.`,
     )
+  const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
+    throw unreadable(file.name, cause)
   })
   try {
-    const { width, height } = bitmap
-    if (Math.max(width, height) > MOST_SIDE)
-      throw new RangeError(
-        `“${file.name}” is ${wholeText(width)} × ${wholeText(height)} pixels; a side may have ${wholeText(MOST_SIDE)} at most. Save it smaller.`,
-      )
     return { from: 'file', name: file.name, size, planes: rgbaToPlanes(middleSquare(bitmap, size), size) }
   } finally {
     bitmap.close()
   }
 }
+
+function headerOf(name: string, bytes: Uint8Array): PictureFormat {
+  try {
+    return pictureHeader(bytes)
+  } catch (cause) {
+    throw cause instanceof PictureError ? unreadable(name, cause) : cause
+  }
+}
+
+const unreadable = (name: string, cause: unknown) =>
+  new TypeError(`“${name}” is no picture that this browser can read. Choose a PNG, JPEG, WebP, GIF or AVIF file.`, {
+    cause,
+  })
 
 /** Halved until it is near its size, because one long step skips pixels in some browsers. */
 function middleSquare(bitmap: ImageBitmap, size: number): Uint8ClampedArray {

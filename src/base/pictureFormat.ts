@@ -27,6 +27,17 @@ export class PictureError extends Error {}
 
 /** @throws PictureError where the bytes are no picture, or one beyond the cap */
 export function pictureFormat(bytes: Uint8Array): PictureFormat {
+  const format = pictureHeader(bytes)
+  const { width, height } = format
+  if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
+    throw new PictureError(
+      `has ${width} x ${height} pixels; at most ${MAX_PIXELS / 2 ** 20} megapixels and ${MAX_SIDE} a side are read`,
+    )
+  return format
+}
+
+/** The same for a caller with a cap of its own. @throws PictureError where the bytes are no picture */
+export function pictureHeader(bytes: Uint8Array): PictureFormat {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let format: PictureFormat | null
   try {
@@ -38,10 +49,6 @@ export function pictureFormat(bytes: Uint8Array): PictureFormat {
   if (!format) throw new PictureError('is no PNG, JPEG, WebP, GIF, AVIF or BMP, by its first bytes')
   const { type, width, height } = format
   if (width < 1 || height < 1) throw new PictureError(`says in its ${type.toUpperCase()} header that it has no pixels`)
-  if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
-    throw new PictureError(
-      `has ${width} x ${height} pixels; at most ${MAX_PIXELS / 2 ** 20} megapixels and ${MAX_SIDE} a side are read`,
-    )
   return format
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { picture, type PictureKind } from '../../../test/pictures'
-import { MAX_SIDE, PictureError, pictureFormat } from './format'
+import { picture, type PictureKind } from '../../test/pictures'
+import { MAX_SIDE, PictureError, pictureFormat } from './pictureFormat'
 
 const KINDS: PictureKind[] = ['png', 'jpeg', 'webp', 'gif', 'avif']
 
