@@ -13,7 +13,7 @@ import type { FileCard } from '../runs/opened/openFile'
 import type { RunLog } from '../runs/log'
 import type { RunRecord } from '../runs/store/record'
 import type { AnswerOf, Question, ViewName } from '../viz/registry'
-import type { KernelAsk, KernelNews } from './kernels/kernelTalk'
+import type { KernelAsk, KernelNews, OfAsk } from './kernels/kernelTalk'
 import type { TuneReport } from './tuner'
 import type { ProbeCommand, ProbeEvent } from './probe/messages'
 
@@ -101,7 +101,7 @@ export type TrainCommand =
   /** Free what a view keeps; until then its programs stay compiled. */
   | { type: 'close-view'; view: Question['view'] }
   /** About the kernels, which have a talk of their own; answered by `kernels`. */
-  | ({ type: 'kernels' } & KernelAsk)
+  | ({ type: 'kernels' } & OfAsk & KernelAsk)
   | ProbeCommand
 
 /** `pth`: as the official code goes on from it. */
@@ -319,5 +319,5 @@ export type TrainEvent =
   | { type: 'not-saved'; runId: number; message: string }
   | { type: 'file-opened'; runId: number; card: FileCard }
   | { type: 'file-failed'; runId: number; message: string }
-  | ({ type: 'kernels' } & KernelNews)
+  | ({ type: 'kernels' } & OfAsk & KernelNews)
   | ProbeEvent

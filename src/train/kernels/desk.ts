@@ -4,7 +4,7 @@
 import type { Dataset } from '../../data/dataset'
 import type { Gpu } from '../../gpu/device'
 import type { RunConfig } from '../../runs/config'
-import type { KernelAsk, KernelNews } from './kernelTalk'
+import type { KernelAsk, KernelNews, OfAsk } from './kernelTalk'
 
 /** For a millisecond of its own it leaves a run so many. */
 const SHARE_LEFT = 3
@@ -15,7 +15,7 @@ export interface KernelHost {
   datasetOf(config: RunConfig): Promise<Dataset>
   /** Steps follow one another now. */
   isTraining(): boolean
-  tell: (news: KernelNews) => void
+  tell: (news: OfAsk & KernelNews) => void
 }
 
 export class KernelDesk {
@@ -29,16 +29,17 @@ export class KernelDesk {
   }
 
   /** Never rejects: what goes wrong is told. */
-  handle(ask: KernelAsk): Promise<void> {
+  handle(ask: OfAsk & KernelAsk): Promise<void> {
     if (ask.ask !== 'list') this.#stop.abort()
     if (ask.ask === 'cancel') return this.#underWay
     const stop = ask.ask === 'list' ? this.#stop : new AbortController()
     this.#stop = stop
+    const tell = (news: KernelNews) => this.#host.tell({ askId: ask.askId, ...news })
     this.#underWay = this.#underWay
-      .then(() => this.#answer(ask, stop.signal))
+      .then(() => this.#answer(ask, stop.signal, tell))
       .catch((error: unknown) => {
-        if (stop.signal.aborted) this.#host.tell({ news: 'cancelled' })
-        else this.#host.tell({ news: 'failed', message: error instanceof Error ? error.message : String(error) })
+        if (stop.signal.aborted) tell({ news: 'cancelled' })
+        else tell({ news: 'failed', message: error instanceof Error ? error.message : String(error) })
       })
     return this.#underWay
   }
@@ -54,8 +55,11 @@ export class KernelDesk {
     }
   }
 
-  async #answer(ask: Exclude<KernelAsk, { ask: 'cancel' }>, signal: AbortSignal): Promise<void> {
-    const { tell } = this.#host
+  async #answer(
+    ask: Exclude<KernelAsk, { ask: 'cancel' }>,
+    signal: AbortSignal,
+    tell: (news: KernelNews) => void,
+  ): Promise<void> {
     const gpu = await this.#host.gpu()
     const options = { signal, tell, pause: this.#pauseFor(signal) }
     switch (ask.ask) {

@@ -11,8 +11,13 @@ export type KernelAsk =
   | { ask: 'test'; ops: string[] | null }
   /** Time the launches of one step of `config`; answered by `timing` and `timed`. Has its own memory, and frees it. */
   | { ask: 'time'; config: RunConfig }
-  /** End what is under way; answered by `test-ended` or `cancelled`. */
+  /** End what is under way, which is answered by `test-ended` or `cancelled`. */
   | { ask: 'cancel' }
+
+/** Asks are numbered by the page, and news name the ask that they answer: that of one ended by a newer comes after it. */
+export interface OfAsk {
+  askId: number
+}
 
 /** Worker -> page. */
 export type KernelNews =

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { CheckResult, TrainCommand } from '../../train/protocol'
+import type { CheckResult, KernelNews, TrainCommand } from '../../train/protocol'
 import { createAppStore } from './store'
 
 const result: CheckResult = {
@@ -10,28 +10,36 @@ const result: CheckResult = {
 function open() {
   const sent: TrainCommand[] = []
   const store = createAppStore((command) => sent.push(command))
-  return { sent, store, tested: (op: string) => store.getState().receive({ type: 'kernels', news: 'tested', op, results: [result], done: 1, total: 2 }) } // prettier-ignore
+  /** News of the ask that was sent last, or of an earlier one. */
+  const hear = (news: KernelNews, askId = sent.filter(({ type }) => type === 'kernels').length) =>
+    store.getState().receive({ type: 'kernels', askId, ...news })
+  return {
+    sent,
+    store,
+    hear,
+    tested: (op: string) => hear({ news: 'tested', op, results: [result], done: 1, total: 2 }),
+  }
 }
 
 test('a check is asked for once, and its results come op by op', () => {
-  const { sent, store, tested } = open()
+  const { sent, store, hear, tested } = open()
   store.getState().askKernels({ ask: 'test', ops: null })
-  expect(sent).toEqual([{ type: 'kernels', ask: 'test', ops: null }])
+  expect(sent).toEqual([{ type: 'kernels', askId: 1, ask: 'test', ops: null }])
   expect(store.getState().kernelWork).toMatchObject({ ask: 'test', done: 0 })
   tested('gelu')
   expect(store.getState().kernelResults).toEqual({ gelu: [result] })
   expect(store.getState().kernelWork).toMatchObject({ ask: 'test', what: 'gelu', done: 1, total: 2, secondsLeft: null })
-  store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: true })
+  hear({ news: 'test-ended', isWhole: true })
   expect(store.getState().kernelWork).toBeNull()
   expect(store.getState().testSeconds).toBeGreaterThanOrEqual(0) // what a whole check takes is known by now
 })
 
 test('what is left is told from what was measured, once there is enough of it', () => {
   vi.useFakeTimers({ toFake: ['performance'] })
-  const { store, tested } = open()
+  const { store, hear, tested } = open()
   const after = (ms: number, share: number) => {
     vi.advanceTimersByTime(ms)
-    store.getState().receive({ type: 'kernels', news: 'testing', op: 'gemm', done: 3, total: 36, share })
+    hear({ news: 'testing', op: 'gemm', done: 3, total: 36, share })
     return store.getState().kernelWork?.secondsLeft
   }
   store.getState().askKernels({ ask: 'test', ops: null })
@@ -45,16 +53,17 @@ test('what is left is told from what was measured, once there is enough of it', 
 })
 
 test('what a check takes is not told by one of some, nor by one that was ended', () => {
-  const { store } = open()
+  const { store, hear } = open()
   store.getState().askKernels({ ask: 'test', ops: ['mlp'] })
-  store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: true })
+  hear({ news: 'test-ended', isWhole: true })
   store.getState().askKernels({ ask: 'test', ops: null })
-  store.getState().receive({ type: 'kernels', news: 'test-ended', isWhole: false })
+  hear({ news: 'test-ended', isWhole: false })
   expect(store.getState().testSeconds).toBeNull()
 })
 
 test('checking one op again leaves what is known of the others', () => {
   const { store, tested } = open()
+  store.getState().askKernels({ ask: 'test', ops: null })
   tested('gelu')
   tested('mlp')
   store.getState().askKernels({ ask: 'test', ops: ['mlp'] })
@@ -63,10 +72,36 @@ test('checking one op again leaves what is known of the others', () => {
   expect(store.getState().kernelResults).toEqual({})
 })
 
-test('a failure is kept until the next ask, and a worker that broke works at nothing', () => {
-  const { store } = open()
+test('an ask that a newer one ended takes nothing from it: neither its bar nor its end', () => {
+  const { store, hear } = open()
+  const work = () => store.getState().kernelWork
   store.getState().askKernels({ ask: 'test', ops: null })
-  store.getState().receive({ type: 'kernels', news: 'failed', message: 'the device was lost' })
+  store.getState().askKernels({ ask: 'time', config: store.getState().config })
+  hear({ news: 'testing', op: 'gelu', done: 0, total: 36, share: 0.1 }, 1)
+  hear({ news: 'test-ended', isWhole: false }, 1)
+  expect(work()).toMatchObject({ ask: 'time', done: 0 })
+  store.getState().askKernels({ ask: 'time', config: store.getState().config })
+  hear({ news: 'cancelled' }, 2)
+  expect(work()).toMatchObject({ ask: 'time' })
+  hear({ news: 'cancelled' }, 3)
+  expect(work()).toBeNull()
+})
+
+test('a list that fails beside a measurement is told, and the measurement goes on', () => {
+  const { store, hear } = open()
+  store.getState().askKernels({ ask: 'list' })
+  store.getState().askKernels({ ask: 'time', config: store.getState().config })
+  hear({ news: 'failed', message: 'the checks could not be loaded' }, 1)
+  expect(store.getState()).toMatchObject({
+    kernelFailure: 'the checks could not be loaded',
+    kernelWork: { ask: 'time' },
+  })
+})
+
+test('a failure is kept until the next ask, and a worker that broke works at nothing', () => {
+  const { store, hear } = open()
+  store.getState().askKernels({ ask: 'test', ops: null })
+  hear({ news: 'failed', message: 'the device was lost' })
   expect(store.getState()).toMatchObject({ kernelFailure: 'the device was lost', kernelWork: null })
   store.getState().askKernels({ ask: 'test', ops: null })
   expect(store.getState().kernelFailure).toBeNull()

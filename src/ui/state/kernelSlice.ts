@@ -42,6 +42,9 @@ export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
   /** When the check under way began, and whether it is one of all operations. */
   let since = 0
   let isOfAll = false
+  let lastId = 0
+  /** Of the check or measurement that was asked for last. */
+  let workId = 0
   const seconds = () => (performance.now() - since) / 1000
   return {
     state: {
@@ -53,21 +56,27 @@ export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
       testSeconds: null,
       kernelFailure: null,
       askKernels: (ask) => {
-        if (ask.ask === 'test' || ask.ask === 'time')
+        const askId = ++lastId
+        if (ask.ask === 'test' || ask.ask === 'time') {
+          workId = askId
           set({ kernelWork: { ask: ask.ask, ...FRESH }, kernelFailure: null })
+        }
         if (ask.ask === 'test') {
           since = performance.now()
           isOfAll = ask.ops === null
           const kept = Object.entries(get().kernelResults).filter(([op]) => ask.ops && !ask.ops.includes(op))
           set({ kernelResults: Object.fromEntries(kept) })
         }
-        send({ type: 'kernels', ...ask })
+        send({ type: 'kernels', askId, ...ask })
       },
     },
 
     receive: (event) => {
       if (event.type === 'worker-broken') return set({ kernelWork: null })
       if (event.type !== 'kernels') return
+      const isOfWork = event.askId === workId
+      // what an ask ended by a newer one still says is not of the work under way
+      if (!isOfWork && event.news !== 'listed' && event.news !== 'failed') return
       switch (event.news) {
         case 'listed':
           return set({ kernelOps: event.ops, kernelSources: new Map(event.sources.map((s) => [s.name, s])) })
@@ -99,7 +108,7 @@ export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
         case 'cancelled':
           return set({ kernelWork: null })
         case 'failed':
-          return set({ kernelFailure: event.message, kernelWork: null })
+          return set({ kernelFailure: event.message, ...(isOfWork && { kernelWork: null }) })
         default:
           return event satisfies never
       }
