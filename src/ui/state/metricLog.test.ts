@@ -90,3 +90,30 @@ test('a log cut short is the log it was then, in its buckets too', () => {
   expect(log.lastStep).toBe(1999)
   expect(log.before(0).lastStep).toBe(-1)
 })
+
+test('what is cut away takes nothing else along: measures that came late, seldom, twice at a step or never again', () => {
+  const rows: [number, Record<string, number>][] = [[0, { knn: 10 }], [0, { knn: 12 }]] // prettier-ignore
+  for (let step = 0; step < 3000; step++)
+    rows.push([
+      step,
+      { loss: step % 7, ...(step >= 600 && { lossRegion: step % 5 }), ...(step < 40 && { warm: step }) },
+    ])
+  rows.push([1500, { knn: 30 }], [2900, { knn: 40 }], [2999, { late: 1 }])
+  const logOf = (end: number) => {
+    const log = new MetricLog()
+    for (const [step, row] of rows) if (step < end) log.append(step, row)
+    return log
+  }
+  const keys = ['loss', 'lossRegion', 'warm', 'knn', 'late']
+  const all = logOf(Infinity)
+  for (const end of [1, 40, 600, 1501, 2999, 3000, Infinity]) {
+    const [cut, then] = [all.before(end), logOf(end)]
+    for (const key of keys) {
+      expect([cut.has(key), cut.latest(key)], `${key} before ${end}`).toEqual([then.has(key), then.latest(key)])
+      expect(cut.all(key)?.steps).toEqual(then.all(key)?.steps)
+      expect(cut.all(key)?.values).toEqual(then.all(key)?.values)
+    }
+    expect([cut.lastStep, cut.bucketSteps]).toEqual([then.lastStep, then.bucketSteps])
+    expect(cut.drawn(keys).series).toEqual(then.drawn(keys).series)
+  }
+})

@@ -1,12 +1,14 @@
 // What a run has measured. Every value is kept, in typed arrays; charts draw buckets of neighbouring steps (mean, least,
-// most), at most a few hundred however long the run is. All series of a log share the buckets, so they share an x axis.
+// most), at most a few hundred however long the run is. Series that are drawn together share the buckets, and so an x axis.
 
 import { rowsOf, type Columns } from '../../runs/log'
 
 const MAX_BUCKETS = 512 // twice what is left after buckets are folded in pairs
 
-/** Values of one measure, in the order they came. */
+/** Values of one measure, in the order they came, and in buckets as wide as its own last step needs. */
 class Series {
+  /** Steps that one bucket spans. */
+  width = 1
   #steps = new Uint32Array(256)
   #values = new Float32Array(256)
   #length = 0
@@ -35,9 +37,13 @@ class Series {
     }
     this.#steps[this.#length] = step
     this.#values[this.#length++] = value
+    this.add(step, value)
   }
 
-  add(bucket: number, value: number): void {
+  /** To its bucket alone. */
+  add(step: number, value: number): void {
+    while (step >= MAX_BUCKETS * this.width) this.fold()
+    const bucket = Math.floor(step / this.width)
     this.sum[bucket] = (this.sum[bucket] ?? 0) + value
     this.count[bucket] = (this.count[bucket] ?? 0) + 1
     this.min[bucket] = Math.min(this.min[bucket] ?? Infinity, value)
@@ -55,14 +61,16 @@ class Series {
       this.max[b] = Math.max(this.max[l] ?? -Infinity, this.max[r] ?? -Infinity)
     }
     for (const parts of [this.sum, this.count, this.min, this.max]) parts.length = pairs
+    this.width *= 2
   }
 
-  /** Its buckets, `times` (a power of two) of them made one; its own are left as they are. */
-  folded(times: number): Pick<Series, 'sum' | 'count' | 'min' | 'max'> {
-    if (times === 1) return this
+  /** Its buckets, made as wide as that (a power of two); its own are left as they are. */
+  folded(width: number): Pick<Series, 'sum' | 'count' | 'min' | 'max'> {
+    if (width === this.width) return this
     const wide = new Series()
+    wide.width = this.width
     for (const part of ['sum', 'count', 'min', 'max'] as const) wide[part] = this[part].slice()
-    for (let width = 1; width < times; width *= 2) wide.fold()
+    while (wide.width < width) wide.fold()
     return wide
   }
 }
@@ -84,16 +92,15 @@ export class MetricLog {
   readonly #series = new Map<string, Series>()
   /** Sum and number of the steps in each bucket: its place on the x axis is their mean. */
   readonly #steps = new Series()
-  /** Steps that one bucket spans. */
-  #width = 1
   #lastStep = -1
 
   /** The last step measured; -1 before the first. */
   get lastStep(): number {
     return this.#lastStep
   }
+  /** Steps that one bucket spans where all that was measured is drawn. */
   get bucketSteps(): number {
-    return this.#width
+    return this.#steps.width
   }
   has(key: string): boolean {
     return this.#series.has(key)
@@ -108,31 +115,34 @@ export class MetricLog {
 
   /** Values that are not finite are left out: a chart cannot show them, and the run says what happened. */
   append(step: number, values: Record<string, number>): void {
-    while (step >= MAX_BUCKETS * this.#width) {
-      for (const series of [this.#steps, ...this.#series.values()]) series.fold()
-      this.#width *= 2
-    }
-    const bucket = Math.floor(step / this.#width)
-    this.#lastStep = Math.max(this.#lastStep, step)
-    this.#steps.add(bucket, step)
+    this.#reach(step)
     for (const [key, value] of Object.entries(values)) {
       if (!Number.isFinite(value)) continue
       let series = this.#series.get(key)
       if (!series) this.#series.set(key, (series = new Series()))
       series.push(step, value)
-      series.add(bucket, value)
     }
+  }
+
+  #reach(step: number): void {
+    this.#lastStep = Math.max(this.#lastStep, step)
+    this.#steps.add(step, step)
   }
 
   /** What was measured before step `end`. */
   before(end: number): MetricLog {
-    const rows = new Map<number, Record<string, number>>()
-    for (const [key, { steps, values }] of this.#series)
-      steps.forEach((step, i) => {
-        if (step < end) rows.set(step, { ...rows.get(step), [key]: values[i] })
-      })
     const log = new MetricLog()
-    for (const [step, row] of [...rows].sort(([a], [b]) => a - b)) log.append(step, row)
+    const isMeasured = new Uint8Array(Math.min(end, this.#lastStep + 1))
+    for (const [key, { steps, values }] of this.#series) {
+      const early = new Series()
+      for (let i = 0; i < steps.length; i++) {
+        if (steps[i] >= end) continue
+        early.push(steps[i], values[i])
+        isMeasured[steps[i]] = 1
+      }
+      if (early.length) log.#series.set(key, early)
+    }
+    isMeasured.forEach((is, step) => is && log.#reach(step))
     return log
   }
 
@@ -143,10 +153,10 @@ export class MetricLog {
 
   /** Series of several logs on one axis, in buckets as wide as the widest of theirs. */
   static together(parts: readonly { log: MetricLog; key: string }[]): Drawn {
-    const width = Math.max(1, ...parts.map(({ log }) => log.#width))
-    const found = parts.map(({ log, key }) => log.#series.get(key)?.folded(width / log.#width))
+    const width = Math.max(1, ...parts.map(({ log }) => log.bucketSteps))
+    const found = parts.map(({ log, key }) => log.#series.get(key)?.folded(width))
     const logs = [...new Set(parts.map(({ log }) => log))]
-    const axes = logs.map((log) => log.#steps.folded(width / log.#width))
+    const axes = logs.map((log) => log.#steps.folded(width))
     const buckets: number[] = []
     const steps: number[] = []
     for (let b = 0; b < Math.max(0, ...axes.map(({ count }) => count.length)); b++) {
