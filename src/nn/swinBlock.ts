@@ -3,14 +3,14 @@
 // Window and shift are fixed here from the resolution of the GLOBAL crops and then serve local crops too: a map that
 // fits in one window is its own window and is not shifted; a smaller local map is padded up to the window.
 
-import { dropPathAdd } from '../ops/elementwise/dropPath'
 import type { TokenGroup } from '../ops/patch/tokenGroups'
-import { windowAttention, type WindowAttentionOptions } from '../ops/window/windowAttention'
+import type { WindowAttentionOptions } from '../ops/window/windowAttention'
 import type { Scope } from '../tensor/parameters'
 import type { Tensor } from '../tensor/tensor'
 import type { ForwardOptions } from './backbone'
 import { LayerNorm, Linear, truncNormal } from './layers'
 import { Mlp } from './mlp'
+import { preNormForward, type PreNormBlock } from './preNormBlock'
 
 export interface SwinBlockConfig {
   stage: number
@@ -25,11 +25,11 @@ export interface SwinBlockConfig {
   mlpRatio: number
   qkvBias: boolean
   dropPath: number
-  /** Counted through all stages: what tells the drop-path draws of one block from another's. */
+  /** Counted through all stages. */
   index: number
 }
 
-export class SwinBlock {
+export class SwinBlock implements PreNormBlock {
   readonly windowSize: number
   readonly shiftSize: number
   readonly config: SwinBlockConfig
@@ -42,6 +42,8 @@ export class SwinBlock {
   readonly name: string
   readonly stage: number
   readonly stride: number
+  readonly dropPath: number
+  readonly index: number
 
   constructor(scope: Scope, config: SwinBlockConfig) {
     const { width, numHeads, resolution, windowSize, mlpRatio, qkvBias } = config
@@ -50,6 +52,8 @@ export class SwinBlock {
     this.name = scope.prefix.slice(0, -1)
     this.stage = config.stage
     this.stride = config.stride
+    this.dropPath = config.dropPath
+    this.index = config.index
     this.windowSize = fitsOneWindow ? resolution : windowSize
     this.shiftSize = config.isShifted && !fitsOneWindow ? Math.floor(windowSize / 2) : 0
     const attn = scope.child('attn')
@@ -75,16 +79,7 @@ export class SwinBlock {
   }
 
   /** @param x [R, C] @returns [R, C] */
-  forward(x: Tensor, groups: readonly TokenGroup[], { keep, stepScalars }: ForwardOptions = {}): Tensor {
-    const { dropPath: rate, index } = this.config
-    const qkv = this.qkv.forward(this.norm1.forward(x))
-    keep?.(`${this.name}.attn.qkv`, qkv, groups)
-    const attended = windowAttention(qkv, this.attentionOptions(groups))
-    if (!stepScalars || rate === 0) {
-      const y = this.proj.forward(attended, { residual: x })
-      return this.mlp.forward(this.norm2.forward(y), y)
-    }
-    const y = dropPathAdd(x, this.proj.forward(attended), groups, { rate, stepScalars, layer: 2 * index })
-    return dropPathAdd(y, this.mlp.forward(this.norm2.forward(y)), groups, { rate, stepScalars, layer: 2 * index + 1 })
+  forward(x: Tensor, groups: readonly TokenGroup[], options?: ForwardOptions): Tensor {
+    return preNormForward(this, x, groups, options)
   }
 }

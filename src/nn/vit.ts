@@ -2,20 +2,20 @@
 // learnt position embedding (bicubic for crops of another size), pre-norm blocks of full attention, a final norm.
 // The view feature is the cls token, the region features are the patch tokens.
 
-import { dropPathAdd } from '../ops/elementwise/dropPath'
 import { addPositionEmbedding } from '../ops/patch/positionEmbedding'
 import type { TokenGroup } from '../ops/patch/tokenGroups'
 import { dropToken, prependToken, takeToken } from '../ops/shape/clsToken'
-import { windowAttention, type WindowAttentionOptions } from '../ops/window/windowAttention'
+import type { WindowAttentionOptions } from '../ops/window/windowAttention'
 import type { Scope } from '../tensor/parameters'
 import type { Tensor } from '../tensor/tensor'
 import type { Backbone, BackboneOutput, ForwardOptions, ViewGroup } from './backbone'
 import { LayerNorm, Linear, truncNormal } from './layers'
 import { Mlp } from './mlp'
 import { PatchEmbed } from './patchEmbed'
+import { preNormForward, type PreNormBlock } from './preNormBlock'
 import type { VitConfig } from './vit.config'
 
-export class VitBlock {
+export class VitBlock implements PreNormBlock {
   readonly norm1: LayerNorm
   readonly qkv: Linear
   readonly proj: Linear
@@ -48,17 +48,8 @@ export class VitBlock {
   }
 
   /** @param x [R, C] @returns [R, C] */
-  forward(x: Tensor, groups: readonly TokenGroup[], { keep, stepScalars }: ForwardOptions): Tensor {
-    const { dropPath: rate, index } = this
-    const qkv = this.qkv.forward(this.norm1.forward(x))
-    keep?.(`${this.name}.attn.qkv`, qkv, groups)
-    const attended = windowAttention(qkv, this.attentionOptions(groups))
-    if (!stepScalars || rate === 0) {
-      const y = this.proj.forward(attended, { residual: x })
-      return this.mlp.forward(this.norm2.forward(y), y)
-    }
-    const y = dropPathAdd(x, this.proj.forward(attended), groups, { rate, stepScalars, layer: 2 * index })
-    return dropPathAdd(y, this.mlp.forward(this.norm2.forward(y)), groups, { rate, stepScalars, layer: 2 * index + 1 })
+  forward(x: Tensor, groups: readonly TokenGroup[], options?: ForwardOptions): Tensor {
+    return preNormForward(this, x, groups, options)
   }
 }
 
