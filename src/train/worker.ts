@@ -251,7 +251,9 @@ async function datasetOf({ data }: RunConfig): Promise<Dataset> {
   const { files, isResized } = setMeta(name)
   const found = library.get(name)
   if (found && isResized && found.size !== size)
-    throw new Error(`The images are here with ${found.size} pixels a side; they must be read again with ${size}.`)
+    throw new Error(
+      `The loaded images are ${found.size} × ${found.size} pixels; this experiment needs ${size} × ${size}. They must be read again.`,
+    )
   if (found) return limited(found, data)
   if (files)
     throw new Error('The images are not loaded yet: choose their files under Images, or drop them on the page.')

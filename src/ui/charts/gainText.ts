@@ -30,7 +30,7 @@ export function twinGainText(a: TwinMeasured, b: TwinMeasured): string | null {
   const gap = second - first
   const now = `k-NN at step ${step}: A ${first.toFixed(1)} %, B ${second.toFixed(1)} %`
   const range = `${Math.abs(gap).toFixed(1)} ± ${error.toFixed(1)} points`
-  if (Math.abs(gap) <= error) return `${now}; not further apart than by chance (${range}).`
+  if (Math.abs(gap) <= error) return `${now}; the difference may be chance (${range}).`
   return `${now}; B is ${range} ${gap > 0 ? 'above' : 'below'} A, on one seed.`
 }
 

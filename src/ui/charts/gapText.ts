@@ -1,4 +1,4 @@
-// Where a run stood still, or lost its device, in words: an upright dotted line on every chart.
+// Where a run stood still, or lost its device, in words: a vertical dotted line on every chart.
 
 import { durationText, wholeText } from '../parts/numberText'
 import type { Gap } from '../state/runState'
@@ -6,10 +6,10 @@ import type { Gap } from '../state/runState'
 export function gapText(gap: Gap): string {
   const { step } = gap
   if ('repeated' in gap)
-    return `Upright dotted line: after ${wholeText(step + gap.repeated)} steps the GPU device was lost; the run went on from step ${wholeText(step)}, ${repeatedText(gap.repeated)}.`
+    return `Vertical dotted line: after ${wholeText(step + gap.repeated)} steps the GPU device was lost; the run went on from step ${wholeText(step)}, ${repeatedText(gap.repeated)}.`
   const { seconds, isClosed } = gap
   const why = isClosed ? 'it was stopped or the page was closed' : 'the browser had frozen the page'
-  return `Upright dotted line: after ${wholeText(step)} steps the run stood still for ${durationText(seconds)}, because ${why}.`
+  return `Vertical dotted line: after ${wholeText(step)} steps the run stood still for ${durationText(seconds)}, because ${why}.`
 }
 
 /** Steps that were done again after the loss of a device. */

@@ -58,7 +58,7 @@ function partsOf(run: Judged, who: Who): Parts {
   const untrained = words.canName(run) ? words.untrainedText(random, images) : ''
   if (unmeasured || !knn || random === null) return { learnt: unmeasured, untrained, targets }
   const { tone, points } = words.gainOf(knn.value, random, images)
-  const beside = tone === 'quiet' ? 'level with the untrained network, as far as chance lets one tell' : `${points} than the untrained network, which chance hardly explains` // prettier-ignore
+  const beside = tone === 'quiet' ? 'no measurable difference from the untrained network' : `${points} than the untrained network, which is unlikely to be chance` // prettier-ignore
   const found = `${words.share(knn.value, images)} after step ${wholeText(knn.step)} of ${wholeText(config.steps)}`
   const whose = who === BOTH ? 'Both: ' : '' // of one its letter says it
   return { learnt: `${whose}${found}: ${beside}.`, untrained, targets }
@@ -71,8 +71,8 @@ function apartText(a: Judged, b: Judged, common: Common): string {
   if (changedPaths(a.config, b.config).some(isOther)) return '' // shares of other images, or taken otherwise
   const { tone, points } = words.gainOf(common.b, common.a, a.images)
   const when = `After step ${wholeText(common.step)}`
-  if (tone === 'quiet') return `${when} A and B are not further apart than by chance.`
-  return `${when} B names ${points} than A, which chance hardly explains, on one seed.`
+  if (tone === 'quiet') return `${when} the difference between A and B may be chance.`
+  return `${when} B scores ${points} than A on one seed, which is unlikely to be chance.`
 }
 
 /** To the same place where both lead there. */

@@ -39,13 +39,13 @@ test('before there is a run, that is all there is to say', () => {
   expect([text, next]).toEqual(['No run yet. Once one trains, this line says what it has learnt.', null])
 })
 
-test('before the first measurement it says when that comes, and what the untrained network names', () => {
+test('before the first measurement it says when that comes, and what the untrained network classifies', () => {
   const early = [head('view', 'early'), head('region', 'early')]
   const run = judged({ config: smoke, step: 12, knn: null, heads: early })
   expect(outcomeOf({ ...run, random: null }).text).toBe(
     'What it has learnt is not measured yet: that comes after step 50, and then every 50 steps. Whether its targets are healthy is too early to say. First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps, for which you want a graphics card.',
   )
-  expect(outcomeOf(run).text).toContain('The untrained network names 27.0 % of unseen images rightly.')
+  expect(outcomeOf(run).text).toContain('The untrained network classifies 27.0 % of unseen images correctly.')
   expect(outcomeOf({ ...run, status: 'stopped' }).text).toMatch(
     /^What it has learnt was not measured before it ended\./,
   )
@@ -58,14 +58,14 @@ test('before the first measurement it says when that comes, and what the untrain
 test('a difference within chance is told as one, and points to what is confused', () => {
   const { text, tone, next } = outcomeOf(judged())
   expect(text).toMatch(
-    /^After step 150 of 2,000 it names 28\.0 ± 9\.0 % of 100 unseen images rightly, the untrained network 27\.0 %: not further apart than by chance\. Its targets are healthy\. That is early: /,
+    /^After step 150 of 2,000 it classifies 28\.0 ± 9\.0 % of 100 unseen images correctly, the untrained network 27\.0 %: the difference may be chance\. Its targets are healthy\. That is early: /,
   )
   expect([tone, next?.href]).toEqual(['quiet', '#confusion'])
 })
 
 test('a difference beyond two standard errors is told in points, either way', () => {
   const more = outcomeOf(judged({ knn: { step: 150, value: 45 } }))
-  expect(more.text).toContain('18.0 points more, which chance hardly explains.')
+  expect(more.text).toContain('18.0 points more, which is unlikely to be chance.')
   expect([more.tone, more.next?.href]).toEqual(['good', '#images'])
   const fewer = outcomeOf(judged({ knn: { step: 150, value: 10 } }))
   expect(fewer.text).toContain('17.0 points fewer')
@@ -90,7 +90,7 @@ test('a collapse comes first, and leads to the doctor', () => {
 
 test('where nothing can be named, it says why', () => {
   expect(outcomeOf(judged({ hasClasses: false })).text).toBe(
-    'These images have no classes, so there is no share of them to name rightly. Its targets are healthy.',
+    'These images have no classes, so accuracy cannot be measured. Its targets are healthy.',
   )
   const unmeasured = { ...tiny, evaluation: { ...tiny.evaluation, everySteps: 0 } }
   expect(outcomeOf(judged({ config: unmeasured, knn: null })).text).toMatch(/^Evaluation is switched off/)

@@ -1,4 +1,4 @@
-// What a run has come to, in one plain sentence: what it names rightly beside the untrained network, whether that is more
+// What a run has come to, in one plain sentence: what it classifies correctly beside the untrained network, whether that is more
 // than chance, whether its targets are healthy, and what to look at next. Everything in it is measured by then; before, it
 // says when that comes and what may be expected.
 
@@ -48,11 +48,19 @@ export const TINY_LEARNS = [
 export const CLASSES = {
   href: '#confusion',
   title: 'Which classes are told apart',
-  why: 'shows what is taken for what.',
+  why: 'shows which classes are confused.',
 }
-const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows by what that goes.' }
-const REGIONS = { href: '#correspondence', title: 'What looks like what', why: 'shows what is known by now.' }
-export const DOCTOR = { href: '#doctor', title: 'Does it collapse?', why: 'says by which numbers, and what to change.' }
+const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows which images are grouped together.' }
+const REGIONS = {
+  href: '#correspondence',
+  title: 'What looks like what',
+  why: 'shows what is matched so far.',
+}
+export const DOCTOR = {
+  href: '#doctor',
+  title: 'Does it collapse?',
+  why: 'shows the numbers behind this, and what to change.',
+}
 
 /** Whom a sentence is about: a run, or both twins. */
 export const ONE = {
@@ -95,9 +103,9 @@ function learntOf(run: Judged, config: RunConfig): Learnt {
     return { tone: 'quiet', lead, next: run.step > 0 ? REGIONS : null }
   }
   const { tone, points } = gainOf(knn.value, random, images)
-  const found = `After step ${wholeText(knn.step)} of ${wholeText(config.steps)} it names ${share(knn.value, images)} of ${wholeText(images)} unseen images rightly, the untrained network ${share(random)}`
-  if (tone === 'quiet') return { tone, lead: `${found}: not further apart than by chance.`, next: CLASSES }
-  return { tone, lead: `${found}: ${points}, which chance hardly explains.`, next: tone === 'good' ? ALIKE : CLASSES }
+  const found = `After step ${wholeText(knn.step)} of ${wholeText(config.steps)} it classifies ${share(knn.value, images)} of ${wholeText(images)} unseen images correctly, the untrained network ${share(random)}`
+  if (tone === 'quiet') return { tone, lead: `${found}: the difference may be chance.`, next: CLASSES }
+  return { tone, lead: `${found}: ${points}, which is unlikely to be chance.`, next: tone === 'good' ? ALIKE : CLASSES }
 }
 
 /** How far a share is from another of the same images; `quiet`: not further than by chance. */
@@ -115,7 +123,7 @@ export const canName = ({ hasClasses, config }: Judged): boolean =>
 export function unmeasuredText(run: Judged, config: RunConfig, who: Who = ONE): string {
   const { status, knn, random, hasClasses } = run
   const { everySteps } = config.evaluation
-  if (!hasClasses) return 'These images have no classes, so there is no share of them to name rightly.'
+  if (!hasClasses) return 'These images have no classes, so accuracy cannot be measured.'
   if (!everySteps) return 'Evaluation is switched off, so what is learnt is not measured.'
   if (status === 'building')
     return `Preparing: the kernels are built, and ${who.network}. After step ${measuredNext(run, config)}, this says what ${who.have} learnt, and whether that is more than chance.`
@@ -133,7 +141,7 @@ function measuredNext({ step }: Judged, { steps, evaluation: { everySteps } }: R
 /** @param images where their number is not said beside it */
 export function untrainedText(random: number | null, images?: number): string {
   const whose = images === undefined ? '' : `${wholeText(images)} `
-  return random === null ? '' : `The untrained network names ${share(random)} of ${whose}unseen images rightly.`
+  return random === null ? '' : `The untrained network classifies ${share(random)} of ${whose}unseen images correctly.`
 }
 
 /** Of a share, with two standard errors where it has been measured on so many images. */

@@ -40,9 +40,7 @@ export function blockers(state: Seen): Blocker[] {
   if (problems.length)
     return problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
   if (other?.problems.length)
-    return [
-      { message: `${edits === 'A' ? 'B' : 'A'} has settings that do not hold. Show it in the form to mend them.` },
-    ]
+    return [{ message: `${edits === 'A' ? 'B' : 'A'} has invalid settings. Select it in the form to fix them.` }]
   const images = imagesBlocker(state) ?? (other && imagesBlocker({ ...state, config: other.config }))
   if (images) return [images]
   return planRefusal ? [{ message: planRefusal }] : []
@@ -59,7 +57,7 @@ function missingImages({ cards, config, loading, isDataSent, ...runs }: Seen): B
   if (areLive(runs))
     return { message: `The images are read again, with ${size} instead of ${card.size} pixels a side, once this run has ended.` } // prettier-ignore
   return {
-    message: `The images are here with ${card.size} pixels a side, and this experiment asks for ${size}: give them again.`,
+    message: `The loaded images are ${card.size} × ${card.size} pixels; this experiment needs ${size} × ${size}. Choose the files again.`,
     target: 'data',
   }
 }
@@ -68,7 +66,7 @@ function missingImages({ cards, config, loading, isDataSent, ...runs }: Seen): B
 function absentText(name: DataName, isSent: boolean): string {
   if (!setMeta(name).isPrivate) return 'The images of this experiment are not here yet.'
   return isSent
-    ? 'The images of this experiment are its author’s own, which no link carries: give images of yours.'
+    ? 'The images of this experiment are private to its author and not part of the link. Choose images of your own.'
     : 'You chose images of your own, and have not given any yet.'
 }
 

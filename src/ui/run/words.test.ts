@@ -80,14 +80,16 @@ test('what keeps a run from starting is said, the first cause first', () => {
   const folder = { ...base.config, data: { ...base.config.data, name: 'folder' as const, size: 64 } }
   expect(blockers(state({ device, cards, config: folder }))[0].message).toBe('You chose images of your own, and have not given any yet.') // prettier-ignore
   const sent = blockers(state({ device, cards, config: folder, isDataSent: true }))[0].message
-  expect(sent).toMatch('its author’s own, which no link carries: give images of yours')
+  expect(sent).toMatch('are private to its author and not part of the link. Choose images of your own.')
   const few = { folder: { size: 64, train: 40, test: 0 } } as AppState['cards']
   expect(blockers(state({ device, cards: few, config: { ...folder, batchSize: 33 } }))).toEqual([
     { path: 'batchSize', message: 'Batch must be at most the 32 training images, got 33.' },
   ])
   expect(blockers(state({ device, cards: few, config: { ...folder, batchSize: 32 } }))).toEqual([])
   const small = { folder: { size: 32 } } as AppState['cards']
-  expect(blockers(state({ device, cards: small, config: folder }))[0].message).toMatch('asks for 64: give them again')
+  expect(blockers(state({ device, cards: small, config: folder }))[0].message).toMatch(
+    'The loaded images are 32 × 32 pixels; this experiment needs 64 × 64. Choose the files again.',
+  )
   const live = state({ device, cards: small, config: folder, status: 'training' })
   expect(blockers(live)[0].message).toMatch('once this run has ended')
   expect(blockers(state({ device, cards, planRefusal: 'Too large.' }))).toEqual([{ message: 'Too large.' }])
@@ -146,7 +148,7 @@ test('the progress of twins is that of both', () => {
 
 test('B cannot start with settings that do not hold, or without its images', () => {
   const other = { presetName: 'smoke', config: base.config, changes: [], problems: [{ path: 'steps', message: 'x' }] }
-  expect(blockers(state({ device, cards, other }))[0].message).toMatch(/^B has settings that do not hold/)
+  expect(blockers(state({ device, cards, other }))[0].message).toMatch(/^B has invalid settings\./)
   const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
   expect(blockers(state({ device, cards, other: { ...other, config: cifar, problems: [] } }))[0].target).toBe('data')
 })
@@ -158,7 +160,7 @@ test('twins are told apart at the last step both were measured, and no further t
     'k-NN at step 50: A 40.0 %, B 30.0 %; B is 10.0 ± 3.0 points below A, on one seed.',
   )
   expect(twinGainText(of(100, 27, 40), of(100, 27, 42))).toBe(
-    'k-NN at step 50: A 40.0 %, B 42.0 %; not further apart than by chance (2.0 ± 13.9 points).',
+    'k-NN at step 50: A 40.0 %, B 42.0 %; the difference may be chance (2.0 ± 13.9 points).',
   )
 })
 
@@ -171,6 +173,6 @@ test('a lost device is told with its reason, where the run goes on, and what tha
   )
   expect(lossText({ step: 7, from: 7, reason: 'unknown' })).toContain('from step 7 on a new one, and no step was lost.')
   expect(gapText({ step: 120, repeated: 20 })).toBe(
-    'Upright dotted line: after 140 steps the GPU device was lost; the run went on from step 120, and 20 steps were repeated, to the same numbers.',
+    'Vertical dotted line: after 140 steps the GPU device was lost; the run went on from step 120, and 20 steps were repeated, to the same numbers.',
   )
 })
