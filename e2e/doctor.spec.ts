@@ -40,7 +40,7 @@ test('a run without sharpening is told to collapse, and its remedy is one press 
   await expect(panel(page)).toBeInViewport()
 
   // reason and signs are the same numbers, on scales that say what they are
-  await expect(card(page, 'Views')).toContainText(/Views are told apart by 0\.0\d+ nats, less than 0\.1/)
+  await expect(card(page, 'Views')).toContainText(/A target carries 0\.0\d+ nats about its view, less than 0\.1/)
   await expect(card(page, 'Regions')).toContainText(/of ln K = 4\.85 nats/)
   await expect(panel(page).getByRole('list', { name: 'Key of the scales' })).toContainText('mean of the last 20 steps')
   const entropy = card(page, 'Views').getByRole('meter', { name: 'Teacher entropy' })

@@ -39,7 +39,7 @@ test('a file of PyTorch is opened, told, looked into, and closed; one that is no
   await expect(view(page).getByText('mine.png')).toBeVisible({ timeout: 60_000 })
 
   await give(page, { name: 'notes.pth', mimeType: 'text/plain', buffer: Buffer.from('these are no weights at all') })
-  await expect(panel(page).getByRole('alert')).toContainText('notes.pth: is neither a file of torch.save')
+  await expect(panel(page).getByRole('alert')).toContainText('notes.pth: is neither a torch.save file')
   await expect(fact(page, 'Network')).toHaveText('Swin, one stage')
 
   await panel(page).getByRole('button', { name: 'Close the file' }).click()

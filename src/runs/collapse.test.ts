@@ -131,7 +131,7 @@ describe('verdicts', () => {
 describe('reasons and signs', () => {
   test('a reason says what was measured and what against', () => {
     const [view] = diagnose(smoke, logOf(200, UNIFORM), nothing)
-    expect(view.reason).toMatch(/^Views are told apart by 0\.00\d\d\d nats, less than 0\.1; entropy is 4\.8\d nats, 100\u00a0% of ln K = 4\.85 nats, more than 90\u00a0%\.$/) // prettier-ignore
+    expect(view.reason).toMatch(/^A target carries 0\.00\d\d\d nats about its view, less than 0\.1; entropy is 4\.8\d nats, 100\u00a0% of ln K = 4\.85 nats, more than 90\u00a0%\.$/) // prettier-ignore
     const [early] = diagnose(smoke, logOf(30, HEALTHY), nothing)
     expect(early.reason).toBe('30 of 100 steps are done; the targets of a fresh network differ by chance.')
     const [few] = diagnose(smoke, logOf(200, FEW), nothing)

@@ -8,7 +8,6 @@
 import { hasRegions } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
 import { remedies, type Remedy } from './remedies'
-import { HEAD_TITLES } from './verdicts'
 import { featureWidth, teacherRows } from './shapes'
 import { threeDigits } from './threeDigits'
 
@@ -103,7 +102,7 @@ function judge(head: HeadName, config: RunConfig, steps: MeasureLog): { verdict:
   const { outDim } = config.objective.head
   const lnK = Math.log(outDim)
   const least = leastInUse(head, config)
-  const tells = `${HEAD_TITLES[head]} are told apart by ${nats(told)}`
+  const tells = `A target carries ${nats(told)} about its ${head}`
   const inUse = `the effective number of prototypes in use is ${threeDigits(prototypes)} of ${outDim}`
   const flatness = `entropy is ${nats(entropy)}, ${percent(entropy / lnK)} of ln K = ${nats(lnK)}`
   const spread = (recent(steps, 'featureStd') ?? 1) * Math.sqrt(featureWidth(config))

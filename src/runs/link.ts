@@ -146,7 +146,8 @@ function resultsFrom(value: Json | undefined, { config, twin }: Experiment): Sha
   if (!a && !b) return 'they are empty'
   const goesOn = (results: Results | null, steps: number) =>
     results !== null && (results.step > steps || (results.evaluated ?? 0) > results.step)
-  if (goesOn(a, config.steps) || (twin && goesOn(b, twin.steps))) return 'they go on after the last step'
+  if (goesOn(a, config.steps) || (twin && goesOn(b, twin.steps)))
+    return 'they go beyond the last step of the experiment'
   return parsed.value
 }
 

@@ -80,7 +80,7 @@ export const METRICS: readonly MetricInfo[] = [
     title: 'Told apart',
     unit: 'nats',
     group: 'collapse',
-    help: 'What the teacher’s target tells of the view it was made for: entropy of all targets together less their mean entropy; 0 means that all views get the same target.',
+    help: 'Information that a target carries about its view: entropy of the mean target minus the mean entropy of the targets. 0 means that all views get the same target.',
   },
   {
     key: 'informationRegion',
@@ -149,7 +149,7 @@ export const METRICS: readonly MetricInfo[] = [
     title: 'Crops, same region',
     unit: '%',
     group: 'correspondence',
-    help: 'Regions of a crop whose match in another crop of the image shows the same place, of those whose place it shows.',
+    help: 'Of the regions of one crop that are visible in a second crop of the image, the share matched to the right region.',
   },
   {
     key: 'cropNear',

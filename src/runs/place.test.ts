@@ -50,7 +50,7 @@ test.each<[unknown, string]>([
   [['attention'], 'its choice must be an object of settings, got nothing'],
   [with_({ network: 'neither' }), "its network must be one of student, teacher, got 'neither'"],
   [with_({ block: 256 }), 'its block must be at most 255, got 256'],
-  [with_({ pinned: 7 }), 'its pinned must be of another kind, got 7'],
+  [with_({ pinned: 7 }), 'its pinned must be an allowed value, got 7'],
   [with_({ pinned: { x: 2, y: 0 } }), 'its pinned.x must be at most 1, got 2'],
   [with_({ share: 0 }), 'its share must be at least 0.1, got 0'],
   [with_({ picture: { split: 'test', class: null, index: 0.5 } }), 'its picture.index must be a whole number, got 0.5'],

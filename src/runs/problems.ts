@@ -53,7 +53,7 @@ function sentence(issue: z.core.$ZodRawIssue): string {
       return `must be one of ${issue.values.join(', ')}, got ${show(input)}`
     case 'invalid_union': {
       const { discriminator, options = [] } = issue as { discriminator?: string; options?: unknown[] }
-      if (discriminator === undefined) return `must be of another kind, got ${show(input)}`
+      if (discriminator === undefined) return `must be an allowed value, got ${show(input)}`
       return `must be one of ${options.join(', ')}, got ${show((input as Record<string, unknown>)[discriminator])}`
     }
     case 'too_small':

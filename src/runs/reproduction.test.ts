@@ -73,7 +73,7 @@ test.each([
   })
   expect(reproduce(sent(), repeated({ ...run, dataHash: 'f'.repeat(64) })).causes[0]).toMatch(/^other images \(ab12.* there, ffff/)
   expect(reproduce(sent(), repeated(run)).causes).toEqual([
-    'nothing that a link tells differs, so a browser or driver of another version',
+    'nothing recorded in the link differs, so probably the browser or driver version',
   ])
 }) // prettier-ignore
 

@@ -85,7 +85,7 @@ export function reproduce(sent: Sent, run: Repeated): Reproduction {
     return told(
       'another',
       'Differs, because it is another experiment',
-      'Set these as in the link to compare.',
+      'To compare, use the link’s values for these settings.',
       settings,
     )
   const where = !bits
@@ -102,7 +102,7 @@ export function reproduce(sent: Sent, run: Repeated): Reproduction {
     )
   const { isClose, words } = closeness(sent, run, compared)
   const title = isClose ? (isWhole ? 'Reproduced within tolerance' : 'Within tolerance so far') : 'Differs'
-  const unknown = 'nothing that a link tells differs, so a browser or driver of another version'
+  const unknown = 'nothing recorded in the link differs, so probably the browser or driver version'
   return told(isClose ? 'close' : 'differs', title, `${where} ${words}`, causes.length ? causes : [unknown])
 }
 

@@ -17,7 +17,8 @@ export const VERDICT_WORDS: Record<Verdict, VerdictWords> = {
   },
   one: {
     title: 'Collapsing to one answer',
-    meaning: 'Images get one target, or one of a few, whatever is on them. The student can meet it without looking.',
+    meaning:
+      'Images get one target, or one of a few, whatever is on them. The student can match it without looking at the image.',
   },
   stuck: { title: 'Stuck', meaning: 'Nothing about the teacher moves.' },
 }

@@ -146,8 +146,8 @@ const without = (name: string) => new Map([...small()].filter(([key]) => key !==
 const reshaped = (name: string, ...shape: number[]) => new Map([...small(), [name, tensor(...shape)]])
 
 test.each<[string, Uint8Array<ArrayBuffer>, string]>([
-  ['nothing', new Uint8Array(), 'is neither a file of torch.save'],
-  ['a picture', text('\x89PNG and so on, and on'), 'is neither a file of torch.save'],
+  ['nothing', new Uint8Array(), 'is neither a torch.save file'],
+  ['a picture', text('\x89PNG and so on, and on'), 'is neither a torch.save file'],
   ['the form before 1.6', Uint8Array.of(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a), 'wrote before 1.6'],
   ['half a file', OFFICIAL.slice(0, 3000), 'has no directory at its end'],
   ['another zip', writeTorch(null).map((byte, i, all) => (all[i - 1] === 0x70 && byte === 0x6b ? 0x78 : byte)), 'without data.pkl'],

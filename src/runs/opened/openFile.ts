@@ -53,7 +53,7 @@ export async function openFile(file: SlicedFile): Promise<OpenedFile> {
     throw new FileError(`${file.name}: is in the form that PyTorch wrote before 1.6, which is not read. Open it there and save it again: torch.save(torch.load(FILE), "new.pth").`) // prettier-ignore
   if (begins(ZIP)) return openedTorch(file)
   if (head[8] === BRACE) return openedSafetensors(file)
-  throw new FileError(`${file.name}: is neither a file of torch.save (.pth) nor of safetensors; its first bytes are of another kind.`) // prettier-ignore
+  throw new FileError(`${file.name}: is neither a torch.save file (.pth) nor a safetensors file; its first bytes match neither format.`) // prettier-ignore
 }
 
 async function openedTorch(file: SlicedFile): Promise<OpenedFile> {

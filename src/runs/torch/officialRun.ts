@@ -206,5 +206,5 @@ function roundings(config: RunConfig, epochs: ReturnType<typeof epochsOf>, steps
 
 const ALWAYS = [
   'Images are a folder with a folder for each class, normalised with the mean and deviation of ImageNet; the mean and deviation of your set stand under Images, and belong in Normalize(…) of datasets/build.py.',
-  'It goes on from the beginning of the epoch that the file was saved in, draws crops and batches of its own, and computes in half precision on a CUDA device: the way without it names an undefined variable where gradients are clipped.',
+  'The official code restarts at the beginning of the epoch that the file was saved in, draws crops and batches of its own, and needs a CUDA device with half precision: its full-precision path uses an undefined variable when clipping gradients.',
 ]
