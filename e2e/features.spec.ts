@@ -44,7 +44,7 @@ test('regions are coloured, and one is compared with all others by pointer and b
   await show(view)
   await expect(view).toContainText('from 1,024 regions of 64 held-out images')
   await expect(view).toContainText(
-    /look whether they are one thing to you.*explain [\d.]+ \+ [\d.]+ \+ [\d.]+ = [\d.]+\s%/,
+    /check whether parts of one colour are also one thing to you\..*explain [\d.]+ \+ [\d.]+ \+ [\d.]+ = [\d.]+\s%/,
   )
   const plain = await ink(view)
 
@@ -145,7 +145,7 @@ test('before any run, another seed or preset is another network, with a basis of
   /** The basis was taken from the very images that are shown, so it holds of their variance what it explains. */
   const shares = async () => {
     const text = (await images(page).locator('.basis-note').textContent()) ?? ''
-    const [, explained, held] = /= ([\d.]+)\s%.*hold ([\d.]+)\s%/.exec(text) ?? []
+    const [, explained, held] = /= ([\d.]+)\s% .*and ([\d.]+)\s% of that of the features shown/.exec(text) ?? []
     return { explained: Number(explained), held: Number(held) }
   }
   const expectOwnBasis = async () => {

@@ -58,7 +58,7 @@ test('one click makes a twin; both train, are measured and told apart in charts,
 test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
   await openWith(page, unmeasured(400))
   await compare(page).getByRole('button', { name: 'A copy to change' }).click()
-  await expect(compare(page)).toContainText('B is set as A is.')
+  await expect(compare(page)).toContainText('B has the same settings as A.')
   await page.getByRole('button', { name: 'Step through' }).click()
   await expect(status(page)).toHaveText('Paused', { timeout: 120_000 })
   expect(await stepsOf(page)).toEqual([0, 0])

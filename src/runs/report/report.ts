@@ -116,7 +116,7 @@ function changes(runs: readonly LetteredRun[], preset: ReturnType<typeof nearest
     : html`<p>Nothing: ${b ? 'A is' : 'it is'} the preset ${preset.title} as it stands. ${preset.summary}</p>`
   if (!b) return own
   const { differences: words, cautions } = twinWords(a.config, b.config)
-  return html`${own}<p>${words.length ? 'B differs from A:' : 'B is set as A is.'}</p><ul>${[...words, ...cautions].map((sentence) => html`<li>${sentence}</li>`)}</ul>` // prettier-ignore
+  return html`${own}<p>${words.length ? 'B differs from A:' : 'B has the same settings as A.'}</p><ul>${[...words, ...cautions].map((sentence) => html`<li>${sentence}</li>`)}</ul>` // prettier-ignore
 }
 
 function diagnosis({ letter, config, steps, evaluations }: LetteredRun): Html {

@@ -62,5 +62,5 @@ export function SideCharts() {
 function whyUnmeasured({ runConfig, images }: AppState): string {
   if (!runConfig?.evaluation.everySteps) return 'Evaluation is switched off.'
   if (images?.classes.length !== 0) return ''
-  return 'These images have no classes, so k-NN and the linear probe cannot be measured, nor a gain told. Give a folder for each class to see them; correspondence, the loss and the signs of collapse need none.'
+  return 'These images have no classes, so k-NN and the linear probe cannot be measured. Put each class in a folder of its own to see them; correspondence, the loss and the signs of collapse need no classes.'
 }

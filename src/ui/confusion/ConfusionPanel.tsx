@@ -13,7 +13,7 @@ import { useTakes } from '../views/useTakes'
 import { Confused } from './Confused'
 
 const LEAD =
-  'Held-out images of each class, and what the weighted vote of their nearest training images takes them for (official eval_knn.py). What lies off the diagonal is wrong, and often tells more than the accuracy: which classes look alike to a network that was told of none.'
+  'Rows: true class of the held-out images. Columns: the class that k-NN gives them, by a weighted vote of their nearest training images (official eval_knn.py). Off the diagonal are mistakes, which often tell more than the accuracy: which classes look alike to a network that was told of none.'
 
 export function ConfusionPanel() {
   const letters = useShownLetters()

@@ -5,7 +5,7 @@ import { tableNote, waitingText } from './words'
 
 test('classes without images are left out, those of few are not shaded, and both are named', () => {
   expect(tableNote([9, 0, 1], ['cat', 'dog', 'owl'])).toBe(
-    'Left out, for no held-out image is of it: dog. Not shaded, for fewer than 5 images say little: owl.',
+    'Rows not shown (no held-out images): dog. Rows not shaded (fewer than 5 held-out images): owl.',
   )
   expect(tableNote([9, 5], ['cat', 'dog'])).toBe('')
 })
@@ -17,6 +17,6 @@ test('a matrix that will never come is not promised', () => {
   expect(waitingText(run)).toBe('Appears with the next evaluation.')
   expect(waitingText({ ...run, status: 'stopped' })).toBe('The run ended before an evaluation.')
   evaluations.append(300, { knn: 27 })
-  expect(waitingText({ ...run, status: 'finished' })).toMatch(/^Not kept with a run/)
+  expect(waitingText({ ...run, status: 'finished' })).toMatch(/^This table is not saved with a run\./)
   expect(waitingText(run, [])).toBe('These images have no classes to tell apart.')
 })

@@ -12,7 +12,7 @@ export function waitingText(
   if (!run?.runConfig?.evaluation.everySteps) return 'Evaluation is switched off.'
   if (isLive(run.status)) return 'Appears with the next evaluation.'
   return run.evaluations.has('knn')
-    ? 'Not kept with a run: it was measured, and its curve is above.'
+    ? 'This table is not saved with a run. The accuracy curve is above.'
     : 'The run ended before an evaluation.'
 }
 
@@ -22,8 +22,8 @@ export function tableNote(sums: readonly number[], classes: readonly string[]): 
   const none = named((sum) => sum === 0)
   const few = named((sum) => sum > 0 && sum < LEAST_IMAGES)
   return [
-    none && `Left out, for no held-out image is of it: ${none}.`,
-    few && `Not shaded, for fewer than ${LEAST_IMAGES} images say little: ${few}.`,
+    none && `Rows not shown (no held-out images): ${none}.`,
+    few && `Rows not shaded (fewer than ${LEAST_IMAGES} held-out images): ${few}.`,
   ]
     .filter(Boolean)
     .join(' ')

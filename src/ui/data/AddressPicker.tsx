@@ -46,7 +46,7 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
         onChange={({ target }) => type(target.value)}
       />
       <p id={`${id}-about`} className="lead">
-        Nothing is sent before you press a button, and it says to whom. Fill in the public files of{' '}
+        Nothing is sent until you press a button; each button names the host it contacts. Fill in the public files of{' '}
         {presets.map((preset, i) => (
           <span key={preset.title}>
             {i > 0 && ' or '}

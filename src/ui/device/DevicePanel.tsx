@@ -44,9 +44,11 @@ function Adapter() {
           </div>
         ))}
         <div>
-          <dt>Subgroups (kernels by quads)</dt>
+          <dt>Subgroups (quad kernels)</dt>
           <dd>
-            {has('subgroups') === 'yes' && !device.hasQuads ? 'not used: their quads are wrong here' : has('subgroups')}
+            {has('subgroups') === 'yes' && !device.hasQuads
+              ? 'not used: no quads of four neighbouring threads on this device'
+              : has('subgroups')}
           </dd>
         </div>
         <div>

@@ -19,7 +19,7 @@ import { useDiagnosis } from './useDiagnosis'
 import { spokenVerdicts } from './words'
 
 const LEAD =
-  'A collapsed network gives every image the same answer, and its loss can look fine. The targets that the teacher gives tell it: centring keeps one prototype from winning everywhere, sharpening keeps all from being equal.'
+  'A collapsed network gives every image the same answer, and its loss can look fine. The teacher’s targets show it. Centring keeps one prototype from winning everywhere, sharpening keeps all from being equal.'
 
 export function DoctorPanel() {
   const letters = useShownLetters()

@@ -23,7 +23,7 @@ export function Kernels() {
       <p>
         {isLooking
           ? 'Waiting for the graphics adapter …'
-          : 'Without a graphics adapter no kernel can be shown at work.'}
+          : 'Kernels cannot be listed or tested without a graphics adapter.'}
       </p>
     )
   return (

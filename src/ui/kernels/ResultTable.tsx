@@ -28,7 +28,7 @@ export function ResultTable({ op, results }: { op: string; results: readonly Che
         </tbody>
       </table>
       <p className="lead">
-        An error may be the tolerance times 1 + the size of the number itself; 0 is for what is only moved.
+        Allowed error: tolerance × (1 + |expected value|). The tolerance is 0 where values are only copied.
       </p>
     </div>
   )

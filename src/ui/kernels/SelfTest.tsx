@@ -25,7 +25,7 @@ export function SelfTest() {
         can run{ops && `: ${wholeText(ops.length)} operations`}. What comes out is held against its reference; gradients
         against central differences of it.
         {seconds !== null && ` The last check took ${durationText(seconds)}.`}
-        {isStepping && ' A run trains: the check takes a quarter of the time, and has memory of its own.'}
+        {isStepping && ' While a run trains, the check works a quarter of the time, in memory of its own.'}
       </p>
       <div className="kernels-bar" id={BAR}>
         {work?.ask === 'test' ? (

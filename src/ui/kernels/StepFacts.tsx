@@ -7,9 +7,9 @@ import { totalMs } from './stepShares'
 
 const METHODS = {
   timestamps:
-    'by timestamp queries. Browsers round these to a tenth of a millisecond, so on graphics hardware a launch is repeated until it can be told; repeated, it finds its inputs in caches',
+    'by timestamp queries. Browsers round these to a tenth of a millisecond, so on graphics hardware a launch is repeated until it is long enough to time; its inputs may then come from caches',
   submits:
-    'by the clock, from a submit to its answer, less what an empty one takes: this GPU offers no timestamp queries. On graphics hardware a launch is repeated until it can be told; repeated, it finds its inputs in caches',
+    'by the clock, from a submit to its answer, less what an empty one takes: this GPU offers no timestamp queries. On graphics hardware a launch is repeated until it is long enough to time; its inputs may then come from caches',
 }
 
 export function StepFacts({ timing }: { timing: StepTiming }) {

@@ -25,7 +25,7 @@ export function StepSection() {
         A step of the experiment in the form is built beside whatever runs, with memory of its own, and every launch of
         it is timed by itself, though in a run two that do not need each other may share a dispatch.{' '}
         {isTraining && 'A run trains and shares the GPU: pause it for numbers that nothing disturbs.'}
-        {!holds && ' The form has settings that do not hold; mend them first.'}
+        {!holds && ' The form has invalid settings; fix them first.'}
       </p>
       <div className="kernels-bar" id={BAR}>
         {work?.ask === 'time' ? (

@@ -32,8 +32,8 @@ function FailureOf({ index }: { index: number }) {
         <p>{failure.advice}</p>
         <p className="failure-kept">
           {hasCurves
-            ? `Kept: your settings and all that was measured up to step ${wholeText(failure.step)}${copy ? `; under Runs, the weights after step ${wholeText(copy.step)}.` : '. Lost: the weights, unless you saved them.'}`
-            : 'Kept: your settings. Nothing had been trained yet.'}
+            ? `Your settings and the measurements up to step ${wholeText(failure.step)} are kept. ${copy ? `The weights after step ${wholeText(copy.step)} are under Runs.` : 'The weights are lost unless you saved them.'}`
+            : 'Your settings are kept. Nothing had been trained yet.'}
         </p>
       </div>
     </div>

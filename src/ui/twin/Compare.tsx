@@ -34,7 +34,7 @@ function Offers() {
   return (
     <>
       <p className="compare-title">Compare with a twin</p>
-      <p className="lead">Two runs, turn about, on the same batches and seed; every curve shows both.</p>
+      <p className="lead">Two runs that train in turns on the same batches and seed; every curve shows both.</p>
       <div className="compare-offers">
         <Button heir={SHOWN} onClick={() => compareWith(region.config)}>
           {region.title}

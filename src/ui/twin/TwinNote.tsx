@@ -8,7 +8,7 @@ export function TwinNote({ a, b }: { a: RunConfig; b: RunConfig }) {
   const { differences, cautions } = useMemo(() => twinWords(a, b), [a, b])
   return (
     <p className="twin-note">
-      <strong>{differences.length ? 'B differs:' : 'B is set as A is.'}</strong> {differences.join(' · ')}
+      <strong>{differences.length ? 'B differs:' : 'B has the same settings as A.'}</strong> {differences.join(' · ')}
       {cautions.map((caution) => (
         <span key={caution} className="twin-caution">
           {' '}

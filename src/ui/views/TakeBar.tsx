@@ -27,7 +27,7 @@ export function TakeBar({ subject, what, asTable, onTable, onSave, place }: Prop
     <div className="take-bar">
       <p className="lead">
         <span className="take-subject">{subject}.</span>
-        {isRenewed && ` Renewed every ${RENEW_MS / 1000} s at most.`}
+        {isRenewed && ` Updated at most every ${RENEW_MS / 1000} s.`}
       </p>
       <IconButton icon="table" label={`${what} as a table`} aria-pressed={asTable} onClick={() => onTable(!asTable)} />
       <Button look="quiet" icon="save" disabled={!onSave} onClick={() => void onSave?.('png')}>

@@ -20,9 +20,9 @@ import type { Asked } from './settings'
 import { percentText } from './words'
 
 const SWIN_LEAD =
-  'Look what a head picks out: the thing that the token is part of, or only its place. A token (the query) weighs the tokens of its window (the keys) by softmax(q · k / √d + bias), in every head on its own (Swin Transformer, section 3.2; EsViT, section 3.1). Every other block shifts its windows so that neighbours meet; where a shifted window joins far ends of the picture, a mask forbids the look across.'
+  'See what each head picks out: the thing that the token is part of, or only its place. A token (the query) weighs the tokens of its window (the keys) by softmax(q · k / √d + bias), separately in every head (Swin Transformer, section 3.2; EsViT, section 3.1). Every other block shifts its windows so that neighbours meet; where a shifted window joins far ends of the picture, a mask blocks attention across the seam.'
 const VIT_LEAD =
-  'Look what a head picks out: the thing that the token is part of, or only its place. A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), in every head on its own; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).'
+  'See what each head picks out: the thing that the token is part of, or only its place. A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), separately in every head; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).'
 
 /** @param place what a link has chosen here */
 export function AttentionView({ place }: { place: PlaceIn<'attention'> | null }) {

@@ -3,7 +3,8 @@
 import { VERDICTS } from './words'
 
 export function MarkKey({ hasTruth }: { hasTruth: boolean }) {
-  if (!hasTruth) return <p className="lead">Of two images no place is the same: there is no right or wrong.</p>
+  if (!hasTruth)
+    return <p className="lead">Two different images share no place, so matches are not marked right or wrong.</p>
   return (
     <ul className="mark-key lead">
       {(['right', 'near', 'wrong', 'outside'] as const).map((verdict) => (

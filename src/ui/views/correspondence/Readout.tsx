@@ -66,11 +66,11 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
         </figure>
         {shown > 0 && (
           <p className="readout-score">
+            Matched to the right region:{' '}
             <strong>
-              {right} of {shown}
+              {right} of the {shown}
             </strong>{' '}
-            regions whose place view&nbsp;{into} shows find it ({percent(right)}; a guess {percent(guessed)}), {near}{' '}
-            within one region.
+            visible in view&nbsp;{into} ({percent(right)}; chance {percent(guessed)}); within one region: {near}.
           </p>
         )}
       </div>

@@ -44,8 +44,8 @@ export function BasisNote({ bases, whose, rows, axes, look, count, held }: Props
               </>
             )}
             {look} Basis of <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}.{' '}
-            {axes} explain {sumText(explained)} of their variance, and hold {percentText(held)} of that of what is
-            shown.
+            {axes} explain {sumText(explained)} of the variance of the features they were computed from, and{' '}
+            {percentText(held)} of that of the features shown.
           </>
         ) : (
           'Finding the principal components …'

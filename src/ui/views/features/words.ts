@@ -5,7 +5,8 @@ import type { Layer } from '../../../train/protocol'
 
 /** What to look for, before any number. */
 export const LOOK_AT_IMAGES = 'Pictures of one kind lie together where the features know the kind.'
-export const LOOK_AT_REGIONS = 'Parts of one colour are alike to the network: look whether they are one thing to you.'
+export const LOOK_AT_REGIONS =
+  'Similar features get similar colours: check whether parts of one colour are also one thing to you.'
 
 export const percentText = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`
 
