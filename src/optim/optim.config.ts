@@ -13,7 +13,7 @@ export const optimConfig = z
       .meta(
         field({
           title: 'Peak learning rate',
-          description: 'Learning rate after warm-up, for this batch as it is.',
+          description: 'Learning rate at the end of warm-up. It is not scaled by batch size.',
           citation: '--lr is per 256 images: multiply by batch / 256',
           scale: 'log',
         }),
@@ -129,7 +129,7 @@ export const optimConfig = z
         field({
           title: 'Half precision',
           description:
-            'Matrix products read activations and weights in 16 bits and, where the GPU has shader-f16, add up four products at a time in them: less memory, rounder numbers. Sums, gradients and weights as they are kept stay in 32.',
+            'Matrix products read activations and weights in 16 bits and, where the GPU has shader-f16, sum four products at a time in 16 bits: less memory, lower precision. All other sums, gradients and the stored weights stay in 32 bits.',
           citation: '--use_fp16, there with a loss scale, which this does not need',
           expert: true,
         }),
