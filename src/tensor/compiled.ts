@@ -181,7 +181,7 @@ export class CompiledProgram {
     }
     const packed = packAll(withParts(launches))
     const megabytes = Math.ceil((summary.arenaBytes + summary.constantBytes) / 1e6)
-    const { arenas, uniforms } = await allocate(gpu, `what '${label}' works in, ${megabytes} MB`, () => {
+    const { arenas, uniforms } = await allocate(gpu, `the working memory of '${label}', ${megabytes} MB`, () => {
       const arenas = plan.arenaBytes.map((bytes, i) => {
         const house = houses[i]
         return house === undefined ? make(`arena ${i}`, bytes, storageUsage) : within[house]

@@ -145,7 +145,7 @@ test('without storage, or with one that fails, it is said why', async () => {
 test('what a set was read from, be it fetched, is read again at another size, in place of the copy that was kept', () => {
   library.resize('parquet', 64, '')
   expect(told[0]).toMatchObject({ type: 'data-failed', name: 'parquet' })
-  expect(told[0]).toHaveProperty('message', expect.stringContaining('give their files once more'))
+  expect(told[0]).toHaveProperty('message', expect.stringContaining('choose their files again'))
   void library.load('parquet', { from: 'addresses', name: 'parquet', remotes: [], size: 32, baseUrl: '' })
   const source = { files: [{ path: 'x.parquet', file: new Blob(['x']) }], note: 'Fetched from a.example.' }
   readers[0].say({ type: 'fetched', ...source })

@@ -100,7 +100,8 @@ export class DataLibrary {
   /** Read again, at another size, what a set was read from. */
   resize(name: DataName, size: number, baseUrl: string): void {
     const [source, before] = [this.#sources.get(name), this.#sets.get(name)]
-    const message = 'To have these images at another size, give their files once more: only the images are here.'
+    const message =
+      'To load these images at another size, choose their files again: the page has kept the images, not the files.'
     if (!source) return this.#places.emit({ type: 'data-failed', name, message })
     const replaces = before?.hash
     void this.load(name, { from: 'files', name, size, baseUrl, ...source, ...(replaces !== undefined && { replaces }) })

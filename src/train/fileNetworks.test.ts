@@ -57,7 +57,7 @@ test.each([
 ] as [string, TensorValue][])('a file with %s is refused by that name, before memory is taken', async (name, value) => {
   const { bytes } = gpu.counts
   await expect(FileNetworks.read(gpu, await opened({ [name]: value }))).rejects.toThrow(
-    `x.pth: has '${name}', which no network has here`,
+    `x.pth: has '${name}', which is not supported here`,
   )
   expect(gpu.counts.bytes).toBe(bytes)
 })

@@ -85,8 +85,8 @@ function checkFits(file: string, dict: StateDict, { segments }: Parameters): voi
   if (strange.length === 0) return
   const more = strange.length > 1 ? ` and ${strange.length - 1} more` : ''
   throw new FileError(
-    `${file}: has '${shown(strange[0][0])}'${more}, which no network has here; computed without, its features would be others. ` +
-      'A ViT must be as that of DINO and a Swin as that of EsViT, without LayerScale, norms of queries and keys, registers or a distillation token. Open a file of such a one.',
+    `${file}: has '${shown(strange[0][0])}'${more}, which is not supported here; leaving it out would change the features. ` +
+      'A ViT must be as that of DINO and a Swin as that of EsViT, without LayerScale, norms of queries and keys, registers or a distillation token. Open a file of a supported network.',
   )
 }
 

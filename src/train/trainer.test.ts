@@ -237,7 +237,7 @@ test('a run that has ended is saved as it was kept, until another begins; then t
 
   await trainer.start(start(2, 4))
   await trainer.save({ type: 'save', runId: 1, format: 'safetensors' })
-  expect(browser.told.at(-1)).toMatchObject({ type: 'not-saved', runId: 1, message: expect.stringContaining('has ended') as string }) // prettier-ignore
+  expect(browser.told.at(-1)).toMatchObject({ type: 'not-saved', runId: 1, message: expect.stringContaining('There are no weights to save') as string }) // prettier-ignore
   expect(browser.of('failed')).toEqual([])
 })
 

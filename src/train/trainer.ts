@@ -232,7 +232,7 @@ export class Trainer {
 }
 
 const GONE =
-  'The run has ended without a last state, or another has begun. What this browser keeps of it is under Runs.'
+  'There are no weights to save: the run ended without them, or another run has started. Kept copies are under Runs.'
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

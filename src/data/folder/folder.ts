@@ -41,8 +41,7 @@ export async function loadFolder(
     bytes: async () => {
       loaded += size
       if (size > MAX_PICTURE_BYTES) throw new PictureError(`has ${size} bytes; a picture may have ${MAX_PICTURE_BYTES}`)
-      if (className === null)
-        throw new PictureError('lies in no class, where others have the folder above theirs for one')
+      if (className === null) throw new PictureError('has no class folder, although other pictures do')
       return bytes()
     },
   }))
