@@ -13,7 +13,7 @@ const USAGE = `npm start -- [--port N] [--no-open]
 From a fresh clone to the open page: installs and builds what is missing or older than its sources, serves the built page
 on this machine only, and opens it. Ctrl+C stops it.
 
-  --port N    on this port, or not at all (without: ${FIRST_PORT}, or the next one that is free)
+  --port N    use exactly this port; fail if it is taken (without: ${FIRST_PORT}, or the next one that is free)
   --no-open   only print the address
   --help      print this`
 const COMMAND = { name: 'start', usage: USAGE }

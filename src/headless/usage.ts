@@ -11,10 +11,10 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       --link with results says at the end whether the run has reproduced them; --tiles measured, rule, or one such as shared8x8
       decides how much of a matrix product a thread computes (no bit changes)
   evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--correspondence] [--baselines]
-      what the teacher's features in a .safetensors or .pth are worth, as one JSON object; how far it is, on stderr
+      what the teacher's features in a .safetensors or .pth are worth, as one JSON object; progress on stderr
   kernels [--test] [--time] [--products] [--preset NAME] [--data SPEC] [--tiles WISH] [--side N]
-      are the kernels right on this device, what does a step of an experiment take by kernel, and how near does a product of
-      N x N x N come to what the device can do (all three where none is named), as one JSON object
+      are the kernels right on this device, what does a step of an experiment take by kernel, and what share of the device's
+      peak does an N x N x N product reach (all three where none is named), as one JSON object
   parity FILE.json... [--dump DIR]
       cases of the official code against this engine, one JSON line each; exit 1 if any differs
   presets, schema
@@ -26,4 +26,4 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       experiment, but that evaluate takes all images. A folder or a .zip of pictures may have train and test inside, and
       a folder a class
 
-  It ends with 0; with 1 where something failed; with 2 where a flag or what it names is wrong, before anything is done`
+  Exit code: 0 on success; 1 on failure; 2 for a wrong command, flag or argument, before anything is done`
