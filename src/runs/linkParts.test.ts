@@ -62,7 +62,9 @@ test('results of a twin end with the twin, however long the experiment is', () =
   const short = { ...twin, steps: 250 }
   const notes = (step: number) => decodeLink(encodeLink(config, short, { results: shared({ b: b && { ...b, step } }) }))
   expect(notes(250)).not.toHaveProperty('notes')
-  expect(notes(251)).toMatchObject({ notes: [expect.stringContaining('they go on after the last step.')] })
+  expect(notes(251)).toMatchObject({
+    notes: [expect.stringContaining('they go beyond the last step of the experiment.')],
+  })
 })
 
 test('of twins a place says which is looked into; of an experiment alone it cannot', () => {
