@@ -21,6 +21,7 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
   const size = useApp((s) => s.config.data.size)
   const lookAt = useApp((s) => s.lookAt)
   const fetchData = useApp((s) => s.fetchData)
+  const setValue = useApp((s) => s.setValue)
   const forgetRemote = useApp((s) => s.forgetRemote)
   const urls = text.split(/\s+/).filter(Boolean)
   const bad = urls.find((url) => !isAddress(url))
@@ -29,6 +30,10 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
   const type = (next: string) => {
     setText(next)
     forgetRemote() // what was seen was at other addresses
+  }
+  const take = () => {
+    fetchData(size)
+    setValue('data.name', name) // chosen here from now on, whoever asked for it
   }
   return (
     <div className="address">
@@ -67,7 +72,7 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
           {remote?.files === null ? 'Asking…' : hosts ? `Ask ${hosts} for the size` : 'Ask for the size'}
         </Button>
         {remote?.files && (
-          <Button look="primary" disabled={isLocked} onClick={() => fetchData(size)}>
+          <Button look="primary" disabled={isLocked} onClick={take}>
             {fetchText(remote.files)}
           </Button>
         )}

@@ -22,6 +22,7 @@ export function FilePicker({ name, hasSome }: Props) {
   const folder = useRef<HTMLInputElement>(null)
   const size = useApp((s) => s.config.data.size)
   const loadData = useApp((s) => s.loadData)
+  const setValue = useApp((s) => s.setValue)
   const isLocked = useApp((s) => s.device === null)
   const { title, files } = setMeta(name)
   if (!files) return null
@@ -29,7 +30,9 @@ export function FilePicker({ name, hasSome }: Props) {
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const chosen = chosenFiles(target.files ?? [])
     target.value = '' // so that the same files can be chosen again once they are mended
-    if (chosen.length) loadData(name, chosen, size)
+    if (!chosen.length) return
+    loadData(name, chosen, size)
+    setValue('data.name', name) // chosen here from now on, whoever asked for it
   }
   return (
     <div className="picker">

@@ -140,3 +140,32 @@ test('a data set is that of a link until one is chosen here', () => {
   now().choosePreset('tiny')
   expect(now().isDataSent).toBe(false)
 })
+
+test('images that were chosen here stay with another preset, a link’s go, and what goes is named', () => {
+  const given = { name: 'folder', size: 64, heldOut: 30 }
+  const give = () => Object.entries(given).forEach(([key, value]) => now().setValue(`data.${key}`, value))
+  give()
+  now().choosePreset('smoke')
+  expect(now()).toMatchObject({ presetName: 'smoke', config: { data: given, steps: 300 }, notice: null })
+  now().setValue('seed', 7)
+  now().choosePreset('fails-no-centring')
+  expect(now()).toMatchObject({ config: { data: given, seed: 0 }, changes: ['data.name', 'data.size', 'data.heldOut'] })
+  expect(now().notice?.text).toBe('Your one change to First look was set aside. The images stay.')
+
+  now().resetAll()
+  expect(now()).toMatchObject({ changes: [], config: { data: { name: 'emoji' } } })
+  expect(now().notice?.text).toBe('Your 3 changes to No centring were set aside. The images are now Emoji.')
+  now().undo()
+  expect(now().config.data).toMatchObject(given)
+
+  const { config } = presetNamed('smoke')
+  now().readLink(encodeLink({ ...config, data: { ...config.data, name: 'cifar10' } }))
+  now().choosePreset('tiny')
+  expect(now().config.data.name).toBe('emoji')
+  expect(now().notice?.text).toBe('Your one change to First look was set aside. The images are now Emoji.')
+  now().undo()
+  expect(now()).toMatchObject({ isDataSent: true, config: { data: { name: 'cifar10' } } })
+  now().setValue('data.name', 'cifar10') // its files were given here
+  now().choosePreset('tiny')
+  expect(now().config.data.name).toBe('cifar10')
+})

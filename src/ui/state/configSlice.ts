@@ -1,6 +1,7 @@
 // The experiment as the form shows it: a preset and what was changed against it. Where it is compared with a twin, the
 // form shows one of the two and the other waits. Nothing here starts work; a link only fills the form, and says so.
 
+import { setMeta } from '../../data/sets.config'
 import { parseConfig, type RunConfig } from '../../runs/config'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
@@ -31,23 +32,25 @@ interface Form extends Draft {
   edits: RunLetter
   /** The one that the form does not show; null where nothing is compared. */
   other: Draft | null
+  /** The data set is that of a link, and nobody here has chosen it. */
+  isDataSent: boolean
 }
 
 export interface ConfigSlice extends Form {
   /** Something the reader should know about the form; `undo` is the form as it was before. */
   notice: { kind: 'info' | 'bad'; text: string; undo?: Form } | null
-  /** The data set is that of a link, and nobody here has chosen it. */
-  isDataSent: boolean
   showsExpert: boolean
   /** Parts of the form that are unfolded, by the name of their group. */
   openSections: readonly string[]
 
+  /** A set of images that was chosen or given here stays; one that only a link asked for goes. */
   choosePreset: (name: string) => void
   setValue: (path: string, value: Field['default']) => void
   /** Take a proposal for the next run: one setting, said aloud, with a way back. */
   propose: (path: string, value: Field['default']) => void
   /** Back to the value of the preset. */
   resetValue: (field: Field) => void
+  /** Back to the preset, its images too. */
   resetAll: () => void
   /** Compare what the form shows, as A, with a twin, which the form shows from then on. */
   compareWith: (twin: RunConfig) => void
@@ -77,17 +80,17 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       problems: parsed.ok ? [] : parsed.problems,
     }
   }
-  const choosePreset = (name: string) => {
-    const { presetName, changes } = get()
-    const { title } = presetNamed(presetName)
-    const lost = changes.length === 1 ? 'Your one change' : `Your ${changes.length} changes`
-    const were = changes.length === 1 ? 'was' : 'were'
+  /** @param keepsImages of the form, and how they are split and cut */
+  const takePreset = (name: string, keepsImages: boolean) => {
+    const { presetName, config, changes } = get()
+    const next = presetNamed(name).config
+    const lost = keepsImages ? changes.filter((path) => sectionOf(path) !== 'data') : changes
+    const images = keepsImages ? ' The images stay.' : ` The images are now ${setMeta(next.data.name).title}.`
+    const text = `${lostText(lost.length, presetNamed(presetName).title)}${changes.includes('data.name') ? images : ''}`
     set({
-      ...draft(name, presetNamed(name).config),
+      ...draft(name, keepsImages ? { ...next, data: config.data } : next),
       isDataSent: false,
-      notice: changes.length
-        ? { kind: 'info', text: `${lost} to ${title} ${were} set aside.`, undo: formOf(get()) }
-        : null,
+      notice: lost.length ? { kind: 'info', text, undo: formOf(get()) } : null,
     })
   }
   return {
@@ -100,7 +103,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       showsExpert: false,
       openSections: ['run'],
 
-      choosePreset,
+      choosePreset: (name) => takePreset(name, get().changes.includes('data.name') && !get().isDataSent),
       setValue: (path, value) => {
         const { presetName, config, isDataSent } = get()
         set({ ...draft(presetName, withValueAt(config, path, value)), isDataSent: isDataSent && path !== 'data.name' })
@@ -119,7 +122,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const isSent = isDataSent && field.path !== 'data.name'
         set({ ...draft(presetName, withValueAt(config, field.path, base)), isDataSent: isSent })
       },
-      resetAll: () => choosePreset(get().presetName),
+      resetAll: () => takePreset(get().presetName, false),
       compareWith: (twin) => {
         const { presetName } = get()
         set({ ...draft(presetName, twin), edits: 'B', other: draftOf(get()), notice: null })
@@ -192,9 +195,15 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
 
 const GOES_ON = 'The form shows the settings of the run that goes on.'
 
+const lostText = (count: number, title: string): string =>
+  count === 1 ? `Your one change to ${title} was set aside.` : `Your ${count} changes to ${title} were set aside.`
+
 const draftOf = ({ presetName, config, changes, problems }: Draft): Draft => ({ presetName, config, changes, problems })
 
-const formOf = (form: Form): Form => ({ ...draftOf(form), edits: form.edits, other: form.other })
+const formOf = (form: Form): Form => {
+  const { edits, other, isDataSent } = form
+  return { ...draftOf(form), edits, other, isDataSent }
+}
 
 /** What starts: A, and B where there is a twin. */
 export function pairOf({ config, edits, other }: Pick<ConfigSlice, 'config' | 'edits' | 'other'>): {
