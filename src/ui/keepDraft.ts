@@ -5,30 +5,35 @@ import { followDraft, recallDraft } from './state/draftLink'
 import type { AppStore } from './state/store'
 
 const KEY = 'draft'
-const A_LINK = /^#?e\d+\./
+/** The link that the draft came from. */
+const LINK_KEY = 'draft-link'
 
-export function keepDraft(store: AppStore): void {
+/** @param opened the link that the form has been filled with by now; '' for none */
+export function keepDraft(store: AppStore, opened: () => string): void {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  if (visit?.type !== 'navigate' && !A_LINK.test(location.hash)) recallDraft(store.getState(), read())
+  if (visit?.type !== 'navigate')
+    recallDraft(store.getState(), read(KEY), { opened: opened(), kept: read(LINK_KEY) ?? '' })
   // written when the page goes, and when it is hidden, after which it may go without a word
   const draft = followDraft(store)
-  const keep = () => write(draft())
+  const keep = () => write(draft(), opened())
   addEventListener('pagehide', keep)
   document.addEventListener('visibilitychange', () => document.hidden && keep())
 }
 
 // storage is refused in some private windows; then the form lasts as long as the page
-function read(): string | null {
+function read(key: string): string | null {
   try {
-    return sessionStorage.getItem(KEY)
+    return sessionStorage.getItem(key)
   } catch {
     return null
   }
 }
 
-function write(draft: string | null): void {
+function write(draft: string | null, link: string): void {
+  if (draft === null) return // what an earlier load kept is the better draft
   try {
-    if (draft !== null) sessionStorage.setItem(KEY, draft) // else what an earlier load kept is the better draft
+    sessionStorage.setItem(KEY, draft)
+    sessionStorage.setItem(LINK_KEY, link)
   } catch {
     return
   }

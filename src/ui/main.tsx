@@ -40,8 +40,7 @@ import { openTrainerPort } from './trainerPort'
 const port = openTrainerPort()
 const store = createAppStore(port.send)
 keepTheme(store)
-keepDraft(store)
-followAddress(store)
+keepDraft(store, followAddress(store))
 guardRun(store)
 port.listen((event) => {
   store.getState().receive(event)

@@ -59,7 +59,7 @@ function Notice() {
           <p>{notice.text}</p>
           {notice.undo && (
             <Button look="quiet" onClick={undo}>
-              Undo
+              {notice.undoWords ?? 'Undo'}
             </Button>
           )}
           <IconButton icon="close" label="Dismiss" onClick={dismiss} />

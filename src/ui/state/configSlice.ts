@@ -37,8 +37,8 @@ interface Form extends Draft {
 }
 
 export interface ConfigSlice extends Form {
-  /** Something the reader should know about the form; `undo` is the form as it was before. */
-  notice: { kind: 'info' | 'bad'; text: string; undo?: Form } | null
+  /** Something the reader should know about the form; `undo` is the form as it was before, `undoWords` what its button says. */
+  notice: { kind: 'info' | 'bad'; text: string; undo?: Form; undoWords?: string } | null
   showsExpert: boolean
   /** Parts of the form that are unfolded, by the name of their group. */
   openSections: readonly string[]
@@ -58,8 +58,8 @@ export interface ConfigSlice extends Form {
   compareTo: (first: RunConfig) => void
   /** Show A or B in the form. */
   edit: (which: RunLetter) => void
-  /** What the form held before the page was loaded anew. */
-  recall: (config: RunConfig, twin: RunConfig | null) => void
+  /** What the form held before the page was loaded anew. @param isOverLink a link fills the form, and this was made from it */
+  recall: (config: RunConfig, twin: RunConfig | null, isOverLink?: boolean) => void
   /** A stays. */
   removeTwin: () => void
   undo: () => void
@@ -132,13 +132,16 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
       },
-      recall: (config, twin) =>
+      recall: (config, twin, isOverLink = false) => {
+        const undo = formOf(get())
         set({
           ...draft(nearestPreset(config).name, config),
           edits: 'A',
           other: twin ? draft(nearestPreset(twin).name, twin) : null,
-          isDataSent: false,
-        }),
+          isDataSent: undo.isDataSent && config.data.name === undo.config.data.name,
+          ...(isOverLink && { notice: { kind: 'info', text: AS_LEFT, undo, undoWords: 'Take the link’s' } }),
+        })
+      },
       removeTwin: () => {
         const undo = formOf(get())
         const { other, edits } = undo
@@ -193,6 +196,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
   }
 }
 
+const AS_LEFT = 'The form is as you left it, and no longer as in the link you opened.'
 const GOES_ON = 'The form shows the settings of the run that goes on.'
 
 const lostText = (count: number, title: string): string =>

@@ -62,3 +62,36 @@ test('a link has the last word', () => {
   next.getState().readLink(encodeLink(presetNamed('smoke').config))
   expect(next.getState()).toMatchObject({ presetName: 'smoke', changes: [] })
 })
+
+test('what was changed since a link was opened outlives a reload, is told, and the link’s is a press away', () => {
+  const { config } = presetNamed('smoke')
+  const fragment = encodeLink({ ...config, seed: 3, data: { ...config.data, name: 'folder' } })
+  const before = make()
+  before.getState().readLink(fragment)
+  const untouched = draftLink(before.getState())
+  before.getState().setValue('steps', 77)
+  const reload = (draft: string | null, links: { opened: string; kept: string }) => {
+    const { getState } = make()
+    if (links.opened) getState().readLink(links.opened)
+    recallDraft(getState(), draft, links)
+    return getState
+  }
+
+  const after = reload(draftLink(before.getState()), { opened: fragment, kept: fragment })
+  expect(after()).toMatchObject({ config: { seed: 3, steps: 77 }, isDataSent: true })
+  expect(after().notice).toMatchObject({
+    kind: 'info',
+    text: 'The form is as you left it, and no longer as in the link you opened.',
+    undoWords: 'Take the link’s',
+  })
+  after().undo()
+  expect(after()).toMatchObject({ config: { seed: 3, steps: config.steps }, isDataSent: true, notice: null })
+
+  expect(reload(untouched, { opened: fragment, kept: fragment })().notice?.text).toContain('those of the link')
+  const other = encodeLink(presetNamed('tiny').config)
+  expect(reload(draftLink(before.getState()), { opened: other, kept: fragment })()).toMatchObject({ changes: [] })
+  // the link is in the address no more
+  expect(reload(draftLink(before.getState()), { opened: '', kept: fragment })().config).toMatchObject({ steps: 77 })
+  const refused = reload(draftLink(before.getState()), { opened: 'e9.AAAA', kept: 'e9.AAAA' })
+  expect(refused()).toMatchObject({ config: { steps: 77 }, notice: { kind: 'bad' } })
+})

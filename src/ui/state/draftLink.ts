@@ -1,5 +1,5 @@
-// The form over a reload: what it holds is kept as a link is, and read back as a stranger's link would be. What a link in the
-// address says, or a run that goes on, comes later and so has the last word.
+// The form over a reload: what it holds is kept as a link is, and read back as a stranger's link would be. It wins over the
+// link that it was made from, and over no other; a run that goes on comes later and so has the last word.
 
 import { decodeLink, encodeLink } from '../../runs/link'
 import { pairOf } from './configSlice'
@@ -28,8 +28,21 @@ export function followDraft(store: AppStore): () => string | null {
   return () => held && draftLink(held)
 }
 
-/** Fill the form as it was; what cannot be read is passed over. */
-export function recallDraft(state: Pick<AppState, 'recall'>, text: string | null): void {
-  const link = text === null ? null : decodeLink(text)
-  if (link?.ok) state.recall(link.config, link.twin ?? null)
+/** Links in the address: the one that has just filled the form, and the one that had when the draft was kept; '' for none. */
+interface Links {
+  opened: string
+  kept: string
+}
+
+/** Fill the form as it was; what cannot be read is passed over, and so is a draft of before the link that was opened. */
+export function recallDraft(
+  state: Pick<AppState, 'recall'>,
+  text: string | null,
+  { opened, kept }: Links = { opened: '', kept: '' },
+): void {
+  const draft = text === null ? null : decodeLink(text)
+  if (!draft?.ok || (opened && opened !== kept)) return
+  const link = decodeLink(opened)
+  if (link.ok && encodeLink(link.config, link.twin) === encodeLink(draft.config, draft.twin)) return
+  state.recall(draft.config, draft.twin ?? null, link.ok)
 }
