@@ -27,7 +27,7 @@ export function ConfusionPanel() {
       lead={LEAD}
       aside={
         <>
-          <RunSwitch />
+          <RunSwitch onlyRuns />
           {letters.length === 1 && tags[0] && <span className="tag tag-accent">{tags[0]}</span>}
           {takes.save && (
             <Button look="quiet" icon="save" onClick={() => void takes.save?.('csv')}>

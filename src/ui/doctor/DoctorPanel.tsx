@@ -36,7 +36,7 @@ export function DoctorPanel() {
       lead={LEAD}
       aside={
         <>
-          <RunSwitch />
+          <RunSwitch onlyRuns />
           <Button look="quiet" icon="save" disabled={!takes.save} onClick={() => void takes.save?.('csv')}>
             CSV
           </Button>
