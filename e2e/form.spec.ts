@@ -36,6 +36,12 @@ test('numbers move by the arrow keys and stay in range', async ({ page }) => {
   const before = Number(await steps.inputValue())
   await steps.press('ArrowUp')
   expect(Number(await steps.inputValue())).toBeGreaterThan(before)
+  const moved = await steps.inputValue()
+  await steps.fill('777')
+  await steps.press('Escape')
+  await expect(steps).toHaveValue(moved)
+  await steps.press('Tab')
+  await expect(steps).toHaveValue(moved)
 })
 
 test('settings that belong to another backbone go, and its own come', async ({ page }) => {

@@ -1,7 +1,7 @@
 // A number that is typed, or moved by the arrow keys: a spin button that takes exponents. What is typed counts at once
-// where it is a number in range; leaving the field brings it into range, and says so.
+// where it is a number in range; leaving the field brings it into range, and says so; Escape takes it back.
 
-import { useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { unitText } from '../../base/unitText'
 import { settingText } from '../parts/numberText'
 import { parseNumber, stepped, typedNote, type Bounds } from './numberSteps'
@@ -25,10 +25,12 @@ const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, P
 
 export function NumberInput({ value, bounds, unit, zero, onChange, isBad, ...rest }: NumberInputProps) {
   const [typed, setTyped] = useState<string | null>(null)
+  const before = useRef(value) // what was there when typing began
 
   const { note, say } = useBriefNote()
 
   const type = (text: string) => {
+    if (typed === null) before.current = value
     setTyped(text)
     const parsed = parseNumber(text, bounds)
     if (parsed !== null && parsed === Number(text.replace(',', '.'))) onChange(parsed)
@@ -39,9 +41,13 @@ export function NumberInput({ value, bounds, unit, zero, onChange, isBad, ...res
     if (typed !== null) say(typedNote(typed, bounds))
     setTyped(null)
   }
+  const takeBack = () => {
+    if (typed !== null && before.current !== value) onChange(before.current)
+    setTyped(null)
+  }
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') settle()
-    else if (event.key === 'Escape') setTyped(null)
+    else if (event.key === 'Escape') takeBack()
     else if (event.key in STEPS) {
       event.preventDefault()
       setTyped(null)
