@@ -50,6 +50,12 @@ test('through a run: start, pause, step, save, probe, restart, stop, rename, go 
   await expect(button(page, 'Rename mine')).toBeFocused()
   await press(button(page, 'Go on: mine'))
   await expect(button(page, 'Pause')).toBeFocused({ timeout: 60_000 })
+  await press(button(page, 'Stop'))
+  await expect(status(page)).toHaveText('Stopped')
+  await press(button(page, 'Remove mine'))
+  await expect(runs.getByText('mine was removed.')).toBeVisible()
+  await expect(runs.getByRole('listitem')).toHaveCount(1) // the run that was restarted from
+  await expect(runs.getByRole('button', { name: 'Undo' })).toBeFocused()
 })
 
 test('the parts of the page are behind one button, and choosing one leads the keyboard to its title', async ({
@@ -87,4 +93,18 @@ test('what takes the place of a button that goes away has the focus', async ({ p
   await expect(kernels(page).getByRole('button', { name: 'End it here' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(kernels(page).getByRole('button', { name: /^Check all/ })).toBeFocused()
+})
+
+test('a reset and an undo leave the focus to what comes next', async ({ page }) => {
+  await page.goto('./')
+  const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true })
+  await seed.fill('7')
+  await press(button(page, 'Reset Seed to 0'))
+  await expect(seed).toBeFocused()
+  await seed.fill('7')
+  await press(button(page, 'Reset'))
+  await expect(button(page, 'Undo')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(seed).toHaveValue('7')
+  await expect(page.getByRole('button', { name: /^Tiny EsViT/ })).toBeFocused()
 })

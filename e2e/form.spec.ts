@@ -133,3 +133,24 @@ for (const [what, fragment] of [
     await expect(page.getByText('Tiny EsViT, unchanged')).toBeVisible()
   })
 }
+
+test('the name of a part of the page leads there when the page opens, and again at a reload', async ({ page }) => {
+  await page.goto('./#device')
+  const device = page.getByRole('region', { name: 'Device and memory' })
+  await expect(device).toBeInViewport({ timeout: 60_000 })
+  await page.reload()
+  await expect(device).toBeInViewport({ timeout: 60_000 })
+  await expect(page.getByText('This link was not used')).toBeHidden()
+})
+
+test('what was changed since a link was opened outlives a reload, and the link’s is a press away', async ({ page }) => {
+  await page.goto(`./#${encodeLink(smallest(77))}`)
+  const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true })
+  await seed.fill('7')
+  await seed.press('Enter')
+  await page.reload()
+  await expect(page.getByText('The form is as you left it')).toBeVisible()
+  await expect(seed).toHaveValue('7')
+  await page.getByRole('button', { name: 'Take the link’s' }).click()
+  await expect(seed).toHaveValue('0')
+})

@@ -19,7 +19,7 @@ export function Changes() {
         called <code>{name}</code> in files and in the terminal
       </p>
       {count > 0 && (
-        <Button look="quiet" icon="reset" onClick={resetAll}>
+        <Button look="quiet" icon="reset" heir=".notice .button, .changes .button" onClick={resetAll}>
           Reset
         </Button>
       )}

@@ -17,6 +17,9 @@ const SECTIONS = [
   ...groupsOf().filter(({ path }) => !path.includes('.')),
 ]
 
+/** The preset that the form goes by. */
+const CHOSEN = '.preset[aria-pressed="true"]'
+
 export function Experiment() {
   const id = useId()
   return (
@@ -58,11 +61,11 @@ function Notice() {
         <div className={`note ${notice.kind === 'bad' ? 'note-bad' : 'note-info'} notice`}>
           <p>{notice.text}</p>
           {notice.undo && (
-            <Button look="quiet" onClick={undo}>
+            <Button look="quiet" heir={CHOSEN} onClick={undo}>
               {notice.undoWords ?? 'Undo'}
             </Button>
           )}
-          <IconButton icon="close" label="Dismiss" onClick={dismiss} />
+          <IconButton icon="close" label="Dismiss" heir={CHOSEN} onClick={dismiss} />
         </div>
       )}
     </div>

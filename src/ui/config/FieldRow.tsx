@@ -32,6 +32,7 @@ export function FieldRow({ field }: { field: Field }) {
             icon="reset"
             label={`Reset ${field.title} to ${before}`}
             className="field-reset"
+            heir={field.kind === 'choice' ? `.segments:has(#${id}) input:checked` : `#${id}`}
             onClick={() => resetValue(field)}
           />
         )}

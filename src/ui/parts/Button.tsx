@@ -2,7 +2,7 @@
 // focus: it is often busy with what the reader has just pressed it for.
 
 import { Button as Pressable } from '@base-ui/react/button'
-import type { ComponentProps } from 'react'
+import { useImperativeHandle, type ComponentProps } from 'react'
 import { Hint } from './Hint'
 import { Icon, type IconName } from './Icon'
 import { usePassedFocus } from './usePassedFocus'
@@ -16,8 +16,10 @@ interface Props extends ComponentProps<'button'> {
 
 export function Button({ icon, look = 'plain', heir, children, className = '', ref, ...rest }: Props) {
   const own = usePassedFocus(heir)
+  // a hint around it needs to know the button as well
+  useImperativeHandle(ref, () => own.current as HTMLButtonElement, [own])
   return (
-    <Pressable {...rest} ref={heir ? own : ref} focusableWhenDisabled className={`button button-${look} ${className}`}>
+    <Pressable {...rest} ref={own} focusableWhenDisabled className={`button button-${look} ${className}`}>
       {icon && <Icon name={icon} />}
       {children && <span className="button-text">{children}</span>}
     </Pressable>

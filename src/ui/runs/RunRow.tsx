@@ -48,7 +48,9 @@ export function RunRow({ run, now }: { run: KeptRun; now: number }) {
       </div>
       <div className="run-buttons">
         {!isHere && !isElsewhere && <GoOn run={run} />}
-        {!isHere && !isElsewhere && <IconButton icon="bin" label={`Remove ${name}`} onClick={() => removeRun(run)} />}
+        {!isHere && !isElsewhere && (
+          <IconButton icon="bin" label={`Remove ${name}`} heir=".run-removed .button" onClick={() => removeRun(run)} />
+        )}
       </div>
     </li>
   )

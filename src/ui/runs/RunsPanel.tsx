@@ -43,7 +43,7 @@ function Removed() {
       {removed && (
         <p className="note note-info run-removed">
           <span>{removed.name} was removed. Its storage is free again when the page is opened the next time.</span>
-          <Button look="quiet" icon="reset" onClick={undoRemove}>
+          <Button look="quiet" icon="reset" heir="#runs .panel-aside .button" onClick={undoRemove}>
             Undo
           </Button>
         </p>
