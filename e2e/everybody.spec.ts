@@ -133,7 +133,7 @@ test('where the system forces its colours, what speaks by colour still does', as
         const { backgroundColor, backgroundImage } = getComputedStyle(element)
         return backgroundImage !== 'none' || (backgroundColor !== ground && backgroundColor !== 'rgba(0, 0, 0, 0)')
       })
-  const parts = ['.dot', '.progress-fill', '.range-fill', '.legend .swatch', '.sign-mark', '.verdict-mark', '.heat-ramp', '.confusion-right'] // prettier-ignore
+  const parts = ['.dot', '.progress-fill', '.range-fill', '.legend .swatch', '.sign-mark', '.sign-key-tick', '.sign-key-zone', '.verdict-mark', '.heat-ramp', '.confusion-right'] // prettier-ignore
   for (const part of parts) expect(await isSeen(part), part).toBe(true)
 })
 
