@@ -12,10 +12,10 @@ const shown = (key: string, step: number) => ({ copy: { key, step }, step, runCo
 
 test('what was opened is named, and what is not kept with it is said', () => {
   expect(openedText([shown('a', 300)], kept)).toBe(
-    'Opened First look. Snapshots of its weights are not kept with a run, so the views show its end.',
+    'Opened First look. Snapshots of its weights are not kept with the run, so the views show its end.',
   )
   expect(openedText([shown('a', 12), shown('b', 12)], kept)).toBe(
-    'Opened First look and First look, B. Snapshots of its weights are not kept with a run: the slider begins where it goes on.',
+    'Opened First look and First look, B. Snapshots of their weights are not kept with the runs: the slider begins where they go on.',
   )
   expect(openedText([shown('gone', 300)], kept)).toMatch(/^Opened a run from a file\./)
 })

@@ -46,8 +46,11 @@ export function openedText(
 ): string {
   const names = shown.map(({ copy }) => kept.find(({ key }) => key === copy?.key)?.name ?? 'a run from a file')
   const isDone = shown.every(({ runConfig, step }) => runConfig && step >= runConfig.steps)
-  const snapshots = 'Snapshots of its weights are not kept with a run'
-  const end = isDone ? `${snapshots}, so the views show its end.` : `${snapshots}: the slider begins where it goes on.`
+  const [whose, runs, go] = shown.length > 1 ? ['their', 'the runs', 'they go'] : ['its', 'the run', 'it goes']
+  const snapshots = `Snapshots of ${whose} weights are not kept with ${runs}`
+  const end = isDone
+    ? `${snapshots}, so the views show ${whose} end.`
+    : `${snapshots}: the slider begins where ${go} on.`
   return `Opened ${names.join(' and ')}. ${end}`
 }
 

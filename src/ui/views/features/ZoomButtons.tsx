@@ -18,7 +18,7 @@ export function ZoomButtons({ isWhole, onZoom, onWhole }: Props) {
     <div className="map-zoom">
       <IconButton icon="plus" label={nameOf('Zoom in')} onClick={() => onZoom(STEP)} />
       <IconButton icon="minus" label={nameOf('Zoom out')} disabled={isWhole} onClick={() => onZoom(1 / STEP)} />
-      <IconButton icon="screen" label={nameOf('The whole map')} disabled={isWhole} onClick={onWhole} />
+      <IconButton icon="whole" label={nameOf('The whole map')} disabled={isWhole} onClick={onWhole} />
     </div>
   )
 }
