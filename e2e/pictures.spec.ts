@@ -56,7 +56,7 @@ test('a folder of photographs: two clicks to its classes, and a run on them', as
   await expect(images(page)).toContainText('Training images19')
   await expect(images(page)).toContainText('Held out5')
   await expect(images(page)).toContainText('cats')
-  await images(page).getByText('One picture was left out').click()
+  await images(page).getByText('1 file was left out').click()
   await expect(images(page)).toContainText('holiday/cats/broken.jpg ends within its header, after 8 bytes')
 
   await page.goto(`./#${encodeLink(smallest(2, { data: data('folder') }))}`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DATA_NAMES, setMeta, setOfFiles } from './sets.config'
+import { DATA_NAMES, leftOutText, setMeta, setOfFiles } from './sets.config'
 
 test.each([
   [['cifar-100-python.tar.gz'], 'cifar100'],
@@ -25,4 +25,10 @@ test.each([
 test('sets ask for nothing, the bundled one among them, or say what to give', () => {
   expect(DATA_NAMES.filter((name) => !setMeta(name).files)).toContain('emoji')
   for (const name of DATA_NAMES) expect(setMeta(name).files?.give ?? 'Give nothing.').toMatch(/^Give .+\.$/)
+})
+
+test('what was left out is called what it was: a file, of Parquet a row', () => {
+  expect(leftOutText('folder', 2)).toBe('2 files were left out')
+  expect(leftOutText('folder', 1)).toBe('1 file was left out')
+  expect(leftOutText('parquet', 1200)).toBe('1,200 rows were left out')
 })

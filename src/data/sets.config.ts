@@ -18,6 +18,8 @@ export interface SetMeta {
   isResized?: boolean
   /** Everybody has their own: an experiment on it can be sent, its images cannot. */
   isPrivate?: boolean
+  /** What holds one picture each, and is left out where it does not: a file, unless this says otherwise. */
+  holder?: string
   /** Labels may be in two layers, classes and superclasses. */
   hasSuperclasses?: boolean
 }
@@ -57,6 +59,7 @@ export const SETS = {
       ],
     },
     isResized: true,
+    holder: 'row',
     hasSuperclasses: true,
   },
   folder: {
@@ -75,6 +78,12 @@ export type DataName = keyof typeof SETS
 export const DATA_NAMES = Object.keys(SETS) as [DataName, ...DataName[]]
 
 export const setMeta = (name: DataName): SetMeta => SETS[name]
+
+/** `2 files were left out`: what held no picture that could be read. */
+export function leftOutText(name: DataName, count: number): string {
+  const { holder = 'file' } = setMeta(name)
+  return `${count.toLocaleString('en')} ${holder}${count === 1 ? ' was' : 's were'} left out`
+}
 
 /** Names of the sets of which something holds. */
 export const setsWith = (key: 'isResized' | 'hasSuperclasses'): DataName[] =>

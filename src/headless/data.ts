@@ -10,7 +10,7 @@ import { dataConfig, type DataConfig } from '../data/data.config'
 import type { Dataset, NamedBytes } from '../data/dataset'
 import { limited } from '../data/limit'
 import { loadDataset } from '../data/registry'
-import { DATA_NAMES, setMeta, type DataName } from '../data/sets.config'
+import { DATA_NAMES, leftOutText, setMeta, type DataName } from '../data/sets.config'
 import { problemsWith } from '../runs/problems'
 import { decodePicture } from './decodePicture'
 import { UsageError } from './options'
@@ -52,12 +52,12 @@ export async function loadSpec({ config, path }: DataSpec): Promise<Dataset> {
   return limited(await loadDataset(config.name, source), config)
 }
 
-/** Say on stderr which pictures could not be read, and why. */
-export function tellSkipped({ card: { skipped } }: Dataset): void {
+/** Say on stderr what was left out, and why. */
+export function tellSkipped({ card: { name, skipped } }: Dataset): void {
   if (!skipped) return
   const { count, examples } = skipped
   const told = examples.map(({ name, reason }) => `'${name}' ${reason}`)
-  tell(`${count} ${count === 1 ? 'picture was' : 'pictures were'} left out:`, told, count)
+  tell(`${leftOutText(name as DataName, count)}:`, told, count)
 }
 
 /** A line each, and how many more there are. */

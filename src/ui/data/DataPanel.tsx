@@ -11,9 +11,9 @@ import { useApp } from '../state/useApp'
 import { CardView } from './CardView'
 import { FilePicker } from './FilePicker'
 import { KeptSets } from './KeptSets'
+import { LeftOut } from './LeftOut'
 import { LoadFailure } from './LoadFailure'
 import { LoadProgress } from './LoadProgress'
-import { SkippedPictures } from './SkippedPictures'
 
 const CHOICE = fieldsOf().find((field): field is ChoiceField => field.path === 'data.name')
 
@@ -47,7 +47,7 @@ export function DataPanel() {
       <LoadProgress />
       {setMeta(name).files && !isLoading && <FilePicker key={name} name={name} hasSome={card !== undefined} />}
       {card && <CardView card={asSplit(card, heldOut)} />}
-      {card?.skipped && <SkippedPictures {...card.skipped} />}
+      {card?.skipped && <LeftOut name={name} {...card.skipped} />}
       <KeptSets />
     </Panel>
   )

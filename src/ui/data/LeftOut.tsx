@@ -1,12 +1,13 @@
-// Pictures that were left out, and why: a list to unfold.
+// What of the reader's files gave no picture, and why: a list to unfold.
 
+import { leftOutText, type DataName } from '../../data/sets.config'
 import type { Skipped } from '../../train/protocol'
 import { wholeText } from '../parts/numberText'
 
-export function SkippedPictures({ count, examples }: Skipped) {
+export function LeftOut({ name: set, count, examples }: Skipped & { name: DataName }) {
   return (
     <details className="skipped">
-      <summary>{count === 1 ? 'One picture was left out' : `${wholeText(count)} pictures were left out`}</summary>
+      <summary>{leftOutText(set, count)}</summary>
       <ul>
         {examples.map(({ name, reason }) => (
           <li key={name}>
