@@ -1,5 +1,7 @@
-// Said above everything else: there is no device, or only a slow one.
+// Said above everything else: there is no device, or, until there is a run, that it is slow; from then on the chip in the
+// head of the page is enough.
 
+import { isLight } from '../../runs/work'
 import { Icon } from '../parts/Icon'
 import { usePassedFocus } from '../parts/usePassedFocus'
 import { MAIN_BUTTON } from '../run/mainButton'
@@ -8,7 +10,8 @@ import { useApp } from '../state/useApp'
 export function DeviceNotice() {
   const noDevice = useApp((s) => s.noDevice)
   const isSoftware = useApp((s) => s.device?.isSoftware ?? false)
-  const isSmallest = useApp((s) => s.presetName === 'smoke')
+  const isSmall = useApp((s) => isLight(s.config))
+  const hasRun = useApp((s) => s.runId > 0)
 
   if (noDevice)
     return (
@@ -22,7 +25,7 @@ export function DeviceNotice() {
         </div>
       </div>
     )
-  if (!isSoftware) return null
+  if (!isSoftware || hasRun) return null
   return (
     <div className="note note-warn notice-device" role="status">
       <Icon name="chip" />
@@ -31,9 +34,9 @@ export function DeviceNotice() {
         <p>
           The browser offers only a software adapter, which runs on the processor. The numbers are the same as on a
           graphics card; a step takes tens of times longer.
-          {!isSmallest && ' The preset “First look” is small enough for it.'}
+          {!isSmall && ' The preset “First look” is small enough for it.'}
         </p>
-        {!isSmallest && <TakeSmallest />}
+        {!isSmall && <TakeSmallest />}
       </div>
     </div>
   )
