@@ -169,6 +169,16 @@ test('without WebGPU the page says why and what to do, and the rest of it works'
   await expect(notice).toContainText(/WebGPU/)
   await expect(notice).toContainText(/Chrome|driver|chrome:\/\/gpu/)
   await expect(startButton(page)).toBeDisabled()
+  await expect(page.getByRole('heading', { name: /Press Start/ })).toHaveCount(0)
+  // on a phone it is what is seen and read first
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(notice).toBeInViewport({ ratio: 1 })
+  const isFirst = await notice.evaluate((element) => {
+    const parts = [...document.querySelectorAll('.notice-device, .welcome, .experiment')]
+    return parts[0] === element && parts.length === 3
+  })
+  expect(isFirst).toBe(true)
+  await page.setViewportSize({ width: 1280, height: 844 })
   await page.getByRole('button', { name: /^Three stages/ }).click()
   await expect(page.getByText('Three stages, unchanged')).toBeVisible()
   await browser.close()

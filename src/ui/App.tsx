@@ -41,12 +41,16 @@ export function App() {
       <div className="columns">
         <Experiment />
         <main className="results" id="results" tabIndex={-1}>
-          <DeviceNotice />
+          <Beside>
+            <DeviceNotice />
+          </Beside>
           <Failure />
           <LossNote />
           <KeepingNote />
           <OpenedNote />
-          <SentPanel />
+          <Beside>
+            <SentPanel />
+          </Beside>
           <Outcome />
           <First />
           <InTurn>
@@ -74,10 +78,28 @@ export function App() {
   )
 }
 
-/** In one column what the page is comes before the many settings, for keys as for eyes. */
+/** Whether what is said first of all lies before the settings: in one column, for keys as for eyes, until there is a run. */
+function useIsFirst(): boolean {
+  const isBefore = useApp((s) => s.runId === 0)
+  return useNarrow() && isBefore
+}
+
+/** In one column why nothing can run, what came with a link and what the page is lie before the many settings. */
 function FirstOfAll() {
-  const isBefore = useApp((s) => s.runId === 0 && s.sent === null)
-  return useNarrow() && isBefore && <Welcome />
+  const hasSent = useApp((s) => s.sent !== null)
+  if (!useIsFirst()) return null
+  return (
+    <div className="first">
+      <DeviceNotice />
+      <SentPanel />
+      {!hasSent && <Welcome />}
+    </div>
+  )
+}
+
+/** Among the results, where it has not come first of all. */
+function Beside({ children }: { children: ReactNode }) {
+  return !useIsFirst() && children
 }
 
 /** What the page is, until there are curves; they come after the press that starts a run has been answered. */

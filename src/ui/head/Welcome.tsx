@@ -7,8 +7,12 @@ import { Panel } from '../parts/Panel'
 export function Welcome() {
   const isDense = useApp((s) => hasRegions(s.config.objective))
   const crops = useApp((s) => s.config.augment.localCrops)
+  const isPossible = useApp((s) => s.noDevice === null)
+  const title = isPossible
+    ? 'Press Start, and a network learns to see without a label'
+    : 'How a network learns to see without a label'
   return (
-    <Panel title="Press Start, and a network learns to see without a label" className="welcome">
+    <Panel title={title} className="welcome">
       <div className="welcome-body">
         <ol className="welcome-steps">
           <li>
