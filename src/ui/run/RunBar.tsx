@@ -1,6 +1,7 @@
 // The bar that stays in sight: controls, what the run does, how far it is, how fast.
 
 import { Progress } from '@base-ui/react/progress'
+import { useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { PageMap } from '../head/PageMap'
 import { measureText, wholeText } from '../parts/numberText'
@@ -14,13 +15,17 @@ import { RunControls } from './RunControls'
 import { blockers } from './blockers'
 import { formDiffers, START_CHANGED } from './formDiffers'
 import { progressOf, statusText } from './statusText'
+import { useBarHeight } from './useBarHeight'
 
 export function RunBar() {
   const blocked = useApp(useShallow((s) => blockers(s).map(({ message }) => message)))
   const status = useApp(statusOf)
+  const bar = useRef<HTMLElement>(null)
+  const top = useRef<HTMLDivElement>(null)
+  useBarHeight(bar, top)
   return (
-    <section className={`runbar runbar-${status}`} aria-label="Run">
-      <div className="runbar-top">
+    <section ref={bar} className={`runbar runbar-${status}`} aria-label="Run">
+      <div ref={top} className="runbar-top">
         <div className="runbar-row">
           <RunControls canStart={blocked.length === 0} />
           <Status />
