@@ -108,6 +108,17 @@ test('two runs of 20 steps on one seed are equal to the bit, and another seed is
   expect(other.losses).not.toEqual(first.losses.slice(0, 2))
 })
 
+test('the numbers of a step are those of its end, into however many submits it is cut', async () => {
+  const { runner, step, destroy } = await prepare(tinyConfig())
+  const whole = await step(0)
+  destroy()
+  const again = await prepare(tinyConfig())
+  again.runner.submitsPerStep = 5
+  expect(runner.submitsPerStep).toBe(1)
+  expect((await countCalls(async () => expect(await again.step(0)).toEqual(whole))).submits).toBe(5)
+  again.destroy()
+})
+
 test('in half precision a run stays near its twin in single, repeats to the bit, and keeps less for the backward', async () => {
   const half = tinyConfig({ optim: { useFp16: true } })
   const [near, found] = [await outcome(tinyConfig(), 5), await outcome(half, 5)]

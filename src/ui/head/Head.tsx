@@ -4,6 +4,7 @@ import { IconButton } from '../parts/Button'
 import { Icon, type IconName } from '../parts/Icon'
 import { THEME_CHOICES, type ThemeChoice } from '../state/themeSlice'
 import { useApp } from '../state/useApp'
+import { PageMap } from './PageMap'
 
 const THEMES: Record<ThemeChoice, { icon: IconName; label: string }> = {
   system: { icon: 'screen', label: 'Theme of the system' },
@@ -20,6 +21,7 @@ export function Head() {
         <p>Self-supervised vision, trained in this tab</p>
       </div>
       <DeviceChip />
+      <PageMap />
       <ThemeSwitch />
     </header>
   )
