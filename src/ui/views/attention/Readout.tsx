@@ -3,7 +3,7 @@
 import { CLS } from '../../../viz/paint/attention/tokens'
 import { HEAT_STOPS } from '../../../viz/paint/heat'
 import type { Seen } from './look'
-import { bitsText, percentText, probabilityText, tokenText } from './words'
+import { bitsText, evenText, percentText, probabilityText, tokenText } from './words'
 
 export function Readout({ seen }: { seen: Seen }) {
   const { layout, place, keys, row, top, kept, bits, allowed, key, isPointed } = seen
@@ -11,6 +11,7 @@ export function Readout({ seen }: { seen: Seen }) {
   const padded = keys.filter(({ isPadded }) => isPadded)
   const cls = keys.filter((k) => k.place === CLS)
   const masked = keys.length - allowed
+  const even = evenText(seen)
   return (
     <div className="readout-sum">
       <dl className="facts readout">
@@ -71,6 +72,7 @@ export function Readout({ seen }: { seen: Seen }) {
           <span>{probabilityText(top)}</span>
         </figcaption>
       </figure>
+      {even && <p className="lead">{even}</p>}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { NARROW } from '../../../../test/tokenLayouts'
 import type { AnswerOf } from '../../../train/protocol'
 import { FIRST_LOOK, blocksOf, seenOf, stagesOf } from './look'
-import { offsetText, probabilityText, querySentence, tokenText } from './words'
+import { evenText, offsetText, probabilityText, querySentence, tokenText } from './words'
 
 /** Two windows of two tokens on a map of 1 x 3 padded to 1 x 4; in the second the padding is masked. */
 const answer: AnswerOf<'attention'> = {
@@ -54,6 +54,16 @@ test('what is seen, in words', () => {
   expect(tokenText(seen.layout, 3)).toBe('padding, row 1, column 4')
   expect([offsetText(seen, 0), offsetText(seen, 1)]).toEqual(['itself', '1 right'])
   expect([0, 3.7e-44, 5e-5, 0.25].map(probabilityText)).toEqual(['0', '3.7e−44', '5.0e−5', '0.2500'])
+})
+
+test('that a head picks nothing out is said, with its bits; not of one that does, nor where there is but one key', () => {
+  const even = seenOf(answer, { ...FIRST_LOOK, channel: 0, pinned: { x: 0.1, y: 0.5 } })
+  expect(evenText(even)).toBe('This head weighs all keys nearly alike (1.000 of 1.000 bits): it picks nothing out here.')
+  expect(evenText({ channel: 0, bits: 3.998, allowed: 16 })).toContain('(3.998 of 4.000 bits)')
+  expect(evenText({ channel: 'rollout', bits: 3.998, allowed: 16 })).toMatch(/^Over all blocks so far this query weighs/)
+  expect(evenText({ channel: 0, bits: 3.95, allowed: 16 })).toBe('')
+  expect(evenText(seenOf(answer, { ...FIRST_LOOK, channel: 1, pinned: { x: 0.1, y: 0.5 } }))).toBe('')
+  expect(evenText({ channel: 0, bits: 0, allowed: 1 })).toBe('')
 })
 
 test('blocks are found by their stage', () => {

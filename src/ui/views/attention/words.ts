@@ -18,6 +18,17 @@ export function probabilityText(p: number): string {
 
 export const bitsText = (bits: number): string => bits.toFixed(3)
 
+/** Of the most bits that there could be: from here on a picture of the probabilities shows next to nothing. */
+const NEARLY_ALL = 0.99
+
+/** Why the picture is one even sheet, where it is; '' where something stands out, and where there is no choice of keys. */
+export function evenText({ channel, bits, allowed }: Pick<Seen, 'channel' | 'bits' | 'allowed'>): string {
+  const most = Math.log2(allowed)
+  if (allowed < 2 || bits < NEARLY_ALL * most) return ''
+  const who = channel === 'rollout' ? 'Over all blocks so far this query' : 'This head'
+  return `${who} weighs all keys nearly alike (${bitsText(bits)} of ${bitsText(most)} bits): it picks nothing out here.`
+}
+
 export const percentText = (share: number): string => `${Math.round(100 * share)} %`
 
 export const channelText = (channel: Channel): string => (channel === 'rollout' ? 'Rollout' : `Head ${channel + 1}`)
