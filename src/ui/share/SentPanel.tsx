@@ -1,8 +1,11 @@
 // What came with a link: its author's numbers beside those measured here, and whether the run here has reproduced them.
 
+import { useMemo } from 'react'
 import { METRICS } from '../../runs/metrics'
 import { RESULT_KEYS, lastValue, type ResultKey } from '../../runs/results'
 import type { Verdict } from '../../runs/reproduction'
+import { twinWords } from '../../runs/twin'
+import { Stroke } from '../charts/Stroke'
 import { Button } from '../parts/Button'
 import { Icon, type IconName } from '../parts/Icon'
 import { Panel } from '../parts/Panel'
@@ -11,6 +14,7 @@ import { runsOf } from '../state/runSlice'
 import type { RunLetter } from '../state/runs'
 import type { SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
+import { TwinNote } from '../twin/TwinNote'
 import { useReproduction } from './useReproduction'
 
 const LOOKS: Record<Verdict, { icon: IconName; tone: string }> = {
@@ -24,6 +28,8 @@ const LOOKS: Record<Verdict, { icon: IconName; tone: string }> = {
 export function SentPanel() {
   const sent = useApp((s) => s.sent)
   const drop = useApp((s) => s.dropSent)
+  const [a, b] = [sent?.a?.config, sent?.b?.config]
+  const words = useMemo(() => (a && b ? twinWords(a, b) : null), [a, b])
   if (!sent) return null
   const isPair = sent.b !== null
   return (
@@ -37,20 +43,35 @@ export function SentPanel() {
         </Button>
       }
     >
+      {a && b && <TwinNote a={a} b={b} />}
       <div className="sent">
-        {sent.a && <Comparison letter="A" run={sent.a} isPair={isPair} />}
-        {sent.b && <Comparison letter="B" run={sent.b} isPair />}
+        {sent.a && <Comparison letter="A" run={sent.a} isPair={isPair} own={words?.a} />}
+        {sent.b && <Comparison letter="B" run={sent.b} isPair own={words?.b} />}
       </div>
     </Panel>
   )
 }
 
-function Comparison({ letter, run, isPair }: { letter: RunLetter; run: SentRun; isPair: boolean }) {
+interface Compared {
+  letter: RunLetter
+  run: SentRun
+  isPair: boolean
+  /** What it has and its twin has not; undefined where it has none. */
+  own: string | undefined
+}
+
+function Comparison({ letter, run, isPair, own }: Compared) {
   const found = useReproduction(letter)
   if (!found) return null
   const { icon, tone } = LOOKS[found.verdict]
   return (
-    <section className="sent-run" aria-label={isPair ? `Run ${letter}` : 'The run'}>
+    <section className={`sent-run sent-run-${letter.toLowerCase()}`} aria-label={isPair ? `Run ${letter}` : 'The run'}>
+      {own && (
+        <h3 className="column-head">
+          <Stroke letter={letter} />
+          <span className="column-words">{own}</span>
+        </h3>
+      )}
       <div className={`sent-verdict sent-${tone}`}>
         <Icon name={icon} />
         <div>

@@ -58,9 +58,13 @@ test('what is seen, in words', () => {
 
 test('that a head picks nothing out is said, with its bits; not of one that does, nor where there is but one key', () => {
   const even = seenOf(answer, { ...FIRST_LOOK, channel: 0, pinned: { x: 0.1, y: 0.5 } })
-  expect(evenText(even)).toBe('This head weighs all keys nearly alike (1.000 of 1.000 bits): it picks nothing out here.')
+  expect(evenText(even)).toBe(
+    'This head weighs all keys nearly alike (1.000 of 1.000 bits): it picks nothing out here.',
+  )
   expect(evenText({ channel: 0, bits: 3.998, allowed: 16 })).toContain('(3.998 of 4.000 bits)')
-  expect(evenText({ channel: 'rollout', bits: 3.998, allowed: 16 })).toMatch(/^Over all blocks so far this query weighs/)
+  expect(evenText({ channel: 'rollout', bits: 3.998, allowed: 16 })).toMatch(
+    /^Over all blocks so far this query weighs/,
+  )
   expect(evenText({ channel: 0, bits: 3.95, allowed: 16 })).toBe('')
   expect(evenText(seenOf(answer, { ...FIRST_LOOK, channel: 1, pinned: { x: 0.1, y: 0.5 } }))).toBe('')
   expect(evenText({ channel: 0, bits: 0, allowed: 1 })).toBe('')
