@@ -1,7 +1,7 @@
 // The opened panel: the self-test, one step launch by launch, and the list of operations.
 
 import { useEffect } from 'react'
-import '../style/kernels.css'
+import { failureText } from '../parts/fetchFailure'
 import { useApp } from '../state/useApp'
 import { Diagnostics } from './Diagnostics'
 import { OpList } from './OpList'
@@ -30,7 +30,12 @@ export function Kernels() {
     <div className="kernels">
       {failure && (
         <p className="note note-bad" role="alert">
-          {failure}
+          {failureText(failure)}{' '}
+          {!isListed && (
+            <button type="button" className="linkish" onClick={() => askKernels({ ask: 'list' })}>
+              Try again
+            </button>
+          )}
         </p>
       )}
       <SelfTest />

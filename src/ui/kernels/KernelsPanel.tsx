@@ -1,10 +1,11 @@
 // The kernels: folded, and not even loaded, until somebody wants to see them.
 
-import { Suspense, lazy, useState } from 'react'
+import { useState } from 'react'
 import { IconButton } from '../parts/Button'
 import { Panel } from '../parts/Panel'
+import { fetchedPart } from '../parts/fetchedPart'
 
-const Kernels = lazy(() => import('./Kernels').then(({ Kernels }) => ({ default: Kernels })))
+const Kernels = fetchedPart(() => import('./Kernels').then(({ Kernels }) => Kernels))
 
 const LEAD =
   'Every operation with its formula and its WGSL; whether it is right on this GPU, held against plain loops in double precision; and what each launch of a training update takes.'
@@ -26,11 +27,7 @@ export function KernelsPanel() {
         />
       }
     >
-      {!isFolded && (
-        <Suspense fallback={<p className="lead">Loading …</p>}>
-          <Kernels />
-        </Suspense>
-      )}
+      {!isFolded && <Kernels />}
     </Panel>
   )
 }

@@ -39,10 +39,11 @@ export function Panel({ title, aside, lead, className = '', anchor, children }: 
 }
 
 function Broken({ title, error, onRetry }: { title: string; error: unknown; onRetry: () => void }) {
+  const message = error instanceof Error ? error.message : String(error)
   return (
     <div className="note note-bad" role="alert">
       <p>
-        “{title}” could not be shown: {error instanceof Error ? error.message : String(error)}. The rest of the page
+        “{title}” could not be shown{/[.?!]$/.test(message) ? `. ${message}` : `: ${message}.`} The rest of the page
         works on.{' '}
         <button type="button" className="linkish" onClick={onRetry}>
           Try again

@@ -79,7 +79,11 @@ export const makeKernelSlice: MakeSlice<KernelSlice> = ({ set, get, send }) => {
       if (!isOfWork && event.news !== 'listed' && event.news !== 'failed') return
       switch (event.news) {
         case 'listed':
-          return set({ kernelOps: event.ops, kernelSources: new Map(event.sources.map((s) => [s.name, s])) })
+          return set({
+            kernelOps: event.ops,
+            kernelSources: new Map(event.sources.map((s) => [s.name, s])),
+            kernelFailure: null, // of an ask before: they could not be listed then
+          })
         case 'testing': {
           const { op, done, total, share } = event
           return set({
