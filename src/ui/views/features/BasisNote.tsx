@@ -29,7 +29,10 @@ export function BasisNote({ bases, whose, rows, axes, look, count, held }: Props
   if (failure)
     return (
       <p className="note note-bad" role="alert">
-        {failure}
+        {failure}{' '}
+        <button type="button" className="linkish" aria-label={nameOf('Try again')} onClick={renew}>
+          Try again
+        </button>
       </p>
     )
   const explained = taken ? explainedOf(taken.basis).slice(0, count) : []

@@ -38,6 +38,12 @@ export function ImageMap(props: Props) {
   const temperature = useApp((s) => experimentUnder(s, letter).evaluation.temperature)
   const isUmap = look.layout === 'umap'
   const basis = bases.taken?.basis ?? null
+  // both for one reason, such as a worker that could not be fetched: that is said once, and both are tried again at once
+  const isOneFailure = isUmap && umap.failure !== null && umap.failure === bases.failure
+  const startBoth = () => {
+    bases.renew()
+    umap.start()
+  }
   const layout = isUmap ? umap.layout : null
   const seen = useMemo(() => mapSeenOf(answer, basis, layout), [answer, basis, layout])
   const found = useMemo(
@@ -56,8 +62,14 @@ export function ImageMap(props: Props) {
   }) // prettier-ignore
   return (
     <>
-      {isUmap && <UmapNote umap={umap} images={map.indices.length} whose={title} />}
-      {!layout && (
+      {isUmap && (
+        <UmapNote
+          umap={isOneFailure ? { ...umap, start: startBoth } : umap}
+          images={map.indices.length}
+          whose={title}
+        />
+      )}
+      {!layout && !isOneFailure && (
         <BasisNote
           bases={bases}
           whose={title}

@@ -33,7 +33,8 @@ export function UmapNote({ umap: { layout, progress, failure, start: onStart, ca
         </Button>
       </div>
     )
-  const start = layout ? 'Lay out again' : 'Lay out'
+  const again = layout ? 'Lay out again' : 'Lay out'
+  const start = failure ? 'Try again' : again
   return (
     <div className="basis-note">
       {failure ? (
@@ -58,7 +59,12 @@ export function UmapNote({ umap: { layout, progress, failure, start: onStart, ca
           )}
         </p>
       )}
-      <Button icon="restart" aria-label={nameOf(start)} disabled={layout?.whose === whose} onClick={onStart}>
+      <Button
+        icon="restart"
+        aria-label={nameOf(start)}
+        disabled={!failure && layout?.whose === whose}
+        onClick={onStart}
+      >
         {start}
       </Button>
     </div>

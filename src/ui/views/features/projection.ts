@@ -1,5 +1,6 @@
 // Asks a worker of its own for a basis or a map, so that neither the page nor the run waits for it.
 
+import { FETCH_FAILED } from '../../parts/fetchFailure'
 import type { ProjectionJob, ProjectionNews } from '../../../viz/paint/features/projectionJob'
 
 /** @param onNews told of progress, and at last of the result or why there is none @returns how to cancel */
@@ -13,7 +14,8 @@ export function startProjection(job: ProjectionJob, onNews: (news: ProjectionNew
   })
   worker.addEventListener('error', ({ message }) => {
     worker.terminate()
-    onNews({ type: 'failed', message: `The worker that projects has stopped: ${message || 'it could not be loaded'}.` })
+    // an error without words is that of a script that did not come
+    onNews({ type: 'failed', message: message ? `The worker that projects has stopped: ${message}.` : FETCH_FAILED })
   })
   worker.postMessage(job)
   return () => worker.terminate()

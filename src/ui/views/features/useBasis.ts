@@ -25,6 +25,7 @@ export interface Bases {
   taken: Taken | null
   /** A sample is needed. */
   isWanted: boolean
+  /** Why there is none, or no new one: another is tried when `renew` is called, or for another place. */
   failure: string | null
   renew: () => void
 }
@@ -42,10 +43,12 @@ export function takenAt(bases: Readonly<Record<string, Taken>>, place: string, w
 export function useBasis(place: string, width: number, sample: Sample | null): Bases {
   const [bases, setBases] = useState<Readonly<Record<string, Taken>>>({})
   const [isAsked, setIsAsked] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failed, setFailed] = useState<{ place: string; message: string } | null>(null)
   const cancel = useRef<(() => void) | null>(null)
   const taken = takenAt(bases, place, width)
-  const isWanted = isAsked || !taken
+  const isRefused = failed?.place === place
+  // every answer brings a sample: without an end to it, what fails would be tried with each of them
+  const isWanted = isAsked || (!taken && !isRefused)
 
   useEffect(() => {
     if (!sample || !isWanted || cancel.current) return
@@ -53,11 +56,15 @@ export function useBasis(place: string, width: number, sample: Sample | null): B
     cancel.current = startProjection({ type: 'basis', features, width }, (news) => {
       cancel.current = null
       setIsAsked(false)
-      setFailure(news.type === 'failed' ? news.message : null)
+      setFailed(news.type === 'failed' ? { place, message: news.message } : null)
       if (news.type === 'basis') setBases((now) => ({ ...now, [place]: { basis: news.basis, images, whose } }))
     })
   }, [sample, isWanted, place, bases])
   useEffect(() => () => cancel.current?.(), [])
 
-  return { taken, isWanted, failure, renew: () => setIsAsked(true) }
+  const renew = () => {
+    setFailed(null)
+    setIsAsked(true)
+  }
+  return { taken, isWanted, failure: isRefused ? failed.message : null, renew }
 }
