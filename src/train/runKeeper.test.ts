@@ -155,6 +155,7 @@ test('a run is kept from its first steps on, at a pause and at its end, and give
   expect(steps.at(-1)).toBe(10)
   expect(told.at(-1)).toEqual({ type: 'finished', runId: A, step: 10 })
   expect(kept()?.runs).toMatchObject([{ state: 'finished', name: expect.any(String) as string, latest: { knn: null } }])
+  expect(kept()?.runs[0].data.test).toBe(tinyData().test.count) // what its accuracies are shares of
   expect(held.size).toBe(0)
 })
 

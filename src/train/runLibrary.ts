@@ -263,7 +263,7 @@ function recordsOf(runs: readonly NewRun[], others: readonly RunRecord[], adapte
         isPinned: false,
         removedAt: null,
         config,
-        data: { name: card.name, title: card.title, hash },
+        data: { name: card.name, title: card.title, hash, test: dataset.test.count },
         adapter,
         startedAt: Date.now(),
         state: 'open',

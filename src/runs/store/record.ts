@@ -28,7 +28,8 @@ export interface RunRecord {
   /** When it was removed, for which there is a way back until the page is opened the next time; null where it was not. */
   removedAt: number | null
   config: RunConfig
-  data: { name: string; title: string; hash: string | null }
+  /** `test`: held-out images; not known of runs that were kept before it was noted. */
+  data: { name: string; title: string; hash: string | null; test?: number }
   /** The adapter it was trained on last, in its own words. */
   adapter: string
   startedAt: number

@@ -4,6 +4,7 @@ import { Ailment } from '../doctor/Ailment'
 import { Panel } from '../parts/Panel'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
+import { BandNote } from './BandNote'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
 import { Verdict } from './Verdict'
@@ -23,6 +24,7 @@ export function MainCharts() {
           note={
             <>
               <Verdict /> <PixelNote />
+              <BandNote />
               Judge against the same network at random initialisation, step 0.
             </>
           }

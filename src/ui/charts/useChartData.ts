@@ -11,6 +11,7 @@ import type { SentResults, SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
 import { axisEnd } from './axis'
 import type { ChartLine, ChartSpec, ReferenceLine } from './chartSpecs'
+import { knownImages, withErrors } from './errorBand'
 import type { ChartData } from './lineChart'
 
 /** One line of the drawing; of twins, A's is solid and B's dashed, and what came with a link is thin and dashed. */
@@ -55,6 +56,8 @@ export function useChartData(spec: ChartSpec): Charted {
     ),
   )
   const mark = useApp(stepShown)
+  const images = useApp(knownImages)
+  const twinImages = useApp((s) => s.twin && knownImages(s.twin))
 
   const sources = useMemo(() => sourcesOf(spec.log, log, twinLog, sent), [spec, log, twinLog, sent])
   // a measure that a run does not have, or not yet, takes no place
@@ -77,9 +80,28 @@ export function useChartData(spec: ChartSpec): Charted {
   const data = useMemo(() => {
     const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
     const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
+    // on how many images a sent run was measured, its link does not say
+    const imagesOf = ({ letter, isSent }: DrawnLine) => (isSent ? null : letter === 'B' ? twinImages : images)
+    const series = drawn.series.map((one, i) => withErrors(lines[i].key, one, imagesOf(lines[i])))
     const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
-    return { ...drawn, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
-  }, [spec, logOf, measured, lines, runConfig, baselines, evaluations, twin, lastStep, steps, gaps, twinGaps, mark])
+    return { ...drawn, series, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
+  }, [
+    spec,
+    logOf,
+    measured,
+    lines,
+    runConfig,
+    baselines,
+    evaluations,
+    twin,
+    lastStep,
+    steps,
+    gaps,
+    twinGaps,
+    mark,
+    images,
+    twinImages,
+  ])
   return { lines, data, logOf }
 }
 

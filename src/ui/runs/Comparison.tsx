@@ -5,6 +5,7 @@ import { METRICS, type MetricInfo } from '../../runs/metrics'
 import type { KeptRun } from '../../train/protocol'
 import { ChartCanvas } from '../charts/ChartCanvas'
 import { ChartLegend } from '../charts/ChartLegend'
+import { bandText, withErrors } from '../charts/errorBand'
 import { ChartTable } from '../charts/ChartTable'
 import type { DrawnLine } from '../charts/useChartData'
 import { MetricLog } from '../state/metricLog'
@@ -60,7 +61,9 @@ function Curves({ runs }: { runs: KeptRun[] }) {
         </select>
       </figcaption>
       <Drawing measure={measure} runs={runs} />
-      <p className="chart-note">{measure.help}</p>
+      <p className="chart-note">
+        {measure.help} {bandText(measure.key, runs.map(imagesOf))}
+      </p>
     </figure>
   )
 }
@@ -92,6 +95,10 @@ function Drawing({ measure, runs }: { measure: MetricInfo; runs: KeptRun[] }) {
   )
 }
 
+/** Held-out images that a run is measured on; null where its record does not say how many there were. */
+const imagesOf = ({ config, data }: Pick<KeptRun, 'config' | 'data'>): number | null =>
+  data.test === undefined ? null : Math.min(config.evaluation.testImages, data.test)
+
 /** That measure of each run that has it. */
 function drawnOf(key: string, runs: readonly KeptRun[], logs: Readonly<Record<string, KeptLogs>>) {
   const found = runs.flatMap((run) => {
@@ -103,7 +110,8 @@ function drawnOf(key: string, runs: readonly KeptRun[], logs: Readonly<Record<st
   })) // prettier-ignore
   const end = Math.max(1, ...found.map(({ log }) => log.lastStep))
   const drawn = MetricLog.together(found.map(({ log }) => ({ log, key })))
-  return { lines, data: { ...drawn, end, references: [], gaps: [], mark: null, measured: 0 } }
+  const series = drawn.series.map((one, i) => withErrors(key, one, imagesOf(found[i].run)))
+  return { lines, data: { ...drawn, series, end, references: [], gaps: [], mark: null, measured: 0 } }
 }
 
 function logOf(key: string, logs: KeptLogs | undefined): MetricLog | undefined {
