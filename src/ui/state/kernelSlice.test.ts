@@ -110,9 +110,11 @@ test('a failure is kept until the next ask, and a worker that broke works at not
 })
 
 test('why the operations could not be listed is no longer said once they are', () => {
-  const { store } = open()
-  store.getState().receive({ type: 'kernels', news: 'failed', message: 'the code did not come' })
+  const { store, hear } = open()
+  store.getState().askKernels({ ask: 'list' })
+  hear({ news: 'failed', message: 'the code did not come' })
   expect(store.getState().kernelFailure).toBe('the code did not come')
-  store.getState().receive({ type: 'kernels', news: 'listed', ops: [], sources: [] })
+  store.getState().askKernels({ ask: 'list' })
+  hear({ news: 'listed', ops: [], sources: [] })
   expect(store.getState()).toMatchObject({ kernelOps: [], kernelFailure: null })
 })
