@@ -63,11 +63,13 @@ export class ReportKeeper {
     const results = resultsOf(run)
     const shared = results && { adapter: this.#adapter, code: CODE_VERSION, a: results, b: null }
     return reportHtml({
+      outcome: [],
       runs: [{ ...run, data: this.#dataset.card.title, status: this.#status, baselines: this.#baselines }],
       adapter: this.#adapter,
       code: CODE_VERSION,
       link: `#${encodeLink(this.#config, undefined, { results: shared })}`,
       pictures: [],
+      leftOut: '',
       made,
     })
   }

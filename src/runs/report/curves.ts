@@ -8,6 +8,8 @@ import { measured, ticks } from './numbers'
 export interface CurveRun {
   /** Of a twin; '' alone. */
   letter: 'A' | 'B' | ''
+  /** Steps done: so far all its charts go. */
+  step: number
   steps: MeasureLog
   evaluations: MeasureLog
   /** Horizontal lines of the accuracies, in percent. */
@@ -65,7 +67,7 @@ interface Line {
 export const charts = (runs: readonly CurveRun[]): Html[] =>
   CHARTS.flatMap((spec) => {
     const lines = linesOf(spec, runs)
-    return lines.length ? [chart(spec, lines, spec.keys[0] === 'knn' ? runs : [])] : []
+    return lines.length ? [chart(spec, lines, runs)] : []
   })
 
 function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
@@ -92,8 +94,9 @@ function thinned({ steps, values }: { steps: ArrayLike<number>; values: ArrayLik
   }))
 }
 
-function chart({ title, keys }: ChartSpec, lines: readonly Line[], judged: readonly CurveRun[]): Html {
+function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
   const unit = INFO.get(keys[0])?.unit ?? ''
+  const judged = keys[0] === 'knn' ? runs : []
   const references = judged.flatMap(({ baselines, letter }) =>
     baselines
       ? [
@@ -103,7 +106,11 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], judged: reado
       : [],
   )
   const values = [...lines.flatMap(({ points }) => points.map(({ value }) => value)), ...references.map((r) => r.value)]
-  const end = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ step }) => step)))
+  const end = Math.max(
+    1,
+    ...runs.map(({ step }) => step),
+    ...lines.flatMap(({ points }) => points.map(({ step }) => step)),
+  )
   const [low, high] = withAir(Math.min(...values), Math.max(...values))
   const x = (step: number) => round(BOX.left + ((BOX.right - BOX.left) * step) / end)
   const y = (value: number) => round(BOX.bottom - ((BOX.bottom - BOX.top) * (value - low)) / (high - low))
@@ -117,7 +124,7 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], judged: reado
 ${ticks(low, high, 6).map((value) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${measured(value, '')}</text>`)}
 ${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="middle">${step}</text>`)}
 ${references.map(({ value }, i) => html`<path class="reference${i % 2 === 1 && ' dotted'}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
-${lines.map((line) => html`<path class="line hue-${line.hue}${line.isDashed && ' dashed'}" d="${pathOf(line.points, x, y)}"/>`)}
+${lines.map((line) => drawn(line, x, y))}
 </svg></figure>
 ` // prettier-ignore
 }
@@ -125,10 +132,14 @@ ${lines.map((line) => html`<path class="line hue-${line.hue}${line.isDashed && '
 const swatch = ({ hue, isDashed }: Line): Html =>
   html`<svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="line hue-${hue}${isDashed && ' dashed'}" d="M0 4h24"/></svg>` // prettier-ignore
 
-const pathOf = (points: Line['points'], x: (step: number) => number, y: (value: number) => number): string =>
-  points.length === 1
-    ? `M${x(points[0].step) - 2} ${y(points[0].value)}h4` // one measurement is a dash
-    : points.map(({ step, value }, i) => `${i ? 'L' : 'M'}${x(step)} ${y(value)}`).join('')
+type Scale = (value: number) => number
+
+/** Of one measurement there is no line: it is a dot, of B a ring of dashes. */
+function drawn({ hue, isDashed, points }: Line, x: Scale, y: Scale): Html {
+  const look = `hue-${hue}${isDashed ? ' dashed' : ''}`
+  if (points.length === 1) return html`<circle class="dot ${look}" cx="${x(points[0].step)}" cy="${y(points[0].value)}" r="4"/>` // prettier-ignore
+  return html`<path class="line ${look}" d="${points.map(({ step, value }, i) => `${i ? 'L' : 'M'}${x(step)} ${y(value)}`).join('')}"/>` // prettier-ignore
+}
 
 function withAir(low: number, high: number): [number, number] {
   const air = low === high ? Math.abs(low) * 0.05 || 1 : (high - low) * 0.08

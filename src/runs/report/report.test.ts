@@ -22,7 +22,9 @@ const report = (change: Partial<Report> = {}): Report => ({
   adapter: 'nvidia ampere',
   code: '0.1.0+5d41402abc',
   link: `https://example.org/page/#${encodeLink(config)}`,
+  outcome: ['After step 300 it names 42.0 ± 9.9 % rightly.'],
   pictures: [{ title: 'What a token attends to', words: 'Teacher after step 300', src: PNG }],
+  leftOut: '',
   made: Date.UTC(2026, 10, 26, 1, 2),
   ...change,
 })
@@ -86,8 +88,25 @@ test('a run that failed at once, and images without classes, make a report too',
   const nothing = { steps: logOf({}), evaluations: logOf({}), step: 0, baselines: null, status: 'failed' }
   expect(wordsOf(reportHtml(report({ runs: [run(nothing)], pictures: [] })))).toContain('0 of 300, failed')
   const one = { steps: logOf({ loss: [[0, 4]] }), step: 1 }
-  expect(reportHtml(report({ runs: [run(one)] }))).toMatch(/<path class="line hue-loss" d="M[\d.]+ [\d.]+h4"\/>/)
+  expect(reportHtml(report({ runs: [run(one)] }))).toMatch(/<circle class="dot hue-loss" cx="52" cy="[\d.]+" r="4"\/>/)
   expect(() => reportHtml(report({ runs: [] }))).toThrow('report: must have at least one run')
+})
+
+test('what it has come to stands first; what is left out is said, even where there is no picture', () => {
+  const words = wordsOf(
+    reportHtml(report({ outcome: ['A learns.', 'B < A.'], pictures: [], leftOut: 'Left out: a map.' })),
+  )
+  expect(words.indexOf('A learns. B &lt; A.')).toBeLessThan(words.indexOf('Steps 300 of 300'))
+  expect(words).toContain('Looked at Left out: a map.')
+  expect(wordsOf(reportHtml(report({ pictures: [] })))).not.toContain('Looked at')
+})
+
+test('one measurement is a dot on the steps of the whole run', () => {
+  const evaluations = logOf({ knn: [[0, 27]] })
+  const page = reportHtml(report({ runs: [run({ evaluations, step: 40 }), run({ evaluations, step: 40 })] }))
+  const chart = /<h3>Held-out accuracy.*?<\/figure>/s.exec(page)?.[0] ?? ''
+  expect(chart).toMatch(/<circle class="dot hue-knn" cx="52" .*<circle class="dot hue-knn dashed" cx="52" /s)
+  expect(chart).toMatch(/<text x="468" [^>]*>40<\/text>/) // the axis ends where the run does
 })
 
 const HOSTILE = [
@@ -117,6 +136,7 @@ test.each(HOSTILE)('%j is text wherever it stands', (text) => {
       adapter: text,
       code: text,
       link: text,
+      outcome: [text],
       pictures: [
         { title: text, words: text, src: PNG },
         { title: 'x', words: 'x', src: text },

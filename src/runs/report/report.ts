@@ -30,6 +30,8 @@ export interface ReportPicture {
 }
 
 export interface Report {
+  /** What it has come to, a paragraph each, the most telling first; none where nobody has put it in words. */
+  outcome: readonly string[]
   /** One run, or two twins, A first. */
   runs: readonly ReportRun[]
   adapter: string
@@ -38,6 +40,8 @@ export interface Report {
   /** An address that opens the page with the experiment and its results, or the fragment of one. */
   link: string
   pictures: readonly ReportPicture[]
+  /** Which pictures there might have been are left out, and why; '' where none are. */
+  leftOut: string
   /** Milliseconds since 1970, UTC. */
   made: number
 }
@@ -62,13 +66,14 @@ export function reportHtml(report: Report): string {
 <header>
 <p class="lead">EsViT Playground, report of ${runs.length > 1 ? 'two runs that differ in what is told below' : 'a run'}</p>
 <h1>${title}</h1>
+${report.outcome.map((text) => html`<p class="outcome">${text}</p>`)}
 ${facts(report)}
 </header>
 <main>
 <section><h2>What was changed</h2>${changes(runs, preset)}</section>
 <section><h2>What was measured</h2><div class="charts">${charts(runs)}</div></section>
 <section><h2>Does it collapse?</h2>${runs.map(diagnosis)}</section>
-${pictures(report.pictures)}
+${pictures(report)}
 <section><h2>Numbers</h2>${measuresTable(runs)}${runs.map(evaluationsTable)}</section>
 <section><h2>Settings</h2>${settingsTable(runs, preset)}</section>
 </main>
@@ -127,9 +132,9 @@ function diagnosis({ letter, config, steps, evaluations }: LetteredRun): Html {
   })}</ul>` // prettier-ignore
 }
 
-function pictures(all: readonly ReportPicture[]): Html | null {
+function pictures({ pictures: all, leftOut }: Report): Html | null {
   const good = all.filter(({ src }) => /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/.test(src))
-  if (!good.length) return null
+  if (!good.length && !leftOut) return null
   return html`<section><h2>Looked at</h2><div class="pictures">${good.map(({ title, words, src }) => html`
-<figure><img src="${src}" alt="${title}: ${words}"><figcaption><h3>${title}</h3>${words}</figcaption></figure>`)}</div></section>` // prettier-ignore
+<figure><img src="${src}" alt="${title}: ${words}"><figcaption><h3>${title}</h3>${words}</figcaption></figure>`)}</div>${leftOut && html`<p class="lead">${leftOut}</p>`}</section>` // prettier-ignore
 }

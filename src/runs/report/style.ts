@@ -82,6 +82,12 @@ export const STYLE = css`
   .unit {
     font-weight: 400;
   }
+  .outcome {
+    max-width: 46rem;
+  }
+  h1 + .outcome {
+    font-size: 1.1rem;
+  }
   a {
     color: var(--accent);
     overflow-wrap: anywhere;
@@ -198,8 +204,15 @@ export const STYLE = css`
     stroke-width: 2;
     stroke-linejoin: round;
   }
+  .dot {
+    fill: var(--bg);
+    stroke-width: 3;
+  }
   .dashed {
     stroke-dasharray: 6 4;
+  }
+  .dot.dashed {
+    stroke-dasharray: 2 2;
   }
   .reference {
     fill: none;

@@ -2,12 +2,11 @@
 
 import { useMemo, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { heldOutImages } from '../charts/heldOutImages'
 import { useDiagnosis } from '../doctor/useDiagnosis'
 import { Help } from '../parts/Help'
-import { runUnder, type RunLetter } from '../state/runs'
-import type { AppState } from '../state/store'
+import type { RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
+import { commonOf, flatJudgedOf, judgedOf } from './judged'
 import { pairOutcomeOf } from './pair'
 import { roomFor, roomForPair, type Roomed } from './room'
 import { outcomeOf, type Judged, type Outcome as OneOutcome } from './words'
@@ -91,35 +90,6 @@ function useRoomed({ config, images, hasClasses }: Judged): Roomed {
 }
 
 function useJudged(letter: RunLetter): Judged {
-  const { at, value, ...judged } = useApp(useShallow((s) => judgedOf(s, letter)))
-  const heads = useDiagnosis(letter)
-  return { ...judged, knn: at === null ? null : { step: at, value }, heads }
-}
-
-type FlatJudged = Omit<Judged, 'heads' | 'knn'> & { at: number | null; value: number }
-
-/** Flat, so that it is drawn again only when one of these has changed. */
-function judgedOf(state: AppState, letter: RunLetter): FlatJudged {
-  const run = runUnder(state, letter) ?? state
-  const knn = run.evaluations.all('knn')
-  const at = knn?.steps.at(-1) ?? 0
-  const config = run.runConfig
-  return {
-    status: run.status,
-    config,
-    step: run.step,
-    at: at > 0 ? at : null,
-    value: knn?.values.at(-1) ?? NaN,
-    random: run.baselines?.knnRandom ?? null,
-    images: heldOutImages(run),
-    hasClasses: run.images?.classes.length !== 0,
-  }
-}
-
-/** The last step at which both twins were measured. */
-function commonOf({ evaluations, twin }: AppState): { step: number; a: number; b: number } | null {
-  const [a, b] = [evaluations.all('knn'), twin?.evaluations.all('knn')]
-  const step = a?.steps.findLast((s) => s > 0 && b?.steps.includes(s))
-  if (!a || !b || step === undefined) return null
-  return { step, a: a.values[a.steps.lastIndexOf(step)], b: b.values[b.steps.lastIndexOf(step)] }
+  const known = useApp(useShallow((s) => flatJudgedOf(s, letter)))
+  return judgedOf(known, useDiagnosis(letter))
 }

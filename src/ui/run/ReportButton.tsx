@@ -12,7 +12,7 @@ export function ReportButton() {
   const store = useAppStore()
   const hasCurves = useApp((s) => runsOf(s).some(({ steps }) => steps.lastStep >= 0))
   const save = async () => {
-    const report = reportNow(store.getState(), await viewPictures())
+    const report = reportNow(store.getState(), await viewPictures(store.getState()))
     if (report) download(new Blob([report.text], { type: 'text/html' }), report.name)
   }
   return (

@@ -1,12 +1,14 @@
 // The report of the run, or of both twins, as they stand.
 
 import { CODE_VERSION } from '../../runs/codeVersion'
-import { reportHtml, type ReportPicture, type ReportRun } from '../../runs/report/report'
+import { reportHtml, type ReportRun } from '../../runs/report/report'
 import { nearestPreset } from '../../runs/nearestPreset'
+import { outcomeTexts } from '../outcome/judged'
 import { runsOf } from '../state/runSlice'
 import type { RunStatus } from '../state/runState'
 import type { AppState } from '../state/store'
 import { adapterOf, addressOf, measuredRun, sharedExperiment, sharedResults } from './measuredRun'
+import type { ViewPictures } from './viewPictures'
 
 const STATUS_WORDS: Record<RunStatus, string> = {
   idle: 'not started',
@@ -19,7 +21,7 @@ const STATUS_WORDS: Record<RunStatus, string> = {
 }
 
 /** @returns null before a run was started */
-export function reportNow(state: AppState, pictures: readonly ReportPicture[]): { name: string; text: string } | null {
+export function reportNow(state: AppState, views: ViewPictures): { name: string; text: string } | null {
   const runs = runsOf(state).flatMap((run): ReportRun[] => {
     const measured = measuredRun(run)
     if (!measured) return []
@@ -29,8 +31,9 @@ export function reportNow(state: AppState, pictures: readonly ReportPicture[]): 
   const [first] = runs
   if (!first) return null
   const text = reportHtml({
+    outcome: outcomeTexts(state),
     runs,
-    pictures,
+    ...views,
     adapter: adapterOf(state),
     code: CODE_VERSION,
     link: addressOf(sharedExperiment(state), { results: sharedResults(state) }),

@@ -47,6 +47,6 @@ test('what is told of a run is told of the images it has seen, whatever set of t
   expect(sharedResults(now())?.a?.data).toBe(shortDataHash(seenImages.hash))
   expect(heldOutImages(now())).toBe(100)
   vi.stubGlobal('location', { href: 'http://localhost/' })
-  expect(reportNow(now(), [])?.text).toContain('Emoji')
+  expect(reportNow(now(), { pictures: [], leftOut: '' })?.text).toContain('Emoji')
   vi.unstubAllGlobals()
 })

@@ -1,22 +1,52 @@
-// The pictures of the views as they stand on the page, for a report: of every view that is open and has drawn something.
+// The pictures of the views as they stand on the page, for a report: of every view that is open and has drawn something of
+// the run. What is left out is told, for a view that was never scrolled to has drawn nothing.
 
+import type { PlaceName } from '../../runs/place'
 import type { ReportPicture } from '../../runs/report/report'
+import type { AppState } from '../state/store'
 import { picturesOf } from '../views/savePicture'
 
-export async function viewPictures(): Promise<ReportPicture[]> {
-  const canvases = [...document.querySelectorAll<HTMLCanvasElement>('.panel .pair-canvas')]
-  const seen = canvases.filter((canvas) => canvas.checkVisibility() && canvas.width > 0)
-  return Promise.all(
-    seen.map(async (canvas) => {
-      const panel = canvas.closest('.panel')
-      const words = (selector: string) => panel?.querySelector(selector)?.textContent ?? ''
-      const blob = await picturesOf([{ canvas, words: [] }])
-      // of twins side by side each is a picture of its own
-      const column = canvas.closest('.column[role=group]')?.getAttribute('aria-label')
-      const whose = [column, words('.take-subject')].filter(Boolean).join('. ')
-      return { title: words('h2'), words: whose, src: blob ? await dataUrlOf(blob) : '' }
-    }),
-  )
+export interface ViewPictures {
+  pictures: ReportPicture[]
+  leftOut: string
+}
+
+const VIEWS: readonly PlaceName[] = ['correspondence', 'attention', 'regions', 'images']
+const CANVAS = '.pair-canvas, .map-canvas'
+
+export async function viewPictures({
+  showsFile,
+  opened,
+}: Pick<AppState, 'showsFile' | 'opened'>): Promise<ViewPictures> {
+  if (showsFile && opened) return { pictures: [], leftOut: OF_A_FILE }
+  const panels = VIEWS.flatMap((name) => document.getElementById(name) ?? [])
+  const open = panels.filter((panel) => panel.querySelector('[aria-busy]')?.checkVisibility())
+  const canvases = (panel: HTMLElement) =>
+    [...panel.querySelectorAll<HTMLCanvasElement>(CANVAS)].filter(
+      (canvas) => canvas.checkVisibility() && canvas.width > 0,
+    )
+  const undrawn = open.filter((panel) => canvases(panel).length === 0)
+  return {
+    pictures: await Promise.all(open.flatMap((panel) => canvases(panel).map((canvas) => pictureOf(panel, canvas)))),
+    leftOut: leftOutText(undrawn.map((panel) => wordsOf(panel, 'h2'))),
+  }
+}
+
+const OF_A_FILE =
+  'No picture of a view is here: the views show the network of a file that was opened, and not that of the run.'
+
+/** @param titles of views that are open and have drawn nothing */
+export const leftOutText = (titles: readonly string[]): string =>
+  titles.length ? `Left out, because they had not been drawn on the page: ${titles.join('; ')}.` : ''
+
+const wordsOf = (panel: HTMLElement, selector: string): string => panel.querySelector(selector)?.textContent ?? ''
+
+async function pictureOf(panel: HTMLElement, canvas: HTMLCanvasElement): Promise<ReportPicture> {
+  const blob = await picturesOf([{ canvas, words: [] }])
+  // of twins side by side each is a picture of its own
+  const column = canvas.closest('.column[role=group]')?.getAttribute('aria-label')
+  const whose = [column, wordsOf(panel, '.take-subject')].filter(Boolean).join('. ')
+  return { title: wordsOf(panel, 'h2'), words: whose, src: blob ? await dataUrlOf(blob) : '' }
 }
 
 function dataUrlOf(blob: Blob): Promise<string> {

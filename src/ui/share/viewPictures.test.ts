@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { createAppStore } from '../state/store'
+import { leftOutText, viewPictures } from './viewPictures'
+
+test('while the views show a file, none of their pictures passes for one of the run', async () => {
+  const { opened } = createAppStore(() => undefined).getState()
+  expect(opened).toBeNull()
+  const file = { showsFile: true, opened: {} as NonNullable<typeof opened> }
+  const { pictures, leftOut } = await viewPictures(file)
+  expect(pictures).toEqual([])
+  expect(leftOut).toContain('a file that was opened')
+})
+
+test('views that are left out are named', () => {
+  expect(leftOutText([])).toBe('')
+  expect(leftOutText(['What looks like what', 'Which images are alike'])).toMatch(/drawn on the page: What looks like what; Which images are alike\.$/) // prettier-ignore
+})
