@@ -90,6 +90,16 @@ for (const [runs, headings] of [
     await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
     await expect(page.getByText(/^k-NN (now|at step 3)/)).toBeVisible()
     expect(await places()).toEqual(before)
+
+    // nor does a pointer over it
+    const chart = page.locator('.chart', { hasText: 'Held-out accuracy' })
+    const top = () =>
+      chart.locator('.u-over').evaluate((over) => Math.round(over.getBoundingClientRect().top + scrollY))
+    await expect(chart.locator('.chart-step')).toHaveText('step')
+    const still = await top()
+    await chart.locator('.u-over').hover({ position: { x: 5, y: 40 } })
+    await expect(chart.locator('.chart-step')).toHaveText('step 0')
+    expect(await top()).toBe(still)
   })
 
 test('on a phone what the page is comes before the settings, for eyes and for keys', async ({ page }) => {

@@ -10,6 +10,7 @@ import { StoreContext, useApp, useAppStore } from '../state/useApp'
 import { useLeisurely } from '../state/useLeisurely'
 import { ChartCanvas } from './ChartCanvas'
 import { chartCsv } from './chartCsv'
+import { ChartFoot } from './ChartFoot'
 import { ChartHead, ChartTitle } from './ChartHead'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
@@ -93,6 +94,7 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
             onPick={pick}
           />
         )}
+        {!asTable && !isEmpty && <ChartFoot data={data} cursor={cursor ?? markIndex} />}
         {isEmpty && <p className="chart-empty">{empty ?? waiting}</p>}
         {!isEmpty && <ChartTable title={spec.title} unit={spec.unit} lines={lines} data={data} isSeen={asTable} />}
       </div>
@@ -101,7 +103,7 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
 }
 
 /** As high as the chart will be. */
-function Outline({ spec, head, isSmall }: Props) {
+function Outline({ spec, head }: Props) {
   return (
     <>
       <figcaption className="chart-head">
@@ -109,7 +111,7 @@ function Outline({ spec, head, isSmall }: Props) {
       </figcaption>
       {head}
       <div className="legend" />
-      <div className={`chart-canvas ${isSmall ? 'chart-canvas-small' : ''}`} />
+      <div className="chart-canvas" />
     </>
   )
 }

@@ -85,7 +85,7 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, mar
   return (
     <div
       ref={host}
-      className={`chart-canvas ${isSmall ? 'chart-canvas-small' : ''}`}
+      className="chart-canvas"
       role="slider"
       tabIndex={0}
       aria-label={`${title}: step under the cursor`}

@@ -2,9 +2,10 @@
 // on it is refreshed every few seconds, for a table that changes ten times a second cannot be read by anybody.
 
 import { useEffect, useRef, useState } from 'react'
-import { measureText, wholeText } from '../parts/numberText'
+import { wholeText } from '../parts/numberText'
 import type { ChartData } from './lineChart'
 import { nameOf, type DrawnLine } from './useChartData'
+import { valueText } from './valueText'
 
 interface Props {
   title: string
@@ -31,7 +32,7 @@ export function ChartTable({ title, unit, lines, data, isSeen }: Props) {
         <caption className="unseen">
           {title}
           {unit && `, ${unit}`}
-          {references.map(({ label, value }) => `; ${label}: ${measureText(value, unit)}`)}
+          {references.map(({ label, value }) => `; ${label}: ${valueText(value, unit)}`)}
         </caption>
         <thead>
           <tr>
@@ -48,7 +49,7 @@ export function ChartTable({ title, unit, lines, data, isSeen }: Props) {
             <tr key={row}>
               <th scope="row">{wholeText(steps[row])}</th>
               {series.map(({ mean }, i) => (
-                <td key={i}>{mean[row] == null ? '–' : measureText(mean[row], unit)}</td>
+                <td key={i}>{valueText(mean[row], unit)}</td>
               ))}
             </tr>
           ))}

@@ -17,7 +17,8 @@ export interface ChartLine {
 export interface ReferenceLine {
   label: string
   help: string
-  value: number
+  /** Null while it is still to be measured. */
+  value: number | null
 }
 
 export interface ChartSpec {
@@ -28,8 +29,8 @@ export interface ChartSpec {
   log: 'steps' | 'evaluations'
   lines: ChartLine[]
   isLogScale?: boolean
-  /** Horizontal lines to judge by; null while one is not known. */
-  references?: (state: Pick<AppState, 'runConfig' | 'baselines' | 'evaluations'>) => ReferenceLine[]
+  /** Horizontal lines to judge by. */
+  references?: (state: Pick<AppState, 'runConfig' | 'baselines' | 'evaluations' | 'images'>) => ReferenceLine[]
 }
 
 const HELP = new Map(METRICS.map((metric) => [metric.key, metric]))
@@ -66,11 +67,20 @@ export const ACCURACY: ChartSpec = {
   unit: '%',
   log: 'evaluations',
   lines: [line('knn', 'k-NN', 'series-knn'), line('linear', 'Linear probe', 'series-linear')],
-  references: ({ baselines }) =>
-    baselines
+  // they have their place from the start, so that nothing moves when they come
+  references: ({ baselines, runConfig, images }) =>
+    baselines || (runConfig?.evaluation.everySteps && images?.classes.length !== 0)
       ? [
-          { label: 'k-NN on raw pixels', help: 'The images themselves as features.', value: baselines.knnPixels },
-          { label: 'k-NN at random init', help: 'This network before its first step.', value: baselines.knnRandom },
+          {
+            label: 'k-NN on raw pixels',
+            help: 'The images themselves as features.',
+            value: baselines?.knnPixels ?? null,
+          },
+          {
+            label: 'k-NN at random init',
+            help: 'This network before its first step.',
+            value: baselines?.knnRandom ?? null,
+          },
         ]
       : [],
 }

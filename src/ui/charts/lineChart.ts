@@ -44,10 +44,13 @@ export const dashName = (index: number): string =>
   ['dashed', 'dotted', 'dashes and dots', 'wide dots'][index % DASHES.length]
 /** Of two twins the second is drawn so. */
 export const TWIN_DASH = [5, 4]
-const GAP_DASH = [2, 4]
+/** Of an upright line where a run went on. */
+export const GAP_DASH = [2, 4]
 /** What came with a link: of a run alone or of A, and of B. */
 export const SENT_DASHES = { '': [2, 3], A: [2, 3], B: [8, 3, 2, 3] } as const
 const BAND_ALPHA = '2e'
+/** CSS pixels below the labels of the step axis, where ChartFoot.tsx writes. */
+const FOOT = 14
 const MARK_WEDGE = 5 // CSS pixels to either side
 
 export class LineChart {
@@ -92,7 +95,7 @@ export class LineChart {
         axes: [
           {
             ...axis,
-            size: 24,
+            size: 24 + FOOT,
             gap: 4,
             space: isSmall ? 60 : 70,
             values: (_, splits, _axis, _space, step) => splits.map((v) => axisText(v, step)),
@@ -174,6 +177,7 @@ export class LineChart {
     ctx.strokeStyle = stroke
     ctx.lineWidth = 1.5 * devicePixelRatio
     this.#data.references.forEach(({ value }, i) => {
+      if (value === null) return
       const y = Math.round(plot.valToPos(value, 'y', true))
       ctx.setLineDash(DASHES[i % DASHES.length].map((n) => n * devicePixelRatio))
       ctx.beginPath()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
+import type { RunImages } from '../../train/protocol'
 import { MetricLog } from '../state/metricLog'
 import { ACCURACY } from './chartSpecs'
 import { nameOf, referencesOf } from './useChartData'
@@ -8,6 +9,7 @@ const judged = (knnRandom: number | null) => ({
   runConfig: presetNamed('smoke').config,
   baselines: knnRandom === null ? null : { knnPixels: 38, knnRandom },
   evaluations: new MetricLog(),
+  images: null,
 })
 const read = (...args: Parameters<typeof referencesOf>) =>
   referencesOf(...args).map(({ label, value }) => `${label} ${value}`)
@@ -21,6 +23,17 @@ test('lines to judge by are said once where twins share them, and under a letter
     'k-NN at random init, B 25',
   ])
   expect(read(ACCURACY, judged(27), judged(null))).toEqual(['k-NN on raw pixels, A 38', 'k-NN at random init, A 27'])
+})
+
+test('lines that will be measured have their place before they are, and those that will not have none', () => {
+  const awaited = ['k-NN on raw pixels null', 'k-NN at random init null']
+  expect(read(ACCURACY, judged(null), null)).toEqual(awaited)
+  expect(read(ACCURACY, judged(null), judged(null))).toEqual(awaited)
+  const { runConfig } = judged(null)
+  const off = { ...runConfig, evaluation: { ...runConfig.evaluation, everySteps: 0 } }
+  expect(read(ACCURACY, { ...judged(null), runConfig: off }, null)).toEqual([])
+  const classless = { ...judged(null), images: { classes: [] as string[] } as RunImages }
+  expect(read(ACCURACY, classless, null)).toEqual([])
 })
 
 test('a line is called by its measure, and of twins by its letter too', () => {

@@ -2,7 +2,7 @@
 // with a link, and the lines they are judged by.
 
 import { useCallback, useMemo } from 'react'
-import { measureText } from '../parts/numberText'
+import { valueText } from './valueText'
 import { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
 import type { Gap } from '../state/runState'
@@ -44,6 +44,7 @@ export function useChartData(spec: ChartSpec): Charted {
   const runConfig = useApp((s) => s.runConfig)
   const baselines = useApp((s) => s.baselines)
   const evaluations = useApp((s) => s.evaluations)
+  const images = useApp((s) => s.images)
   const twin = useApp((s) => s.twin)
   const gaps = useApp((s) => s.gaps)
   const twinGaps = useApp((s) => s.twin?.gaps ?? NO_GAPS)
@@ -56,8 +57,9 @@ export function useChartData(spec: ChartSpec): Charted {
     ),
   )
   const mark = useApp(stepShown)
-  const images = useApp(knownImages)
-  const twinImages = useApp((s) => s.twin && knownImages(s.twin))
+  /** How many images the accuracies of either run are of. */
+  const ofA = useApp(knownImages)
+  const ofB = useApp((s) => s.twin && knownImages(s.twin))
 
   const sources = useMemo(() => sourcesOf(spec.log, log, twinLog, sent), [spec, log, twinLog, sent])
   // a measure that a run does not have, or not yet, takes no place
@@ -79,9 +81,9 @@ export function useChartData(spec: ChartSpec): Charted {
   )
   const data = useMemo(() => {
     const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
-    const references = referencesOf(spec, { runConfig, baselines, evaluations }, twin)
+    const references = referencesOf(spec, { runConfig, baselines, evaluations, images }, twin)
     // on how many images a sent run was measured, its link does not say
-    const imagesOf = ({ letter, isSent }: DrawnLine) => (isSent ? null : letter === 'B' ? twinImages : images)
+    const imagesOf = ({ letter, isSent }: DrawnLine) => (isSent ? null : letter === 'B' ? ofB : ofA)
     const series = drawn.series.map((one, i) => withErrors(lines[i].key, one, imagesOf(lines[i])))
     const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
     return { ...drawn, series, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
@@ -100,7 +102,8 @@ export function useChartData(spec: ChartSpec): Charted {
     twinGaps,
     mark,
     images,
-    twinImages,
+    ofA,
+    ofB,
   ])
   return { lines, data, logOf }
 }
@@ -126,16 +129,19 @@ function sourcesOf(
 
 type Judged = Parameters<NonNullable<ChartSpec['references']>>[0]
 
-/** Lines to judge by: those that twins share are said once, those that differ under the letter of each. */
+/**
+ * Lines to judge by: those that twins share are said once, those that differ under the letter of each, and of the second
+ * those that are known.
+ */
 export function referencesOf({ references, unit }: ChartSpec, first: Judged, twin: Judged | null): ReferenceLine[] {
   const own = references?.(first) ?? []
   if (!twin) return own
   const others = references?.(twin) ?? []
   const isAmong = ({ label, value }: ReferenceLine, lines: ReferenceLine[]) =>
-    lines.some((line) => line.label === label && measureText(line.value, unit) === measureText(value, unit))
+    lines.some((line) => line.label === label && valueText(line.value, unit) === valueText(value, unit))
   const lettered = (line: ReferenceLine, letter: RunLetter) => ({ ...line, label: `${line.label}, ${letter}` })
   return [
     ...own.map((line) => (isAmong(line, others) ? line : lettered(line, 'A'))),
-    ...others.flatMap((line) => (isAmong(line, own) ? [] : [lettered(line, 'B')])),
+    ...others.flatMap((line) => (line.value === null || isAmong(line, own) ? [] : [lettered(line, 'B')])),
   ]
 }

@@ -4,6 +4,7 @@ import { useCallback, useId, useMemo, useState } from 'react'
 import { METRICS, type MetricInfo } from '../../runs/metrics'
 import type { KeptRun } from '../../train/protocol'
 import { ChartCanvas } from '../charts/ChartCanvas'
+import { ChartFoot } from '../charts/ChartFoot'
 import { ChartLegend } from '../charts/ChartLegend'
 import { bandText, withErrors } from '../charts/errorBand'
 import { ChartTable } from '../charts/ChartTable'
@@ -89,6 +90,7 @@ function Drawing({ measure, runs }: { measure: MetricInfo; runs: KeptRun[] }) {
           onCursor={follow}
           onPick={leave}
         />
+        <ChartFoot data={data} cursor={cursor} />
         <ChartTable {...drawn} isSeen={false} />
       </div>
     </>
