@@ -20,60 +20,64 @@ export function ConfusionTable({ counts, classes, of }: Props) {
   const sums = rowSums(counts, n)
   const note = tableNote(sums, classes)
   return (
-    <div
-      className="confusion-table"
-      tabIndex={0}
-      role="group"
-      aria-label={nameOf(of ? `Confusion matrix, ${of}` : 'Confusion matrix')}
-    >
-      <table>
-        <caption className="unseen">Images of the class of the row that were taken for the class of the column</caption>
-        <thead>
-          <tr>
-            <td colSpan={2} />
-            <th scope="colgroup" colSpan={n} className="confusion-axis">
-              taken for
-            </th>
-          </tr>
-          <tr>
-            <th scope="col" className="confusion-axis">
-              true class
-            </th>
-            <th scope="col" className="confusion-axis">
-              n
-            </th>
-            {classes.map((name) => (
-              <th key={name} scope="col">
-                <span className="confusion-column">{name}</span>
+    <div className="confusion-matrix">
+      <div
+        className="confusion-table"
+        tabIndex={0}
+        role="group"
+        aria-label={nameOf(of ? `Confusion matrix, ${of}` : 'Confusion matrix')}
+      >
+        <table>
+          <caption className="unseen">
+            Images of the class of the row that were taken for the class of the column
+          </caption>
+          <thead>
+            <tr>
+              <td colSpan={2} />
+              <th scope="colgroup" colSpan={n} className="confusion-axis">
+                taken for
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map(
-            (name, row) =>
-              sums[row] > 0 && (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td className="confusion-sum">{sums[row]}</td>
-                  {classes.map((other, column) => {
-                    const isFew = sums[row] < LEAST_IMAGES
-                    const { percent, isStrong } = shadeOf(isFew ? 0 : shares[row * n + column])
-                    return (
-                      <td
-                        key={other}
-                        className={`${row === column ? 'confusion-right' : ''} ${isStrong ? 'confusion-strong' : ''}`}
-                        style={{ '--share': `${percent}%` } as CSSProperties}
-                      >
-                        {counts[row * n + column]}
-                      </td>
-                    )
-                  })}
-                </tr>
-              ),
-          )}
-        </tbody>
-      </table>
+            </tr>
+            <tr>
+              <th scope="col" className="confusion-axis">
+                true class
+              </th>
+              <th scope="col" className="confusion-axis">
+                n
+              </th>
+              {classes.map((name) => (
+                <th key={name} scope="col">
+                  <span className="confusion-column">{name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map(
+              (name, row) =>
+                sums[row] > 0 && (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    <td className="confusion-sum">{sums[row]}</td>
+                    {classes.map((other, column) => {
+                      const isFew = sums[row] < LEAST_IMAGES
+                      const { percent, isStrong } = shadeOf(isFew ? 0 : shares[row * n + column])
+                      return (
+                        <td
+                          key={other}
+                          className={`${row === column ? 'confusion-right' : ''} ${isStrong ? 'confusion-strong' : ''}`}
+                          style={{ '--share': `${percent}%` } as CSSProperties}
+                        >
+                          {counts[row * n + column]}
+                        </td>
+                      )
+                    })}
+                  </tr>
+                ),
+            )}
+          </tbody>
+        </table>
+      </div>
       {note && <p className="lead">{note}</p>}
     </div>
   )
