@@ -100,6 +100,18 @@ for (const [runs, headings] of [
     await chart.locator('.u-over').hover({ position: { x: 5, y: 40 } })
     await expect(chart.locator('.chart-step')).toHaveText('step 0')
     expect(await top()).toBe(still)
+
+    // and what sticks below the bar, or is gone to, lies clear of it, however many notes it carries
+    const isClear = (part: string) =>
+      page.evaluate((name) => {
+        const bottom = document.querySelector('.runbar')!.getBoundingClientRect().bottom
+        return document.querySelector(name)!.getBoundingClientRect().top >= bottom
+      }, part)
+    await page.setViewportSize({ width: 1024, height: 800 })
+    await page.evaluate(() => window.scrollTo(0, 900))
+    await expect.poll(() => isClear('.experiment')).toBe(true)
+    await page.evaluate(() => document.querySelector('#confusion')?.scrollIntoView())
+    await expect.poll(() => isClear('#confusion')).toBe(true)
   })
 
 test('on a phone what the page is comes before the settings, for eyes and for keys', async ({ page }) => {
