@@ -16,7 +16,8 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: true,
     chunkSizeWarningLimit: 900, // the page needs all of it at once
-    rolldownOptions: { checks },
+    // libraries change less often than the page, and stay in the browser's cache from one version of it to the next
+    rolldownOptions: { checks, output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } } },
   },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
