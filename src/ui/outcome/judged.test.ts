@@ -21,13 +21,13 @@ const plain = (state: AppState) => outcomeTexts(state).map((text) => text.replac
 test('of a run alone it is one paragraph, as it stands on the page', () => {
   expect(outcomeTexts(base)[0]).toMatch(/^No run yet\./)
   const [text, ...more] = plain({ ...base, ...run([27, 28]) })
-  expect(text).toMatch(/^After step 50 of 300 it names 28\.0 ± 9\.0 % of 100 unseen images rightly, the untrained network 27\.0 %: not further apart than by chance\./) // prettier-ignore
+  expect(text).toMatch(/^After step 50 of 300 it classifies 28\.0 ± 9\.0 % of 100 unseen images correctly, the untrained network 27\.0 %: the difference may be chance\./) // prettier-ignore
   expect(more).toEqual([])
 })
 
 test('of twins it is what is true of both, and a line for each that has its own', () => {
   const twin = run([27, 52], regionTwin(config).config)
   const texts = plain({ ...base, ...run([27, 28]), twin })
-  expect(texts[0]).toMatch(/^After step 50 B names 24\.0 points more than A/)
+  expect(texts[0]).toMatch(/^After step 50 B scores 24\.0 points more than A/)
   expect(texts.slice(1, 3).map((text) => text.slice(0, 9))).toEqual(['A: 28.0 ±', 'B: 52.0 ±'])
 })
