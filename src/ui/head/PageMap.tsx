@@ -3,6 +3,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { useRef, useState } from 'react'
 import { Button } from '../parts/Button'
+import { Hint } from '../parts/Hint'
 
 interface Part {
   /** Id of its section. */
@@ -25,13 +26,15 @@ export function PageMap() {
   }
   return (
     <Popover.Root open={isOpen} onOpenChange={open}>
-      <Popover.Trigger
-        render={
-          <Button icon="list" look="quiet" className="page-map-button">
-            On this page
-          </Button>
-        }
-      />
+      <Hint text="Go to a part of the page">
+        <Popover.Trigger
+          render={
+            <Button icon="list" look="quiet" className="page-map-button">
+              On this page
+            </Button>
+          }
+        />
+      </Hint>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} collisionPadding={12} align="end" className="float">
           <Popover.Popup className="page-map" finalFocus={() => titleOf(chosen.current) ?? true}>
