@@ -52,7 +52,7 @@ test('a run is sent with its results, is run again elsewhere and is told reprodu
   await other.setContent(text)
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('First look')
   await expect(other.getByText('4 of 4, finished')).toBeVisible()
-  await expect(other.getByText(/^After step 4 of 4 it names/)).toBeVisible()
+  await expect(other.getByText(/^After step 4 of 4 it classifies/)).toBeVisible()
   await expect(
     other.getByText(/^Left out, because they had not been drawn .*: .*Which images are alike\.$/),
   ).toBeVisible()
