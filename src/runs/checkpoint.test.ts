@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { countedValues } from '../../test/countedValues'
 import { oneLine } from '../base/oneLine'
 import {
   CheckpointError,
@@ -40,20 +41,17 @@ function measured(): RunLog {
   return log.until(12)
 }
 
-const filled = (named: ReadonlyMap<string, readonly number[]>, first: number) =>
-  new Map([...named].map(([name, s]) => [name, new Float32Array(s.reduce((a, b) => a * b)).map((_, i) => first + i)]))
-
 const checkpoint: Checkpoint = {
   config: presetNamed('smoke').config,
   step: 12,
   data: 'emoji',
   dataHash: '0123456789abcdef'.repeat(4),
-  student: filled(shapes.parameters, 1),
-  teacher: filled(shapes.parameters, -2),
-  expAvg: filled(shapes.parameters, 0.25),
-  expAvgSq: filled(shapes.parameters, 0.5),
-  centers: filled(shapes.centers, -1),
-  probe: filled(shapes.probe ?? new Map(), 2),
+  student: countedValues(shapes.parameters, 1),
+  teacher: countedValues(shapes.parameters, -2),
+  expAvg: countedValues(shapes.parameters, 0.25),
+  expAvgSq: countedValues(shapes.parameters, 0.5),
+  centers: countedValues(shapes.centers, -1),
+  probe: countedValues(shapes.probe ?? new Map(), 2),
   adapter: 'google swiftshader',
   log: measured(),
 }

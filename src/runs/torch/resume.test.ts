@@ -4,6 +4,7 @@
 import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { fileOf } from '../../../test/archives'
+import { countedValues } from '../../../test/countedValues'
 import type { PickleDict } from '../../base/pickle/values'
 import type { Checkpoint, RunShapes } from '../checkpoint'
 import { presetNamed } from '../presets'
@@ -16,19 +17,16 @@ const shapes: RunShapes = {
   parameters: new Map([['norm.bias', [2]], [TABLE, [9, 1]], ['last_layer.weight_g', [2, 1]], ['mlp.weight', [2, 2]], ['head_dense.weight', [1, 2]]]),
   centers: new Map([['center', [1, 3]]]),
 } // prettier-ignore
-const filled = (named: RunShapes['centers'], first: number) =>
-  new Map([...named].map(([name, s]) => [name, new Float32Array(s.reduce((a, b) => a * b)).map((_, i) => first + i)]))
-
 const checkpoint: Checkpoint = {
   config: presetNamed('smoke').config,
   step: 7,
   data: 'emoji',
   dataHash: 'ab'.repeat(32),
-  student: filled(shapes.parameters, 1),
-  teacher: filled(shapes.parameters, 2),
-  expAvg: filled(shapes.parameters, 3),
-  expAvgSq: filled(shapes.parameters, 4),
-  centers: filled(shapes.centers, 5),
+  student: countedValues(shapes.parameters, 1),
+  teacher: countedValues(shapes.parameters, 2),
+  expAvg: countedValues(shapes.parameters, 3),
+  expAvgSq: countedValues(shapes.parameters, 4),
+  centers: countedValues(shapes.centers, 5),
 }
 
 const bytes = encodeResume(checkpoint, shapes, {
