@@ -161,7 +161,8 @@ export class RunKeeper {
     const run = this.#find(runId)
     if (!run?.run) return
     run.hasEnded = true
-    await this.#queue(() => this.#save([run], end))
+    // stopped before it had its kernels, it has no other state than that of the copy it was to go on from
+    await (run.hasStarted ? this.#queue(() => this.#save([run], end)) : this.#describe(run, { state: end }))
   }
 
   /** All runs have ended, or will never begin. */
@@ -268,13 +269,18 @@ export class RunKeeper {
   /** @param state `failed` where it could not go on; else it is one that was interrupted, and why */
   #fail(run: Kept, message: string, state: { state?: 'failed' }): void {
     run.hasEnded = true
-    void this.#queue(async () => {
+    void this.#describe(run, { ...state, failure: message })
+  }
+
+  /** Change what is said of a run's copies in the browser, where it has any. */
+  #describe(run: Kept, part: Partial<Pick<RunRecord, 'state' | 'failure'>>): Promise<void> {
+    return this.#queue(async () => {
       if (run.savedStep <= 0) return // asked in its turn: the first copy may have been on its way
       try {
-        await (await this.#places.store).change(run.record.key, { ...state, failure: message })
+        await (await this.#places.store).change(run.record.key, part)
         this.#places.changed()
       } catch {
-        // the page was told of the failure; its copy is as it was
+        // the page was told how it has ended; its copy is as it was
       }
     })
   }

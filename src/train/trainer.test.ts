@@ -58,6 +58,17 @@ describe('what is asked of a run that is on its way is done when it is there', (
     expect(browser.story()).toEqual(['stopped']) // its kernels were not waited for
   })
 
+  test('a stop of an interrupted run that is to go on: it counts as stopped, with the copies that it had', async () => {
+    const key = await keptRun()
+    await browser.store.change(key, { state: 'open' })
+    const [before] = await browser.store.list()
+    const { trainer } = browser.open({ act: ({ type }, trainer) => type === 'building' && trainer.stop() })
+    await trainer.goOn(goOn(2, key))
+    expect(browser.of('started', 2)).toEqual([])
+    expect(browser.of('stopped', 2)).toHaveLength(1)
+    expect(await browser.store.list()).toEqual([{ ...before, state: 'stopped' }])
+  })
+
   test('a pause, and what follows it', async () => {
     const { trainer } = browser.open({ act: ({ type }, trainer) => type === 'paused' && trainer.resume() })
     const running = trainer.start(start(1, 6))
