@@ -49,6 +49,7 @@ export const GAP_DASH = [2, 4]
 /** What came with a link: of a run alone or of A, and of B. */
 export const SENT_DASHES = { '': [2, 3], A: [2, 3], B: [8, 3, 2, 3] } as const
 const BAND_ALPHA = '2e'
+const BANDS_ALPHA = '16' // of several, which lie over one another
 /** CSS pixels below the labels of the step axis, where ChartFoot.tsx writes. */
 const FOOT = 14
 const MARK_WEDGE = 5 // CSS pixels to either side
@@ -112,7 +113,7 @@ export class LineChart {
         series: [{}, ...lines.flatMap((line) => drawnThrice(line, isSmall, colour))],
         bands: lines.map((line, i) => ({
           series: [3 * i + 3, 3 * i + 2],
-          fill: () => `${colour(line.colour)}${BAND_ALPHA}`,
+          fill: () => `${colour(line.colour)}${lines.length > 1 ? BANDS_ALPHA : BAND_ALPHA}`,
         })),
         hooks: {
           setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
