@@ -2,13 +2,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { codeVersion } from './scripts/codeVersion.mjs'
+import { offline } from './scripts/offline.mjs'
 import { HEADER_POLICY, pagePolicy } from './scripts/policy.mjs'
 
 const checks = { bundlerTimings: false } // how long a build waits for its plugins says nothing of what it builds
 
 export default defineConfig({
   base: './', // the built page works from any folder of any static host
-  plugins: [react(), pagePolicy()],
+  plugins: [react(), pagePolicy(), offline()],
   preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
   define: { __CODE_VERSION__: JSON.stringify(codeVersion()) },
   worker: { format: 'es', rolldownOptions: { checks } },

@@ -1,5 +1,5 @@
-// Parts of the page whose code is fetched when they are first shown, opened while there is no network: each says so once,
-// asks no more by itself, and works once the reader is online and tries again.
+// Parts of the page whose code is fetched when they are first shown, opened while there is no network by a browser that
+// keeps no pages: each says so once, asks no more by itself, and works once the reader is online and tries again.
 
 import type { Page } from '@playwright/test'
 import { expect, test } from './browser'
@@ -8,10 +8,15 @@ import { openWith, smallest, startButton } from './experiments'
 const FAILED = 'A file of the page could not be fetched: are you online?'
 /** What a browser, Playwright and React say of a file that does not come. */
 const EXPECTED = /ERR_INTERNET_DISCONNECTED|could not be fetched|dynamically imported module/
+/** Said by Playwright of pages that would be kept. */
+const NOT_KEPT = /registration blocked/
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+test.use({ serviceWorkers: 'block' })
 
 test('the kernels are shown once the page is online again', async ({ page, context, complaints }) => {
   complaints.expect(EXPECTED)
+  complaints.expect(NOT_KEPT)
   await page.goto('./')
   await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
   const kernels = panel(page, 'Kernels on this GPU')
@@ -26,7 +31,12 @@ test('the kernels are shown once the page is online again', async ({ page, conte
   await expect(kernels.getByRole('alert')).toHaveCount(0)
 })
 
-test('a basis or a map that failed is not asked for again before the reader wishes so', async ({ page, context }) => {
+test('a basis or a map that failed is not asked for again before the reader wishes so', async ({
+  page,
+  context,
+  complaints,
+}) => {
+  complaints.expect(NOT_KEPT)
   const asked: string[] = []
   page.on('request', (request) => {
     if (request.url().includes('projectionWorker')) asked.push(request.url())

@@ -10,6 +10,7 @@ const SOURCES = {
   'worker-src': "'self'",
   'style-src': "'self'", // styles set by script on an element are no inline styles to a browser
   'img-src': "'self'",
+  'manifest-src': "'self'",
   // a Parquet file may lie at any address that the reader types: on https, or on this machine
   'connect-src': "'self' https: http://localhost:* http://127.0.0.1:*",
   'base-uri': "'none'",

@@ -15,6 +15,7 @@ const SOURCES = [
   'vite.config.ts',
   'vite.headless.config.ts',
   'scripts/codeVersion.mjs',
+  'scripts/offline.mjs',
   'scripts/policy.mjs',
 ]
 

@@ -31,6 +31,7 @@ import { followAddress } from './followAddress'
 import { guardRun } from './guardRun'
 import { keepDraft } from './keepDraft'
 import { keepTheme } from './keepTheme'
+import { keepPage } from './offline/keepPage'
 import { downloadCheckpoint } from './run/downloadCheckpoint'
 import { followLinkedStep } from './state/linkedStep'
 import { lookAhead } from './state/lookAhead'
@@ -46,6 +47,7 @@ guardRun(store)
 port.listen((event) => {
   store.getState().receive(event)
   askToPersist(store, event)
+  keepPage(store, event)
   if (event.type === 'checkpoint') downloadCheckpoint(event, store.getState())
 })
 lookAhead(store)

@@ -27,6 +27,7 @@ const LIMITS: Record<string, { title: string; text: (value: number) => string }>
 
 function Adapter() {
   const device = useApp((s) => s.device)
+  const isPageKept = useApp((s) => s.isPageKept)
   if (!device) return null
   const has = (feature: string) => (device.features.includes(feature) ? 'yes' : 'no')
   return (
@@ -54,6 +55,10 @@ function Adapter() {
         <div>
           <dt>Timestamp queries</dt>
           <dd>{has('timestamp-query')}</dd>
+        </div>
+        <div>
+          <dt>Page kept to open without a network</dt>
+          <dd>{isPageKept ? 'yes' : 'not yet'}</dd>
         </div>
       </dl>
     </div>

@@ -1,4 +1,4 @@
-// The graphics adapter that trains, or why there is none.
+// The graphics adapter that trains, or why there is none; and whether the browser has the page itself.
 
 import type { DeviceInfo, TuneReport } from '../../train/protocol'
 import type { MakeSlice } from './slice'
@@ -8,9 +8,12 @@ export interface DeviceSlice {
   noDevice: { reason: string; advice: string } | null
   /** Which tiles the products of the last start have; all that was measured in this visit. */
   tuning: TuneReport | null
+  /** It opens without a network. */
+  isPageKept: boolean
 
   /** Ask the worker for a device. @param baseUrl where the page's files lie @param tiles see train/tuner.ts */
   hello: (baseUrl: string, tiles?: string) => void
+  pageKept: () => void
 }
 
 export const makeDeviceSlice: MakeSlice<DeviceSlice> = ({ set, get, send }) => ({
@@ -18,7 +21,9 @@ export const makeDeviceSlice: MakeSlice<DeviceSlice> = ({ set, get, send }) => (
     device: null,
     noDevice: null,
     tuning: null,
+    isPageKept: false,
     hello: (baseUrl, tiles) => send({ type: 'hello', baseUrl, ...(tiles !== undefined && { tiles }) }),
+    pageKept: () => set({ isPageKept: true }),
   },
 
   receive: (event) => {
