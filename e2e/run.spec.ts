@@ -108,6 +108,40 @@ test('a run goes on while another tab is in front', async ({ page, context }) =>
   await expect(status(page)).toHaveText('Stopped')
 })
 
+test('the screen stays on while a run trains and is seen', async ({ page }) => {
+  await page.addInitScript(() => {
+    const locks: WakeLockSentinel[] = []
+    const { wakeLock } = navigator
+    const request = wakeLock.request.bind(wakeLock)
+    wakeLock.request = async (type) => {
+      const lock = await request(type)
+      locks.push(lock)
+      return lock
+    }
+    Object.assign(window, { locks })
+  })
+  const held = () => page.evaluate(() => (Reflect.get(window, 'locks') as WakeLockSentinel[]).map((l) => !l.released))
+  const hide = (isHidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, isHidden)
+  await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
+  expect(await held()).toEqual([])
+  await startButton(page).click()
+  await expect.poll(held).toEqual([true])
+  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(1)
+  await hide(true)
+  await expect.poll(held).toEqual([false])
+  await hide(false)
+  await expect.poll(held).toEqual([false, true])
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect.poll(held).toEqual([false, false])
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page)).toHaveText('Stopped')
+  expect(await held()).toEqual([false, false])
+})
+
 test('the weights are saved under their official names', async ({ page }) => {
   await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
   await startButton(page).click()

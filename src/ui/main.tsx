@@ -37,6 +37,7 @@ import { followLinkedStep } from './state/linkedStep'
 import { lookAhead } from './state/lookAhead'
 import { createAppStore } from './state/store'
 import { StoreContext } from './state/useApp'
+import { stayAwake } from './stayAwake'
 import { openTrainerPort } from './trainerPort'
 
 const port = openTrainerPort()
@@ -44,6 +45,7 @@ const store = createAppStore(port.send)
 keepTheme(store)
 keepDraft(store, followAddress(store))
 guardRun(store)
+stayAwake(store)
 port.listen((event) => {
   store.getState().receive(event)
   askToPersist(store, event)
