@@ -9,6 +9,7 @@
 import { FaultWatch } from './faults'
 import { KernelTextError, kernelText, type Kernel, type KernelText } from './kernel'
 import { LossWatch } from './loss'
+import { Promptness } from './promptness'
 import { quadsAreNeighbours } from './quads'
 import type { Constants } from './shader'
 
@@ -42,6 +43,8 @@ export class Gpu {
   readonly loss: LossWatch
   /** Whether it did all that it was asked. */
   readonly faults: FaultWatch
+  /** Whether it tells soon what it did. */
+  readonly promptness: Promptness
   readonly counts: Counts = { submits: 0, passes: 0, buffers: 0, bytes: 0, bindGroups: 0, pipelines: 0 }
   /** Kernels may exchange values within a quad. Set to false to force the plain variants (tests run both). */
   hasQuads: boolean
@@ -68,6 +71,7 @@ export class Gpu {
     this.info = info
     this.loss = new LossWatch(device.lost)
     this.faults = FaultWatch.of(device)
+    this.promptness = new Promptness(device.queue)
     this.spillsRegisters = this.isSoftware
     this.contracts = !/swiftshader/i.test(describe(info))
     this.hasQuads = device.features.has('subgroups') && (info.subgroupMinSize ?? 4) >= 4
@@ -91,6 +95,7 @@ export class Gpu {
     const requiredFeatures = OPTIONAL_FEATURES.filter((name) => adapter.features.has(name))
     const device = await adapter.requestDevice({ label: 'esvit', requiredFeatures, requiredLimits })
     const gpu = new Gpu(device, adapter.info)
+    await gpu.loss.during(gpu.promptness.learn())
     gpu.hasQuads &&= await quadsAreNeighbours(gpu)
     return gpu
   }

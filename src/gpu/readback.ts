@@ -15,7 +15,7 @@ import { allocate } from './outOfMemory'
  */
 export async function mapped(gpu: Gpu, buffer: GPUBuffer, since = gpu.faults.count): Promise<void> {
   try {
-    await gpu.loss.during(buffer.mapAsync(GPUMapMode.READ))
+    await gpu.promptness.during(gpu.loss.during(buffer.mapAsync(GPUMapMode.READ)))
   } finally {
     if (!gpu.loss.error) gpu.faults.check(since) // of a buffer that could not be made, the map says nothing of use
   }
