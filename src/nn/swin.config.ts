@@ -2,7 +2,6 @@
 
 import { z } from 'zod'
 import { field } from '../base/field'
-import type { RegionMap } from './regionMap.config'
 
 export const swinConfig = z
   .strictObject({
@@ -138,10 +137,3 @@ export const swinConfig = z
   })
 
 export type SwinConfig = z.infer<typeof swinConfig>
-
-/** Every merging halves the side, rounding up, and doubles the channels. */
-export function swinRegionMap({ imgSize, patchSize, embedDim, depths }: SwinConfig): RegionMap {
-  let side = Math.floor(imgSize / patchSize)
-  for (let merge = 1; merge < depths.length; merge++) side = Math.ceil(side / 2)
-  return { side, channels: embedDim * 2 ** (depths.length - 1) }
-}

@@ -2,7 +2,6 @@
 
 import { z } from 'zod'
 import { field } from '../base/field'
-import type { RegionMap } from './regionMap.config'
 
 export const vitConfig = z
   .strictObject({
@@ -84,9 +83,3 @@ export const vitConfig = z
   .meta({ title: 'ViT', description: 'One stage of full attention with a cls token: the backbone of DINO.' })
 
 export type VitConfig = z.infer<typeof vitConfig>
-
-/** One region a patch. */
-export const vitRegionMap = ({ imgSize, patchSize, embedDim }: VitConfig): RegionMap => ({
-  side: Math.floor(imgSize / patchSize),
-  channels: embedDim,
-})

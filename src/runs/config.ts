@@ -6,7 +6,7 @@ import { augmentConfig } from '../augment/augment.config'
 import { field } from '../base/field'
 import { dataConfig } from '../data/data.config'
 import { evalConfig } from '../eval/eval.config'
-import { backboneConfig, type BackboneConfig } from '../nn/backbone.config'
+import { backboneConfig, factsOf } from '../nn/backbone.config'
 import { optimConfig } from '../optim/optim.config'
 import { objectiveConfig } from '../ssl/ssl.config'
 import { problemsWith, type Problem } from './problems'
@@ -87,13 +87,8 @@ export function checkConfig(config: RunConfig): Problem[] {
     'augment.localSize',
     `must be at most the image size of ${backbone.imgSize} px, got ${augment.localSize}`,
   )
-  checkBackbone(backbone, must)
-  const mustResample = hasLocal && augment.localSize !== backbone.imgSize
-  must(
-    !(backbone.name === 'swin' && backbone.ape && mustResample),
-    'backbone.ape',
-    `needs all crops of one size: Swin’s absolute positions are not resampled; local crops have ${augment.localSize} px`,
-  )
+  for (const { setting, message } of factsOf(backbone).problems(backbone, hasLocal ? augment.localSize : null))
+    problems.push({ path: `backbone.${setting}`, message })
   for (const key of ['globalScale', 'localScale', 'ratio'] as const) mustRise(augment[key], `augment.${key}`, must)
   mustRise(augment.blur.sigma, 'augment.blur.sigma', must)
   must(
@@ -110,45 +105,7 @@ export function checkConfig(config: RunConfig): Problem[] {
   return problems
 }
 
-/**
- * Of channels. Attention keeps a head's channels in registers, and kernels of wider ones take minutes to build; official
- * networks have 32 (Swin) and 64 (DINO).
- */
-const WIDEST_HEAD = 128
-
 type Must = (holds: boolean, path: string, message: string) => void
-
-function checkBackbone(backbone: BackboneConfig, must: Must): void {
-  if (backbone.name === 'vit') {
-    const { embedDim, numHeads } = backbone
-    must(embedDim % numHeads === 0, 'backbone.numHeads', `must divide the width of ${embedDim}, got ${numHeads}`)
-    mustBeNarrow(embedDim, numHeads, '', must)
-    return
-  }
-  const { depths, numHeads, embedDim } = backbone
-  must(
-    depths.length === numHeads.length,
-    'backbone.numHeads',
-    `must name heads for each of the ${depths.length} stages, got ${numHeads.length}`,
-  )
-  numHeads.forEach((heads, stage) => {
-    const width = embedDim * 2 ** stage
-    must(
-      width % heads === 0,
-      'backbone.numHeads',
-      `of stage ${stage + 1} must divide its width of ${width}, got ${heads}`,
-    )
-    mustBeNarrow(width, heads, `of stage ${stage + 1} `, must)
-  })
-}
-
-function mustBeNarrow(width: number, heads: number, where: string, must: Must): void {
-  must(
-    width / heads <= WIDEST_HEAD,
-    'backbone.numHeads',
-    `${where}must leave a head at most ${WIDEST_HEAD} channels of its width of ${width}, got ${heads}`,
-  )
-}
 
 function mustRise([low, high]: readonly [number, number], path: string, must: Must): void {
   must(low <= high, path, `must go from a smaller to a larger number, got ${low} to ${high}`)

@@ -1,7 +1,7 @@
 // How much a run has to compute, roughly: enough to tell an experiment that a processor does in minutes from one that
 // takes it hours. Nothing is timed, and what is alike for all (attention's own products, augmentation, measuring) is left out.
 
-import type { BackboneConfig } from '../nn/backbone.config'
+import { factsOf } from '../nn/backbone.config'
 import { hasRegions } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
 import { presetNamed } from './presets'
@@ -24,13 +24,9 @@ function viewWork(config: RunConfig, side: number): number {
   const { hiddenDim, bottleneckDim, outDim } = objective.head
   const width = featureWidth(config)
   const head = width * hiddenDim + hiddenDim * (hiddenDim + bottleneckDim) + bottleneckDim * outDim
-  const { blocks, merges } = shapeOf(backbone)
-  const regions = hasRegions(objective) ? tokens / 4 ** merges : 0
+  const depths = factsOf(backbone).depths(backbone)
+  const blocks = depths.reduce((sum, depth) => sum + depth, 0)
+  const regions = hasRegions(objective) ? tokens / 4 ** (depths.length - 1) : 0
   // a merge leaves a quarter of the tokens and doubles their width, so a block of any stage takes as much
   return tokens * backbone.embedDim ** 2 * (4 + 2 * backbone.mlpRatio) * blocks + (1 + regions) * head
 }
-
-const shapeOf = (backbone: BackboneConfig): { blocks: number; merges: number } =>
-  backbone.name === 'swin'
-    ? { blocks: backbone.depths.reduce((sum, depth) => sum + depth, 0), merges: backbone.depths.length - 1 }
-    : { blocks: backbone.depth, merges: 0 }

@@ -2,6 +2,7 @@
 // and shapes are read here; the tensors that are wanted are read later, from their own places in the file.
 
 import type { SlicedFile } from '../../base/zip/directory'
+import { BACKBONE_TITLES, factsOf } from '../../nn/backbone.config'
 import { runConfig, parseConfig, type RunConfig } from '../config'
 import { inWords } from '../problems'
 import { SafetensorsError, openSafetensors, type LazyTensor } from '../safetensors'
@@ -99,7 +100,7 @@ function cardOf(
   epoch: number | null,
 ): OpenedFile {
   const found = networksIn(dicts, others)
-  if (!found) throw new FileError(`${file.name}: holds no Swin and no ViT: nothing in it is called patch_embed.proj.weight. ${namesIn(dicts, others)}`) // prettier-ignore
+  if (!found) throw new FileError(`${file.name}: holds no ${BACKBONE_TITLES.join(' and no ')}: nothing in it is called patch_embed.proj.weight. ${namesIn(dicts, others)}`) // prettier-ignore
   const { networks, called } = found
   const architecture = architectureOf(file.name, networks.teacher)
   const { config, isOwn } = configOf(file, architecture, own)
@@ -162,10 +163,8 @@ function configOf(file: SlicedFile, { backbone, head, hasDenseHead }: Architectu
 
 /** What the weights do not say may differ. */
 function isSame(own: RunConfig['backbone'], found: RunConfig['backbone']): boolean {
-  const said = ({ name, patchSize, embedDim, ...rest }: RunConfig['backbone']) => {
-    const of = rest as { depths?: number[]; depth?: number }
-    return JSON.stringify([name, patchSize, embedDim, of.depths ?? of.depth])
-  }
+  const said = (config: RunConfig['backbone']) =>
+    JSON.stringify([config.name, config.patchSize, config.embedDim, factsOf(config).depths(config)])
   return said(own) === said(found)
 }
 

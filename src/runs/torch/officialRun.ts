@@ -1,6 +1,8 @@
-// An experiment as the official code is told of it: the arguments of main_esvit.py (microsoft/esvit), the yaml of its
-// Swin, the command that goes on from a file written here, and in words what that code has no argument for.
+// An experiment as the official code is told of it: the arguments of main_esvit.py (microsoft/esvit), the
+// command that goes on from a file written here, and in words what that code has no argument for.
 
+import { factsOf } from '../../nn/backbone.config'
+import type { OfficialNetwork } from '../../nn/backboneFacts.config'
 import { hasRegions } from '../../ssl/ssl.config'
 import type { RunConfig } from '../config'
 
@@ -23,24 +25,19 @@ export const YAML_NAME = 'esvit-playground.yaml'
 export const FILE_NAME = 'checkpoint.pth'
 const REFERENCE_BATCH = 256 // --lr is per so many images
 const IMAGE_SIZE = 224
-const VITS = [
-  { arch: 'deit_tiny', embedDim: 192, depth: 12, numHeads: 3 },
-  { arch: 'deit_small', embedDim: 384, depth: 12, numHeads: 6 },
-  { arch: 'vit_base', embedDim: 768, depth: 12, numHeads: 12 },
-]
 
 /** @param stepsPerEpoch whole batches among the training images */
 export function officialRun(config: RunConfig, stepsPerEpoch: number): OfficialRun {
   const epochs = epochsOf(config, stepsPerEpoch)
-  const arch = archOf(config)
-  const given = { ...(arch !== null && { arch }), ...argumentsOf(config, epochs) }
-  const yaml = yamlOf(config)
+  const network = factsOf(config.backbone).official(config.backbone)
+  const { arch, yaml } = network
+  const given = { ...(arch !== null && { arch }), ...network.arguments, ...argumentsOf(config, epochs) }
   return {
     arguments: given,
     yaml,
     command: arch === null ? null : commandOf(given, yaml !== null),
-    edits: editsFor(config),
-    differences: [...differencesOf(config), ...roundings(config, epochs, stepsPerEpoch), ...ALWAYS],
+    edits: editsFor(config, network),
+    differences: [...differencesOf(config, network), ...roundings(config, epochs, stepsPerEpoch), ...ALWAYS],
   }
 }
 
@@ -56,17 +53,9 @@ function epochsOf({ steps, optim, objective }: RunConfig, stepsPerEpoch: number)
   }
 }
 
-function archOf({ backbone }: RunConfig): string | null {
-  if (backbone.name === 'swin') return 'swin'
-  const { embedDim, depth, numHeads, mlpRatio, qkvBias } = backbone
-  const vit = VITS.find((v) => v.embedDim === embedDim && v.depth === depth && v.numHeads === numHeads)
-  return vit && mlpRatio === 4 && qkvBias ? vit.arch : null
-}
-
 function argumentsOf(config: RunConfig, epochs: ReturnType<typeof epochsOf>): Record<string, Argument> {
-  const { backbone, objective, augment, optim, batchSize, seed } = config
+  const { objective, augment, optim, batchSize, seed } = config
   return {
-    ...(backbone.name === 'vit' && { patch_size: backbone.patchSize }),
     batch_size_per_gpu: batchSize,
     epochs: epochs.all,
     lr: Number(((optim.lr * REFERENCE_BATCH) / batchSize).toPrecision(12)),
@@ -105,36 +94,7 @@ function commandOf(given: Record<string, Argument>, hasYaml: boolean): string {
 
 const textOf = (value: Argument): string => (typeof value === 'object' ? value.join(' ') : String(value))
 
-/** The keys of experiments/imagenet/swin/swin_tiny_patch4_window7_224.yaml that a run reads. */
-function yamlOf({ backbone }: RunConfig): string | null {
-  if (backbone.name !== 'swin') return null
-  const list = (numbers: readonly number[]) => `[ ${numbers.join(', ')} ]`
-  const flag = (value: boolean) => (value ? 'True' : 'False')
-  return `MODEL:
-  NAME: swin_transformer
-  SPEC:
-    PATCH_SIZE: ${backbone.patchSize}
-    DIM_EMBED: ${backbone.embedDim}
-    DEPTHS: ${list(backbone.depths)}
-    NUM_HEADS: ${list(backbone.numHeads)}
-    WINDOW_SIZE: ${backbone.windowSize}
-    MLP_RATIO: ${backbone.mlpRatio}
-    QKV_BIAS: ${flag(backbone.qkvBias)}
-    DROP_RATE: 0
-    ATTN_DROP_RATE: 0
-    DROP_PATH_RATE: ${backbone.dropPathRate}
-    USE_APE: ${flag(backbone.ape)}
-    PATCH_NORM: ${flag(backbone.patchNorm)}
-TRAIN:
-  IMAGE_SIZE: ${list([backbone.imgSize, backbone.imgSize])}
-  LR_SCHEDULER:
-    METHOD: 'timm'
-    ARGS:
-      sched: 'cosine'
-`
-}
-
-function editsFor({ backbone, objective, augment }: RunConfig): string[] {
+function editsFor({ backbone, objective, augment }: RunConfig, network: OfficialNetwork): string[] {
   const edits: string[] = []
   const { hiddenDim, bottleneckDim, nlayers } = objective.head
   if (hiddenDim !== 2048 || bottleneckDim !== 256 || nlayers !== 3)
@@ -145,10 +105,7 @@ function editsFor({ backbone, objective, augment }: RunConfig): string[] {
     edits.push(
       `In datasets/build.py, let both RandomResizedCrop(224, …) of DataAugmentationDINO give ${backbone.imgSize}: the global crops are fixed there at 224 pixels.`,
     )
-  if (backbone.name === 'vit' && backbone.imgSize !== IMAGE_SIZE)
-    edits.push(
-      `In models/vision_transformer.py, give VisionTransformer the default img_size=[${backbone.imgSize}], or the position embedding would not load.`,
-    )
+  edits.push(...network.edits)
   if (hasRegions(objective) && (augment.localCrops === 0 || augment.localSize === backbone.imgSize))
     edits.push(
       'In main_esvit.py, let DDINOLoss count the regions of crops that have one size only: it reads a second size and stops with an IndexError.',
@@ -157,8 +114,7 @@ function editsFor({ backbone, objective, augment }: RunConfig): string[] {
 }
 
 /** Settings that have no argument there, and what they are fixed at. */
-function differencesOf(config: RunConfig): string[] {
-  const { backbone, objective, augment, optim } = config
+function differencesOf({ objective, augment, optim }: RunConfig, network: OfficialNetwork): string[] {
   const { jitter, blur, solarize } = augment
   const fixed: [name: string, value: unknown, official: unknown][] = [
     ['the student temperature', objective.studentTemp, 0.1],
@@ -172,15 +128,13 @@ function differencesOf(config: RunConfig): string[] {
     ['the share of solarised crops', solarize.p, 0.2],
     ['interpolation', augment.interpolation, 'bicubic'],
     ['the aspect of crops', augment.ratio.map((r) => r.toFixed(2)), ['0.75', '1.33']],
-    ...(backbone.name === 'vit' ? [['drop path', backbone.dropPathRate, 0.1] as [string, unknown, unknown]] : []),
+    ...network.fixed.map(({ name, value, official }): [string, unknown, unknown] => [name, value, official]),
   ] // prettier-ignore
   const moved = fixed.flatMap(([name, value, official]) =>
     String(value) === String(official) ? [] : [`${name}: ${list(official)} there, ${list(value)} here`],
   )
   return [
-    ...(archOf(config) === null
-      ? ['The official code has ViTs of width 192, 384 and 768 with 12 blocks only, and no argument for others: this network cannot be continued there. Its weights still open in PyTorch.'] // prettier-ignore
-      : []),
+    ...network.notes,
     ...(moved.length ? [`Fixed in the source, without an argument: ${moved.join('; ')}.`] : []),
     ...(hasRegions(objective) && objective.regionFromStep > 0
       ? [`The region loss comes at step ${objective.regionFromStep} here. There it is on or off for a whole run: leave --use_dense_prediction out until then.`] // prettier-ignore

@@ -1,11 +1,8 @@
 // An opened file in words.
 
+import { factsOf } from '../../nn/backbone.config'
+import type { NetworkWord } from '../../nn/backboneFacts.config'
 import type { FileCard } from '../../runs/opened/openFile'
-
-export interface Fact {
-  what: string
-  value: string
-}
 
 export function foundFacts({
   config: { backbone, objective },
@@ -14,29 +11,11 @@ export function foundFacts({
   isOwn,
   hasHead,
   hasDenseHead,
-}: FileCard): Fact[] {
+}: FileCard): NetworkWord[] {
   const { head } = objective
   const side = (pixels: number) => `${pixels} × ${pixels} pixels`
-  const network: Fact[] =
-    backbone.name === 'swin'
-      ? [
-          {
-            what: 'Network',
-            value: `Swin, ${backbone.depths.length === 1 ? 'one stage' : `${backbone.depths.length} stages`}`,
-          },
-          { what: 'Blocks', value: backbone.depths.join(', ') },
-          { what: 'Width', value: `${backbone.depths.map((_, s) => backbone.embedDim * 2 ** s).join(', ')} channels` },
-          { what: 'Heads', value: backbone.numHeads.join(', ') },
-          { what: 'Window', value: `${backbone.windowSize} × ${backbone.windowSize} tokens` },
-        ]
-      : [
-          { what: 'Network', value: 'ViT' },
-          { what: 'Blocks', value: String(backbone.depth) },
-          { what: 'Width', value: `${backbone.embedDim} channels` },
-          { what: 'Heads', value: String(backbone.numHeads) },
-        ]
   return [
-    ...network,
+    ...factsOf(backbone).words(backbone),
     { what: 'Patch', value: side(backbone.patchSize) },
     { what: 'Images', value: side(backbone.imgSize) },
     { what: 'In the file', value: called[0] === '' ? 'one network, without a name' : called.join(' and ') },
