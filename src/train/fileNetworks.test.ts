@@ -54,6 +54,7 @@ test.each([
   ['register_tokens', tensor(1, 4, WIDTH)],
   ['dist_token', tensor(1, 1, WIDTH)],
   ['norm_pre.weight', tensor(WIDTH)],
+  ['norm.scale', tensor(WIDTH)],
 ] as [string, TensorValue][])('a file with %s is refused by that name, before memory is taken', async (name, value) => {
   const { bytes } = gpu.counts
   await expect(FileNetworks.read(gpu, await opened({ [name]: value }))).rejects.toThrow(

@@ -12,8 +12,8 @@ import { Parameters, Scope } from '../tensor/parameters'
 import type { InspectedNetwork } from '../viz/inspection'
 import { shown } from '../base/shown'
 
-/** Names under which a backbone keeps all that it computes with. */
-const OWN = /^(?:blocks|layers|patch_embed)\./
+/** Where vision transformers keep all that they compute with, beside the parts that the network here has itself. */
+const OWN = ['blocks', 'layers']
 /** Parts of other vision transformers, which stand beside those. */
 const OTHERS = /^(?:(?:register_tokens|reg_token|storage_tokens|dist_token)$|norm_pre\.)/
 /** What a Swin keeps though it follows from its window. */
@@ -81,7 +81,8 @@ function checkFits(file: string, dict: StateDict, { segments }: Parameters): voi
     throw new FileError(`${file}: '${name}' must be [${shape.join(', ')}], ${found}; the network is of another kind.`)
   }
   const known = new Set(segments.map(({ name }) => name))
-  const strange = [...dict].filter(([name, tensor]) => !known.has(name) && isComputedWith(name, tensor))
+  const parts = new Set([...OWN, ...segments.map(({ name }) => partOf(name))])
+  const strange = [...dict].filter(([name, tensor]) => !known.has(name) && isComputedWith(name, tensor, parts))
   if (strange.length === 0) return
   const more = strange.length > 1 ? ` and ${strange.length - 1} more` : ''
   throw new FileError(
@@ -90,8 +91,11 @@ function checkFits(file: string, dict: StateDict, { segments }: Parameters): voi
   )
 }
 
-const isComputedWith = (name: string, { type }: StoredTensor) =>
-  OTHERS.test(name) || (OWN.test(name) && FLOATS.test(type) && !DERIVED.test(name))
+const isComputedWith = (name: string, { type }: StoredTensor, parts: ReadonlySet<string>) =>
+  OTHERS.test(name) || (parts.has(partOf(name)) && FLOATS.test(type) && !DERIVED.test(name))
+
+/** `blocks` of `blocks.0.norm1.weight` */
+const partOf = (name: string): string => name.split('.')[0]
 
 /** Student and teacher of a file; one and the same where it tells them not apart. */
 export class FileNetworks {
