@@ -22,7 +22,7 @@ export type { DataCard, GivenFile, KeptSet, RemoteFile, Skipped }
 export type { AnswerOf, Question, QuestionOf, ViewName } from '../viz/registry'
 export type { NetworkName } from '../viz/inspection'
 export type { PictureChoice, ShownPicture } from '../viz/pictures'
-export type { LookedBlock } from '../viz/attention/attention'
+export type { AttentionAnswer, LookedBlock } from '../viz/attention/attention'
 export type { ComparedView } from '../viz/correspondence/correspondence'
 export type { Layer } from '../viz/features/layers'
 export type { SeenImages } from '../viz/features/images'

@@ -20,6 +20,10 @@ export interface Stage {
 export const inStage = (blocks: readonly AttentionBlock[], index: number): number =>
   blocks.slice(0, index).filter(({ stage }) => stage === blocks[index].stage).length
 
+/** Whether a block's tokens are a cls token and then those of `map`: a sequence, which has one row. */
+export const hasClsToken = (tokens: TokenGroup, map: TokenGroup): boolean =>
+  tokens.height === 1 && tokens.width === map.height * map.width + 1
+
 /** Record the forward pass. @returns stages from the first to the last, and all else that it gives */
 export function forwardStages(backbone: Backbone, views: ViewGroup): { stages: Stage[]; output: BackboneOutput } {
   const blocks = new Map(backbone.blocks.map((block) => [block.name, block]))

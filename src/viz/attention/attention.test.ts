@@ -164,6 +164,20 @@ test('a ViT has no bias and a rollout through its blocks so far; a Swin has no r
   expect((await answerTo(subjectOf(swin()))).map.rollout).toBeNull()
 })
 
+test('there is no rollout through blocks of windows, though the last one sees all tokens', async () => {
+  const subject = subjectOf(swin())
+  const [windows, whole] = subject.networks.teacher.backbone.blocks
+  whole.attentionOptions = (groups) => ({
+    ...windows.attentionOptions(groups),
+    windowSize: 'whole',
+    biasTable: null,
+    padding: null,
+  })
+  const { map, bias } = await answerTo(subject, { block: 1 })
+  expect([map.layout.windows, map.layout.tokens, map.layout.hasCls, bias]).toEqual([1, 16, false, null])
+  expect(map.rollout).toBeNull()
+})
+
 test('student and teacher are looked into apart', async () => {
   const subject = subjectOf(swin())
   const [teacher, student] = [await answerTo(subject), await answerTo(subject, { network: 'student' })]

@@ -14,7 +14,7 @@ import type { BiasTable } from '../paint/attention/bias'
 import { rollout } from '../paint/attention/rollout'
 import type { AttentionMap, TokenLayout } from '../paint/attention/tokens'
 import { asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
-import { inStage } from '../stages'
+import { hasClsToken, inStage } from '../stages'
 import { tokenLayout } from './tokenLayout'
 
 export interface AttentionQuestion {
@@ -98,7 +98,7 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
         heads: options.numHeads,
         isShifted: options.shiftSize > 0,
       })
-      const map = options.windowSize === 'whole' ? output.groups[0] : group
+      const map = hasClsToken(group, output.groups[0]) ? output.groups[0] : group
       const layout = tokenLayout(options, group, map, block.stride / imgSize)
       const isRolled = b < wanted && canRoll(options, layout)
       const probabilities = b === wanted || isRolled ? probabilitiesOf(qkv, options, layout) : null
@@ -136,7 +136,7 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
           layout,
           heads: options.numHeads,
           probabilities: maps[at] ?? new Float32Array(0),
-          rollout: canRoll(options, layout) ? rollout(maps.flatMap((map) => map ?? []), layout.tokens) : null, // prettier-ignore
+          rollout: canRollThrough(attended.slice(0, at + 1)) ? rollout(maps.flatMap((map) => map ?? []), layout.tokens) : null, // prettier-ignore
         },
         bias: table && { window: layout.windowColumns, heads: options.numHeads, table },
       }
@@ -151,6 +151,10 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
 /** Blocks whose tokens all see each other have one matrix an image, which can be multiplied. */
 const canRoll = ({ windowSize }: WindowAttentionOptions, { tokens }: TokenLayout) =>
   windowSize === 'whole' && tokens <= MOST_ROLLED
+
+/** One block of windows on the way, or of another map, and there is no rollout. */
+const canRollThrough = (blocks: readonly Attended[]) =>
+  blocks.every(({ options, layout }) => canRoll(options, layout) && layout.tokens === blocks[0].layout.tokens)
 
 function probabilitiesOf(qkv: Tensor, options: WindowAttentionOptions, { windows, tokens }: TokenLayout): Tensor {
   const count = windows * options.numHeads * tokens * tokens

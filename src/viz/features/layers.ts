@@ -6,7 +6,7 @@ import type { Backbone, ViewGroup } from '../../nn/backbone'
 import type { TokenGroup } from '../../ops/patch/tokenGroups'
 import { dropToken } from '../../ops/shape/clsToken'
 import type { Tensor } from '../../tensor/tensor'
-import { inStage } from '../stages'
+import { hasClsToken, inStage } from '../stages'
 
 /** An output that can be looked at. */
 export interface Layer {
@@ -49,6 +49,7 @@ export function forwardLayer(backbone: Backbone, views: ViewGroup, wanted: numbe
 
 /** The tokens of a block without its cls token. @param map how they lie where there is one: the block has a sequence then */
 function mapOf({ tokens, group }: { tokens: Tensor; group: TokenGroup }, map: TokenGroup) {
-  const hasCls = group.height === 1 && group.width === map.height * map.width + 1
-  return hasCls ? { features: dropToken(tokens, [map]).tokens, group: map } : { features: tokens, group }
+  return hasClsToken(group, map)
+    ? { features: dropToken(tokens, [map]).tokens, group: map }
+    : { features: tokens, group }
 }

@@ -17,12 +17,7 @@ import { LookBar } from './LookBar'
 import { NOTHING_POINTED, type Look } from './look'
 import { beginAt, placeOf } from './place'
 import type { Asked } from './settings'
-import { percentText } from './words'
-
-const SWIN_LEAD =
-  'See what each head picks out: the thing that the token is part of, or only its place. A token (the query) weighs the tokens of its window (the keys) by softmax(q · k / √d + bias), separately in every head (Swin Transformer, section 3.2; EsViT, section 3.1). Every other block shifts its windows so that neighbours meet; where a shifted window joins far ends of the picture, a mask blocks attention across the seam.'
-const VIT_LEAD =
-  'See what each head picks out: the thing that the token is part of, or only its place. A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), separately in every head; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).'
+import { leadText, percentText } from './words'
 
 /** @param place what a link has chosen here */
 export function AttentionView({ place }: { place: PlaceIn<'attention'> | null }) {
@@ -47,7 +42,7 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
     <ViewFrame
       title="What a token attends to"
       anchor="attention"
-      lead={answer?.map.layout.hasCls ? VIT_LEAD : SWIN_LEAD}
+      lead={leadText(answer)}
       view={view}
       pictureFailure={own.failure}
       onFile={open}

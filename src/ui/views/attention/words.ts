@@ -1,8 +1,19 @@
 // Tokens, probabilities and entropies as they are told: beside the picture, in the table, to a screen reader.
 
-import type { LookedBlock } from '../../../train/protocol'
+import type { AttentionAnswer, LookedBlock } from '../../../train/protocol'
 import { CLS, isPadded, offsetOf, type Channel, type TokenLayout } from '../../../viz/paint/attention/tokens'
 import type { Seen } from './look'
+
+const PICKS = 'See what each head picks out: the thing that the token is part of, or only its place.'
+const WINDOWS = `${PICKS} A token (the query) weighs the tokens of its window (the keys) by softmax(q · k / √d + bias), separately in every head (Swin Transformer, section 3.2; EsViT, section 3.1). Every other block shifts its windows so that neighbours meet; where a shifted window joins far ends of the picture, a mask blocks attention across the seam.`
+const CLS_TOKEN = `${PICKS} A token (the query) weighs all tokens (the keys) by softmax(q · k / √d), separately in every head; what the cls token weighs is what stands for the picture (DINO, section 4.2.2). Rollout follows attention through all blocks, 0.5 A + 0.5 I in each, for the residual connection (Abnar and Zuidema 2020, section 3).`
+const ANY = `${PICKS} A token (the query) weighs the tokens that it sees (the keys) by softmax(q · k / √d), separately in every head.`
+
+/** What the view is about, by what was found in the network: a Swin has a bias and a ViT a cls token, others may have neither. */
+export function leadText(answer: Pick<AttentionAnswer, 'map' | 'bias'> | null): string {
+  if (!answer || answer.bias) return WINDOWS
+  return answer.map.layout.hasCls ? CLS_TOKEN : ANY
+}
 
 export function tokenText(layout: TokenLayout, place: number): string {
   if (place === CLS) return 'cls token'
