@@ -5,7 +5,7 @@
 // says which collapse it is (DINO, section 5.3 and figure 7): as flat as can be where sharpening is too weak, on few
 // prototypes where centring is.
 
-import { hasRegions } from '../ssl/ssl.config'
+import { objectiveFacts, type HeadName } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
 import { remedies, type Remedy } from './remedies'
 import { featureWidth, teacherRows } from './shapes'
@@ -39,7 +39,7 @@ export interface MeasureLog {
   all(key: string): { values: ArrayLike<number> } | null
 }
 
-export type HeadName = 'view' | 'region'
+export type { HeadName }
 export type Verdict = 'early' | 'healthy' | 'uniform' | 'one' | 'stuck'
 
 export interface HeadDiagnosis {
@@ -77,10 +77,9 @@ const KEYS = {
   },
 } as const satisfies Record<HeadName, Record<string, string>>
 
-/** @returns one diagnosis for each head that the run trains, views first */
+/** @returns one diagnosis for each head that can be judged, views first */
 export function diagnose(config: RunConfig, steps: MeasureLog, evaluations: MeasureLog): HeadDiagnosis[] {
-  const heads: HeadName[] = hasRegions(config.objective) ? ['view', 'region'] : ['view']
-  return heads.map((head) => {
+  return objectiveFacts(config.objective).judgedHeads.map((head) => {
     const { verdict, reason } = judge(head, config, steps)
     const signs = signsOf(head, config, steps, evaluations)
     return { head, verdict, reason, signs, remedies: remedies(verdict, config) }

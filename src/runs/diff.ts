@@ -1,6 +1,7 @@
 // What differs between two experiments, in the words of the form: "Batch: 64 images → 32 images".
 
 import { unitText } from '../base/unitText'
+import { hasRegions, objectiveFacts, type ObjectiveConfig } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
 import { valueAt } from './paths'
 import { appliesTo, fieldsOf, groupsOf, type Field } from './schema'
@@ -24,7 +25,8 @@ const GROUP_TITLES = new Map(groupsOf().map(({ path, title }) => [path, title]))
 export function differences(base: RunConfig, config: RunConfig): Difference[] {
   return FIELDS.filter((field) => appliesTo(field, config) && isChanged(base, config, field)).map((field) => {
     const { path, title } = field
-    if (path === 'objective.name') return lossDifference(field, config)
+    if (path === 'objective.name' && areRegionTwins(base.objective, config.objective))
+      return lossDifference(field, base, config)
     const own = ownValue(base, field)
     const from = own === undefined ? null : inWords(field, own)
     const to = inWords(field, valueAt(config, path))
@@ -33,12 +35,14 @@ export function differences(base: RunConfig, config: RunConfig): Difference[] {
   })
 }
 
+/** Each of them is the other with the region loss, or without it. */
+const areRegionTwins = (a: ObjectiveConfig, b: ObjectiveConfig) =>
+  objectiveFacts(a).twin.name === b.name && objectiveFacts(b).twin.name === a.name
+
 /** The two losses by their formulas, which say what the names of the methods do not. */
-function lossDifference({ path, title, group }: Field, config: RunConfig): Difference {
-  const [both, views] = ['L_V + L_R', 'L_V']
-  const isOff = config.objective.name === 'dino'
-  const [from, to] = isOff ? [both, views] : [views, both]
-  const sentence = `region loss ${isOff ? 'off' : 'on'} (${from} → ${to})`
+function lossDifference({ path, title, group }: Field, base: RunConfig, config: RunConfig): Difference {
+  const [from, to] = [base, config].map(({ objective }) => objectiveFacts(objective).formula)
+  const sentence = `region loss ${hasRegions(config.objective) ? 'on' : 'off'} (${from} → ${to})`
   return { path, group: GROUP_TITLES.get(group) ?? '', title, from, to, sentence }
 }
 

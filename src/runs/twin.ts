@@ -1,7 +1,7 @@
 // Two experiments side by side, in words: A is the first, B its twin. What is one click away, how each is called, and
 // whether the comparison is a fair one.
 
-import { hasRegions } from '../ssl/ssl.config'
+import { objectiveFacts } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
 import { differences, type Difference } from './diff'
 
@@ -12,11 +12,8 @@ const MOST_NAMED = 2
 /** The paper's own comparison: the same run without the region loss, or with it where there is none. */
 export function regionTwin(config: RunConfig): { title: string; config: RunConfig } {
   const { objective } = config
-  const isOn = hasRegions(objective)
-  return {
-    title: isOn ? 'Without the region loss' : 'With the region loss',
-    config: { ...config, objective: { ...objective, name: isOn ? 'dino' : 'esvit' } },
-  }
+  const { name, title } = objectiveFacts(objective).twin
+  return { title, config: { ...config, objective: { ...objective, name } } }
 }
 
 export interface TwinWords {

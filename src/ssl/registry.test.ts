@@ -4,21 +4,24 @@ import { evaluate, expectClose, input, softmaxRows, uniform } from '../../test/n
 import { lossesOf } from '../../test/sessions'
 import { stepScalars } from '../../test/steps'
 import { tinyData } from '../../test/tinyRun'
+import { diagnose } from '../runs/collapse'
+import { runConfig } from '../runs/config'
+import { METRICS } from '../runs/metrics'
 import { GradientSums } from '../ops/reduce/gradientSums'
 import { mixtureEntropyReference } from '../ops/loss/mixtureEntropy.reference'
 import { Tape } from '../tensor/tape'
 import { Tensor } from '../tensor/tensor'
 import type { NetworkOutput } from './network'
 import { buildObjective, centerNames } from './registry'
-import { hasRegions, objectiveConfig, type ObjectiveConfig } from './ssl.config'
+import { hasRegions, objectiveConfig, objectiveFacts, type ObjectiveName } from './ssl.config'
 
 /** What every objective must say of itself; one that is not listed here does not compile. */
-const OBJECTIVES: Record<ObjectiveConfig['name'], { centers: string[]; hasRegions: boolean }> = {
+const OBJECTIVES: Record<ObjectiveName, { centers: string[]; hasRegions: boolean }> = {
   dino: { centers: ['center'], hasRegions: false },
   esvit: { centers: ['center', 'center_grid'], hasRegions: true },
 }
-const names = Object.keys(OBJECTIVES) as ObjectiveConfig['name'][]
-const configOf = (name: ObjectiveConfig['name']) => objectiveConfig.parse({ name, studentTemp: 0.5, teacherTemp: 0.3 })
+const names = Object.keys(OBJECTIVES) as ObjectiveName[]
+const configOf = (name: ObjectiveName) => objectiveConfig.parse({ name, studentTemp: 0.5, teacherTemp: 0.3 })
 
 // two samples; two global crops of 2 x 2 regions, and one local crop of 1 x 1
 const [B, C, K, studentTemp, teacherTemp, centerMomentum] = [2, 3, 5, 0.5, 0.3, 0.9]
@@ -126,7 +129,7 @@ const entropyReference = (t: Float32Array, center: Float32Array) => {
 }
 
 /** Losses, metrics, gradients and centres of one objective. */
-async function run(name: ObjectiveConfig['name'], usesRegions: boolean) {
+async function run(name: ObjectiveName, usesRegions: boolean) {
   const scalars = stepScalars({ teacherTemp, centerMomentum })
   const centers = new Map(centerNames(configOf(name)).map((n) => [n, input([1, K], data[n as 'center'])]))
   const metrics = new Map<string, Tensor>()
@@ -163,13 +166,62 @@ async function run(name: ObjectiveConfig['name'], usesRegions: boolean) {
   }
 }
 
+const SHOWN = METRICS.map(({ key }) => key)
+
 describe.each(names)('%s', (name) => {
   const { hasRegions: isDense, centers } = OBJECTIVES[name]
+
+  test('shows measures that the page knows by name, and the loss among them', async () => {
+    const { objective, metrics, losses } = await run(name, isDense)
+    const shown = objective.shown(metrics)
+    expect(Object.keys(shown).filter((key) => !SHOWN.includes(key))).toEqual([])
+    expect(Object.values(shown).every(Number.isFinite)).toBe(true)
+    expect(shown.loss).toBeCloseTo(
+      losses.reduce((a, b) => a + b),
+      5,
+    )
+  })
+
+  test('measures all that the doctor judges its heads by', async () => {
+    const { objective, metrics } = await run(name, isDense)
+    const shown = objective.shown(metrics)
+    const log = { all: (key: string) => (key in shown ? { values: [shown[key]] } : null) }
+    const signs = diagnose(runConfig.parse({ objective: { name } }), log, log).map(({ head, signs }) => [
+      head,
+      signs.length,
+    ])
+    expect(signs).toEqual(objectiveFacts({ name }).judgedHeads.map((head) => [head, 5]))
+  })
+
+  test('is compared with another one', () => {
+    expect(objectiveFacts({ name }).twin.name).not.toBe(name)
+  })
 
   test('names its centres, and says whether it has regions', () => {
     expect(centerNames(configOf(name))).toEqual(centers)
     expect(hasRegions(configOf(name))).toBe(isDense)
   })
+
+  test('gives the student’s logits a gradient, and neither the matching nor the teacher', async () => {
+    const { reached } = await run(name, isDense)
+    expect(reached.slice(0, 2)).toEqual([true, isDense])
+    expect(reached.slice(2)).toEqual(reached.slice(2).map(() => false))
+  })
+
+  test.each([0, 2])('falls on eight images in 30 steps, with %i local crops', async (localCrops) => {
+    // teacher and centre hold still, so that there is one thing to learn and no way round it
+    const objective = { name, momentumTeacher: 1, centerMomentum: 1 }
+    const losses = await lossesOf(
+      { steps: 30, batchSize: 8, objective, optim: { lr: 0.003 }, augment: { localCrops } },
+      { data: tinyData({ train: 8 }) },
+    )
+    expect(losses).toHaveLength(30)
+    expect(mean(losses.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) / 2)
+  })
+})
+
+describe.each(['dino', 'esvit'] as const)('the loss of %s', (name) => {
+  const { hasRegions: isDense } = OBJECTIVES[name]
 
   test('is the mean over pairs, views and regions, of both by halves, and what is shown of each is the mean itself', async () => {
     const found = await run(name, isDense)
@@ -213,12 +265,6 @@ describe.each(names)('%s', (name) => {
     })
   })
 
-  test('gives the student’s logits a gradient, and neither the matching nor the teacher', async () => {
-    const { reached } = await run(name, isDense)
-    expect(reached.slice(0, 2)).toEqual([true, isDense])
-    expect(reached.slice(2)).toEqual(reached.slice(2).map(() => false))
-  })
-
   test('moves each centre towards the mean of the teacher’s logits', async () => {
     const found = await run(name, isDense)
     const after = (center: Float32Array, logits: Float32Array) =>
@@ -228,17 +274,6 @@ describe.each(names)('%s', (name) => {
       })
     expectClose(found.centers.get('center') ?? [], after(data.center, data.teacherView), 1e-6)
     if (isDense) expectClose(found.centers.get('center_grid') ?? [], after(data.center_grid, data.teacherRegion), 1e-6)
-  })
-
-  test.each([0, 2])('falls on eight images in 30 steps, with %i local crops', async (localCrops) => {
-    // teacher and centre hold still, so that there is one thing to learn and no way round it
-    const objective = { name, momentumTeacher: 1, centerMomentum: 1 }
-    const losses = await lossesOf(
-      { steps: 30, batchSize: 8, objective, optim: { lr: 0.003 }, augment: { localCrops } },
-      { data: tinyData({ train: 8 }) },
-    )
-    expect(losses).toHaveLength(30)
-    expect(mean(losses.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) / 2)
   })
 })
 

@@ -1,10 +1,10 @@
-// The objectives: one line each.
+// The objectives: one entry each.
 
 import type { Tensor } from '../tensor/tensor'
 import { DinoObjective } from './dino'
 import { EsvitObjective } from './esvit'
 import type { Objective } from './objective'
-import { hasRegions, type ObjectiveConfig } from './ssl.config'
+import type { ObjectiveConfig, ObjectiveName } from './ssl.config'
 
 export interface ObjectiveParts {
   /** [1, K] persistent centre of that official name. */
@@ -13,15 +13,26 @@ export interface ObjectiveParts {
   usesRegions: boolean
 }
 
-const BUILDERS: Record<ObjectiveConfig['name'], (config: ObjectiveConfig, parts: ObjectiveParts) => Objective> = {
-  dino: ({ studentTemp }, { center }) => new DinoObjective(center('center'), studentTemp),
-  esvit: ({ studentTemp }, { center, usesRegions }) =>
-    new EsvitObjective(center('center'), center('center_grid'), studentTemp, usesRegions),
+interface Entry {
+  /** Official names of the centres that it moves. */
+  centers: string[]
+  build: (config: ObjectiveConfig, parts: ObjectiveParts) => Objective
+}
+
+const OBJECTIVES: Record<ObjectiveName, Entry> = {
+  dino: {
+    centers: ['center'],
+    build: ({ studentTemp }, { center }) => new DinoObjective(center('center'), studentTemp),
+  },
+  esvit: {
+    centers: ['center', 'center_grid'],
+    build: ({ studentTemp }, { center, usesRegions }) =>
+      new EsvitObjective(center('center'), center('center_grid'), studentTemp, usesRegions),
+  },
 }
 
 export const buildObjective = (config: ObjectiveConfig, parts: ObjectiveParts): Objective =>
-  BUILDERS[config.name](config, parts)
+  OBJECTIVES[config.name].build(config, parts)
 
-/** Official names of the centres the objective moves. */
-export const centerNames = (config: ObjectiveConfig): string[] =>
-  hasRegions(config) ? ['center', 'center_grid'] : ['center']
+/** Official names of the centres that the objective moves. */
+export const centerNames = ({ name }: ObjectiveConfig): string[] => OBJECTIVES[name].centers

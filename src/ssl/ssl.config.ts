@@ -196,8 +196,43 @@ export const objectiveConfig = z
 
 export type ObjectiveConfig = z.infer<typeof objectiveConfig>
 
-/** Which have a dense head, that is a loss of regions; one that is not listed here does not compile. */
-const HAS_REGIONS: Record<ObjectiveConfig['name'], boolean> = { esvit: true, dino: false }
+export type ObjectiveName = ObjectiveConfig['name']
+
+/** The teacher’s answers are of views, and of regions where a dense head gives them. */
+export type HeadName = 'view' | 'region'
+
+/** What an objective says of itself, for those who do not build it. */
+interface ObjectiveFacts {
+  /** Whether it has a loss of regions, and so a dense head. */
+  hasRegions: boolean
+  /** Heads whose targets are distributions over prototypes, which can collapse: the doctor judges them. */
+  judgedHeads: readonly HeadName[]
+  /** What is minimised, which the name of a method does not say. */
+  formula: string
+  /** The objective that it is compared with in one click, and what the button says. */
+  twin: { name: ObjectiveName; title: string }
+}
+
+/** One that is not listed here does not compile. */
+const FACTS: Record<ObjectiveName, ObjectiveFacts> = {
+  esvit: {
+    hasRegions: true,
+    judgedHeads: ['view', 'region'],
+    formula: 'L_V + L_R',
+    twin: { name: 'dino', title: 'Without the region loss' },
+  },
+  dino: {
+    hasRegions: false,
+    judgedHeads: ['view'],
+    formula: 'L_V',
+    twin: { name: 'esvit', title: 'With the region loss' },
+  },
+}
+
+type Named = Pick<ObjectiveConfig, 'name'>
+
+/** What the objective of these settings says of itself. */
+export const objectiveFacts = ({ name }: Named): ObjectiveFacts => FACTS[name]
 
 /** Whether the objective has a dense head at all. */
-export const hasRegions = ({ name }: Pick<ObjectiveConfig, 'name'>): boolean => HAS_REGIONS[name]
+export const hasRegions = (objective: Named): boolean => objectiveFacts(objective).hasRegions

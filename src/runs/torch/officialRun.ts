@@ -3,7 +3,7 @@
 
 import { factsOf } from '../../nn/backbone.config'
 import type { OfficialNetwork } from '../../nn/backboneFacts.config'
-import { hasRegions } from '../../ssl/ssl.config'
+import { hasRegions, type ObjectiveName } from '../../ssl/ssl.config'
 import type { RunConfig } from '../config'
 
 export type Argument = string | number | boolean | readonly number[]
@@ -25,6 +25,8 @@ export const YAML_NAME = 'esvit-playground.yaml'
 export const FILE_NAME = 'checkpoint.pth'
 const REFERENCE_BATCH = 256 // --lr is per so many images
 const IMAGE_SIZE = 224
+/** --use_dense_prediction, which is all that the official code has for the objective. */
+const USES_DENSE_PREDICTION: Record<ObjectiveName, boolean> = { esvit: true, dino: false }
 
 /** @param stepsPerEpoch whole batches among the training images */
 export function officialRun(config: RunConfig, stepsPerEpoch: number): OfficialRun {
@@ -65,7 +67,7 @@ function argumentsOf(config: RunConfig, epochs: ReturnType<typeof epochsOf>): Re
     weight_decay_end: optim.weightDecayEnd,
     clip_grad: optim.clipGrad,
     freeze_last_layer: epochs.frozen,
-    use_dense_prediction: hasRegions(objective),
+    use_dense_prediction: USES_DENSE_PREDICTION[objective.name],
     out_dim: objective.head.outDim,
     norm_last_layer: objective.head.normLastLayer,
     momentum_teacher: objective.momentumTeacher,

@@ -2,7 +2,7 @@
 // growing. Nobody reads it.
 
 import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
-import { hasRegions } from '../../ssl/ssl.config'
+import { objectiveFacts } from '../../ssl/ssl.config'
 import { pairOutcomeOf } from './pair'
 import { outcomeOf, type Judged, type Outcome } from './words'
 
@@ -43,8 +43,8 @@ function become(run: Roomed, share: number, verdict: Verdict): Judged {
   const { config } = run
   const step = Math.min(config?.steps ?? 0, MOST_STEPS)
   const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({ head: name, verdict, reason: '', signs: [], remedies: [] }) // prettier-ignore
-  const views = head('view', verdict)
-  const heads = config && hasRegions(config.objective) ? [views, head('region', verdict === 'early' ? verdict : 'one')] : [views] // prettier-ignore
+  const judged: readonly HeadName[] = config ? objectiveFacts(config.objective).judgedHeads : ['view']
+  const heads = judged.map((name) => head(name, name === 'view' || verdict === 'early' ? verdict : 'one'))
   return { ...run, status: 'training', step, knn: { step, value: share }, random: UNTRAINED, heads }
 }
 
