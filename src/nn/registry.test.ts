@@ -15,7 +15,7 @@ import { buildBackbone } from './registry'
 /** A small one of each, of which the weights tell all settings; one that is not listed here does not compile. */
 const EXAMPLES: Record<BackboneName, object> = {
   swin: { imgSize: 16, patchSize: 4, embedDim: 8, depths: [1, 2], numHeads: [1, 2], windowSize: 2, mlpRatio: 2 },
-  vit: { imgSize: 16, patchSize: 4, embedDim: 64, depth: 2, numHeads: 1, mlpRatio: 2, qkvBias: false },
+  vit: { imgSize: 16, patchSize: 4, embedDim: 8, depth: 2, numHeads: 1, mlpRatio: 2, qkvBias: false },
 }
 
 describe.each(Object.entries(EXAMPLES))('%s', (name, settings) => {
