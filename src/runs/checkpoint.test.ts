@@ -38,6 +38,7 @@ function measured(): RunLog {
   log.append('baselines', 0, { knnPixels: 30.5, knnRandom: 25 })
   for (const step of [0, 6, 12]) log.append('evaluations', step, { knn: step })
   log.append('gaps', 4, { seconds: 60.5, closed: 1 })
+  log.append('gaps', 4, { repeated: 2 }) // it went on twice from there
   return log.until(12)
 }
 
@@ -165,6 +166,7 @@ test.each<[string, () => Uint8Array, string]>([
   ['any safetensors', () => writeSafetensors(new Map()), 'its version must be 2, is none'],
   ['a step before the first', () => changed((_, m) => (m.step = '-1')), 'its step must be a whole number, is -1'],
   ['an empty step', () => changed((_, m) => (m.step = '')), 'its step must be a whole number'],
+  ['a step without end', () => changed((_, m) => (m.step = '9'.repeat(400))), 'its step must be a whole number'],
   ['settings cut short', () => changed((_, m) => (m.config = '{"steps":')), 'its settings must be JSON'],
   ['no settings', () => changed((_, m) => delete m.config), 'its settings must be JSON'],
   ['unknown settings', () => changed((_, m) => (m.config = '{"epochs":3}')), 'epochs is not a setting'],
@@ -216,7 +218,7 @@ test.each<[string, string, NamedTensor, string]>([
   ['of steps that go back', 'log.evaluations.at', rows([0, 6, 5]), 'must hold rising steps below 13, element 2 is 5'],
   ['whose steps are no whole numbers', 'log.gaps.at', f32([1], new Float32Array(1)), 'must be I32 [rows], is F32 [1]'],
   ['that is too short', 'log.steps.loss', f32([3], new Float32Array(3)), 'must be F32 [12], as long as its table, is F32 [3]'],
-  ['that is endless', 'log.gaps.seconds', f32([1], Float32Array.of(Infinity)), 'element 0 is Infinity'],
+  ['that is endless', 'log.gaps.seconds', f32([2], Float32Array.of(1, Infinity)), 'element 1 is Infinity'],
 ])('a log %s is refused in words', (_, name, tensor, message) => {
   const bytes = changed((tensors) => tensors.set(name, tensor))
   expect(() => decodeCheckpoint(bytes)).toThrow(SafetensorsError)

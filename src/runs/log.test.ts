@@ -7,7 +7,7 @@ test('what is measured is kept row by row, and what was not measured is no numbe
   const log = new LogRecorder()
   log.append('steps', 0, { loss: 4 })
   log.append('steps', 1, { loss: 3.5, lossRegion: 2 })
-  log.append('steps', 2, { loss: 3, lossRegion: NaN })
+  log.append('steps', 2, { loss: 3, lossRegion: NaN, gradNorm: Infinity })
   expect(rows(log, 'steps')).toEqual([
     { at: 0, row: { loss: 4 } },
     { at: 1, row: { loss: 3.5, lossRegion: 2 } },
@@ -62,4 +62,11 @@ test('what a run will measure again is forgotten, and takes its place when it is
   expect(rows(log, 'gaps')).toEqual([{ at: 4, row: { repeated: 5 } }])
   log.rewind(0)
   for (const table of ['steps', 'evaluations', 'baselines', 'gaps'] as const) expect(rows(log, table)).toEqual([])
+})
+
+test('that a run began anew is not forgotten when it does so again', () => {
+  const log = new LogRecorder()
+  log.append('gaps', 0, { repeated: 3 })
+  log.rewind(0)
+  expect(rows(log, 'gaps')).toEqual([{ at: 0, row: { repeated: 3 } }])
 })

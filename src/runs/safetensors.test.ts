@@ -6,6 +6,7 @@ import {
   f32,
   openSafetensors,
   readSafetensors,
+  readTensors,
   writeSafetensors,
   type NamedTensor,
   type SafetensorsType,
@@ -91,6 +92,15 @@ test('in the file of another, floats of every width are read, and what is none i
 test('a width that does not fit its bytes, and a type that is none, are refused', async () => {
   await expect(openSafetensors(foreign({ F16: { shape: [2], bytes: [0, 0, 0] } }))).rejects.toThrow('must have 4 bytes')
   await expect(openSafetensors(foreign({ Q8: { shape: [2], bytes: [0, 0] } }))).rejects.toThrow('must have a dtype of')
+})
+
+test('a header that would take all memory is refused by its length, unread', async () => {
+  const length = new Uint8Array(8)
+  new DataView(length.buffer).setBigUint64(0, 2n ** 33n, true)
+  let most = 0
+  const slice = (_: number, end: number) => ((most = Math.max(most, end)), new Blob([length]))
+  await expect(readTensors({ size: 2 ** 40, slice }, () => true)).rejects.toThrow('it says 8589934592')
+  expect(most).toBe(8)
 })
 
 test('a name that turns the writing round is told without', () => {
