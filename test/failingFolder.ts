@@ -35,14 +35,17 @@ export class FailingFolder implements Folder {
 
   create(name: string): Promise<FileWriter> {
     return this.#try(() => {
-      this.files.set(name, new Uint8Array())
+      let at = 0
+      // over what is there, as a browser's access handle writes
       const append = (bytes: Uint8Array) => {
         const before = this.files.get(name) ?? new Uint8Array()
-        const after = new Uint8Array(before.length + bytes.length)
+        const after = new Uint8Array(Math.max(before.length, at + bytes.length))
         after.set(before)
-        after.set(bytes, before.length)
+        after.set(bytes, at)
+        at += bytes.length
         this.files.set(name, after)
       }
+      append(new Uint8Array())
       return {
         write: (bytes) => {
           append(bytes.subarray(0, bytes.length >> 1)) // a write that fails has written a part

@@ -17,6 +17,10 @@ const browser = vi.hoisted(() => ({
   stored: new Map<string, unknown>(),
   connections: [] as unknown[],
   refusal: null as Error | null,
+  /** Why the next transaction is not committed. */
+  abortion: null as Error | null,
+  /** How transactions were asked for. */
+  options: [] as unknown[],
 }))
 const connections = browser.connections as Connection[]
 
@@ -38,7 +42,13 @@ vi.mock('idb', () => ({
       getAll: () => use(() => Promise.resolve([...browser.stored.values()])),
       get: (_: string, key: string) => use(() => get(key)),
       put: (_: string, value: object) => use(() => put(value)),
-      transaction: () => use(() => ({ store: { get, put, delete: remove }, done: Promise.resolve() })),
+      transaction: (_: string, mode: string, options: object) =>
+        use(() => {
+          browser.options.push({ mode, ...options })
+          const done = browser.abortion ? Promise.reject(browser.abortion) : Promise.resolve()
+          done.catch(() => undefined) // as idb does
+          return { store: { get, put, delete: remove }, done }
+        }),
       close: () => void (connection.isOpen = false),
     })
   },
@@ -71,6 +81,8 @@ beforeEach(() => {
   browser.stored.clear()
   connections.length = 0
   browser.refusal = null
+  browser.abortion = null
+  browser.options.length = 0
 })
 
 test.each([
@@ -99,6 +111,20 @@ test('one connection serves while it is open, and one that was refused is asked 
   browser.refusal = null
   expect(await records.all()).toEqual([])
   expect(connections).toHaveLength(2)
+})
+
+test('a change is made once the disk has it, and is none where the browser takes it back', async () => {
+  const records = await openBrowserRecords('runs')
+  await records.change(['a'], () => record('a'))
+  expect(browser.options).toEqual([{ mode: 'readwrite', durability: 'strict' }])
+  browser.abortion = new DOMException('no room', 'QuotaExceededError')
+  await expect(records.change(['a'], () => null)).rejects.toThrow('no room')
+})
+
+test('tiles that another version of the code has found are measured anew', async () => {
+  await browserTileMemory('a card', 'old').write({ '1x1': 'shared8x8' })
+  expect(await browserTileMemory('a card', 'new').read()).toEqual({})
+  expect(await browserTileMemory('another card', 'old').read()).toEqual({})
 })
 
 test('the memory of tiles closes its database whatever comes of it', async () => {

@@ -74,12 +74,24 @@ test('two files take turns, and a longer one leaves nothing behind', async () =>
   for (const step of [50, 9, 8, 7]) await store.save([at(A, step)], step)
   expect(folder.files.size).toBe(2)
   expect(await stepOf(A)).toBe(7)
+  // of what was written over nothing is said any more
+  expect((await store.list())[0].copies.map(({ slot, step }) => [slot, step])).toEqual([
+    ['b', 7],
+    ['a', 8],
+  ])
 })
 
 test('a run of more than a mebibyte comes back whole', async () => {
   const bytes = Uint8Array.from({ length: 2 ** 20 + 5 }, (_, i) => i % 251)
   await store.save([{ ...at(A, 1), bytes }], 1)
   expect((await store.load(A)).bytes).toEqual(bytes)
+})
+
+test('the run that was heard of last is listed first, however late it was begun', async () => {
+  await store.save([at(B, 1)], 1)
+  await store.save([{ ...at(A, 1), describe: () => ({ ...recordOf(A), startedAt: 2 }) }], 2)
+  await store.save([at(B, 2)], 3)
+  expect((await store.list()).map(({ key }) => key)).toEqual([B, A])
 })
 
 test('runs that were heard of at the same time are listed by their names', async () => {
@@ -111,6 +123,24 @@ test('where the newest copy is damaged the one before is taken, and the next goe
   damage(A, 'a')
   damage(A, 'b')
   await expect(store.load(A)).rejects.toThrow('run a: what this browser kept of it is damaged')
+})
+
+test('a copy that took the place of a damaged one in the meantime is not taken for it', async () => {
+  await store.save([at(A, 1)], 1)
+  await store.save([at(A, 2)], 2)
+  damage(A, 'b')
+  const open = folder.open.bind(folder)
+  // while this tab reads the older copy, another one goes on from there, and keeps it
+  folder.open = async (name) => {
+    if (name !== fileOf(A, 'a')) return open(name)
+    folder.open = open
+    const other = new RunStore(folder, records)
+    expect(await stepOf(A, other)).toBe(1)
+    await other.save([at(A, 3)], 3)
+    return open(name)
+  }
+  expect(await stepOf(A)).toBe(1)
+  expect(await stepOf(A)).toBe(3)
 })
 
 test('twins are kept both or not at all', async () => {
@@ -183,6 +213,15 @@ test('what another tab is writing is not swept away', async () => {
   expect(folder.files.size).toBe(3)
   await store.sweep(() => Promise.resolve(true))
   expect([...folder.files.keys()]).toEqual([fileOf(A, 'a'), 'somebody.txt'])
+})
+
+test('what cannot be swept away, as it is open elsewhere, does not stand in the way of the rest', async () => {
+  for (const slot of ['a', 'b'] as const) folder.files.set(fileOf(B, slot), new Uint8Array(3))
+  const remove = folder.remove.bind(folder)
+  folder.remove = (name) =>
+    name === fileOf(B, 'a') ? Promise.reject(new DOMException('in use', 'NoModificationAllowedError')) : remove(name)
+  await store.sweep(() => Promise.resolve(true))
+  expect([...folder.files.keys()]).toEqual([fileOf(B, 'a')])
 })
 
 test('a copy that could not be closed is cleared away at once, and leaves room for the next', async () => {

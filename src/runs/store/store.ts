@@ -83,11 +83,10 @@ export class RunStore {
     )
   }
 
-  /** The newest copy as it lies, unread: whoever would go on from it must `load` it. Null where it is gone or too short. */
+  /** The newest copy as it lies, unread: whoever would go on from it must `load` it. Null where it is gone. */
   async newest(key: string): Promise<StoredFile | null> {
     const copy = (await this.#records.get(key))?.copies.at(0)
-    const file = copy && (await this.#folder.open(fileOf(key, copy.slot)))
-    return file?.size === copy?.bytes ? (file ?? null) : null
+    return copy ? this.#folder.open(fileOf(key, copy.slot)) : null
   }
 
   /** Change what a record says; where there is none, nothing. */
