@@ -109,6 +109,9 @@ test('a run that is stopped keeps its last weights; one that goes on from there 
   expect(second.session.history?.steps).toEqual([7, 10, 15, 20])
   expect(keptOf(second.session, 7).length).toBeGreaterThan(0)
   expect(keptOf(second.session, 7)).toEqual(keptOf(first.session, 7))
+  const unsaved = sessionOf(keeping(20, 6), { hasHistory: true, until: 7 }) // nothing else is waited for at its end
+  await unsaved.session.train()
+  expect(keptOf(unsaved.session, 7)).toEqual(keptOf(first.session, 7))
 })
 
 test('a run without one, or with room for fewer than two copies, keeps nothing', async () => {

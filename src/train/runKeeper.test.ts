@@ -202,6 +202,22 @@ test('a run that was stopped while its end was measured is kept as stopped, and 
   expect(kept()?.runs[0].state).toBe('finished')
 })
 
+test('what was measured last is told of a run that goes on, until it is measured again', async () => {
+  const config = tinyConfig({ steps: 40, evaluation: { everySteps: 8 } })
+  await train(openTab(), [{ runId: A, config }], (event, group) => {
+    if (event.type === 'evaluated' && event.result.step === 8) group.stop()
+  })
+  const { key, latest } = (await new RunStore(folder, records).list())[0]
+  const { checkpoint: from, record, log } = await openTab().find(key)
+  told = []
+  await train(openTab(), [{ runId: A, config, record, log, from }], (event, group) => {
+    if (event.type === 'metrics') group.stop()
+  })
+  expect(of('evaluated')).toEqual([])
+  expect(kept()?.runs[0].latest).toEqual({ loss: losses().at(-1), knn: latest.knn })
+  expect(latest.knn).not.toBeNull()
+})
+
 test('a run that fails while its first copy is written is kept as one that failed', async () => {
   const create = folder.create.bind(folder)
   folder.create = async (name) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { instance } from '../../test/gpu'
 import { tinyConfig, tinyData } from '../../test/tinyRun'
 import { Gpu } from '../gpu/device'
@@ -26,7 +26,7 @@ async function standing(act: (group: RunGroup) => Promise<void>): Promise<RunGro
   const group = new RunGroup(faulty, [entry], {}, (event) => {
     told.push(event)
     if (event.type === 'metrics' && !acted) group.pause()
-    if (event.type === 'paused') acted = act(group).then(() => group.resume())
+    if (event.type === 'paused') acted ??= act(group).then(() => group.resume())
   })
   await group.train()
   await acted
@@ -49,6 +49,28 @@ test('a copy is told of and held, to go on from', async () => {
   expect(held).toBeGreaterThan(0)
   expect(copied).toEqual([held])
   expect(types()).toContain('finished')
+})
+
+test('copies are made one at a time, and the next when it is due', async () => {
+  const copied: number[] = []
+  const copies = new SpareCopies(
+    ({ step }) => copied.push(step),
+    (error) => expect.fail(String(error)),
+  )
+  await standing(async ({ runs: [run] }) => {
+    const first = run.session.step
+    await Promise.all([copies.makeIfDue(run), copies.makeIfDue(run)])
+    expect(copied).toEqual([first])
+    run.session.singleStep()
+    await expect.poll(() => run.session.step).toBe(first + 1)
+    await copies.makeIfDue(run)
+    expect(copied).toEqual([first])
+    const hour = performance.now() + 3_600_000
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(hour)
+    await copies.makeIfDue(run)
+    clock.mockRestore()
+    expect(copied).toEqual([first, first + 1])
+  })
 })
 
 test('a copy that cannot be made is told, once, to whoever keeps copies, and the run ends in its own words', async () => {
@@ -85,7 +107,21 @@ test('a copy that is made but cannot be written is held still, and the failure n
   expect(types()).toContain('finished')
 })
 
-test('of a run that has ended meanwhile nothing is told', async () => {
+test('of a run that ends while it is copied nothing is told', async () => {
+  const copies = new SpareCopies(
+    () => expect.fail('it has ended'),
+    (error) => expect.fail(String(error)),
+  )
+  const { runs } = await standing(async ({ runs: [run] }) => {
+    const copying = copies.makeIfDue(run)
+    run.end()
+    await copying
+    run.session.stop()
+  })
+  expect(runs[0].copiedStep).toBe(0)
+})
+
+test('of a run that has ended before it is copied nothing is told', async () => {
   const copies = new SpareCopies(
     () => expect.fail('it has ended'),
     (error) => expect.fail(String(error)),

@@ -78,10 +78,22 @@ test('on a graphics card a step is cut by what it took of the time that runs sha
   expect(alone.submitsPerStep).toBe(8)
   alone.changeProgram()
   expect(alone.submitsPerStep).toBe(16)
+  await finish(alone, [0, 2000])
+  expect(alone.submitsPerStep).toBe(40)
+  alone.changeProgram()
+  expect(alone.submitsPerStep).toBe(40) // one that was slow is not tried with fewer
   const shared = queueOf({ isSoftware: false, sharedBy: 2, submitsPerStep: 30 })
   expect(shared.submitsPerStep).toBe(30)
   await finish(shared, [0, 400])
   expect(shared.submitsPerStep).toBe(4)
+})
+
+test('on a software device a step is never cut, however long it takes', async () => {
+  const queue = queueOf()
+  await finish(queue, [0, 400])
+  expect(queue.submitsPerStep).toBe(1)
+  queue.changeProgram()
+  expect(queue.submitsPerStep).toBe(1)
 })
 
 test('a loss that is no number ends the queue, with the step that it is of', async () => {

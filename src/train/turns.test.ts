@@ -56,3 +56,18 @@ test('one that leaves and comes back catches up first', async () => {
   await running
   expect(story).toEqual(['a1', 'a2', 'b1', 'b2', 'a3', 'b3'])
 })
+
+test('one that leaves twice takes the turn from nobody', async () => {
+  const turns = new Turns()
+  const [a, b] = [turns.join(1), turns.join()]
+  b.leave()
+  await a.take()
+  b.leave()
+  const story: string[] = []
+  const running = run('b', 1, b, story)
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(story).toEqual([]) // the other is in the midst of its step
+  a.pass(2)
+  await running
+  expect(story).toEqual(['b1'])
+})

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fileOf } from '../../../test/archives'
+import { runConfig } from '../config'
 import { f32, writeSafetensors, type NamedTensor } from '../safetensors'
 import { writeTorch } from '../torch/write'
 import type { Python, TensorValue } from '../torch/pickler'
@@ -82,6 +83,7 @@ test.each<[string, Map<string, TensorValue>, object]>([
   ['ViT-S/16', vit(384, 16, 12), { name: 'vit', embedDim: 384, depth: 12, numHeads: 6, patchSize: 16, imgSize: 224 }],
   ['ViT-S/8', vit(384, 8, 12), { numHeads: 6, patchSize: 8, imgSize: 224 }],
   ['ViT-B/16', vit(768, 16, 12), { embedDim: 768, numHeads: 12 }],
+  ['a ViT narrower than half a head of those', vit(24, 16, 1), { embedDim: 24, numHeads: 1 }],
 ])('%s is known by its names and shapes', async (_, dict, backbone) => {
   const { card } = await open(writeTorch(dict))
   expect(card.config.backbone).toMatchObject(backbone)
@@ -90,6 +92,7 @@ test.each<[string, Map<string, TensorValue>, object]>([
 }) // prettier-ignore
 
 const small = () => swin(8, [1, 1], [1, 2], [4, 4])
+const without = (name: string) => new Map([...small()].filter(([key]) => key !== name))
 const prefixed = (prefix: string, dict: Map<string, TensorValue>) =>
   new Map([...dict].map(([name, value]) => [prefix + name, value]))
 
@@ -106,13 +109,37 @@ test.each<[string, Python, string[]]>([
   expect(networks.student === networks.teacher).toBe(called.length === 1)
 }) // prettier-ignore
 
+test('a Swin with a position for each patch says how large its images are, and nothing has to be assumed', async () => {
+  const { card } = await open(writeTorch(new Map([...without('patch_embed.norm.weight'), ['absolute_pos_embed', tensor(1, 144, 8)]]))) // prettier-ignore
+  expect(card.config.backbone).toMatchObject({ imgSize: 48, windowSize: 4, ape: true, patchNorm: false })
+  expect(card.assumed).toEqual([])
+})
+
+const head = (name: string): [string, TensorValue][] => [
+  [`${name}.mlp.0.weight`, tensor(20, 16)],
+  [`${name}.mlp.2.weight`, tensor(20, 20)],
+  [`${name}.mlp.4.weight`, tensor(6, 20)],
+  [`${name}.last_layer.weight_v`, tensor(30, 6)],
+]
+
+test.each<[number, [string, TensorValue][]]>([
+  [1, [['head.mlp.weight', tensor(6, 16)]]],
+  [2, [['head.mlp.0.weight', tensor(20, 16)], ['head.mlp.2.weight', tensor(6, 20)]]],
+  [4, [...head('head'), ['head.mlp.4.weight', tensor(20, 20)], ['head.mlp.6.weight', tensor(6, 20)]]],
+])('a head of %i layers alone is one of DINO', async (nlayers, layers) => {
+  const { card } = await open(writeTorch(new Map([...small(), ...layers, ['head.last_layer.weight_v', tensor(30, 6)]])))
+  const hiddenDim = nlayers === 1 ? 6 : 20
+  expect(card.config.objective).toMatchObject({ name: 'dino', head: { hiddenDim, bottleneckDim: 6, outDim: 30, nlayers } })
+  expect([card.hasHead, card.hasDenseHead, card.ignored]).toEqual([true, false, ['head']])
+}) // prettier-ignore
+
+test('of what stays in a file a few names are told, however many there are', async () => {
+  const others = Array.from({ length: 1000 }, (_, i): [string, Python] => [`other ${i}`, i])
+  const { card } = await open(writeTorch(new Map<string, Python>([['teacher', small()], ...others])))
+  expect(card.ignored).toEqual(others.slice(0, 12).map(([name]) => name))
+})
+
 test('heads are told and left in the file', async () => {
-  const head = (name: string): [string, TensorValue][] => [
-    [`${name}.mlp.0.weight`, tensor(20, 16)],
-    [`${name}.mlp.2.weight`, tensor(20, 20)],
-    [`${name}.mlp.4.weight`, tensor(6, 20)],
-    [`${name}.last_layer.weight_v`, tensor(30, 6)],
-  ]
   const { card } = await open(writeTorch(new Map([...small(), ...head('head'), ...head('head_dense')])))
   expect(card.config.objective).toMatchObject({
     name: 'esvit',
@@ -121,15 +148,28 @@ test('heads are told and left in the file', async () => {
   expect([card.hasHead, card.hasDenseHead, card.ignored]).toEqual([true, true, ['head', 'head_dense']])
 })
 
-const safetensors = (dict: Map<string, TensorValue>) =>
+const safetensors = (dict: Map<string, TensorValue>, metadata?: Record<string, string>) =>
   writeSafetensors(
     new Map([...dict].map(([name, { shape, bytes }]): [string, NamedTensor] => [name, f32(shape, new Float32Array(bytes.buffer))])), // prettier-ignore
+    metadata,
   )
 
 test('safetensors are opened too', async () => {
   const { card, networks } = await open(safetensors(prefixed('teacher.', small())), 'x.safetensors')
   expect(card).toMatchObject({ format: 'safetensors', called: ['teacher'], trained: null })
   expect(await networks.teacher.get('patch_embed.norm.weight')?.read()).toHaveLength(8)
+})
+
+test('an experiment beside the weights is that of the file where it says its step and is of this network', async () => {
+  const backbone = { name: 'swin', imgSize: 64, patchSize: 4, embedDim: 8, depths: [1, 1], numHeads: [1, 2], windowSize: 4 } // prettier-ignore
+  const opened = async (step: string, change = {}) => {
+    const config = runConfig.parse({ seed: 7, backbone: { ...backbone, ...change } })
+    const { card } = await open(safetensors(small(), { config: JSON.stringify(config), step }), 'x.safetensors')
+    return [card.isOwn, card.trained, card.config.seed, card.assumed.length]
+  }
+  expect(await opened('30')).toEqual([true, 'step 30', 7, 0])
+  expect(await opened('many')).toEqual([false, null, 0, 1])
+  expect(await opened('30', { depths: [1, 2] })).toEqual([false, null, 0, 1])
 })
 
 test('a tensor of a safetensors file that holds no numbers is refused by file and name as it is read', async () => {
@@ -142,7 +182,6 @@ test('a tensor of a safetensors file that holds no numbers is refused by file an
 })
 
 const text = (words: string) => new TextEncoder().encode(words)
-const without = (name: string) => new Map([...small()].filter(([key]) => key !== name))
 const reshaped = (name: string, ...shape: number[]) => new Map([...small(), [name, tensor(...shape)]])
 
 test.each<[string, Uint8Array<ArrayBuffer>, string]>([

@@ -9,25 +9,23 @@ export interface OwnRecord {
   config: RunConfig
   /** Steps done. */
   step: number
-  /** Name of the data set. */
-  data: string
 }
 
 /** @returns null where there is none, or none that holds today */
-function recordOf(config: unknown, step: unknown, data: unknown): OwnRecord | null {
-  if (typeof config !== 'string' || typeof data !== 'string') return null
+function recordOf(config: unknown, step: unknown): OwnRecord | null {
+  if (typeof config !== 'string') return null
   try {
     const parsed = parseConfig(JSON.parse(config))
-    return parsed.ok && Number.isSafeInteger(step) ? { config: parsed.config, step: step as number, data } : null
+    return parsed.ok && Number.isSafeInteger(step) ? { config: parsed.config, step: step as number } : null
   } catch {
     return null // no JSON: the weights can be looked into without it
   }
 }
 
-export const recordInMetadata = ({ config, step, data }: Readonly<Record<string, string>>): OwnRecord | null =>
-  recordOf(config, Number(step), data)
+export const recordInMetadata = ({ config, step }: Readonly<Record<string, string>>): OwnRecord | null =>
+  recordOf(config, Number(step))
 
 export function recordInTorch(value: PickleValue): OwnRecord | null {
   const own = value instanceof Map ? value.get(OWN_KEY) : undefined
-  return own instanceof Map ? recordOf(own.get('config'), own.get('step'), own.get('data')) : null
+  return own instanceof Map ? recordOf(own.get('config'), own.get('step')) : null
 }

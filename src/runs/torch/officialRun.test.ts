@@ -47,6 +47,14 @@ test('what the official code fixes in its source is to be changed there first', 
   expect(differences[1]).toBe('Lengths are whole epochs there, of 100 steps: the frozen last layer has 0 steps instead of 30.') // prettier-ignore
 })
 
+test.each([{ hiddenDim: 256 }, { bottleneckDim: 64 }, { nlayers: 2 }])(
+  'a head that differs in %o alone is to be changed there, or it would not load',
+  (head) => {
+    const objective = { ...PUBLISHED.objective, head: { ...PUBLISHED.objective.head, ...head } }
+    expect(officialRun(changed({ objective }), 1000).edits).toEqual([expect.stringContaining('give DINOHead')])
+  },
+)
+
 test('crops of one size only stop its region loss, which is said', () => {
   const without = changed({ augment: { ...PUBLISHED.augment, localCrops: 0 } })
   expect(officialRun(without, 1000).edits[0]).toContain('IndexError')
@@ -75,9 +83,11 @@ test('a ViT of a published shape is named; another one cannot be told', () => {
   const { command, yaml } = officialRun(changed({ backbone: small }), 1000)
   expect(yaml).toBeNull()
   expect(command).toContain('--arch deit_small \\\n  --patch_size 16')
-  const odd = officialRun(changed({ backbone: { ...small, depth: 5 } }), 1000)
-  expect(odd.command).toBeNull()
-  expect(odd.differences[0]).toContain('cannot be continued there')
+  for (const change of [{ depth: 5 }, { mlpRatio: 2 }, { qkvBias: false }]) {
+    const odd = officialRun(changed({ backbone: { ...small, ...change } }), 1000)
+    expect(odd.command).toBeNull()
+    expect(odd.differences[0]).toContain('cannot be continued there')
+  }
 })
 
 test('a region loss that comes later is on or off there', () => {

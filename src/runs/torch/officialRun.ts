@@ -45,7 +45,7 @@ export function officialRun(config: RunConfig, stepsPerEpoch: number): OfficialR
 
 /** Steps as whole epochs. */
 function epochsOf({ steps, optim, objective }: RunConfig, stepsPerEpoch: number) {
-  const all = Math.max(1, Math.ceil(steps / stepsPerEpoch))
+  const all = Math.ceil(steps / stepsPerEpoch)
   const nearest = (count: number) => Math.min(all, Math.round(count / stepsPerEpoch))
   return {
     all,

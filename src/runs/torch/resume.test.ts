@@ -15,7 +15,7 @@ import type { TorchTensor } from './vocabulary'
 const TABLE = 'attn.relative_position_bias_table'
 const shapes: RunShapes = {
   parameters: new Map([['norm.bias', [2]], [TABLE, [9, 1]], ['last_layer.weight_g', [2, 1]], ['mlp.weight', [2, 2]], ['head_dense.weight', [1, 2]]]),
-  centers: new Map([['center', [1, 3]]]),
+  centers: new Map([['center', [1, 3]], ['center_grid', [1, 2]]]),
 } // prettier-ignore
 const checkpoint: Checkpoint = {
   config: presetNamed('smoke').config,
@@ -42,7 +42,14 @@ const bytes = encodeResume(checkpoint, shapes, {
 })
 const opened = await openTorch(fileOf('checkpoint.pth', bytes))
 const file = opened.value as PickleDict
-const { optimizer, student, epoch, [OWN_KEY]: own } = Object.fromEntries(file) as Record<string, PickleDict>
+const {
+  optimizer,
+  student,
+  teacher,
+  epoch,
+  dino_loss: centers,
+  [OWN_KEY]: own,
+} = Object.fromEntries(file) as Record<string, PickleDict>
 
 test('what decays comes first, what is not trained in no group, and parameters are numbered through', () => {
   const groups = optimizer.get('param_groups') as PickleDict[]
@@ -58,6 +65,14 @@ test('state belongs to those that have had a step, by their number', async () =>
   expect([...state.values()].map((moments) => moments.get('step'))).toEqual([7, 7, 7])
   const moments = ['exp_avg', 'exp_avg_sq'].map((name) => opened.read(name, state.get(3)?.get(name) as TorchTensor))
   expect((await Promise.all(moments)).map((values) => [...values])).toEqual([[3, 4], [4, 5]]) // prettier-ignore
+})
+
+test('both networks are there under their names, and every centre', async () => {
+  const read = async (dict: PickleDict, name: string) => [...(await opened.read(name, dict.get(name) as TorchTensor))]
+  expect(await read(student, 'module.norm.bias')).toEqual([...(checkpoint.student.get('norm.bias') ?? [])])
+  expect(await read(teacher, 'norm.bias')).toEqual([...(checkpoint.teacher.get('norm.bias') ?? [])])
+  expect([...centers.keys()]).toEqual(['center', 'center_grid'])
+  for (const [name, values] of checkpoint.centers) expect(await read(centers, name)).toEqual([...values])
 })
 
 test('a window of two by two has the index that it has in Swin', () => {

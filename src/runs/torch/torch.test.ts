@@ -50,6 +50,11 @@ test('plain data survives the round trip', () => {
   )
 })
 
+test('whole numbers are what they were on both sides of 32 bits', () => {
+  const numbers = [-(2 ** 31) - 1, -(2 ** 31), -1, 0, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32]
+  expect(unpickle('x', pickle(numbers).bytes, TORCH)).toEqual(numbers)
+})
+
 const tensors = fc
   .array(fc.tuple(fc.array(fc.nat({ max: 4 }), { maxLength: 4 }), fc.float({ noNaN: true, noDefaultInfinity: true })), {
     maxLength: 5,
