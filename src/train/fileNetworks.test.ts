@@ -63,6 +63,13 @@ test.each([
   expect(gpu.counts.bytes).toBe(bytes)
 })
 
+test('a file with a tensor of no numbers is refused as it is read, and what it had taken is given back', async () => {
+  const broken = await opened({ 'norm.weight': { ...tensor(WIDTH), bytes: new Uint8Array(4 * WIDTH).fill(255) } })
+  const { bytes } = gpu.counts
+  await expect(FileNetworks.read(gpu, broken)).rejects.toThrow("x.pth: 'norm.weight' must be finite, element 0 is NaN")
+  expect(gpu.counts.bytes).toBe(bytes)
+})
+
 test('several are counted, and the card never comes', async () => {
   const told: TrainEvent[] = []
   const files = new OpenedFiles((event) => told.push(event))

@@ -31,6 +31,12 @@ test('images that are known by their hash are found by it', async () => {
   expect(found.hash).toBe(HASH)
 })
 
+test('a run that has seen a part of a set goes on with that part', async () => {
+  const config = tinyConfig({ data: { name: 'cifar10', train: 9, test: 6 } })
+  const { train, test, hash } = await imagesOfRun(checkpointOf(config), undefined, here(HASH))
+  expect([train.count, test.count, hash]).toEqual([9, 6, HASH])
+})
+
 test('where they are not here, the sentence says which to give', async () => {
   const missing = imagesOfRun(checkpointOf(withData('folder')), 'My cats', here('other'))
   await expect(missing).rejects.toThrow(

@@ -131,6 +131,14 @@ test('of questions that come faster than answers, the newest is answered', async
   expect(last.inspectId).toBe(6)
 })
 
+test('a question whose view is closed before its turn is not answered, and nothing is made for it', async () => {
+  const { inspector, answers, send } = inspectorOf()
+  const before = gpu.counts.bytes
+  send()
+  await inspector.close('correspondence')
+  expect([answers, gpu.counts.bytes]).toEqual([[], before])
+})
+
 test('a question that cannot be answered fails with a sentence, and the next one is answered', async () => {
   const { answers, ask } = inspectorOf()
   const small = { from: 'file', name: 'cat.png', size: 4, planes: new Uint8Array(48) } as const

@@ -329,6 +329,9 @@ describe('measuring', () => {
     expect(next.steps()).toEqual([])
     expect(next.of('evaluated').map(({ result }) => result.step)).toEqual([2])
     expect(next.events.at(-1)).toEqual({ type: 'finished', runId: 7, step: 2 })
+    const again = sessionOf(changes, { ...(from && { from }), evaluatedAt: 2 })
+    await again.session.train()
+    expect(again.story()).toEqual(['building', 'started', 'finished'])
   })
 
   test('correspondence is measured with k-NN, or alone where there are no labels, and changes nothing', async () => {

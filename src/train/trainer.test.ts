@@ -182,6 +182,22 @@ test('a twin that has ended goes on though the other trains, which is ended for 
   expect(browser.of('finished', 9)).toHaveLength(1)
 })
 
+test('a run that is told to go on while it trains does so from where it is ended for that, and loses no step', async () => {
+  const { trainer } = browser.open()
+  const first = trainer.start(start(1, 100_000))
+  const done = () => browser.of('metrics').at(-1)?.steps.at(-1)?.step ?? 0
+  const kept = () => browser.of('kept').at(-1)?.step ?? Infinity
+  await expect.poll(() => done() - kept()).toBeGreaterThan(3)
+  const going = trainer.goOn(goOn(2, (await browser.store.list())[0].key))
+  await first
+  await expect.poll(() => stepsOf(2)).toBeGreaterThan(0)
+  trainer.stop()
+  await going
+  const [{ step: ended }] = browser.of('stopped')
+  expect(browser.of('restored')[0].runs).toMatchObject([{ runId: 2, step: ended }])
+  expect(browser.of('metrics', 2)[0].steps[0].step).toBe(ended)
+})
+
 test('a run that goes on holds the checkpoint that it began with no longer than until its next copy', async () => {
   v8.setFlagsFromString('--expose-gc')
   const collect = vm.runInNewContext('gc') as () => void
