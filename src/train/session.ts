@@ -357,7 +357,6 @@ export class Session {
         this.#turn.pass(queue.queued)
       }
       await drain(0)
-      this.#answer()
     } finally {
       await queue.abandon() // steps behind one that failed
     }
