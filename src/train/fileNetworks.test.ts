@@ -90,6 +90,7 @@ test('heads, counters and what follows from the window are no parts of the netwo
   }
   checkNetworks(await opened(beside))
   const networks = await FileNetworks.read(gpu, await opened(beside))
+  expect(networks.student).toBe(networks.teacher) // the file has one, and so does the GPU
   networks.destroy()
 })
 
