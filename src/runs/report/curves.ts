@@ -3,17 +3,13 @@
 import { METRICS } from '../metrics'
 import { meanOf, type MeasureLog } from '../results'
 import { html, type Html } from './html'
-import { measured, ticks } from './numbers'
+import { logTicks, measured, tickTexts, ticks } from './numbers'
+import { referencesOf, type JudgedRun } from './references'
 
-export interface CurveRun {
-  /** Of a twin; '' alone. */
-  letter: 'A' | 'B' | ''
+export interface CurveRun extends JudgedRun {
   /** Steps done: so far all its charts go. */
   step: number
   steps: MeasureLog
-  evaluations: MeasureLog
-  /** Horizontal lines of the accuracies, in percent. */
-  baselines: { knnPixels: number; knnRandom: number } | null
 }
 
 interface ChartSpec {
@@ -96,24 +92,20 @@ function thinned({ steps, values }: { steps: ArrayLike<number>; values: ArrayLik
 
 function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
   const unit = INFO.get(keys[0])?.unit ?? ''
-  const judged = keys[0] === 'knn' ? runs : []
-  const references = judged.flatMap(({ baselines, letter }) =>
-    baselines
-      ? [
-          { title: `k-NN on raw pixels${letter && `, ${letter}`}`, value: baselines.knnPixels },
-          { title: `k-NN at random init${letter && `, ${letter}`}`, value: baselines.knnRandom },
-        ]
-      : [],
-  )
+  const references = referencesOf(keys[0], runs)
   const values = [...lines.flatMap(({ points }) => points.map(({ value }) => value)), ...references.map((r) => r.value)]
   const end = Math.max(
     1,
     ...runs.map(({ step }) => step),
     ...lines.flatMap(({ points }) => points.map(({ step }) => step)),
   )
-  const [low, high] = withAir(Math.min(...values), Math.max(...values))
+  const isLog = INFO.get(keys[0])?.scale === 'log' && values.every((value) => value > 0)
+  const on = isLog ? Math.log10 : (value: number) => value
+  const [low, high] = withAir(Math.min(...values.map(on)), Math.max(...values.map(on)), isLog)
   const x = (step: number) => round(BOX.left + ((BOX.right - BOX.left) * step) / end)
-  const y = (value: number) => round(BOX.bottom - ((BOX.bottom - BOX.top) * (value - low)) / (high - low))
+  const y = (value: number) => round(BOX.bottom - ((BOX.bottom - BOX.top) * (on(value) - low)) / (high - low))
+  const levels = isLog ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 6)
+  const levelTexts = tickTexts(levels, isLog)
   const said = lines
     .map((line) => `${line.title} ${measured(line.last, unit)}${unit && ` ${unit}`} at the end`)
     .join('; ')
@@ -121,8 +113,8 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
 <figcaption><h3>${title}${unit && html` <span class="unit">${unit}</span>`}</h3>
 <ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.title} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
-${ticks(low, high, 6).map((value) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${measured(value, '')}</text>`)}
-${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="middle">${step}</text>`)}
+${levels.map((value, i) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${levelTexts[i]}</text>`)}
+<text x="${BOX.left - 16}" y="${HEIGHT - 6}" text-anchor="end">step</text>${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="${x(step) > WIDTH - 24 ? 'end' : 'middle'}">${step}</text>`)}
 ${references.map(({ value }, i) => html`<path class="reference${i % 2 === 1 && ' dotted'}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
 ${lines.map((line) => drawn(line, x, y))}
 </svg></figure>
@@ -141,9 +133,9 @@ function drawn({ hue, isDashed, points }: Line, x: Scale, y: Scale): Html {
   return html`<path class="line ${look}" d="${points.map(({ step, value }, i) => `${i ? 'L' : 'M'}${x(step)} ${y(value)}`).join('')}"/>` // prettier-ignore
 }
 
-function withAir(low: number, high: number): [number, number] {
+function withAir(low: number, high: number, isLog: boolean): [number, number] {
   const air = low === high ? Math.abs(low) * 0.05 || 1 : (high - low) * 0.08
-  return [low >= 0 && low - air < 0 ? 0 : low - air, high + air]
+  return [!isLog && low >= 0 && low - air < 0 ? 0 : low - air, high + air]
 }
 
 const round = (value: number): number => Math.round(10 * value) / 10

@@ -4,7 +4,7 @@ import { logOf, measuredRun } from '../../../test/measuredRuns'
 import { encodeLink } from '../link'
 import { presetNamed } from '../presets'
 import { regionTwin } from '../twin'
-import { measured, ticks } from './numbers'
+import { logTicks, measured, tickTexts, ticks } from './numbers'
 import { reportHtml, type Report, type ReportRun } from './report'
 
 const { config } = presetNamed('smoke')
@@ -109,6 +109,33 @@ test('one measurement is a dot on the steps of the whole run', () => {
   expect(chart).toMatch(/<text x="468" [^>]*>40<\/text>/) // the axis ends where the run does
 })
 
+test('curves are judged by the lines of the page, what twins share once; gradients have powers of ten', () => {
+  const curves = {
+    steps: logOf({
+      gradNorm: Array.from({ length: 20 }, (_, i) => [i, 500 / (i + 1)] as const),
+      lr: Array.from({ length: 20 }, (_, i) => [i, 0.001 - i / 20_000] as const),
+      teacherEntropy: [[0, 1]],
+    }),
+    evaluations: logOf({ cropExact: [[0, 17]], cropSame: [[0, 22.125]], cropChance: [[0, 6.25]] }),
+  }
+  const twins = [run(curves), run({ ...curves, baselines: { knnPixels: 38, knnRandom: 26 } })]
+  const words = wordsOf(reportHtml(report({ runs: twins })))
+  for (const part of ['ln K 4.852', 'Crops, same row and column 22.1', 'Chance 6.3']) expect(words).toContain(part)
+  expect(words).not.toMatch(/ln K, [AB]|Chance, [AB]/)
+
+  const gradients = /<h3>Gradient norm.*?<\/figure>/s.exec(reportHtml(report({ runs: twins.slice(0, 1) })))?.[0] ?? ''
+  expect([...gradients.matchAll(/text-anchor="end">(1[^<]*)</g)].map(([, text]) => text)).toEqual(['100'])
+  // a mean of the last steps would be one of a schedule that was over
+  expect(wordsOf(reportHtml(report({ runs: twins.slice(0, 1) })))).toContain('Learning rate 0.001000 5.00e-5')
+})
+
+test('what twins do not share has their letters', () => {
+  const evaluations = logOf({ knn: [[0, 27]] })
+  const other = { evaluations, baselines: { knnPixels: 38, knnRandom: 26 } }
+  const words = wordsOf(reportHtml(report({ runs: [run({ evaluations }), run(other)] })))
+  expect(words).toContain('k-NN on raw pixels 38.0 k-NN at random init, A 27.0 k-NN at random init, B 26.0')
+})
+
 const HOSTILE = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
@@ -168,4 +195,9 @@ test('numbers are short, and ticks are round', () => {
   expect(ticks(0, 10, 4)).toEqual([0, 5, 10])
   expect(ticks(0.12, 0.31, 4)).toEqual([0.15, 0.2, 0.25, 0.3])
   expect(ticks(3, 3, 4)).toEqual([3])
+  expect([measured(4.41, ''), measured(0.04, ''), measured(12345, '')]).toEqual(['4.410', '0.04000', '12,345'])
+  expect(tickTexts([17, 17.5, 18])).toEqual(['17.0', '17.5', '18.0'])
+  expect(tickTexts([0, 0.0002, 0.00005])).toEqual(['0', '0.00020', '5e-5'])
+  expect(tickTexts(logTicks(0.5, 800), true)).toEqual(['1', '10', '100'])
+  expect(tickTexts(logTicks(2, 30), true)).toEqual(['2', '5', '10', '20'])
 })

@@ -46,7 +46,7 @@ function settingRow(field: Field, runs: readonly TableRun[], changed: Set<string
 <tr${isChanged && html` class="changed"`}><th scope="row" title="${field.path}">${field.title}</th>${cells}<td>${inWords(field, baseValue(preset, field))}</td></tr>` // prettier-ignore
 }
 
-/** What was measured at first and at last, of measures of steps as a mean of the last ones. */
+/** What was measured at first and at last: of measures of steps the mean of the last ones, of schedules the last value. */
 export function measuresTable(runs: readonly TableRun[]): Html {
   const rows = METRICS.flatMap((metric) => {
     const found = runs.map((run) => endsOf(run, metric))
@@ -54,7 +54,7 @@ export function measuresTable(runs: readonly TableRun[]): Html {
   })
   const columns = runs.flatMap(({ letter }) => [`First${letter && `, ${letter}`}`, `Last${letter && `, ${letter}`}`])
   return html`<div class="wide"><table>
-<caption>Last: of the last evaluation, or the mean of the last ${LAST_STEPS} steps.</caption>
+<caption>Last: of the last evaluation, the mean of the last ${LAST_STEPS} steps, or where a schedule ended.</caption>
 <thead><tr><th scope="col">Measure</th>${columns.map((title) => html`<th scope="col" class="number">${title}</th>`)}<th scope="col">Unit</th></tr></thead>
 <tbody>${rows.map(({ metric, found }) => html`
 <tr><th scope="row" title="${metric.help}">${metric.title}</th>${found.map((ends) =>
@@ -63,11 +63,13 @@ export function measuresTable(runs: readonly TableRun[]): Html {
 </tbody></table></div>` // prettier-ignore
 }
 
-function endsOf({ steps, evaluations }: TableRun, { key }: MetricInfo): { first: number; last: number } | null {
+function endsOf({ steps, evaluations }: TableRun, { key, group }: MetricInfo): { first: number; last: number } | null {
   const evaluated = evaluations.all(key)?.values
   if (evaluated?.length) return { first: evaluated[0], last: evaluated[evaluated.length - 1] }
   const values = steps.all(key)?.values
-  return values?.length ? { first: values[0], last: meanOf(values, values.length - LAST_STEPS, values.length) } : null
+  if (!values?.length) return null
+  const count = group === 'schedule' ? 1 : LAST_STEPS
+  return { first: values[0], last: meanOf(values, values.length - count, values.length) }
 }
 
 const EVALUATED = ['knn', 'linear', 'cropExact', 'mirrorTop', 'effectiveRank']
