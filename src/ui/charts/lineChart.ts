@@ -229,7 +229,8 @@ export class LineChart {
 
 /** A measure: its mean as a line, its least and most as the edges of a soft band. */
 function drawnThrice(line: DrawnLine, isSmall: boolean, colour: (token: string) => string): uPlot.Series[] {
-  const edge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false } }
+  // like the line, across the steps at which only another line was measured
+  const edge: uPlot.Series = { stroke: 'transparent', width: 0, spanGaps: true, points: { show: false } }
   return [
     {
       label: line.label,
