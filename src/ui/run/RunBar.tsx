@@ -44,17 +44,20 @@ export function RunBar() {
 }
 
 function Status() {
-  const { title, detail } = useApp(useShallow(statusText))
+  const { title, toCome, detail } = useApp(useShallow(statusText))
   const status = useApp(statusOf)
   // what moves is drawn sixty times a second, on a software adapter by the very cores that train
   const isStill = useApp((s) => s.device?.isSoftware ?? true)
   return (
     <div className="status">
       {/* only the state is read out; numbers that change ten times a second are not */}
-      <p role="status" className="status-title">
-        <span className={`dot dot-${status} ${isStill ? 'dot-still' : ''}`} aria-hidden="true" />
-        {title}
-      </p>
+      <div className="status-head">
+        <p role="status" className="status-title">
+          <span className={`dot dot-${status} ${isStill ? 'dot-still' : ''}`} aria-hidden="true" />
+          {title}
+        </p>
+        {toCome && <p className="status-to-come">{toCome}</p>}
+      </div>
       <p className="status-detail">{detail}</p>
     </div>
   )

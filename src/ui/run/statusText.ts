@@ -1,4 +1,4 @@
-// What the run does now, or both twins do, in words: a title, and one line more.
+// What the run does now, or both twins do, in words: a title, what stands beside it, and one line more.
 
 import { leftText, wholeText } from '../parts/numberText'
 import { runsOf } from '../state/runSlice'
@@ -10,6 +10,8 @@ import { blockers } from './blockers'
 export interface StatusText {
   /** What is happening. */
   title: string
+  /** What is still to come; it comes and goes, and must not break the line below. */
+  toCome?: string
   detail: string
 }
 
@@ -29,12 +31,7 @@ export function statusText(state: AppState): StatusText {
       }
     case 'training':
       if (asked === 'pause') return { title: 'Pausing…', detail: done }
-      return (
-        measuringText(state) ?? {
-          title: 'Training',
-          detail: [done, settlingText(runs) || timeLeft(runs)].filter(Boolean).join(' · '),
-        }
-      )
+      return measuringText(state) ?? { title: 'Training', toCome: settlingText(runs) || timeLeft(runs), detail: done }
     case 'paused':
       return { title: asked === 'step' ? 'One step…' : 'Paused', detail: done }
     case 'finished':
@@ -108,7 +105,7 @@ function settlingText(runs: RunState[]): string {
   const settling = runs.flatMap((run) => run.settling ?? [])
   if (!settling.length) return ''
   const [done, total] = (['done', 'total'] as const).map((key) => sum(settling.map((one) => one[key])))
-  return `faster ${settling[0].what} are being built: ${done} of ${total}`
+  return `building faster ${settling[0].what}: ${done} of ${total}`
 }
 
 /** Under the letter of its run, where there are two. */

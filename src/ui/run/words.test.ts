@@ -30,18 +30,19 @@ const reading = {
 } as const
 const cards = { emoji: { train: 1000, test: 100 } } as AppState['cards']
 
-test.each<[Partial<AppState>, string, string]>([
+test.each<[Partial<AppState>, string, string, string?]>([
   [{}, 'Getting ready…', 'No run yet.'],
   [{ device, loading: reading }, 'Getting ready…', 'No run yet.'],
   [{ noDevice: { reason: '', advice: '' } }, 'Needs WebGPU', 'No run yet.'],
   [{ device, cards, planRefusal: 'Too large.' }, 'Not ready', 'No run yet.'],
   [{ device, cards }, 'Ready', 'No run yet.'],
   [{ status: 'building', building: { what: 'kernels', done: 3, total: 9 } }, 'Preparing', 'Kernels 3 of 9'],
-  [{ status: 'training', step: 60, msPerStep: 100 }, 'Training', 'Step 60 of 300 · 24 s left'],
+  [{ status: 'training', step: 60, msPerStep: 100 }, 'Training', 'Step 60 of 300', '24 s left'],
   [
     { status: 'training', step: 60, msPerStep: 100, settling: { what: 'kernels', done: 3, total: 31 } },
     'Training',
-    'Step 60 of 300 · faster kernels are being built: 3 of 31',
+    'Step 60 of 300',
+    'building faster kernels: 3 of 31',
   ],
   [
     { status: 'training', evaluating: { step: 0, done: 20, total: 500 } },
@@ -53,8 +54,8 @@ test.each<[Partial<AppState>, string, string]>([
   [{ status: 'finished', step: 300 }, 'Finished', 'Step 300 of 300'],
   [{ status: 'stopped', step: 12 }, 'Stopped', 'Step 12 of 300'],
   [{ status: 'stopped', step: 300 }, 'Stopped', 'Step 300 of 300 · not measured at its end'],
-])('%j reads %s: %s', (change, title, detail) => {
-  expect(statusText(state(change))).toEqual({ title, detail })
+])('%j reads %s: %s', (change, title, detail, toCome) => {
+  expect(statusText(state(change))).toEqual({ title, detail, toCome })
 })
 
 test('progress is that of the preparation, then that of the steps', () => {
@@ -112,7 +113,7 @@ test('the gain is told against the untrained network, with two standard errors, 
 
 const twin = (change: Partial<RunState>): RunState => ({ ...base, runId: 2, runConfig, ...change })
 
-test.each<[Partial<AppState>, Partial<RunState>, string, string]>([
+test.each<[Partial<AppState>, Partial<RunState>, string, string, string?]>([
   [
     { status: 'building', building: { what: 'kernels', done: 3, total: 9 } },
     { status: 'building' },
@@ -123,7 +124,8 @@ test.each<[Partial<AppState>, Partial<RunState>, string, string]>([
     { status: 'training', step: 60, msPerStep: 100 },
     { status: 'training', step: 59, msPerStep: 100 },
     'Training',
-    'A step 60 · B step 59 of 300 · 24 s left',
+    'A step 60 · B step 59 of 300',
+    '24 s left',
   ],
   [
     { status: 'training', step: 50 },
@@ -132,8 +134,8 @@ test.each<[Partial<AppState>, Partial<RunState>, string, string]>([
     'B 20 of 500 images',
   ],
   [{ status: 'failed', step: 7 }, { status: 'paused', step: 8 }, 'Paused', 'A step 7 · B step 8 of 300'],
-])('twins: %j and %j read %s: %s', (change, other, title, detail) => {
-  expect(statusText(state({ runId: 1, ...change, twin: twin(other) }))).toEqual({ title, detail })
+])('twins: %j and %j read %s: %s', (change, other, title, detail, toCome) => {
+  expect(statusText(state({ runId: 1, ...change, twin: twin(other) }))).toEqual({ title, detail, toCome })
 })
 
 test('twins of different lengths are each told by their own', () => {
