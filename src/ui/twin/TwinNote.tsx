@@ -9,6 +9,7 @@ export function TwinNote({ a, b }: { a: RunConfig; b: RunConfig }) {
   return (
     <p className="twin-note">
       <strong>{differences.length ? 'B differs:' : 'B has the same settings as A.'}</strong> {differences.join(' · ')}
+      {differences.length > 0 && cautions.length > 0 && '.'}
       {cautions.map((caution) => (
         <span key={caution} className="twin-caution">
           {' '}
