@@ -101,6 +101,12 @@ test('of two checkpoints that are chosen one after the other the last is shown, 
   expect(now()).toMatchObject({ checkpointFile: null, libraryProblem: 'It is damaged.' })
 })
 
+test('twins stand together where the newer of them would, A above B, and pinned runs above all', () => {
+  const [a, b] = [run('a', { twin: { key: 'b', letter: 'A' } }), run('b', { twin: { key: 'a', letter: 'B' } })]
+  keep(run('x'), b, run('y'), a, run('z', { isPinned: true }))
+  expect(listedRuns(now()).map(({ key }) => key)).toEqual(['z', 'x', 'a', 'b', 'y'])
+})
+
 test('twins go on together, A first, unless one of them is gone or has failed', () => {
   const [a, b] = [run('a', { twin: { key: 'b', letter: 'A' } }), run('b', { twin: { key: 'a', letter: 'B' } })]
   expect(withTwin(b, [b, a])).toEqual([a, b])

@@ -125,11 +125,17 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
   }
 }
 
-/** What is listed: not what was removed. Pinned runs come first. */
-export const listedRuns = ({ library }: Pick<LibrarySlice, 'library'>): KeptRun[] =>
-  (library?.runs ?? [])
-    .filter(({ removedAt }) => removedAt === null)
-    .sort((a, b) => Number(b.isPinned) - Number(a.isPinned))
+/** What is listed: not what was removed. Pinned runs come first; twins stand together, A above B. */
+export function listedRuns({ library }: Pick<LibrarySlice, 'library'>): KeptRun[] {
+  const listed = (library?.runs ?? []).filter(({ removedAt }) => removedAt === null)
+  const places = new Map(listed.map(({ key }, place) => [key, place]))
+  const placeOf = ({ key, twin }: KeptRun) =>
+    Math.min(...[key, twin?.key ?? ''].map((one) => places.get(one) ?? Infinity))
+  const letterOf = ({ twin }: KeptRun) => Number(twin?.letter === 'B')
+  return listed.sort(
+    (a, b) => Number(b.isPinned) - Number(a.isPinned) || placeOf(a) - placeOf(b) || letterOf(a) - letterOf(b),
+  )
+}
 
 /** A run, or two twins, A first: what is gone on with when that one is chosen. */
 export function withTwin(run: KeptRun, runs: readonly KeptRun[]): KeptRun[] {
