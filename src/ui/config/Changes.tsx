@@ -15,14 +15,14 @@ export function Changes() {
       <p className="changes-text">
         {count === 0 ? `${title}, unchanged` : `${count} ${count === 1 ? 'change' : 'changes'} against ${title}`}
       </p>
-      <p className="changes-name">
-        called <code>{name}</code> in files and in the terminal
-      </p>
       {count > 0 && (
         <Button look="quiet" icon="reset" heir=".notice .button, .changes .button" onClick={resetAll}>
           Reset
         </Button>
       )}
+      <p className="changes-name">
+        called <code>{name}</code> in files and in the terminal
+      </p>
       <CopyLinks />
     </div>
   )

@@ -24,14 +24,16 @@ export function CopyLinks() {
   }
   return (
     <>
-      <Button look="quiet" icon="link" onClick={copyForm}>
-        Copy link
-      </Button>
-      {hasResults && (
-        <Button look="quiet" icon="link" onClick={copyRun}>
-          Copy link with results
+      <div className="copy-links">
+        <Button look="quiet" icon="link" onClick={copyForm}>
+          Copy link
         </Button>
-      )}
+        {hasResults && (
+          <Button look="quiet" icon="link" onClick={copyRun}>
+            Copy link with results
+          </Button>
+        )}
+      </div>
       <span role="status" className="changes-copied">
         {told}
       </span>
