@@ -130,7 +130,8 @@ export class RunLibrary {
       const opened = { name, config, step, data: data + hash, bytes: file.size, hasLog: log !== undefined }
       emit({ type: 'checkpoint-opened', openId, file: opened })
     } catch (error) {
-      if (this.#newest === openId) emit({ type: 'checkpoint-refused', openId, message: messageOf(error) })
+      const message = `${name} cannot be resumed: ${messageOf(error)}`
+      if (this.#newest === openId) emit({ type: 'checkpoint-refused', openId, message })
     }
   }
 
