@@ -91,3 +91,10 @@ test('the room is that of the longest, whatever is told', () => {
   }
   expect(roomFor({ ...a, config: null })).toBe('')
 })
+
+test('of two that are level with the untrained network both long lines have room', () => {
+  const { lines } = pairOutcomeOf(a, { ...b, knn: { step: 150, value: 29 } }, { step: 150, a: 28, b: 29 })
+  const [, ...room] = roomForPair(a, b).split('\n')
+  expect(lines).toHaveLength(2)
+  for (const [i, { text }] of lines.entries()) expect(room[i].length).toBeGreaterThanOrEqual(`A: ${text}`.length)
+})

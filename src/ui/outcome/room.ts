@@ -9,6 +9,8 @@ import { outcomeOf, type Judged, type Outcome } from './words'
 /** Numbers of as many digits as there will be, and no gain, or a large one. */
 const UNTRAINED = 48.8
 const SHARES = [UNTRAINED, 88.8]
+/** Not the share of the untrained network, and no further from it than by chance: of twins both lines are long then. */
+const LEVEL = 49.2
 /** What is said until step 1,000 is longer than what is said after it. */
 const MOST_STEPS = 999
 const VERDICTS: Verdict[] = ['early', 'uniform']
@@ -26,10 +28,10 @@ export function roomFor(run: Roomed): string {
 /** Of two twins, a paragraph a line. */
 export function roomForPair(a: Roomed, b: Roomed): string {
   const common = (share: number) => ({ step: MOST_STEPS, a: UNTRAINED, b: share })
-  const futures = SHARES.flatMap((share) =>
+  const futures = [LEVEL, ...SHARES].flatMap((share) =>
     VERDICTS.map((verdict) => pairOutcomeOf(become(a, UNTRAINED, 'early'), become(b, share, verdict), common(share))),
   )
-  return longest(
+  return tallest(
     futures.map(({ lead, lines, rest, next }) =>
       [lead, ...lines.map(({ letter, text }) => `${letter}: ${text}`), `${rest} ${nextText(next)}`].join('\n'),
     ),
@@ -49,3 +51,10 @@ function become(run: Roomed, share: number, verdict: Verdict): Judged {
 }
 
 const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a))
+
+/** Of paragraphs, at a width at which the longest of them break. */
+const LETTERS_A_LINE = 80
+const linesOf = (text: string): number =>
+  text.split('\n').reduce((sum, paragraph) => sum + Math.ceil(paragraph.length / LETTERS_A_LINE), 0)
+const tallest = (texts: readonly string[]): string =>
+  texts.reduce((a, b) => ((linesOf(b) - linesOf(a) || b.length - a.length) > 0 ? b : a))
