@@ -45,10 +45,12 @@ const OF_EVALUATIONS = [
 function Curves({ runs }: { runs: KeptRun[] }) {
   const id = useId()
   const logs = useApp((s) => s.logs)
+  const hasProblem = useApp((s) => s.libraryProblem !== null)
   const [wanted, setWanted] = useState('knn')
   const measures = METRICS.filter(({ key }) => runs.some((run) => logOf(key, logs[run.key])?.has(key)))
   const measure = measures.find(({ key }) => key === wanted) ?? measures.at(0)
-  if (!measure) return <p className="lead">Their curves are being read.</p>
+  if (!measure)
+    return <p className="lead">{hasProblem ? 'There are no curves to show.' : 'Their curves are being read.'}</p>
   return (
     <figure className="chart">
       <figcaption className="chart-head">
