@@ -123,6 +123,10 @@ test('where the newest copy is damaged the one before is taken, and the next goe
   damage(A, 'a')
   damage(A, 'b')
   await expect(store.load(A)).rejects.toThrow('run a: what this browser kept of it is damaged')
+  folder.files.delete(fileOf(A, 'a'))
+  await expect(store.load(A)).rejects.toThrow('run a: what this browser kept of it is damaged')
+  folder.files.delete(fileOf(A, 'b'))
+  await expect(store.load(A)).rejects.toThrow('run a: this browser still lists it, but its files are gone')
 })
 
 test('a copy that took the place of a damaged one in the meantime is not taken for it', async () => {

@@ -77,10 +77,11 @@ export class RunStore {
       }
       damaged.push(copy)
     }
-    throw new Error(
-      `${record.name}: what this browser kept of it is damaged: its bytes are not those that were written. ` +
-        'If you saved its checkpoint as a file, go on from that.',
-    )
+    const files = await Promise.all(record.copies.map(({ slot }) => this.#folder.open(fileOf(key, slot))))
+    const what = files.some((file) => file)
+      ? 'what this browser kept of it is damaged: its bytes are not those that were written'
+      : 'this browser still lists it, but its files are gone from the storage of this page'
+    throw new Error(`${record.name}: ${what}. If you saved its checkpoint as a file, go on from that.`)
   }
 
   /** The newest copy as it lies, unread: whoever would go on from it must `load` it. Null where it is gone. */
