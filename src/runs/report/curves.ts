@@ -56,6 +56,8 @@ interface Line {
   hue: string
   isDashed: boolean
   points: { step: number; value: number }[]
+  /** Neighbours of which each point is the mean; 1 where it is what was measured. */
+  neighbours: number
   last: number
 }
 
@@ -74,20 +76,20 @@ function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
       const title = INFO.get(key)?.title ?? key
       const last = all.values[all.values.length - 1]
       const hue = hueOf(key, keys)
-      return [
-        { title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', points: thinned(all), last },
-      ]
+      const curve = thinned(all)
+      return [{ title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', ...curve, last }]
     }),
   )
 }
 
 /** Means of neighbours, as many as leave MAX_POINTS of them. */
 function thinned({ steps, values }: { steps: ArrayLike<number>; values: ArrayLike<number> }) {
-  const width = Math.ceil(values.length / MAX_POINTS)
-  return Array.from({ length: Math.ceil(values.length / width) }, (_, i) => ({
-    step: meanOf(steps, i * width, (i + 1) * width),
-    value: meanOf(values, i * width, (i + 1) * width),
+  const neighbours = Math.ceil(values.length / MAX_POINTS)
+  const points = Array.from({ length: Math.ceil(values.length / neighbours) }, (_, i) => ({
+    step: meanOf(steps, i * neighbours, (i + 1) * neighbours),
+    value: meanOf(values, i * neighbours, (i + 1) * neighbours),
   }))
+  return { points, neighbours }
 }
 
 function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
@@ -106,11 +108,13 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
   const y = (value: number) => round(BOX.bottom - ((BOX.bottom - BOX.top) * (on(value) - low)) / (high - low))
   const levels = isLog ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 6)
   const levelTexts = tickTexts(levels, isLog)
+  const neighbours = Math.max(...lines.map((line) => line.neighbours))
+  const beside = [unit, neighbours > 1 ? `means of ${neighbours} values` : ''].filter(Boolean).join(', ')
   const said = lines
     .map((line) => `${line.title} ${measured(line.last, unit)}${unit && ` ${unit}`} at the end`)
     .join('; ')
   return html`<figure class="chart">
-<figcaption><h3>${title}${unit && html` <span class="unit">${unit}</span>`}</h3>
+<figcaption><h3>${title}${beside && html` <span class="unit">${beside}</span>`}</h3>
 <ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.title} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
 ${levels.map((value, i) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${levelTexts[i]}</text>`)}

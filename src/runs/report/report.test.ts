@@ -79,6 +79,8 @@ test('curves have a point for every measurement, at most a few hundred, inside t
   const points = paths.map((d) => d.split(/[ML]/).slice(1))
   expect(Math.max(...points.map((list) => list.length))).toBe(150) // pairs of 300 losses
   expect(points.some((list) => list.length === 7)).toBe(true) // k-NN
+  expect(wordsOf(page)).toContain('Training loss nats, means of 2 values Loss')
+  expect(wordsOf(page)).toContain('Held-out accuracy % k-NN')
   for (const [x, y] of points.flat().map((point) => point.split(/[ h]/).map(Number))) {
     expect(x >= 0 && x <= 480 && y >= 0 && y <= 210, `${x} ${y}`).toBe(true)
   }
