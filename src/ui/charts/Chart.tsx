@@ -104,13 +104,17 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
 
 /** As high as the chart will be. */
 function Outline({ spec, head }: Props) {
+  const isJudged = useApp((s) => Boolean(spec.references?.(s).length))
   return (
     <>
       <figcaption className="chart-head">
         <ChartTitle spec={spec} />
       </figcaption>
       {head}
-      <div className="legend" />
+      <div className="legend">
+        <ul />
+        {isJudged && <ul />}
+      </div>
       <div className="chart-canvas" />
     </>
   )

@@ -91,13 +91,15 @@ export const CORRESPONDENCE: ChartSpec = {
   unit: '%',
   log: 'evaluations',
   lines: [line('cropExact', 'Crops', 'series-region'), line('mirrorTop', 'Mirrored copy, 10 surest', 'series-view')],
-  references: ({ evaluations }) =>
+  references: ({ evaluations, runConfig }) =>
     [
       { label: 'Crops, same row and column', key: 'cropSame' },
       { label: 'Chance', key: 'cropChance' },
     ].flatMap(({ label, key }) => {
+      const { everySteps = 0, correspondenceImages = 0 } = runConfig?.evaluation ?? {}
       const value = evaluations.latest(key)
-      return value === null ? [] : [{ label, help: HELP.get(key)?.help ?? '', value }]
+      const isToCome = everySteps > 0 && correspondenceImages > 0
+      return value === null && !isToCome ? [] : [{ label, help: HELP.get(key)?.help ?? '', value }]
     }),
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import type { RunImages } from '../../train/protocol'
 import { MetricLog } from '../state/metricLog'
-import { ACCURACY } from './chartSpecs'
+import { ACCURACY, CORRESPONDENCE } from './chartSpecs'
 import { nameOf, referencesOf } from './useChartData'
 
 const judged = (knnRandom: number | null) => ({
@@ -34,6 +34,8 @@ test('lines that will be measured have their place before they are, and those th
   expect(read(ACCURACY, { ...judged(null), runConfig: off }, null)).toEqual([])
   const classless = { ...judged(null), images: { classes: [] as string[] } as RunImages }
   expect(read(ACCURACY, classless, null)).toEqual([])
+  expect(read(CORRESPONDENCE, classless, null)).toEqual(['Crops, same row and column null', 'Chance null'])
+  expect(read(CORRESPONDENCE, { ...judged(null), runConfig: off }, null)).toEqual([])
 })
 
 test('a line is called by its measure, and of twins by its letter too', () => {
