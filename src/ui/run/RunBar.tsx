@@ -44,7 +44,7 @@ export function RunBar() {
 }
 
 function Status() {
-  const { title, toCome, detail } = useApp(useShallow(statusText))
+  const { title, doing, toCome, detail } = useApp(useShallow(statusText))
   const status = useApp(statusOf)
   // what moves is drawn sixty times a second, on a software adapter by the very cores that train
   const isStill = useApp((s) => s.device?.isSoftware ?? true)
@@ -56,7 +56,12 @@ function Status() {
           <span className={`dot dot-${status} ${isStill ? 'dot-still' : ''}`} aria-hidden="true" />
           {title}
         </p>
-        {toCome && <p className="status-to-come">{toCome}</p>}
+        {toCome && (
+          <p className="status-to-come">
+            {doing && <span className="status-doing">{doing} </span>}
+            {toCome}
+          </p>
+        )}
       </div>
       <p className="status-detail">{detail}</p>
     </div>

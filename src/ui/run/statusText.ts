@@ -12,6 +12,8 @@ export interface StatusText {
   title: string
   /** What is still to come; it comes and goes, and must not break the line below. */
   toCome?: string
+  /** Before that, where there is room: what is done beside the steps. */
+  doing?: string
   detail: string
 }
 
@@ -31,7 +33,7 @@ export function statusText(state: AppState): StatusText {
       }
     case 'training':
       if (asked === 'pause') return { title: 'Pausing…', detail: done }
-      return measuringText(state) ?? { title: 'Training', toCome: settlingText(runs) || timeLeft(runs), detail: done }
+      return measuringText(state) ?? { title: 'Training', ...(settlingText(runs) ?? { toCome: timeLeft(runs) }), detail: done } // prettier-ignore
     case 'paused':
       return { title: asked === 'step' ? 'One step…' : 'Paused', detail: done }
     case 'finished':
@@ -101,11 +103,11 @@ function timeLeft(runs: RunState[]): string {
 }
 
 /** In place of the time left, which the pace of these steps does not tell. Of twins that of both: they wait for each other. */
-function settlingText(runs: RunState[]): string {
+function settlingText(runs: RunState[]): Pick<StatusText, 'doing' | 'toCome'> | null {
   const settling = runs.flatMap((run) => run.settling ?? [])
-  if (!settling.length) return ''
+  if (!settling.length) return null
   const [done, total] = (['done', 'total'] as const).map((key) => sum(settling.map((one) => one[key])))
-  return `building faster ${settling[0].what}: ${done} of ${total}`
+  return { doing: 'building faster', toCome: `${settling[0].what}: ${done} of ${total}` }
 }
 
 /** Under the letter of its run, where there are two. */
