@@ -24,8 +24,9 @@ export function offline() {
           .digest('base64')}`
         return { path: path === 'index.html' ? '' : path, integrity, isHashed: HASHED.test(path) }
       })
-      const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
       const { code } = await transformWithOxc(readFileSync(SOURCE, 'utf8'), SOURCE, { sourcemap: false })
+      // of the worker too: a new one whose installation fails clears away what is its own, and no other's
+      const version = createHash('sha256').update(JSON.stringify(files)).update(code).digest('hex').slice(0, 16)
       writeFileSync(join(dir, NAME), `const KEPT = ${JSON.stringify({ version, files }, null, 2)}\n${code}`)
     },
   }

@@ -21,7 +21,7 @@ declare const self: ServiceWorkerScope
 
 /** Put here by the build. */
 declare const KEPT: {
-  /** Of all files and what is in them. */
+  /** Of all files and what is in them, and of this one. */
   version: string
   files: readonly KeptFile[]
 }
