@@ -1,4 +1,5 @@
 // A step as a bar: above its parts, below the kernels of each, as wide as they take time. Arrows go from one to the next.
+// What the pointer is over is told in words, but keys go on from what has focus: a pointer that rests must not steer them.
 
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { StepTiming } from '../../train/protocol'
@@ -14,15 +15,15 @@ export function StepBar({ timing }: { timing: StepTiming }) {
   const total = totalMs(timing.launches)
   const parts = sections.flatMap((section) => [section, ...section.kernels])
   const [at, setAt] = useState(0)
+  const [pointed, setPointed] = useState<number>()
   const bar = useRef<HTMLDivElement>(null)
-  const chosen = parts.at(at) ?? parts[0]
+  const told = parts.at(pointed ?? at) ?? parts[0]
 
   const move = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, Home: -at, End: parts.length - 1 - at }
     if (!(event.key in steps)) return
     event.preventDefault()
     const next = Math.min(parts.length - 1, Math.max(0, at + steps[event.key]))
-    setAt(next)
     bar.current?.querySelector<HTMLElement>(`[data-part="${next}"]`)?.focus()
   }
   const part = (entry: SectionShare | Share) => {
@@ -31,8 +32,12 @@ export function StepBar({ timing }: { timing: StepTiming }) {
       'data-part': index,
       tabIndex: index === at ? 0 : -1,
       'aria-label': partText(entry, total),
-      onFocus: () => setAt(index),
-      onPointerEnter: () => setAt(index),
+      onFocus: () => {
+        setAt(index)
+        setPointed(undefined)
+      },
+      onPointerMove: () => setPointed(index),
+      onPointerLeave: () => setPointed(undefined),
     }
   }
 
@@ -60,7 +65,7 @@ export function StepBar({ timing }: { timing: StepTiming }) {
           </div>
         ))}
       </div>
-      <p className="step-chosen">{partText(chosen, total)}</p>
+      <p className="step-chosen">{partText(told, total)}</p>
     </div>
   )
 }
