@@ -5,6 +5,7 @@ const ONE: Record<string, string> = {
   channels: 'channel',
   copies: 'copy',
   images: 'image',
+  seeds: 'seed',
   steps: 'step',
   tokens: 'token',
   turns: 'turn',

@@ -28,6 +28,7 @@ import './style/forced.css'
 import { App } from './App'
 import { askToPersist } from './askToPersist'
 import { followAddress } from './followAddress'
+import { followRepeats } from './followRepeats'
 import { guardRun } from './guardRun'
 import { keepDraft } from './keepDraft'
 import { keepTheme } from './keepTheme'
@@ -46,6 +47,7 @@ keepTheme(store)
 keepDraft(store, followAddress(store))
 guardRun(store)
 stayAwake(store)
+followRepeats(store)
 port.listen((event) => {
   store.getState().receive(event)
   askToPersist(store, event)

@@ -9,6 +9,7 @@ import { useApp } from '../state/useApp'
 import { Compare } from '../twin/Compare'
 import { Changes } from './Changes'
 import { PresetList } from './PresetList'
+import { RepeatSeeds } from './RepeatSeeds'
 import { SettingsSection } from './SettingsSection'
 
 const FIELDS = fieldsOf()
@@ -36,6 +37,7 @@ export function Experiment() {
       <PresetList />
       <Changes />
       <Compare />
+      <RepeatSeeds />
       <form className="settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
         {SECTIONS.map((section) => (
           <SettingsSection

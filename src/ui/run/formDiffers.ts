@@ -5,17 +5,18 @@ import { changedPaths } from '../../runs/diff'
 import { pairOf } from '../state/configSlice'
 import type { AppState } from '../state/store'
 
-type Seen = Parameters<typeof pairOf>[0] & Pick<AppState, 'runConfig' | 'twin'>
+type Seen = Parameters<typeof pairOf>[0] & Pick<AppState, 'runConfig' | 'twin' | 'repeats'>
 
 /** The button that starts what the form shows, where that is other. */
 export const START_CHANGED = 'Start with these settings'
 
-/** False before there is a run. */
+/** False before there is a run. Over several seeds the form still shows the first of them. */
 export function formDiffers(state: Seen): boolean {
-  const { runConfig, twin } = state
+  const { runConfig, twin, repeats } = state
   if (!runConfig) return false
   const { a, b } = pairOf(state)
-  return areOther(runConfig, a) || areOther(twin?.runConfig ?? null, b)
+  const started = repeats?.first ?? { a: runConfig, b: twin?.runConfig ?? null }
+  return areOther(started.a, a) || areOther(started.b, b)
 }
 
 /** By value: what was changed and changed back is the same. */

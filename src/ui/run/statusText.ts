@@ -10,7 +10,7 @@ import { blockers } from './blockers'
 export interface StatusText {
   /** What is happening. */
   title: string
-  /** What is still to come; it comes and goes, and must not break the line below. */
+  /** What is still to come, and which of several seeds it is; it comes and goes, and must not break the line below. */
   toCome?: string
   /** Before that, where there is room: what is done beside the steps. */
   doing?: string
@@ -18,6 +18,13 @@ export interface StatusText {
 }
 
 export function statusText(state: AppState): StatusText {
+  const { repeats } = state
+  const text = ofThisSeed(state)
+  if (!repeats) return text
+  return { ...text, toCome: [text.toCome, `seed ${repeats.number} of ${repeats.of}`].filter(Boolean).join(' · ') }
+}
+
+function ofThisSeed(state: AppState): StatusText {
   const runs = runsOf(state)
   const done = doneText(state)
   const asked = askedOf(state)

@@ -39,6 +39,8 @@ interface Form extends Draft {
 export interface ConfigSlice extends Form {
   /** Something the reader should know about the form; `undo` is the form as it was before, `undoWords` what its button says. */
   notice: { kind: 'info' | 'bad'; text: string; undo?: Form; undoWords?: string } | null
+  /** Over how many seeds the next start is repeated, from that of the form on; of the page, not of the experiment. */
+  seeds: number
   showsExpert: boolean
   /** Parts of the form that are unfolded, by the name of their group. */
   openSections: readonly string[]
@@ -64,6 +66,7 @@ export interface ConfigSlice extends Form {
   removeTwin: () => void
   undo: () => void
   dismissNotice: () => void
+  setSeeds: (seeds: number) => void
   showExpert: (shows: boolean) => void
   openSection: (name: string, isOpen: boolean) => void
   /** Make a setting visible, whatever hides it. */
@@ -100,6 +103,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       other: null,
       notice: null,
       isDataSent: false,
+      seeds: 1,
       showsExpert: false,
       openSections: ['run'],
 
@@ -154,6 +158,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         if (before) set({ ...before, notice: null })
       },
       dismissNotice: () => set({ notice: null }),
+      setSeeds: (seeds) => set({ seeds }),
       showExpert: (showsExpert) => set({ showsExpert }),
       openSection: (name, isOpen) =>
         set({ openSections: [...get().openSections.filter((n) => n !== name), ...(isOpen ? [name] : [])] }),

@@ -4,6 +4,7 @@
 
 import type { RunConfig } from '../../runs/config'
 import type { FileFormat } from '../../train/protocol'
+import { nextOf, pairAt, type Pair, type Repeats } from './repeats'
 import { begun, changeOf, fresh, isLive, restored, type RunState } from './runState'
 import type { MakeSlice } from './slice'
 
@@ -14,9 +15,16 @@ export interface RunSlice extends RunState {
   isOpening: boolean
   /** The runs on the page came from copies, the first under this number; null where they were started. */
   restoredId: number | null
+  /** Of what was started over several seeds; null where it was one alone. */
+  repeats: Repeats | null
 
-  /** Begin a run, or two twins, in place of what exists. `paused`: build and wait for single steps. */
-  start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null }) => void
+  /**
+   * Begin a run, or two twins, in place of what exists. `paused`: build and wait for single steps. `seeds`: how many starts
+   * there are to be, one after the other.
+   */
+  start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null; seeds?: number }) => void
+  /** Begin the next of several seeds; nothing where there is none. */
+  startNext: () => void
   /** Go on with a kept run, or with two twins, or (null) with the file opened last. What exists stays until all is well. */
   goOn: (keys: readonly (string | null)[], options?: { paused?: boolean }) => void
   /** These four are for both twins. */
@@ -46,6 +54,12 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
     for (const run of runsOf(get())) if (isLive(run.status)) change(run.runId, { asked })
     send({ type: asked })
   }
+  const begin = ({ a, b }: Pair, paused: boolean, repeats: Repeats | null) => {
+    const runId = ++lastId
+    const twin = b && { runId: ++lastId, config: b }
+    set({ ...begun(runId, a), twin: twin && begun(twin.runId, twin.config), restoredId: null, repeats })
+    send({ type: 'start', runId, config: a, paused, ...(twin && { twin }) })
+  }
   return {
     state: {
       status: 'idle',
@@ -55,12 +69,15 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       twin: null,
       isOpening: false,
       restoredId: null,
+      repeats: null,
 
-      start: (config, { paused = false, twin = null } = {}) => {
-        const runId = ++lastId
-        const second = twin && { runId: ++lastId, config: twin }
-        set({ ...begun(runId, config), twin: second && begun(second.runId, second.config), restoredId: null })
-        send({ type: 'start', runId, config, paused, ...(second && { twin: second }) })
+      start: (config, { paused = false, twin = null, seeds = 1 } = {}) => {
+        const first = { a: config, b: twin }
+        begin(first, paused, seeds > 1 ? { first, number: 1, of: seeds } : null)
+      },
+      startNext: () => {
+        const repeats = nextOf(get().repeats)
+        if (repeats) begin(pairAt(repeats), false, repeats)
       },
       goOn: (keys, { paused = false } = {}) => {
         set({ isOpening: true })
@@ -80,7 +97,7 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
     receive: (event) => {
       if (event.type === 'restored') {
         const [first, second] = event.runs.map(restored)
-        return set({ ...first, twin: second ?? null, isOpening: false, restoredId: first.runId })
+        return set({ ...first, twin: second ?? null, isOpening: false, restoredId: first.runId, repeats: null })
       }
       if (event.type === 'not-restored' || event.type === 'worker-broken') set({ isOpening: false })
       for (const run of runsOf(get())) {

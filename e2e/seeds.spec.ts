@@ -1,0 +1,37 @@
+// An experiment over several seeds: one press, one run after the other, and what is said of them together.
+
+import { seriousFaultsOf } from './accessible'
+import { expect, test } from './browser'
+import { smallest, startButton, status } from './experiments'
+import { encodeLink } from '../src/runs/link'
+import { regionTwin } from '../src/runs/twin'
+
+test('twins are trained over two seeds, and Runs says how far apart they are', async ({ page }) => {
+  const config = smallest(6)
+  await page.goto(`./#${encodeLink(config, regionTwin(config).config)}`)
+  const seeds = page.getByRole('spinbutton', { name: 'Repeat over' })
+  await seeds.fill('2')
+  await expect(page.getByText('Start trains 2 pairs one after the other, with the seeds 0 to 1')).toBeVisible()
+  await startButton(page).click()
+  const bar = page.getByRole('region', { name: 'Run', exact: true })
+  await expect(bar).toContainText('seed 1 of 2')
+  await expect(bar).toContainText('seed 2 of 2', { timeout: 120_000 })
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+
+  const runs = page.getByRole('region', { name: 'Runs', exact: true })
+  await expect(runs.getByRole('checkbox', { checked: true })).toHaveCount(4)
+  const table = runs.getByRole('group', { name: 'Compared experiments in numbers' })
+  await expect(table.getByRole('columnheader')).toHaveText(
+    ['Over seeds', 'First look A and 1 repeat', 'First look B and 1 repeat'], // prettier-ignore
+  )
+  await expect(table.getByRole('row', { name: /^Seeds/ })).toContainText('0, 1')
+  await expect(table.getByRole('row', { name: /^k-NN at step 6/ }).getByRole('cell')).toHaveText(
+    [/^[\d.]+\s±\s[\d.]+\s%$/, /^[\d.]+\s±\s[\d.]+\s%$/], // prettier-ignore
+  )
+  await expect(table.getByRole('row', { name: /^Against the first/ })).toContainText('seeds')
+  const legend = runs.getByRole('figure').getByRole('listitem')
+  await expect(legend).toHaveCount(2)
+  await runs.getByRole('radio', { name: 'Each run' }).check()
+  await expect(legend).toHaveCount(4)
+  expect(await seriousFaultsOf(page)).toEqual([])
+})

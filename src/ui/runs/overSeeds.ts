@@ -1,0 +1,115 @@
+// What compared runs have measured, over the seeds of each experiment: mean and spread of a measure at a step that all have
+// reached, and how far other experiments are from the first.
+
+import type { MetricInfo } from '../../runs/metrics'
+import { pairedGap, repeatsAmong, spreadOf, type BySeed, type PairedGap, type Spread } from '../../runs/repeats'
+import type { KeptRun } from '../../train/protocol'
+import type { KeptLogs } from '../state/librarySlice'
+import { measureText, wholeText } from '../parts/numberText'
+import { logOf } from './measureLog'
+
+/** Runs of one experiment. */
+export interface Repeated {
+  runs: KeptRun[]
+  /** Their seeds without doubles, in rising order. */
+  seeds: number[]
+}
+
+export const repeated = (runs: readonly KeptRun[]): Repeated[] =>
+  repeatsAmong(runs).map((group) => ({ runs: group, seeds: [...new Set(group.map(seedOf))].sort((a, b) => a - b) }))
+
+const seedOf = ({ config }: KeptRun): number => config.seed
+
+/** `Tiny EsViT`, `Tiny EsViT and 4 repeats`. */
+export function repeatedName({ runs: [first], seeds }: Repeated): string {
+  const more = seeds.length - 1
+  return more === 0 ? first.name : `${first.name} and ${more} ${more === 1 ? 'repeat' : 'repeats'}`
+}
+
+/** `0 to 4`, `0, 3, 7`. */
+export function seedsText(seeds: readonly number[]): string {
+  const isRow = seeds.length > 2 && seeds.every((seed, i) => seed === seeds[0] + i)
+  return isRow ? `${seeds[0]} to ${seeds[seeds.length - 1]}` : seeds.join(', ')
+}
+
+export const haveRepeats = (groups: readonly Repeated[]): boolean => groups.some(({ seeds }) => seeds.length > 1)
+
+export interface OverSeeds {
+  /** Steps done at which all values were measured. */
+  step: number
+  /** Of each experiment; null where none of its runs has ended and has that measure. */
+  spreads: (Spread | null)[]
+  /** Of each experiment from the first; null for the first itself, and where fewer than two seeds are common. */
+  gaps: (PairedGap | null)[]
+}
+
+/** @returns null where nothing can be said, as while the first of all trains */
+export function overSeeds(
+  groups: readonly Repeated[],
+  measure: string,
+  logs: Readonly<Record<string, KeptLogs>>,
+): OverSeeds | null {
+  const measured = groups.map(({ runs }) =>
+    runs.flatMap((run) => {
+      // one that still trains would keep the others at its step, one that failed at its last
+      const all = run.state === 'open' || run.state === 'failed' ? null : logOf(measure, logs[run.key])?.all(measure)
+      return all ? [{ seed: seedOf(run), steps: all.steps, values: all.values }] : []
+    }),
+  )
+  const step = lastCommon(measured.flat().map(({ steps }) => steps))
+  if (step === null) return null
+  const values = measured.map(
+    (group): BySeed => new Map(group.map(({ seed, steps, values }) => [seed, values[steps.lastIndexOf(step)]])),
+  )
+  return {
+    step,
+    spreads: values.map((bySeed) => (bySeed.size ? spreadOf([...bySeed.values()]) : null)),
+    gaps: values.map((bySeed, i) => (i === 0 ? null : pairedGap(values[0], bySeed))),
+  }
+}
+
+/** The last of the steps that all have; null where there is none. */
+function lastCommon(all: readonly Uint32Array[]): number | null {
+  const [first, ...others] = all
+  return first?.findLast((step) => others.every((steps) => steps.includes(step))) ?? null
+}
+
+/** `31.2 ± 0.8 %`, of one seed `31.2 %`. */
+export function spreadText(spread: Spread | null, unit: string): string {
+  if (!spread) return '–'
+  const spreads = spread.deviation === null ? '' : `\u00a0±\u00a0${measureText(spread.deviation, unit)}`
+  return `${measureText(spread.mean, unit)}${spreads}${unit ? `\u00a0${unit}` : ''}`
+}
+
+/** `2.1 ± 1.3 points more: unlikely to be chance (3 seeds)`. */
+export function gapText(gap: PairedGap | null, unit: string): string {
+  if (!gap) return 'fewer than two seeds in common'
+  const { mean, half, count } = gap
+  if (mean === 0 && half === 0) return `the same with each of ${wholeText(count)} seeds`
+  const size = `${measureText(Math.abs(mean), unit)}\u00a0±\u00a0${measureText(half, unit)}`
+  const points = unit === '%' ? ' points' : unit ? `\u00a0${unit}` : ''
+  const verdict = Math.abs(mean) > half ? 'unlikely to be chance' : 'may be chance'
+  return `${size}${points} ${mean < 0 ? 'less' : 'more'}: ${verdict} (${wholeText(count)} seeds)`
+}
+
+/** What the table says of a measure over seeds: a row each; none where there are no repeats. */
+export function measuredRows(
+  measure: MetricInfo,
+  groups: readonly Repeated[],
+  logs: Readonly<Record<string, KeptLogs>>,
+) {
+  const { title, unit, key } = measure
+  if (!haveRepeats(groups)) return []
+  const found = overSeeds(groups, key, logs)
+  if (!found) return []
+  const { step, spreads, gaps } = found
+  const rows = [
+    {
+      title: `${title} at step ${wholeText(step)}, mean ± deviation`,
+      values: spreads.map((spread) => spreadText(spread, unit)),
+    },
+  ]
+  if (groups.length < 2) return rows
+  const values = gaps.map((gap, i) => (i === 0 ? '–' : gapText(gap, unit)))
+  return [...rows, { title: 'Against the first, seed by seed', values }]
+}

@@ -1,0 +1,34 @@
+// The same experiment over several seeds: one press starts it with its own seed and, each time it has finished, anew with
+// the next. Each is a run of its own. That is a matter of the page: it ends with the visit, and with a run that is stopped.
+
+import type { RunConfig } from '../../runs/config'
+
+/** Most seeds of one press. */
+export const MOST_SEEDS = 20
+
+/** One experiment, or the two of twins. */
+export interface Pair {
+  a: RunConfig
+  b: RunConfig | null
+}
+
+/** The starts of one press. */
+export interface Repeats {
+  /** What was started first; the others differ from it in their seeds. */
+  first: Pair
+  /** Which of them it is now, from 1 on. */
+  number: number
+  of: number
+}
+
+/** The next of them; null where this is the last. */
+export const nextOf = (repeats: Repeats | null): Repeats | null =>
+  repeats && repeats.number < repeats.of ? { ...repeats, number: repeats.number + 1 } : null
+
+/** What is started as that one. */
+export function pairAt({ first: { a, b }, number }: Repeats): Pair {
+  return { a: seedOn(a, number - 1), b: b && seedOn(b, number - 1) }
+}
+
+/** Seeds have 32 bits; after the last comes the first. */
+const seedOn = (config: RunConfig, by: number): RunConfig => ({ ...config, seed: (config.seed + by) % 2 ** 32 })
