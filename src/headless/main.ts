@@ -1,5 +1,6 @@
 // The terminal's mouth: the same engine, without a page.
 
+import { compare } from './compare'
 import { evaluate } from './evaluate'
 import { kernels } from './kernels'
 import { UsageError } from './options'
@@ -12,6 +13,7 @@ const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
   parity,
   pretrain,
   evaluate,
+  compare,
   kernels,
   presets,
   schema,

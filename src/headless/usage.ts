@@ -12,6 +12,10 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       decides how much of a matrix product a thread computes (no bit changes)
   evaluate --checkpoint FILE [--data SPEC] [--knn] [--linear] [--correspondence] [--baselines]
       what the teacher's features in a .safetensors or .pth are worth, as one JSON object; progress on stderr
+  compare RUN... [--by MEASURE]
+      what runs of several seeds come to together, as one JSON object: the mean and the deviation of a measure (knn where it
+      is not named) at the last step that all were measured at, and how far each experiment is from the first, seed by
+      seed. RUN is a folder of pretrain, or a .safetensors of a run; those that differ in their seed alone are repeats
   kernels [--test] [--time] [--products] [--preset NAME] [--data SPEC] [--tiles WISH] [--side N]
       are the kernels right on this device, what does a step of an experiment take by kernel, and what share of the device's
       peak does an N x N x N product reach (all three where none is named), as one JSON object

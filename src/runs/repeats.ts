@@ -79,3 +79,40 @@ export function studentT(freedom: number): number {
     (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
   )
 }
+
+/** What a run has measured of one thing, at steps that rise. */
+export interface Measured {
+  seed: number
+  steps: ArrayLike<number>
+  values: ArrayLike<number>
+}
+
+export interface OverSeeds {
+  /** The last step that all were measured at. */
+  step: number
+  /** Of each experiment there; null of one that has measured nothing. */
+  spreads: (Spread | null)[]
+  /** Of each experiment from the first; null of the first itself, and with fewer than two seeds in common. */
+  gaps: (PairedGap | null)[]
+}
+
+/** @param experiments the repeats of each @returns null where there is no step that all were measured at */
+export function overSeeds(experiments: readonly (readonly Measured[])[]): OverSeeds | null {
+  const all = experiments.flat().map(({ steps }) => Array.from(steps))
+  const step = lastCommon(all)
+  if (step === null) return null
+  const bySeed = experiments.map(
+    (runs): BySeed =>
+      new Map(runs.map(({ seed, steps, values }) => [seed, values[Array.from(steps).lastIndexOf(step)]])),
+  )
+  return {
+    step,
+    spreads: bySeed.map((values) => (values.size ? spreadOf([...values.values()]) : null)),
+    gaps: bySeed.map((values, i) => (i === 0 ? null : pairedGap(bySeed[0], values))),
+  }
+}
+
+function lastCommon([first, ...others]: readonly number[][]): number | null {
+  const sets = others.map((steps) => new Set(steps))
+  return first?.findLast((step) => sets.every((steps) => steps.has(step))) ?? null
+}

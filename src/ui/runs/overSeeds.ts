@@ -1,8 +1,8 @@
-// What compared runs have measured, over the seeds of each experiment: mean and spread of a measure at a step that all have
-// reached, and how far other experiments are from the first.
+// What compared runs have measured over the seeds of each experiment, in words: mean and spread of a measure at a step that
+// all have reached, and how far other experiments are from the first.
 
 import type { MetricInfo } from '../../runs/metrics'
-import { pairedGap, repeatsAmong, spreadOf, type BySeed, type PairedGap, type Spread } from '../../runs/repeats'
+import { overSeeds, repeatsAmong, type Measured, type PairedGap, type Spread } from '../../runs/repeats'
 import type { KeptRun } from '../../train/protocol'
 import type { KeptLogs } from '../state/librarySlice'
 import { measureText, wholeText } from '../parts/numberText'
@@ -34,46 +34,6 @@ export function seedsText(seeds: readonly number[]): string {
 
 export const haveRepeats = (groups: readonly Repeated[]): boolean => groups.some(({ seeds }) => seeds.length > 1)
 
-export interface OverSeeds {
-  /** Steps done at which all values were measured. */
-  step: number
-  /** Of each experiment; null where none of its runs has ended and has that measure. */
-  spreads: (Spread | null)[]
-  /** Of each experiment from the first; null for the first itself, and where fewer than two seeds are common. */
-  gaps: (PairedGap | null)[]
-}
-
-/** @returns null where nothing can be said, as while the first of all trains */
-export function overSeeds(
-  groups: readonly Repeated[],
-  measure: string,
-  logs: Readonly<Record<string, KeptLogs>>,
-): OverSeeds | null {
-  const measured = groups.map(({ runs }) =>
-    runs.flatMap((run) => {
-      // one that still trains would keep the others at its step, one that failed at its last
-      const all = run.state === 'open' || run.state === 'failed' ? null : logOf(measure, logs[run.key])?.all(measure)
-      return all ? [{ seed: seedOf(run), steps: all.steps, values: all.values }] : []
-    }),
-  )
-  const step = lastCommon(measured.flat().map(({ steps }) => steps))
-  if (step === null) return null
-  const values = measured.map(
-    (group): BySeed => new Map(group.map(({ seed, steps, values }) => [seed, values[steps.lastIndexOf(step)]])),
-  )
-  return {
-    step,
-    spreads: values.map((bySeed) => (bySeed.size ? spreadOf([...bySeed.values()]) : null)),
-    gaps: values.map((bySeed, i) => (i === 0 ? null : pairedGap(values[0], bySeed))),
-  }
-}
-
-/** The last of the steps that all have; null where there is none. */
-function lastCommon(all: readonly Uint32Array[]): number | null {
-  const [first, ...others] = all
-  return first?.findLast((step) => others.every((steps) => steps.includes(step))) ?? null
-}
-
 /** `31.2 ± 0.8 %`, of one seed `31.2 %`. */
 export function spreadText(spread: Spread | null, unit: string): string {
   if (!spread) return '–'
@@ -100,7 +60,7 @@ export function measuredRows(
 ) {
   const { title, unit, key } = measure
   if (!haveRepeats(groups)) return []
-  const found = overSeeds(groups, key, logs)
+  const found = overSeeds(groups.map(({ runs }) => runs.flatMap((run) => measuredOf(run, key, logs))))
   if (!found) return []
   const { step, spreads, gaps } = found
   const rows = [
@@ -112,4 +72,10 @@ export function measuredRows(
   if (groups.length < 2) return rows
   const values = gaps.map((gap, i) => (i === 0 ? '–' : gapText(gap, unit)))
   return [...rows, { title: 'Against the first, seed by seed', values }]
+}
+
+/** One that still trains would keep the others at its step, one that failed at its last: neither counts. */
+function measuredOf(run: KeptRun, key: string, logs: Readonly<Record<string, KeptLogs>>): Measured[] {
+  const all = run.state === 'open' || run.state === 'failed' ? null : logOf(key, logs[run.key])?.all(key)
+  return all ? [{ seed: seedOf(run), steps: all.steps, values: all.values }] : []
 }
