@@ -63,8 +63,7 @@ export class RunLibrary {
     try {
       const store = await this.#open()
       for (const { key, removedAt } of await store.list()) if (removedAt !== null) await store.remove(key)
-      const held = await claims.held()
-      await store.sweep((key) => Promise.resolve(!held.has(key)))
+      await store.sweep(async (key) => !(await claims.held()).has(key))
       await this.list()
     } catch (error) {
       const problem = `Runs cannot be kept: ${messageOf(error)}`

@@ -219,6 +219,16 @@ test('what another tab is writing is not swept away', async () => {
   expect([...folder.files.keys()]).toEqual([fileOf(A, 'a'), 'somebody.txt'])
 })
 
+test('what another tab has kept whole while a page was opened is not swept away', async () => {
+  folder.files.set(fileOf(B, 'a'), new Uint8Array(3)) // being written when the sweep begins
+  const other = new RunStore(folder, records)
+  await store.sweep(async (key) => {
+    await other.save([at(key, 1)], 1) // and then it lets go
+    return true
+  })
+  expect(await stepOf(B)).toBe(1)
+})
+
 test('what cannot be swept away, as it is open elsewhere, does not stand in the way of the rest', async () => {
   for (const slot of ['a', 'b'] as const) folder.files.set(fileOf(B, slot), new Uint8Array(3))
   const remove = folder.remove.bind(folder)

@@ -101,12 +101,17 @@ export class RunStore {
     for (const slot of SLOTS) await this.#folder.remove(fileOf(key, slot))
   }
 
-  /** Clear away what deaths have left behind. @param isFree whether nobody writes that run now */
+  /**
+   * Clear away what deaths have left behind: files that no record names and nobody writes. Who writes a run holds it before
+   * its first file is there and lets go after its record is, so of a file that was seen that order is asked.
+   *
+   * @param isFree whether nobody writes that run now
+   */
   async sweep(isFree: (key: string) => Promise<boolean>): Promise<void> {
-    const keys = new Set((await this.#records.all()).map(({ key }) => key))
     for (const name of await this.#folder.names()) {
       const key = keyOf(name)
-      if (key && !keys.has(key) && (await isFree(key))) await this.#folder.remove(name).catch(() => undefined)
+      if (key && (await isFree(key)) && !(await this.#records.get(key)))
+        await this.#folder.remove(name).catch(() => undefined)
     }
   }
 
