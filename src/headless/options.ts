@@ -74,6 +74,7 @@ function startingConfig(values: ReadonlyMap<string, string>): RunConfig {
   const link = openedLink(values)
   if (link) {
     if (link.twin) console.error('The link holds a pair, A and B: this is A. Open it in the page to compare them.')
+    if (link.seeds) console.error(`The link asks for ${link.seeds} seeds: this is the first, --seed takes another.`)
     for (const note of link.notes ?? []) console.error(note)
     return link.config
   }

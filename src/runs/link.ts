@@ -4,13 +4,15 @@
 //   e1.i1Yqzs3PTlXSqVYqTk1NUbIyr40FAA   =   e1. + base64url(deflate(["smoke", {"seed": 7}]))
 //
 // A third element, where there is one, is how a twin differs from that: ["smoke", {"seed": 7}, {"objective": {"name": "dino"}}].
-// Two parts may follow: `.r…`, what its author measured (results.ts), and `.p…`, the place it leads to (place.ts).
+// Three parts may follow: `.s5`, over how many seeds it is to be repeated (repeats.ts), `.r…`, what its author measured
+// (results.ts), and `.p…`, the place it leads to (place.ts).
 
 import { parseConfig, type RunConfig } from './config'
 import { packJson, unpackJson, type Json } from './packed'
 import { parsePlace, placeParts, type Place } from './place'
 import { PRESETS, presetNamed } from './presets'
 import { inWords, problemsWith } from './problems'
+import { MOST_SEEDS } from './repeats'
 import { sharedResultsSchema, type Results, type SharedResults } from './results'
 
 /**
@@ -32,6 +34,8 @@ const MAX_LINK_CHARS = 8192
 
 /** What may go with an experiment. */
 export interface LinkExtras {
+  /** Over how many seeds the experiment is to be repeated; 1 is not said. */
+  seeds?: number
   results?: SharedResults | null
   place?: Place | null
 }
@@ -40,6 +44,8 @@ export interface OpenedLink {
   ok: true
   config: RunConfig
   twin?: RunConfig
+  /** Over how many seeds it is to be repeated, from 2 on. */
+  seeds?: number
   results?: SharedResults
   place?: Place
   /** Parts that were left out, and why, in sentences. */
@@ -49,7 +55,11 @@ export interface OpenedLink {
 export type DecodedLink = OpenedLink | { ok: false; message: string }
 
 /** The fragment, without its #. @param twin what the experiment is compared with, if anything */
-export function encodeLink(config: RunConfig, twin?: RunConfig, { results, place }: LinkExtras = {}): string {
+export function encodeLink(
+  config: RunConfig,
+  twin?: RunConfig,
+  { seeds = 1, results, place }: LinkExtras = {},
+): string {
   const twinPart = twin ? [changesFrom(config, twin) ?? {}] : []
   const candidates = PRESETS.map((preset) => [
     preset.name,
@@ -61,6 +71,7 @@ export function encodeLink(config: RunConfig, twin?: RunConfig, { results, place
   return [
     VERSION,
     packJson(shortest),
+    ...(seeds > 1 ? [`s${seeds}`] : []),
     ...(results ? [`r${packJson(results)}`] : []),
     ...(place ? [`p${packJson(placeParts(place))}`] : []),
   ].join('.')
@@ -101,6 +112,7 @@ function experimentOf(value: Json, baseOf: (preset: string) => RunConfig | null)
 }
 
 interface Extras {
+  seeds?: string
   results?: string
   place?: string
 }
@@ -109,7 +121,7 @@ interface Extras {
 function extrasOf(parts: readonly string[]): Extras | null {
   const extras: Extras = {}
   for (const part of parts) {
-    const name = ({ r: 'results', p: 'place' } as const)[part[0]]
+    const name = ({ s: 'seeds', r: 'results', p: 'place' } as const)[part[0]]
     if (!name || extras[name] !== undefined) return null
     extras[name] = part.slice(1)
   }
@@ -120,6 +132,11 @@ function extrasOf(parts: readonly string[]): Extras | null {
 function withExtras(experiment: Experiment, extras: Extras): OpenedLink {
   const opened: OpenedLink = { ok: true, ...experiment }
   const notes: string[] = []
+  if (extras.seeds !== undefined) {
+    const seeds = /^\d{1,2}$/.test(extras.seeds) ? Number(extras.seeds) : NaN
+    if (seeds >= 2 && seeds <= MOST_SEEDS) opened.seeds = seeds
+    else notes.push(`The repeats that the link asks for were left out: their number must be from 2 to ${MOST_SEEDS}.`)
+  }
   if (extras.results !== undefined) {
     const read = resultsFrom(unpacked(extras.results, LIMITS.results), experiment)
     if (typeof read === 'string') notes.push(`The results in the link were left out: ${read}.`)

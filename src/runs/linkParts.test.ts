@@ -46,6 +46,17 @@ function notesOf(link: string): string {
   return read.notes?.join(' ') ?? ''
 }
 
+test('over how many seeds it is to be repeated comes with the experiment, and a number that none may have is left out', () => {
+  const link = encodeLink(config, twin, { seeds: 5, place })
+  expect(link.startsWith(`${encodeLink(config, twin)}.s5.p`)).toBe(true)
+  expect(decodeLink(link)).toEqual({ ok: true, config, twin, seeds: 5, place })
+  expect(encodeLink(config, undefined, { seeds: 1 })).toBe(encodeLink(config))
+  for (const seeds of ['0', '1', '21', '-2', '2.0', '1e1', '', '007', 'x'])
+    expect(notesOf(`${encodeLink(config)}.s${seeds}`), seeds).toMatch(
+      /repeats that the link asks for were left out|damaged/,
+    )
+})
+
 test('results and place come back with the experiment, and leave its own part as it was', () => {
   const link = encodeLink(config, undefined, { results: shared(), place })
   expect(link.startsWith(`${encodeLink(config)}.r`)).toBe(true)

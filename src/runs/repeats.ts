@@ -4,6 +4,9 @@
 import type { RunConfig } from './config'
 import { comparisons } from './diff'
 
+/** Most seeds that one press repeats an experiment over, and that a link asks for. */
+export const MOST_SEEDS = 20
+
 export interface Repeatable {
   config: RunConfig
   data: { hash: string | null }

@@ -1,9 +1,10 @@
 // Over how many seeds a start is repeated: one run says how it went once, several say how far that was luck.
 
 import { useId } from 'react'
+import { MOST_SEEDS } from '../../runs/repeats'
 import { Help } from '../parts/Help'
 import { pairOf } from '../state/configSlice'
-import { MOST_SEEDS, pairAt } from '../state/repeats'
+import { pairAt } from '../state/repeats'
 import { useApp } from '../state/useApp'
 import { NumberInput } from './NumberInput'
 import type { Bounds } from './numberSteps'

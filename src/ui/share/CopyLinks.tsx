@@ -14,8 +14,10 @@ export function CopyLinks() {
   const hasResults = useApp((s) => runsOf(s).some(({ steps }) => steps.lastStep >= 0))
   const { copy, told } = useCopiedLink()
   const copyForm = () => {
-    const pair = pairOf(store.getState())
-    copy(addressOf(pair), pair.b ? 'It holds A and B.' : 'It holds these settings and the seed.')
+    const { seeds, ...form } = store.getState()
+    const pair = pairOf(form)
+    const over = seeds > 1 ? `, over ${seeds} seeds` : ''
+    copy(addressOf(pair, { seeds }), `${pair.b ? 'It holds A and B' : 'It holds these settings and the seed'}${over}.`)
   }
   const copyRun = () => {
     const state = store.getState()

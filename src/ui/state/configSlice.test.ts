@@ -57,6 +57,14 @@ test('a link fills the form against the nearest preset and sends nothing', () =>
   expect(sent).toEqual([])
 })
 
+test('a link says over how many seeds, and one that does not asks for one', () => {
+  const { config } = presetNamed('smoke')
+  now().readLink(encodeLink(config, undefined, { seeds: 4 }))
+  expect(now().seeds).toBe(4)
+  now().readLink(encodeLink(config))
+  expect(now().seeds).toBe(1)
+})
+
 test('a bad link leaves the form as it was', () => {
   now().setValue('seed', 7)
   now().readLink('e1.nonsense')

@@ -3,6 +3,7 @@
 
 import { setMeta } from '../../data/sets.config'
 import { parseConfig, type RunConfig } from '../../runs/config'
+import type { OpenedLink } from '../../runs/link'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { withValueAt } from '../../runs/paths'
@@ -32,6 +33,8 @@ interface Form extends Draft {
   edits: RunLetter
   /** The one that the form does not show; null where nothing is compared. */
   other: Draft | null
+  /** Over how many seeds the next start is repeated, from that of the form on. */
+  seeds: number
   /** The data set is that of a link, and nobody here has chosen it. */
   isDataSent: boolean
 }
@@ -39,8 +42,6 @@ interface Form extends Draft {
 export interface ConfigSlice extends Form {
   /** Something the reader should know about the form; `undo` is the form as it was before, `undoWords` what its button says. */
   notice: { kind: 'info' | 'bad'; text: string; undo?: Form; undoWords?: string } | null
-  /** Over how many seeds the next start is repeated, from that of the form on; of the page, not of the experiment. */
-  seeds: number
   showsExpert: boolean
   /** Parts of the form that are unfolded, by the name of their group. */
   openSections: readonly string[]
@@ -61,7 +62,7 @@ export interface ConfigSlice extends Form {
   /** Show A or B in the form. */
   edit: (which: RunLetter) => void
   /** What the form held before the page was loaded anew. @param isOverLink a link fills the form, and this was made from it */
-  recall: (config: RunConfig, twin: RunConfig | null, isOverLink?: boolean) => void
+  recall: (held: Pick<OpenedLink, 'config' | 'twin' | 'seeds'>, isOverLink?: boolean) => void
   /** A stays. */
   removeTwin: () => void
   undo: () => void
@@ -136,12 +137,13 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
       },
-      recall: (config, twin, isOverLink = false) => {
+      recall: ({ config, twin, seeds = 1 }, isOverLink = false) => {
         const undo = formOf(get())
         set({
           ...draft(nearestPreset(config).name, config),
           edits: 'A',
           other: twin ? draft(nearestPreset(twin).name, twin) : null,
+          seeds,
           isDataSent: undo.isDataSent && config.data.name === undo.config.data.name,
           ...(isOverLink && { notice: { kind: 'info', text: AS_LEFT, undo, undoWords: 'Take the link’s' } }),
         })
@@ -187,13 +189,14 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
     },
     open: (link) => {
       if (!link.ok) return set({ notice: { kind: 'bad', text: link.message } })
-      const { config, twin, notes = [] } = link
+      const { config, twin, seeds = 1, notes = [] } = link
       const whose = twin ? 'The settings of A and B are' : 'The settings are'
       const text = [`${whose} those of the link you opened. Nothing runs until you press Start.`, ...notes].join(' ')
       set({
         ...draft(nearestPreset(config).name, config),
         edits: 'A',
         other: twin ? draft(nearestPreset(twin).name, twin) : null,
+        seeds,
         isDataSent: true,
         notice: { kind: notes.length ? 'bad' : 'info', text },
       })
@@ -210,8 +213,8 @@ const lostText = (count: number, title: string): string =>
 const draftOf = ({ presetName, config, changes, problems }: Draft): Draft => ({ presetName, config, changes, problems })
 
 const formOf = (form: Form): Form => {
-  const { edits, other, isDataSent } = form
-  return { ...draftOf(form), edits, other, isDataSent }
+  const { edits, other, seeds, isDataSent } = form
+  return { ...draftOf(form), edits, other, seeds, isDataSent }
 }
 
 /** What starts: A, and B where there is a twin. */

@@ -12,11 +12,12 @@ test('the form is as it was, twin and all, and nothing is said of it', () => {
   const before = make()
   before.getState().choosePreset('smoke')
   before.getState().setValue('seed', 7)
+  before.getState().setSeeds(3)
   before.getState().compareWith(regionTwin(before.getState().config).config)
   const after = make()
   recallDraft(after.getState(), draftLink(before.getState()))
   expect(pairOf(after.getState())).toEqual(pairOf(before.getState()))
-  expect(after.getState()).toMatchObject({ presetName: 'smoke', changes: ['seed'], notice: null })
+  expect(after.getState()).toMatchObject({ presetName: 'smoke', changes: ['seed'], seeds: 3, notice: null })
 })
 
 test('what is no link is passed over, and a form that does not hold is not kept', () => {

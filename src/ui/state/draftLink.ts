@@ -1,17 +1,17 @@
 // The form over a reload: what it holds is kept as a link is, and read back as a stranger's link would be. It wins over the
 // link that it was made from, and over no other; a run that goes on comes later and so has the last word.
 
-import { decodeLink, encodeLink } from '../../runs/link'
+import { decodeLink, encodeLink, type OpenedLink } from '../../runs/link'
 import { pairOf } from './configSlice'
 import type { AppState, AppStore } from './store'
 
-type Form = Pick<AppState, 'config' | 'edits' | 'other' | 'problems'>
+type Form = Pick<AppState, 'config' | 'edits' | 'other' | 'problems' | 'seeds'>
 
 /** Null where the form does not hold together, which no link can say. */
 export function draftLink(state: Form): string | null {
   if (state.problems.length || state.other?.problems.length) return null
   const { a, b } = pairOf(state)
-  return encodeLink(a, b ?? undefined)
+  return encodeLink(a, b ?? undefined, { seeds: state.seeds })
 }
 
 /**
@@ -20,8 +20,8 @@ export function draftLink(state: Form): string | null {
  */
 export function followDraft(store: AppStore): () => string | null {
   let held: Form | null = null
-  const look = ({ config, edits, other, problems }: Form) => {
-    if (!problems.length && !other?.problems.length) held = { config, edits, other, problems }
+  const look = ({ config, edits, other, problems, seeds }: Form) => {
+    if (!problems.length && !other?.problems.length) held = { config, edits, other, problems, seeds }
   }
   look(store.getState())
   store.subscribe(look)
@@ -43,6 +43,7 @@ export function recallDraft(
   const draft = text === null ? null : decodeLink(text)
   if (!draft?.ok || (opened && opened !== kept)) return
   const link = decodeLink(opened)
-  if (link.ok && encodeLink(link.config, link.twin) === encodeLink(draft.config, draft.twin)) return
-  state.recall(draft.config, draft.twin ?? null, link.ok)
+  const formOf = ({ config, twin, seeds }: OpenedLink) => encodeLink(config, twin, { seeds })
+  if (link.ok && formOf(link) === formOf(draft)) return
+  state.recall(draft, link.ok)
 }

@@ -3,9 +3,6 @@
 
 import type { RunConfig } from '../../runs/config'
 
-/** Most seeds of one press. */
-export const MOST_SEEDS = 20
-
 /** One experiment, or the two of twins. */
 export interface Pair {
   a: RunConfig
