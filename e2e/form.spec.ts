@@ -91,6 +91,21 @@ test('what does not hold is said beside the setting and keeps the run from start
   await expect(page.getByRole('spinbutton', { name: /Warm-up/ }).first()).toBeFocused()
 })
 
+test('the first settings are in sight when the page opens, and what a preset is about once it is chosen', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('./')
+  for (const name of ['Seed', 'Steps', 'Batch'])
+    await expect(page.getByRole('spinbutton', { name, exact: true })).toBeInViewport()
+  const failing = page.getByRole('list', { name: 'How it fails' }).getByRole('button', { name: /^No sharpening/ })
+  await expect(failing).toHaveText('No sharpening')
+  await expect(failing).toHaveAccessibleDescription(/^The teacher is no sharper/)
+  await failing.click()
+  await expect(failing).toContainText('The teacher is no sharper than the student')
+  await expect(failing).toHaveAttribute('aria-pressed', 'true')
+})
+
 test('memory is planned and views are drawn before anything starts', async ({ page }) => {
   await page.goto('./')
   const device = page.getByRole('region', { name: 'Device and memory' })

@@ -4,13 +4,15 @@ import { runConfig, type RunConfig } from './config'
 
 export type PresetGroup = 'learns' | 'fails'
 
-/** Headings over the cards, in the order of the page. */
+/** Headings over the lists, in the order of the page. */
 export const PRESET_GROUPS: Record<PresetGroup, string> = { learns: 'To begin with', fails: 'How it fails' }
 
 export interface Preset {
   name: string
   title: string
-  /** One sentence for the card. */
+  /** What stands beside the title in the list, in a line; '' where the title says it. */
+  brief: string
+  /** One or two sentences, once it is chosen. */
   summary: string
   group: PresetGroup
   config: RunConfig
@@ -18,9 +20,10 @@ export interface Preset {
 
 type Changes = Parameters<typeof runConfig.parse>[0]
 
-const preset = (name: string, title: string, summary: string, changes: Changes): Preset => ({
+const preset = (name: string, title: string, brief: string, summary: string, changes: Changes): Preset => ({
   name,
   title,
+  brief,
   summary,
   group: 'learns',
   config: runConfig.parse(changes),
@@ -28,7 +31,7 @@ const preset = (name: string, title: string, summary: string, changes: Changes):
 
 /** `smoke` with one safeguard of the objective taken away. */
 const failure = (name: string, title: string, summary: string, objective: object, optim: object = {}): Preset => ({
-  ...preset(name, title, summary, {
+  ...preset(name, title, '', summary, {
     ...smoke,
     objective: { ...smoke.objective, ...objective },
     optim: { ...smoke.optim, ...optim },
@@ -54,12 +57,14 @@ export const PRESETS: readonly Preset[] = [
   preset(
     'tiny',
     'Tiny EsViT',
+    'view and region loss',
     'A two-stage Swin with view and region loss: the whole method at the smallest size that learns.',
     { augment },
   ),
   preset(
     'tiny-view-only',
     'Tiny, views only',
+    'without the region loss',
     'The same network and batches without the region loss: what DINO alone does to a Swin.',
     {
       augment,
@@ -69,6 +74,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     'tiny-vit-dino',
     'Tiny ViT',
+    'a ViT, as in DINO',
     'A ViT with the view loss of DINO: the monolithic network whose regions correspond without a region loss.',
     {
       augment,
@@ -79,6 +85,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     'swin-3-stage',
     'Three stages',
+    'Swin-T in small; slower',
     'Patches of two pixels and three stages, the shape of the published Swin-T in small. Slower.',
     {
       augment: { ...augment, interpolation: 'bicubic' },
@@ -88,6 +95,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     'smoke',
     'First look',
+    'quick on any device',
     'A network so small that it steps quickly even without a graphics card. It learns little.',
     smoke,
   ),

@@ -12,17 +12,19 @@ export function Changes() {
   const resetAll = useApp((s) => s.resetAll)
   return (
     <div className="changes">
-      <p className="changes-text">
-        {count === 0 ? `${title}, unchanged` : `${count} ${count === 1 ? 'change' : 'changes'} against ${title}`}
-      </p>
+      <div className="changes-words">
+        <p className="changes-text">
+          {count === 0 ? `${title}, unchanged` : `${count} ${count === 1 ? 'change' : 'changes'} against ${title}`}
+        </p>
+        <p className="changes-name">
+          called <code>{name}</code> in files and in the terminal
+        </p>
+      </div>
       {count > 0 && (
         <Button look="quiet" icon="reset" heir=".notice .button, .changes .button" onClick={resetAll}>
           Reset
         </Button>
       )}
-      <p className="changes-name">
-        called <code>{name}</code> in files and in the terminal
-      </p>
       <CopyLinks />
     </div>
   )

@@ -2,6 +2,7 @@
 
 import { regionTwin } from '../../runs/twin'
 import { Button } from '../parts/Button'
+import { Help } from '../parts/Help'
 import { Segments } from '../parts/Segments'
 import { pairOf } from '../state/configSlice'
 import type { RunLetter } from '../state/runs'
@@ -33,8 +34,12 @@ function Offers() {
   const region = regionTwin(config)
   return (
     <>
-      <p className="compare-title">Compare with a twin</p>
-      <p className="lead">Two runs that train in turns on the same batches and seed; every curve shows both.</p>
+      <div className="compare-title">
+        <p>Compare with a twin</p>
+        <Help title="Twins">
+          <p>Two runs that train in turns on the same batches and seed; every curve and every view shows both.</p>
+        </Help>
+      </div>
       <div className="compare-offers">
         <Button heir={SHOWN} onClick={() => compareWith(region.config)}>
           {region.title}
@@ -65,7 +70,7 @@ function Pair() {
       <div className="compare-head">
         <span className="compare-title">Form shows</span>
         <Segments label="The form shows" options={LETTERS} value={edits} onChange={edit} />
-        <Button look="quiet" icon="close" heir=".compare button" onClick={removeTwin}>
+        <Button look="quiet" icon="close" heir=".compare-offers button" onClick={removeTwin}>
           Remove B
         </Button>
       </div>
