@@ -264,7 +264,8 @@ export type TrainEvent =
   /** What this browser keeps, newest first; `problem` says why that is nothing. */
   | { type: 'kept-sets'; sets: KeptSet[]; room: StorageRoom | null; problem: string | null }
   | { type: 'planned'; planId: number; plan: RunPlan; twinPlan?: RunPlan }
-  | { type: 'refused'; planId: number; message: string }
+  /** `letter`: which of two twins. */
+  | { type: 'refused'; planId: number; message: string; letter?: 'A' | 'B' }
   | { type: 'views'; viewsId: number; sheets: ViewSheet[] }
   | { type: 'views-failed'; viewsId: number; message: string }
   | { type: 'building'; runId: number; what: string; done: number; total: number }

@@ -261,11 +261,13 @@ async function datasetOf({ data }: RunConfig): Promise<Dataset> {
 }
 
 async function plan(planId: number, config: RunConfig, twin: RunConfig | undefined): Promise<void> {
+  let letter: 'A' | 'B' = 'A'
   try {
     const plan = await planOf(config)
+    letter = 'B'
     emit({ type: 'planned', planId, plan, ...(twin && { twinPlan: await planOf(twin) }) })
   } catch (error) {
-    emit({ type: 'refused', planId, message: messageOf(error) })
+    emit({ type: 'refused', planId, message: messageOf(error), ...(twin && { letter }) })
   }
 }
 

@@ -2,9 +2,10 @@
 
 import { usedCounts } from '../../data/data.config'
 import { setMeta, type DataName } from '../../data/sets.config'
+import type { Problem } from '../../runs/problems'
 import { fieldsOf } from '../../runs/schema'
 import { hasItsSize } from '../state/lookAhead'
-import { areLive, type Runs } from '../state/runs'
+import { areLive, type RunLetter, type Runs } from '../state/runs'
 import type { AppState } from '../state/store'
 
 export interface Blocker {
@@ -12,6 +13,8 @@ export interface Blocker {
   /** The setting, or the part of the page, to go to. */
   path?: string
   target?: 'data'
+  /** Of two twins the one whose setting it is; none where it is that of both. */
+  letter?: RunLetter
 }
 
 const TITLES = new Map(fieldsOf().map(({ path, title }) => [path, title]))
@@ -33,20 +36,44 @@ type Seen = Pick<
   Runs
 
 export function blockers(state: Seen): Blocker[] {
-  const { device, noDevice, problems, edits, other, planRefusal } = state
+  const { device, noDevice, problems, other, planRefusal } = state
   if (noDevice) return [{ message: 'There is no graphics device to train on.' }]
   if (!device) return [{ message: 'Looking for a graphics device…' }]
   if (state.isOpening) return [{ message: 'A kept run is being opened.' }]
-  if (problems.length)
-    return problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
-  if (other?.problems.length)
-    return [{ message: `${edits === 'A' ? 'B' : 'A'} has invalid settings. Select it in the form to fix them.` }]
-  const images = imagesBlocker(state) ?? (other && imagesBlocker({ ...state, config: other.config }))
-  if (images) return [images]
+  const invalid = ofTwins(state, settingBlockers(problems), settingBlockers(other?.problems ?? []))
+  if (invalid.length) return invalid
+  const absent = ofTwins(state, imagesBlockers(state), other ? imagesBlockers({ ...state, config: other.config }) : [])
+  if (absent.length) return absent
   return planRefusal ? [{ message: planRefusal }] : []
 }
 
-const imagesBlocker = (state: Seen) => missingImages(state) ?? tooFewImages(state)
+/** What the form shows and what waits, each said to be A's, B's or that of both, A's first; as it is where there is no twin. */
+function ofTwins({ edits, other }: Seen, shown: Blocker[], waiting: Blocker[]): Blocker[] {
+  if (!other) return shown
+  const [a, b] = edits === 'A' ? [shown, waiting] : [waiting, shown]
+  const isIn = (list: Blocker[], { message }: Blocker) => list.some((blocker) => blocker.message === message)
+  const own = (letter: RunLetter, list: Blocker[]) =>
+    list.map((blocker) => ({ ...blocker, letter, message: `${letter}: ${blocker.message}` }))
+  return [
+    ...a.filter((blocker) => isIn(b, blocker)).map((it) => ({ ...it, message: `A and B: ${it.message}` })),
+    ...own(
+      'A',
+      a.filter((blocker) => !isIn(b, blocker)),
+    ),
+    ...own(
+      'B',
+      b.filter((blocker) => !isIn(a, blocker)),
+    ),
+  ]
+}
+
+const settingBlockers = (problems: Problem[]): Blocker[] =>
+  problems.map(({ path, message }) => ({ path, message: `${TITLES.get(path) ?? path} ${message}.` }))
+
+function imagesBlockers(state: Seen): Blocker[] {
+  const blocker = missingImages(state) ?? tooFewImages(state)
+  return blocker ? [blocker] : []
+}
 
 function missingImages({ cards, config, loading, isDataSent, ...runs }: Seen): Blocker | null {
   const { name, size } = config.data

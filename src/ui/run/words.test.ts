@@ -153,11 +153,20 @@ test('the progress of twins is that of both', () => {
   expect(progressOf(state({ status: 'training', step: 75, twin: twin({ status: 'failed', step: 15 }) }))).toBe(0.15)
 })
 
-test('B cannot start with settings that do not hold, or without its images', () => {
+test('what keeps twins from starting is said to be A’s, B’s or that of both, and leads to the form it is in', () => {
   const other = { presetName: 'smoke', config: base.config, changes: [], problems: [{ path: 'steps', message: 'x' }] }
-  expect(blockers(state({ device, cards, other }))[0].message).toMatch(/^B has invalid settings\./)
+  const waits = [{ path: 'steps', letter: 'B', message: 'B: Steps x.' }]
+  expect(blockers(state({ device, cards, other }))).toEqual(waits)
+  expect(blockers(state({ device, cards, edits: 'B', other }))).toMatchObject([{ letter: 'A', message: 'A: Steps x.' }])
+  const problems = [...other.problems, { path: 'seed', message: 'y' }]
+  expect(blockers(state({ device, cards, problems, other }))).toEqual([
+    { path: 'steps', message: 'A and B: Steps x.' },
+    { path: 'seed', letter: 'A', message: 'A: Seed y.' },
+  ])
   const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
-  expect(blockers(state({ device, cards, other: { ...other, config: cifar, problems: [] } }))[0].target).toBe('data')
+  const absent = blockers(state({ device, cards, other: { ...other, config: cifar, problems: [] } }))
+  expect(absent).toMatchObject([{ target: 'data', letter: 'B' }])
+  expect(absent[0].message).toMatch(/^B: You chose images|^B: The images of this experiment/)
 })
 
 test('twins are told apart at the last step both were measured, and no further than the error allows', () => {

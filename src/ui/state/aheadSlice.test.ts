@@ -18,3 +18,17 @@ test('views that were asked for earlier do not take the place of those asked for
   now().receive({ type: 'views-failed', viewsId: 1, message: 'late' })
   expect(now()).toMatchObject({ viewsFailure: null, isDrawing: false })
 })
+
+test('why a plan is refused is said of the twin that it is about', () => {
+  const store = createAppStore(() => undefined)
+  const { config } = presetNamed('smoke')
+  const refuse = (letter?: 'A' | 'B') => {
+    store.getState().askPlan(config, letter ? config : null)
+    const { planId } = store.getState()
+    store.getState().receive({ type: 'refused', planId, message: 'Too large.', ...(letter && { letter }) })
+    return store.getState().planRefusal
+  }
+  expect(refuse()).toBe('Too large.')
+  expect(refuse('A')).toBe('A: Too large.')
+  expect(refuse('B')).toBe('B: Too large.')
+})

@@ -1,7 +1,7 @@
 // What the worker says of an experiment before it starts: the memory it would take, and the views it would see.
 
 import type { RunConfig } from '../../runs/config'
-import type { RunPlan, ViewSheet } from '../../train/protocol'
+import type { RunPlan, TrainEvent, ViewSheet } from '../../train/protocol'
 import type { MakeSlice } from './slice'
 
 export interface AheadSlice {
@@ -58,7 +58,7 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
           : undefined
       case 'refused':
         return event.planId === get().planId
-          ? set({ plan: null, twinPlan: null, planRefusal: event.message, isPlanning: false })
+          ? set({ plan: null, twinPlan: null, planRefusal: refusalText(event), isPlanning: false })
           : undefined
       case 'views':
         return event.viewsId === get().viewsId
@@ -72,3 +72,7 @@ export const makeAheadSlice: MakeSlice<AheadSlice> = ({ set, get, send }) => ({
     }
   },
 })
+
+/** Of two twins it says which of them it is. */
+const refusalText = ({ message, letter }: Extract<TrainEvent, { type: 'refused' }>): string =>
+  letter ? `${letter}: ${message}` : message
