@@ -125,6 +125,34 @@ test('the form shows either of the two, a change is told in words, a link carrie
   await expect(page.getByText('B was set aside.')).toBeVisible()
 })
 
+test('a setting that differs can be set in both, and what does not hold leads to the twin it is in', async ({
+  page,
+}) => {
+  await openWith(page, smallest(4))
+  await compare(page).getByRole('button', { name: 'A copy to change' }).click()
+  const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true })
+  await batch.fill('6')
+  await batch.press('Enter')
+  await expect(page.getByText('A has 4 images.')).toBeVisible()
+  expect(await seriousFaultsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Set in both: Batch' }).press('Enter')
+  await expect(compare(page)).toContainText('B has the same settings as A.')
+  await expect(batch).toBeFocused()
+  await compare(page).getByRole('radio', { name: 'A', exact: true }).check()
+  await expect(batch).toHaveValue('6')
+
+  // more warm-up than steps, in A
+  await page.getByRole('spinbutton', { name: 'Steps', exact: true }).fill('1')
+  await page.getByRole('spinbutton', { name: 'Steps', exact: true }).press('Enter')
+  await compare(page).getByRole('radio', { name: 'B', exact: true }).check()
+  const blockers = page.getByRole('list', { name: 'Before this can start' })
+  await expect(blockers).toContainText('A: ')
+  await blockers.getByRole('button', { name: 'Go to the setting' }).first().press('Enter')
+  await expect(compare(page).getByRole('radio', { name: 'A', exact: true })).toBeChecked()
+  await expect(page.locator('.experiment :focus')).toBeVisible()
+  await expect(page.locator('.field-problem').first()).toContainText('A: ')
+})
+
 test('a view asks both runs the same, side by side and on a small screen one above the other, or one of them', async ({
   page,
   context,

@@ -9,12 +9,14 @@ import { Help } from '../parts/Help'
 import { settingText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { FieldControl } from './FieldControl'
-import { fieldId } from './fieldId'
+import { OtherValue } from './OtherValue'
+import { fieldId, inputOf } from './fieldId'
 
 export function FieldRow({ field }: { field: Field }) {
   const value = useApp((s) => valueAt(s.config, field.path))
   const isChanged = useApp((s) => s.changes.includes(field.path))
   const problem = useApp((s) => s.problems.find((p) => p.path === field.path)?.message)
+  const whose = useApp((s) => s.other && s.edits)
   const preset = useApp((s) => s.presetName)
   const setValue = useApp((s) => s.setValue)
   const resetValue = useApp((s) => s.resetValue)
@@ -32,7 +34,7 @@ export function FieldRow({ field }: { field: Field }) {
             icon="reset"
             label={`Reset ${field.title} to ${before}`}
             className="field-reset"
-            heir={field.kind === 'choice' ? `.segments:has(#${id}) input:checked` : `#${id}`}
+            heir={inputOf(field)}
             onClick={() => resetValue(field)}
           />
         )}
@@ -51,9 +53,11 @@ export function FieldRow({ field }: { field: Field }) {
       </span>
       {problem && (
         <p className="field-problem" id={`${id}-problem`}>
+          {whose && `${whose}: `}
           {field.title} {problem}
         </p>
       )}
+      <OtherValue field={field} />
     </div>
   )
 }

@@ -108,6 +108,23 @@ test('a twin is a copy that the form shows; either can be shown and changed, and
   expect(now()).toMatchObject({ edits: 'B', config: { seed: 0, optim: { lr: 5e-4 } }, notice: null })
 })
 
+test('a setting can be given to both twins, whichever the form shows, and nothing else of them changes', () => {
+  const { config: a } = now()
+  now().compareWith(regionTwin(a).config)
+  now().setValue('batchSize', 16)
+  now().setInBoth('batchSize')
+  expect(pairOf(now()).a).toEqual({ ...a, batchSize: 16 })
+  expect(now().other?.changes).toEqual(['batchSize'])
+  now().edit('A')
+  now().setValue('steps', 1)
+  now().setInBoth('steps') // shorter than the warm-up
+  expect(pairOf(now()).b).toEqual({ ...regionTwin(a).config, batchSize: 16, steps: 1 })
+  expect(now().other?.problems).not.toEqual([])
+  now().removeTwin()
+  now().setInBoth('steps')
+  expect(now().other).toBeNull()
+})
+
 test('the form can be compared to a run that was', () => {
   const last = presetNamed('smoke').config
   now().setValue('seed', 3)

@@ -6,7 +6,7 @@ import { parseConfig, type RunConfig } from '../../runs/config'
 import type { OpenedLink } from '../../runs/link'
 import { baseValue, changedPaths, differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
-import { withValueAt } from '../../runs/paths'
+import { valueAt, withValueAt } from '../../runs/paths'
 import { DEFAULT_PRESET, presetNamed } from '../../runs/presets'
 import type { Problem } from '../../runs/problems'
 import { fieldsOf, type Field } from '../../runs/schema'
@@ -49,6 +49,8 @@ export interface ConfigSlice extends Form {
   /** A set of images that was chosen or given here stays; one that only a link asked for goes. */
   choosePreset: (name: string) => void
   setValue: (path: string, value: Field['default']) => void
+  /** Give the twin that waits the value that the form shows. */
+  setInBoth: (path: string) => void
   /** Take a proposal for the next run: one setting, said aloud, with a way back. */
   propose: (path: string, value: Field['default']) => void
   /** Back to the value of the preset. */
@@ -112,6 +114,12 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       setValue: (path, value) => {
         const { presetName, config, isDataSent } = get()
         set({ ...draft(presetName, withValueAt(config, path, value)), isDataSent: isDataSent && path !== 'data.name' })
+      },
+      setInBoth: (path) => {
+        const { config, other } = get()
+        if (!other) return
+        const value = valueAt(config, path)
+        set({ other: draft(other.presetName, withValueAt(other.config, path, value)) })
       },
       propose: (path, value) => {
         const { presetName, config } = get()
