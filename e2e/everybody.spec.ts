@@ -2,7 +2,7 @@
 
 import { chromium } from '@playwright/test'
 import { findChromium } from '../scripts/chromium.mjs'
-import { expectNoSidewaysScroll, seriousFaultsOf } from './accessible'
+import { expectNoSidewaysScroll, expectWhole, seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, stepsDone } from './experiments'
 
@@ -61,6 +61,31 @@ for (const [width, height] of [
     expect(cut).toEqual([])
   })
 }
+
+for (const [width, height] of [
+  [390, 844],
+  [768, 1024],
+  [1440, 900],
+])
+  test(`from its opening until it is ready the page does not move, at ${width} x ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await page.addInitScript(() => {
+      const shifts: number[] = []
+      Object.assign(window, { shifts })
+      // not in the library of types: what moved, as a share of the window
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
+      })
+      observer.observe({ type: 'layout-shift', buffered: true })
+    })
+    await page.goto('./')
+    await expect(status(page)).toHaveText('Ready', { timeout: 60_000 })
+    await expectWhole(page)
+    const moved = await page.evaluate(() =>
+      (window as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
+    )
+    expect(moved).toBeLessThan(0.002) // but for words that get shorter beside others
+  })
 
 test('in a low window the bar of the run goes away with the page', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 430 })

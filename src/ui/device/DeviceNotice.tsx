@@ -1,16 +1,20 @@
-// Said above everything else: there is no device, or, until there is a run, that it is slow; from then on the chip in the
-// head of the page is enough.
+// Said above everything else until there is a run: on what the networks will train, or that nothing can, or that it will be
+// slow; from then on the chip in the head of the page is enough. It is there, as high as it will be, before the device is.
 
 import { isLight } from '../../runs/work'
+import type { DeviceInfo } from '../../train/protocol'
 import { Icon } from '../parts/Icon'
 import { usePassedFocus } from '../parts/usePassedFocus'
 import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 
+const SLOW = 'Only a software adapter is here: the same numbers, but a step takes tens of times longer.'
+const TAKE_SMALLEST = 'Take “First look”'
+const SMALL_ENOUGH = ', which is small enough.'
+
 export function DeviceNotice() {
   const noDevice = useApp((s) => s.noDevice)
-  const isSoftware = useApp((s) => s.device?.isSoftware ?? false)
-  const isSmall = useApp((s) => isLight(s.config))
+  const device = useApp((s) => s.device)
   const hasRun = useApp((s) => s.runId > 0)
 
   if (noDevice)
@@ -25,20 +29,44 @@ export function DeviceNotice() {
         </div>
       </div>
     )
-  if (!isSoftware || hasRun) return null
+  if (hasRun) return null
+  const isSlow = device?.isSoftware ?? false
   return (
-    <div className="note note-warn notice-device" role="status">
+    <div className={`note ${isSlow ? 'note-warn' : 'note-plain'} notice-device`} role="status">
       <Icon name="chip" />
       <div>
-        <h2>Slow reference mode</h2>
-        <p>
-          The browser offers only a software adapter, which runs on the processor. The numbers are the same as on a
-          graphics card; a step takes tens of times longer.
-          {!isSmall && ' The preset “First look” is small enough for it.'}
+        <h2>{device ? titleOf(device) : 'Looking for a graphics device…'}</h2>
+        <p className="notice-words" data-room={`${SLOW} ${TAKE_SMALLEST}${SMALL_ENOUGH}`}>
+          <span>
+            {isSlow ? (
+              <>
+                {SLOW} <Smallest />
+              </>
+            ) : (
+              <>
+                Networks are trained on it, in this tab; nothing is sent to a server. What it offers is under{' '}
+                <a href="#device">Device and memory</a>.
+              </>
+            )}
+          </span>
         </p>
-        {!isSmall && <TakeSmallest />}
       </div>
     </div>
+  )
+}
+
+const titleOf = ({ isSoftware, description, vendor }: DeviceInfo): string =>
+  isSoftware ? 'Slow reference mode' : `Trains on ${description || vendor || 'your graphics device'}`
+
+function Smallest() {
+  const isSmall = useApp((s) => isLight(s.config))
+  return (
+    !isSmall && (
+      <>
+        <TakeSmallest />
+        {SMALL_ENOUGH}
+      </>
+    )
   )
 }
 
@@ -48,7 +76,7 @@ function TakeSmallest() {
   const button = usePassedFocus(MAIN_BUTTON)
   return (
     <button ref={button} type="button" className="linkish" onClick={() => choosePreset('smoke')}>
-      Take “First look”
+      {TAKE_SMALLEST}
     </button>
   )
 }

@@ -1,23 +1,25 @@
 // Why Start waits, with a way to each thing that must be mended.
 
-import { goToField } from '../config/fieldId'
-import type { RunLetter } from '../state/runs'
-import { useApp } from '../state/useApp'
-import { blockers } from './blockers'
 import { useShallow } from 'zustand/react/shallow'
+import { goToField } from '../config/fieldId'
+import { statusOf, type RunLetter } from '../state/runs'
+import type { AppState } from '../state/store'
+import { useApp } from '../state/useApp'
+import { blockers, type Blocker } from './blockers'
 
 export function Blockers() {
-  const list = useApp(useShallow((s) => blockers(s).map((b) => JSON.stringify(b))))
+  const list = useApp(useShallow((s) => listed(s).map((b) => JSON.stringify(b))))
   const reveal = useApp((s) => s.reveal)
   const edit = useApp((s) => s.edit)
   const goTo = (path: string, letter?: RunLetter) => {
     if (letter) edit(letter)
     goToField(path, reveal)
   }
+  if (!list.length) return null
   return (
     <ul className="blockers" aria-label="Before this can start">
       {list.map((text) => {
-        const { message, path, target, letter } = JSON.parse(text) as ReturnType<typeof blockers>[number]
+        const { message, path, target, letter } = JSON.parse(text) as Blocker
         return (
           <li key={message}>
             {message}{' '}
@@ -33,3 +35,7 @@ export function Blockers() {
     </ul>
   )
 }
+
+/** What only takes a moment stands in the line of the status, unless that tells of a run. */
+const listed = (state: AppState): Blocker[] =>
+  blockers(state).filter(({ isWait }) => !isWait || statusOf(state) !== 'idle')

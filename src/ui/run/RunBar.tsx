@@ -18,7 +18,7 @@ import { progressOf, statusText } from './statusText'
 import { useBarHeight } from './useBarHeight'
 
 export function RunBar() {
-  const blocked = useApp(useShallow((s) => blockers(s).map(({ message }) => message)))
+  const canStart = useApp((s) => blockers(s).length === 0)
   const status = useApp(statusOf)
   const bar = useRef<HTMLElement>(null)
   const top = useRef<HTMLDivElement>(null)
@@ -27,7 +27,7 @@ export function RunBar() {
     <section ref={bar} className={`runbar runbar-${status}`} aria-label="Run">
       <div ref={top} className="runbar-top">
         <div className="runbar-row">
-          <RunControls canStart={blocked.length === 0} />
+          <RunControls canStart={canStart} />
           <Status />
           <Pace />
           <PageMap />
@@ -37,7 +37,7 @@ export function RunBar() {
       </div>
       <RunningTwins />
       <NotSaved />
-      {blocked.length > 0 && <Blockers />}
+      <Blockers />
       <FormHasMovedOn />
     </section>
   )

@@ -13,6 +13,8 @@ export interface Blocker {
   /** The setting, or the part of the page, to go to. */
   path?: string
   target?: 'data'
+  /** It goes by itself, in a moment. */
+  isWait?: true
   /** Of two twins the one whose setting it is; none where it is that of both. */
   letter?: RunLetter
 }
@@ -38,8 +40,8 @@ type Seen = Pick<
 export function blockers(state: Seen): Blocker[] {
   const { device, noDevice, problems, other, planRefusal } = state
   if (noDevice) return [{ message: 'There is no graphics device to train on.' }]
-  if (!device) return [{ message: 'Looking for a graphics device…' }]
-  if (state.isOpening) return [{ message: 'A kept run is being opened.' }]
+  if (!device) return [{ message: 'Looking for a graphics device…', isWait: true }]
+  if (state.isOpening) return [{ message: 'A kept run is being opened.', isWait: true }]
   const invalid = ofTwins(state, settingBlockers(problems), settingBlockers(other?.problems ?? []))
   if (invalid.length) return invalid
   const absent = ofTwins(state, imagesBlockers(state), other ? imagesBlockers({ ...state, config: other.config }) : [])
@@ -79,7 +81,7 @@ function missingImages({ cards, config, loading, isDataSent, ...runs }: Seen): B
   const { name, size } = config.data
   const card = cards[name]
   if (card && hasItsSize({ cards, config })) return null
-  if (loading?.name === name) return { message: 'The images are being read.' }
+  if (loading?.name === name) return { message: 'The images are being read.', isWait: true }
   if (!card) return { message: absentText(name, isDataSent), target: 'data' }
   if (areLive(runs))
     return { message: `The images are read again, with ${size} instead of ${card.size} pixels a side, once this run has ended.` } // prettier-ignore

@@ -32,7 +32,7 @@ function ofThisSeed(state: AppState): StatusText {
   if (runs.some(({ isSaving }) => isSaving)) return { title: 'Saving…', detail: done }
   switch (statusOf(state)) {
     case 'idle':
-      return { title: idleTitle(state), detail: 'No run yet.' }
+      return { title: idleTitle(state), detail: waitFor(state) ?? 'No run yet.' }
     case 'building':
       return {
         title: 'Preparing',
@@ -52,10 +52,13 @@ function ofThisSeed(state: AppState): StatusText {
   }
 }
 
+/** What Start waits for and comes by itself: in a line that is there anyway, for one that came and went would move the page. */
+const waitFor = (state: AppState): string | undefined => blockers(state).find(({ isWait }) => isWait)?.message
+
 /** Whether Start can be pressed, and if not, whether waiting is all there is to do. */
 function idleTitle(state: AppState): string {
   if (state.noDevice) return 'Needs WebGPU'
-  if (!state.device || (state.loading && blockers(state).length)) return 'Getting ready…'
+  if (waitFor(state) || (state.loading && blockers(state).length)) return 'Getting ready…'
   return blockers(state).length ? 'Not ready' : 'Ready'
 }
 

@@ -31,8 +31,10 @@ const reading = {
 const cards = { emoji: { train: 1000, test: 100 } } as AppState['cards']
 
 test.each<[Partial<AppState>, string, string, string?]>([
-  [{}, 'Getting ready…', 'No run yet.'],
-  [{ device, loading: reading }, 'Getting ready…', 'No run yet.'],
+  [{}, 'Getting ready…', 'Looking for a graphics device…'],
+  [{ device, loading: reading }, 'Getting ready…', 'The images are being read.'],
+  [{ device, cards, isOpening: true }, 'Getting ready…', 'A kept run is being opened.'],
+  [{ device, cards, loading: { ...reading, name: 'cifar10' } }, 'Ready', 'No run yet.'],
   [{ noDevice: { reason: '', advice: '' } }, 'Needs WebGPU', 'No run yet.'],
   [{ device, cards, planRefusal: 'Too large.' }, 'Not ready', 'No run yet.'],
   [{ device, cards }, 'Ready', 'No run yet.'],
@@ -80,7 +82,7 @@ test('what keeps a run from starting is said, the first cause first', () => {
         loading: reading,
       }),
     ),
-  ).toEqual([{ message: 'The images are being read.' }])
+  ).toEqual([{ message: 'The images are being read.', isWait: true }])
   const cifar = { ...base.config, data: { ...base.config.data, name: 'cifar10' as const } }
   expect(blockers(state({ device, cards, config: cifar }))[0].target).toBe('data')
   const folder = { ...base.config, data: { ...base.config.data, name: 'folder' as const, size: 64 } }
