@@ -59,7 +59,11 @@ test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
   await openWith(page, unmeasured(400))
   await compare(page).getByRole('button', { name: 'A copy to change' }).click()
   await expect(compare(page)).toContainText('B has the same settings as A.')
+  await page.setViewportSize({ width: 768, height: 1024 })
   await page.getByRole('button', { name: 'Step through' }).click()
+  await expect(page.getByRole('progressbar', { name: 'Preparation' })).toBeVisible()
+  const barHeight = async () => (await runBar(page).boundingBox())!.height
+  const atFirst = await barHeight()
   await expect(status(page)).toHaveText('Paused', { timeout: 120_000 })
   expect(await stepsOf(page)).toEqual([0, 0])
   await page.getByRole('button', { name: 'Step', exact: true }).click()
@@ -74,6 +78,10 @@ test('the pair pauses, steps, resumes and stops together', async ({ page }) => {
   expect(a).toBe(b)
   // the same settings give the same numbers
   for (const [, lossA, lossB] of await wholeTableOf(page, 'Training loss', a)) expect(lossB).toBe(lossA)
+
+  // buttons and pace have come, and the bar is as high as before
+  await expect(page.locator('.pace')).toBeVisible()
+  expect(await barHeight()).toBe(atFirst)
 
   // the pace beside the buttons, and on a phone no more than a fifth of the window
   const top = async (part: Locator) => (await part.boundingBox())!.y

@@ -20,11 +20,12 @@ import { useBarHeight } from './useBarHeight'
 export function RunBar() {
   const canStart = useApp((s) => blockers(s).length === 0)
   const status = useApp(statusOf)
+  const isPair = useApp((s) => s.twin !== null)
   const bar = useRef<HTMLElement>(null)
   const top = useRef<HTMLDivElement>(null)
   useBarHeight(bar, top)
   return (
-    <section ref={bar} className={`runbar runbar-${status}`} aria-label="Run">
+    <section ref={bar} className={`runbar runbar-${status} ${isPair ? 'runbar-pair' : ''}`} aria-label="Run">
       <div ref={top} className="runbar-top">
         <div className="runbar-row">
           <RunControls canStart={canStart} />
