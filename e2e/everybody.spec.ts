@@ -92,6 +92,15 @@ test('in a low window the bar of the run goes away with the page', async ({ page
   await openWith(page, smallest(3))
   await page.evaluate(() => window.scrollTo(0, 900))
   await expect(startButton(page)).not.toBeInViewport()
+  // what is gone to lies at the top of the window, and what is reached by keys in it
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.evaluate(() => (location.hash = 'device'))
+  const top = () => page.locator('#device').evaluate((part) => Math.round(part.getBoundingClientRect().top))
+  await expect.poll(top).toBeGreaterThanOrEqual(0)
+  expect(await top()).toBeLessThan(30)
+  await startButton(page).focus()
+  await expect(startButton(page)).toBeInViewport({ ratio: 1 })
+
   await page.setViewportSize({ width: 640, height: 900 })
   await expect(startButton(page)).toBeInViewport()
 })
