@@ -190,3 +190,13 @@ test('axe finds nothing in light and dark, on a small screen, tables shown', asy
   }
   await expectNoSidewaysScroll(page)
 })
+
+test('a picture of one’s own is chosen at the same place in every view: last in the first row', async ({ page }) => {
+  await openWith(page, smallest(3))
+  for (const view of ['correspondence', 'attention', 'regions', 'images']) {
+    const first = page.locator(`#${view} .picture-drop > :first-child > :first-child`)
+    await expect(first).toHaveRole('group')
+    await expect(first).toHaveAccessibleName(/^Images?$/)
+    await expect(first.getByRole('button').last()).toHaveText('Your picture…')
+  }
+})

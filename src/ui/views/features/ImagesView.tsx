@@ -9,9 +9,9 @@ import { ViewFrame } from '../ViewFrame'
 import { useOwnPicture } from '../useOwnPicture'
 import { answerAmong, titlesOf } from '../useSights'
 import { useTakes } from '../useTakes'
+import { CountBar } from './CountBar'
 import { ImageMap } from './ImageMap'
 import { MapBar } from './MapBar'
-import { OwnPicture } from './OwnPicture'
 import type { MapAsked, MapLook } from './mapSettings'
 import { imagesAt, placeOfImages } from './place'
 import { useImages } from './useImages'
@@ -61,22 +61,17 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
       onFile={open}
       asks={
         <div className="ask-bar">
-          <MapBar
-            asked={asked}
+          <CountBar
             count={count}
-            look={look}
-            hasClasses={(answer?.classes.length ?? 0) > 0}
-            onAsk={ask}
-            onLook={change}
-          />
-          <OwnPicture
-            name={asked.own?.from === 'file' ? asked.own.name : null}
+            ownName={asked.own?.from === 'file' ? asked.own.name : null}
+            onCount={(wanted) => ask({ count: wanted })}
             onFile={open}
             onRemove={() => ask({ own: null })}
           />
         </div>
       }
     >
+      <MapBar asked={asked} look={look} hasClasses={(answer?.classes.length ?? 0) > 0} onAsk={ask} onLook={change} />
       <Sights view={view} nothing={null as number | null}>
         {(sight, pointed, onPoint) => (
           <ImageMap

@@ -1,14 +1,11 @@
-// Whose features, how they are laid out and drawn, how many images, and a picture of the reader's own among them.
+// Whose features, and how they are laid out and drawn.
 
-import { useId } from 'react'
 import { Segments } from '../../parts/Segments'
-import { wholeText } from '../../parts/numberText'
 import { NETWORKS } from '../networks'
-import { COUNTS, type MapAsked, type MapLook } from './mapSettings'
+import type { MapAsked, MapLook } from './mapSettings'
 
 interface Props {
   asked: MapAsked
-  count: number
   look: MapLook
   hasClasses: boolean
   onAsk: (change: Partial<MapAsked>) => void
@@ -24,8 +21,7 @@ const MARKS = [
   { value: 'classes', title: 'Classes' },
 ] as const
 
-export function MapBar({ asked, count, look, hasClasses, onAsk, onLook }: Props) {
-  const countId = useId()
+export function MapBar({ asked, look, hasClasses, onAsk, onLook }: Props) {
   return (
     <div className="look-bar">
       <Segments label="Network" options={NETWORKS} value={asked.network} onChange={(network) => onAsk({ network })} />
@@ -33,23 +29,6 @@ export function MapBar({ asked, count, look, hasClasses, onAsk, onLook }: Props)
       {hasClasses && (
         <Segments label="Drawn as" options={MARKS} value={look.marks} onChange={(marks) => onLook({ marks })} />
       )}
-      <div className="look-choice">
-        <label className="lead" htmlFor={countId}>
-          Images
-        </label>
-        <select
-          id={countId}
-          className="select"
-          value={count}
-          onChange={({ target }) => onAsk({ count: Number(target.value) })}
-        >
-          {COUNTS.map((some) => (
-            <option key={some} value={some}>
-              {wholeText(some)}
-            </option>
-          ))}
-        </select>
-      </div>
     </div>
   )
 }
