@@ -7,7 +7,7 @@ import { useTake, type Takes } from '../views/useTakes'
 import { HeadCard } from './HeadCard'
 import { Remedies } from './Remedies'
 import { SignKey } from './SignKey'
-import { diagnosisCsv } from './words'
+import { UNJUDGED, diagnosisCsv } from './words'
 
 interface Props {
   letter: RunLetter
@@ -20,6 +20,7 @@ export function Diagnosis({ letter, heads, takes }: Props) {
   const step = useApp((s) => runUnder(s, letter)?.step ?? 0)
   const hasSigns = heads.some(({ signs }) => signs.length > 0)
   useTake(takes, twin, hasSigns ? { canvas: null, words: [], csv: () => diagnosisCsv(heads, step) } : null)
+  if (!heads.length) return <p>{UNJUDGED}</p>
   return (
     <>
       {hasSigns && <SignKey />}

@@ -69,6 +69,10 @@ test('what is said aloud changes with a verdict, and not with a number', () => {
   expect(spokenVerdicts(later)).toBe(spokenVerdicts(heads))
 })
 
+test('where no head is judged, that is said, and why', () => {
+  expect(spokenVerdicts([])).toMatch(/^There is nothing to judge here: no head of this objective/)
+})
+
 test('the CSV file has a row for every sign, as wide as its head', () => {
   const rows = diagnosisCsv(heads, 120)
     .trimEnd()

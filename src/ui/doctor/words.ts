@@ -18,9 +18,15 @@ export const VERDICTS = {
 
 export const HEADS = HEAD_TITLES
 
+/** Said where there is no verdict because there is nothing to judge. */
+export const UNJUDGED =
+  'There is nothing to judge here: no head of this objective gives every image a distribution over prototypes, and the verdicts are about those.'
+
 /** What is said aloud: it changes with a verdict, and not with every step. */
 export const spokenVerdicts = (heads: readonly HeadDiagnosis[]): string =>
-  heads.map(({ head, verdict }) => `${HEADS[head]}: ${VERDICTS[verdict].title.toLowerCase()}.`).join(' ')
+  heads.length === 0
+    ? UNJUDGED
+    : heads.map(({ head, verdict }) => `${HEADS[head]}: ${VERDICTS[verdict].title.toLowerCase()}.`).join(' ')
 
 const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
 
