@@ -4,19 +4,27 @@ import { Session, type SessionOptions } from '../src/train/session'
 import type { TrainEvent } from '../src/train/protocol'
 import type { Snapshot } from '../src/train/snapshot'
 import type { Dataset } from '../src/data/dataset'
+import type { Gpu } from '../src/gpu/device'
 import { gpu } from './gpu'
 import { tinyConfig, tinyData, type Changes } from './tinyRun'
 
 export type Kind = TrainEvent['type']
 type EventOf<K extends Kind> = Extract<TrainEvent, { type: K }>
 
+interface Surroundings {
+  /** In place of the device that all tests share. */
+  on?: Gpu
+  data?: Dataset
+  onEvent?: Listener
+}
+
 /** A session and all that it said. `onEvent` may act on it, as a page would. */
 export function sessionOf(
   changes: Changes,
-  { data = tinyData(), onEvent, ...options }: Partial<SessionOptions> & { data?: Dataset; onEvent?: Listener } = {},
+  { on = gpu, data = tinyData(), onEvent, ...options }: Partial<SessionOptions> & Surroundings = {},
 ) {
   const events: TrainEvent[] = []
-  const session = new Session(gpu, data, tinyConfig(changes), { runId: 7, ...options }, (event) => {
+  const session = new Session(on, data, tinyConfig(changes), { runId: 7, ...options }, (event) => {
     events.push(event)
     onEvent?.(event, session)
   })
@@ -38,6 +46,16 @@ export function storyOf(events: readonly TrainEvent[]): Kind[] {
 }
 
 export type Listener = (event: TrainEvent, session: Session) => void
+
+/** A set that tells when a batch is read, which is when a step is being queued. */
+export function heard(onRead: () => void, data = tinyData()): Dataset {
+  const { train } = data
+  const read: Dataset['train']['read'] = (indices, into) => {
+    onRead()
+    train.read(indices, into)
+  }
+  return { ...data, train: { count: train.count, labels: train.labels, read } }
+}
 
 /** Losses of a whole run. */
 export async function lossesOf(...args: Parameters<typeof sessionOf>): Promise<number[]> {

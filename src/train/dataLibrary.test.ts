@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { FailingFolder, queueLock } from '../../test/failingFolder'
 import { tinyData } from '../../test/tinyRun'
 import { contentHash } from '../data/contentHash'
@@ -41,8 +41,11 @@ let folder: FailingFolder
 let announced: number
 let library: DataLibrary
 let openStore: () => Promise<DataStore>
+/** What the browser says is used. */
+let usedBytes: number
 
 beforeEach(() => {
+  usedBytes = 1
   readers = []
   told = []
   announced = 0
@@ -54,7 +57,7 @@ beforeEach(() => {
       return readers[readers.length - 1]
     },
     openStore: () => openStore(),
-    room: () => Promise.resolve({ usedBytes: 1, quotaBytes: 1e9 }),
+    room: () => Promise.resolve({ usedBytes, quotaBytes: 1e9 }),
     emit: (event) => told.push(event),
     announce: () => announced++,
   })
@@ -66,7 +69,6 @@ test('a set is read by a worker of its own, which is ended when it is done', asy
   const dataset = library.load('cifar10', files('cifar10'))
   readers[0].say({ type: 'progress', stage: 'reading', loadedBytes: 1, totalBytes: 2, images: 5 })
   expect(told[0]).toMatchObject({ type: 'data-progress', name: 'cifar10', stage: 'reading', images: 5 })
-  expect(told[0]).toHaveProperty('imagesPerSecond')
   readers[0].say(loaded('cifar10', true))
   expect((await dataset).hash).toBe(hash)
   expect(library.get('cifar10')?.train.count).toBe(16)
@@ -80,6 +82,7 @@ test('cancelling ends the worker at once, and what it still says is not heard', 
   library.cancel()
   expect(readers[0].isEnded).toBe(true)
   readers[0].say(loaded('cifar10'))
+  readers[0].onerror?.({ message: 'late' } as ErrorEvent)
   await expect(dataset).rejects.toThrow('cancelled')
   expect(told).toEqual([{ type: 'data-cancelled', name: 'cifar10' }])
   expect(library.get('cifar10')).toBeUndefined()
@@ -126,9 +129,50 @@ test('what is kept is listed with the room it takes, and removed', async () => {
     type: 'kept-sets', sets: [{ hash, name: 'cifar10', images: 26, bytes }], problem: null,
     room: { usedBytes: bytes, quotaBytes: 1e9 }, // more than the browser's own count, which lags behind
   }) // prettier-ignore
+  usedBytes = 1e6
   await library.remove(hash)
-  expect(told[1]).toMatchObject({ type: 'kept-sets', sets: [] })
+  expect(told[1]).toMatchObject({ type: 'kept-sets', sets: [], room: { usedBytes: 1e6 } }) // with what is none of these sets
   expect(announced).toBe(1)
+})
+
+test('a set is found by its content: in memory, or read out of what is kept, or nowhere', async () => {
+  expect(await library.find('cifar10', hash)).toBeNull()
+  const { hash: kept } = await (await openStore()).save(named('cifar10'), 5)
+  const reading = library.find('cifar10', kept)
+  await expect.poll(() => readers.length).toBe(1)
+  expect(readers[0].jobs).toEqual([{ from: 'store', hash }])
+  readers[0].say(loaded('cifar10', true))
+  expect((await reading)?.hash).toBe(hash)
+  openStore = () => Promise.reject(new DOMException('no storage here', 'SecurityError'))
+  expect(await library.find('cifar10', hash)).toBe(library.get('cifar10'))
+  expect(await library.find('cifar10', 'another')).toBeNull()
+  openStore = () => Promise.resolve(new DataStore(folder, queueLock()))
+  expect(await library.find('cifar10', 'another')).toBeNull() // though one of that name is kept
+  expect(readers).toHaveLength(1)
+})
+
+test('the list follows every load that has changed what is kept, or should have; only a change is told to other tabs', async () => {
+  const lists = () => told.filter(({ type }) => type === 'kept-sets').length
+  const load = async (news: JobNews) => {
+    const before = lists()
+    void library.load('cifar10', files('cifar10'))
+    readers[readers.length - 1].say(news)
+    await new Promise((resolve) => setTimeout(resolve)) // the list of a folder in memory is here by then
+    return [lists() - before, announced]
+  }
+  expect(await load(loaded('cifar10'))).toEqual([0, 0]) // it was not to be kept
+  expect(await load({ ...loaded('cifar10'), notKept: 'no room' } as JobNews)).toEqual([1, 0])
+  expect(await load(loaded('cifar10', true))).toEqual([1, 1])
+  expect(await load({ type: 'failed', message: 'is damaged' })).toEqual([1, 1]) // and off the list
+})
+
+test('how fast images come is told by the second', () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1000)
+  void library.load('cifar10', files('cifar10'))
+  clock.mockReturnValue(3000)
+  readers[0].say({ type: 'progress', stage: 'reading', loadedBytes: 1, totalBytes: 2, images: 5 })
+  clock.mockRestore()
+  expect(told).toMatchObject([{ type: 'data-progress', imagesPerSecond: 2.5 }])
 })
 
 test('without storage, or with one that fails, it is said why', async () => {
@@ -151,9 +195,11 @@ test('what a set was read from, be it fetched, is read again at another size, in
   readers[0].say({ type: 'fetched', ...source })
   readers[0].say(loaded('parquet'))
   library.resize('parquet', 64, '')
-  expect(readers[1].jobs).toEqual([
-    { from: 'files', name: 'parquet', size: 64, baseUrl: '', ...source, replaces: hash },
-  ])
+  const job = { from: 'files', name: 'parquet', baseUrl: '', ...source, replaces: hash }
+  expect(readers[1].jobs).toEqual([{ ...job, size: 64 }])
+  readers[1].say(loaded('parquet'))
+  library.resize('parquet', 32, '')
+  expect(readers[2].jobs).toEqual([{ ...job, size: 32 }]) // with where it came from
 })
 
 test('a set out of the browser’s storage has no files to read again', () => {

@@ -30,6 +30,8 @@ test('to be in step with evaluations the spacing may be three times as wide, whe
   expect(keptSteps(100, 29, 12)).toEqual([0, 3, 7, 14, 29, 58, 87, 100])
   expect(keptSteps(100, 41, 12)).toEqual(keptSteps(100, 0, 12))
   expect(keptSteps(177, 2, 16)).toEqual([0, 1, 2, 4, 9, ...multiples(18, 18, 162), 177]) // 16 takes one more than 18 early on
+  expect(keptSteps(7, 7, 3)).toEqual([0, 7])
+  expect(keptSteps(7, 9, 3)).toEqual([0, 4, 7]) // never wider than the run
 })
 
 test('fewer than two are none', () => {

@@ -25,6 +25,11 @@ test('a gap out of all proportion was no step, and one that may have been counts
   expect(paceOf([0, 1000, 2000, 11_000]).msPerStep).toBeCloseTo(3667, 0)
 })
 
+test('steps of many seconds have a pace from the second one on', () => {
+  expect(paceOf([0, 5000]).msPerStep).toBe(5000)
+  expect(paceOf([0, 5000, 11_000]).msPerStep).toBe(5500)
+})
+
 test('what stands begins anew', () => {
   const pace = paceOf([0, 100])
   pace.stand()

@@ -8,7 +8,7 @@ import type { Claims } from '../runs/store/claims'
 import { fileOf, type RunRecord } from '../runs/store/record'
 import { RunStore } from '../runs/store/store'
 import type { TrainEvent } from './protocol'
-import { RunLibrary } from './runLibrary'
+import { RunLibrary, type RunPlaces } from './runLibrary'
 
 const A = '00000000-0000-4000-8000-00000000000a'
 const B = '00000000-0000-4000-8000-00000000000b'
@@ -44,8 +44,8 @@ const claims: Claims = {
   freed: (key) => new Promise((resolve) => held.get(key)?.push(resolve)),
 }
 
-const openTab = (openStore = () => Promise.resolve(store)) =>
-  new RunLibrary({ openStore, claims, room: () => Promise.resolve(null), emit: (event) => told.push(event), announce })
+const openTab = (openStore = () => Promise.resolve(store), room: RunPlaces['room'] = () => Promise.resolve(null)) =>
+  new RunLibrary({ openStore, claims, room, emit: (event) => told.push(event), announce })
 
 const lists = () => told.filter((event) => event.type === 'kept-runs')
 const isElsewhere = () =>
@@ -74,6 +74,25 @@ test('a new visit clears away what was removed before it and what a death left b
   await openTab().open()
   expect([...folder.files.keys()]).toEqual([fileOf(A, 'a'), fileOf(C, 'a')])
   expect(lists().map(({ runs, problem }) => [runs.map(({ key }) => key), problem])).toEqual([[[A], null]])
+})
+
+test('runs that another version of the page has kept, and this one cannot read, are counted and stay', async () => {
+  await keep(A)
+  await keep(B, { config: { ...tinyConfig(), steps: -1 } })
+  await openTab().open()
+  const problem = '1 kept by another version of this page cannot be shown.'
+  expect(lists()).toMatchObject([{ runs: [{ key: A }], problem }])
+  expect(await store.list()).toHaveLength(2)
+})
+
+test('the room that is told is the one that the browser counts, where it has counted these runs already', async () => {
+  await keep(A)
+  let usedBytes = 0
+  const library = openTab(undefined, () => Promise.resolve({ usedBytes, quotaBytes: 1e9 }))
+  await library.list()
+  usedBytes = 1e6
+  await library.list()
+  expect(lists()).toMatchObject([9, 1e6].map((usedBytes) => ({ room: { usedBytes, quotaBytes: 1e9 } })))
 })
 
 test('a run that is removed during a visit is there until the next, and other tabs hear of it', async () => {
@@ -130,4 +149,18 @@ test('storage that was refused once is asked for again', async () => {
   expect(lists().at(-1)).toMatchObject({ runs: [], problem: 'Runs cannot be kept: not now' })
   await library.list()
   expect(lists().at(-1)).toMatchObject({ runs: [{ key: A }], problem: null })
+})
+
+test('of a file that another has replaced, or that is not wanted any more, nothing is told, though it cannot be read', async () => {
+  const library = openTab()
+  let fail = () => {}
+  const slow = new Blob()
+  slow.arrayBuffer = () => new Promise((_, reject) => (fail = () => reject(new Error('it was moved'))))
+  const first = library.openFile(1, 'slow', slow)
+  await library.openFile(2, 'three bytes', new Blob(['abc']))
+  fail()
+  const third = library.openFile(3, 'not wanted', new Blob(['abc']))
+  library.forgetFile()
+  await Promise.all([first, third])
+  expect(told).toMatchObject([{ type: 'checkpoint-refused', openId: 2 }])
 })

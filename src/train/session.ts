@@ -88,7 +88,7 @@ export class Session {
   /** Until it has ended, the loop alone may look at the weights: others ask it to. */
   #phase: 'building' | 'training' | 'ended' = 'building'
   #asked: (() => void)[] = []
-  /** Why a kernel could not be built while steps went on. */
+  /** What went wrong while kernels were built behind the steps. */
   #fault: Error | null = null
 
   constructor(
@@ -233,7 +233,6 @@ export class Session {
     } finally {
       deafen()
       this.#turn.leave()
-      this.#hasWeights = false
       for (const thing of owned) thing.destroy()
       if (this.#run) destroyRun(gpu, this.#run)
       this.#run = null

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
-import { lossesOf, poisoned, sessionOf } from '../../test/sessions'
+import { heard, lossesOf, poisoned, sessionOf } from '../../test/sessions'
 import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
-import type { Dataset } from '../data/dataset'
 import { allocateRun, declareRun, destroyRun } from './build'
 import { readSnapshot, snapshotBytes, type Snapshot } from './snapshot'
 
@@ -85,28 +84,12 @@ test('a snapshot asked for when the run is about to fail, is told that there is 
     { steps: 3 },
     {
       from: await poisoned(),
-      data: {
-        ...tinyData(),
-        train: asking(() => {
-          late ??= session.snapshot().catch((error: unknown) => error)
-        }),
-      },
+      data: heard(() => {
+        late ??= session.snapshot().catch((error: unknown) => error)
+      }),
     },
   )
   await session.train()
   expect(events.at(-1)?.type).toBe('failed')
   expect(await late).toEqual(new Error('session: there is no run to save'))
 })
-
-/** A split that tells when a batch is read, which is when a step is being queued. */
-function asking(onRead: () => void): Dataset['train'] {
-  const { train } = tinyData()
-  return {
-    count: train.count,
-    labels: train.labels,
-    read: (indices, into) => {
-      onRead()
-      train.read(indices, into)
-    },
-  }
-}
