@@ -22,9 +22,9 @@ function copiedRun(changes: Changes, act: (on: Gpu) => void = () => undefined) {
     events.push(event)
     if (event.type === 'metrics' && !of('paused').length) group.pause()
     if (event.type === 'paused') void copied(group.runs[0])
-    if (event.type === 'building' && given.length === 2) onRebuilding(given[1])
+    if (event.type === 'device-lost' && given.length === 2) onNext(given[1])
   })
-  let onRebuilding: (on: Gpu) => void = () => undefined
+  let onNext: (on: Gpu) => void = () => undefined
   const copied = async (run: GroupRun) => {
     run.holdCopy(await run.session.snapshot())
     group.resume()
@@ -32,8 +32,8 @@ function copiedRun(changes: Changes, act: (on: Gpu) => void = () => undefined) {
   }
   const of = <K extends TrainEvent['type']>(type: K) =>
     events.filter((event): event is Extract<TrainEvent, { type: K }> => event.type === type)
-  const train = (rebuilding = onRebuilding) => {
-    onRebuilding = rebuilding
+  const train = (next = onNext) => {
+    onNext = next
     return group.train()
   }
   return { train, of, run: group.runs[0] }
@@ -64,7 +64,7 @@ test('what was measured before its device was lost is not measured again where i
   expect(measured.at(-1)).toBe(6)
 })
 
-test('a device that is lost while the run is built on it takes no step back', async () => {
+test('a device that is lost before the run is built on it takes no step back', async () => {
   const { train, of } = copiedRun({ steps: 6 }, lose)
   await train(lose)
   const [once, twice] = of('device-lost')
