@@ -145,6 +145,15 @@ describe('runs never train beside those of another start', () => {
   })
 })
 
+test('a kept run that goes on takes the place of one that trains', async () => {
+  const key = await keptRun()
+  let going: Promise<void> | undefined
+  const { trainer } = browser.open({ act: ({ type }, trainer) => void (type === 'metrics' && (going ??= trainer.goOn(goOn(2, key)))) }) // prettier-ignore
+  await trainer.start(start(3, 1000))
+  await going
+  expect(oneAfterAnother()).toEqual([3, 2])
+})
+
 test('a run that cannot begin when it is held is given free, and fails where the page sees it', async () => {
   const given: Gpu[] = []
   const { trainer } = browser.open({
