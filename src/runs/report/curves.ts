@@ -1,15 +1,20 @@
 // The curves of a report, drawn as SVG that needs no script: at most a few hundred points a line, A solid and B dashed.
 
+import type { RunConfig } from '../config'
 import { METRICS } from '../metrics'
+import { referencesOf, type JudgedRun } from '../references'
 import { meanOf, type MeasureLog } from '../results'
 import { html, type Html } from './html'
 import { logTicks, measured, tickTexts, ticks } from './numbers'
-import { referencesOf, type JudgedRun } from './references'
 
-export interface CurveRun extends JudgedRun {
+export interface CurveRun extends Pick<JudgedRun, 'baselines'> {
+  /** Of a twin; '' alone. */
+  letter: 'A' | 'B' | ''
+  config: RunConfig
   /** Steps done: so far all its charts go. */
   step: number
   steps: MeasureLog
+  evaluations: MeasureLog
 }
 
 interface ChartSpec {
@@ -92,9 +97,18 @@ function thinned({ steps, values }: { steps: ArrayLike<number>; values: ArrayLik
   return { points, neighbours }
 }
 
+/** The lines that there are: in a report nothing is still to come. */
+function judgedBy(key: string, [first, twin]: readonly CurveRun[]) {
+  const judged = ({ config, baselines, evaluations }: CurveRun): JudgedRun => ({
+    config, baselines, hasClasses: true, lastOf: (measure) => Array.from(evaluations.all(measure)?.values ?? []).at(-1) ?? null,
+  }) // prettier-ignore
+  const lines = referencesOf(key, judged(first), twin ? judged(twin) : null)
+  return lines.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }]))
+}
+
 function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
   const unit = INFO.get(keys[0])?.unit ?? ''
-  const references = referencesOf(keys[0], runs)
+  const references = judgedBy(keys[0], runs)
   const values = [...lines.flatMap(({ points }) => points.map(({ value }) => value)), ...references.map((r) => r.value)]
   const end = Math.max(
     1,
@@ -115,7 +129,7 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
     .join('; ')
   return html`<figure class="chart">
 <figcaption><h3>${title}${beside && html` <span class="unit">${beside}</span>`}</h3>
-<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.title} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
+<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.label} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
 ${levels.map((value, i) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${levelTexts[i]}</text>`)}
 <text x="${BOX.left - 16}" y="${HEIGHT - 6}" text-anchor="end">step</text>${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="${x(step) > WIDTH - 24 ? 'end' : 'middle'}">${step}</text>`)}

@@ -2,6 +2,7 @@
 // its turn comes, its title and the room that it will take; out of sight it follows the run at leisure.
 
 import { useCallback, useRef, useState, type ReactNode } from 'react'
+import { referencesOf } from '../../runs/references'
 import { download } from '../parts/download'
 import { useInSight } from '../parts/useInSight'
 import { useTurn } from '../parts/useTurn'
@@ -15,6 +16,7 @@ import { ChartHead, ChartTitle } from './ChartHead'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
+import { judgedRun } from './judgedRun'
 import { nameOf, useChartData } from './useChartData'
 
 interface Props {
@@ -104,7 +106,7 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
 
 /** As high as the chart will be. */
 function Outline({ spec, head }: Props) {
-  const isJudged = useApp((s) => Boolean(spec.references?.(s).length))
+  const isJudged = useApp((s) => referencesOf(spec.lines[0].key, judgedRun(s), null).length > 0)
   return (
     <>
       <figcaption className="chart-head">

@@ -1,10 +1,7 @@
-// Which measures share a chart, in which colour, against which lines; the words beside them. Titles and help of the
+// Which measures share a chart, in which colour; the words beside them. Titles and help of the
 // measures themselves are those of runs/metrics.ts.
 
-import { LEAST_TOLD } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
-import { featureWidth } from '../../runs/shapes'
-import type { AppState } from '../state/store'
 
 export interface ChartLine {
   key: string
@@ -12,13 +9,6 @@ export interface ChartLine {
   help: string
   /** Name of a colour token. */
   colour: string
-}
-
-export interface ReferenceLine {
-  label: string
-  help: string
-  /** Null while it is still to be measured. */
-  value: number | null
 }
 
 export interface ChartSpec {
@@ -29,8 +19,6 @@ export interface ChartSpec {
   log: 'steps' | 'evaluations'
   lines: ChartLine[]
   isLogScale?: boolean
-  /** Horizontal lines to judge by. */
-  references?: (state: Pick<AppState, 'runConfig' | 'baselines' | 'evaluations' | 'images'>) => ReferenceLine[]
 }
 
 const HELP = new Map(METRICS.map((metric) => [metric.key, metric]))
@@ -67,22 +55,6 @@ export const ACCURACY: ChartSpec = {
   unit: '%',
   log: 'evaluations',
   lines: [line('knn', 'k-NN', 'series-knn'), line('linear', 'Linear probe', 'series-linear')],
-  // they have their place from the start, so that nothing moves when they come
-  references: ({ baselines, runConfig, images }) =>
-    baselines || (runConfig?.evaluation.everySteps && images?.classes.length !== 0)
-      ? [
-          {
-            label: 'k-NN on raw pixels',
-            help: 'The images themselves as features.',
-            value: baselines?.knnPixels ?? null,
-          },
-          {
-            label: 'k-NN at random init',
-            help: 'This network before its first step.',
-            value: baselines?.knnRandom ?? null,
-          },
-        ]
-      : [],
 }
 
 export const CORRESPONDENCE: ChartSpec = {
@@ -91,16 +63,6 @@ export const CORRESPONDENCE: ChartSpec = {
   unit: '%',
   log: 'evaluations',
   lines: [line('cropExact', 'Crops', 'series-region'), line('mirrorTop', 'Mirrored copy, 10 surest', 'series-view')],
-  references: ({ evaluations, runConfig }) =>
-    [
-      { label: 'Crops, same row and column', key: 'cropSame' },
-      { label: 'Chance', key: 'cropChance' },
-    ].flatMap(({ label, key }) => {
-      const { everySteps = 0, correspondenceImages = 0 } = runConfig?.evaluation ?? {}
-      const value = evaluations.latest(key)
-      const isToCome = everySteps > 0 && correspondenceImages > 0
-      return value === null && !isToCome ? [] : [{ label, help: HELP.get(key)?.help ?? '', value }]
-    }),
 }
 
 export const COLLAPSE: readonly ChartSpec[] = [
@@ -110,16 +72,6 @@ export const COLLAPSE: readonly ChartSpec[] = [
     unit: 'nats',
     log: 'steps',
     lines: [line('teacherEntropy', 'Views', 'series-view'), line('teacherEntropyRegion', 'Regions', 'series-region')],
-    references: ({ runConfig }) =>
-      runConfig
-        ? [
-            {
-              label: 'ln K',
-              help: 'All prototypes equally likely.',
-              value: Math.log(runConfig.objective.head.outDim),
-            },
-          ]
-        : [],
   },
   {
     id: 'told',
@@ -127,9 +79,6 @@ export const COLLAPSE: readonly ChartSpec[] = [
     unit: 'nats',
     log: 'steps',
     lines: [line('information', 'Views', 'series-view'), line('informationRegion', 'Regions', 'series-region')],
-    references: () => [
-      { label: 'collapse', help: 'Below this all views get much the same target.', value: LEAST_TOLD },
-    ],
   },
   {
     id: 'kl',
@@ -152,10 +101,7 @@ export const COLLAPSE: readonly ChartSpec[] = [
     log: 'steps',
     lines: [line('centerNorm', 'Views', 'series-view'), line('centerNormRegion', 'Regions', 'series-region')],
   },
-  single('featureStd', {
-    references: ({ runConfig }) =>
-      runConfig ? [{ label: '1/√C', help: 'As spread as can be.', value: 1 / Math.sqrt(featureWidth(runConfig)) }] : [],
-  }),
+  single('featureStd'),
   single('effectiveRank', { log: 'evaluations' }),
 ]
 

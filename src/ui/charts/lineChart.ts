@@ -3,10 +3,10 @@
 // `redraw`.
 
 import uPlot from 'uplot'
+import type { ReferenceLine } from '../../runs/references'
 import { axisText } from '../parts/numberText'
 import type { DrawnSeries } from '../state/metricLog'
 import { valueRange } from './axis'
-import type { ReferenceLine } from './chartSpecs'
 import type { DrawnLine } from './useChartData'
 
 export interface ChartData {

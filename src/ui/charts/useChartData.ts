@@ -2,7 +2,7 @@
 // with a link, and the lines they are judged by.
 
 import { useCallback, useMemo } from 'react'
-import { valueText } from './valueText'
+import { referencesOf } from '../../runs/references'
 import { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
 import type { Gap } from '../state/runState'
@@ -10,8 +10,9 @@ import type { RunLetter } from '../state/runs'
 import type { SentResults, SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
 import { axisEnd } from './axis'
-import type { ChartLine, ChartSpec, ReferenceLine } from './chartSpecs'
+import type { ChartLine, ChartSpec } from './chartSpecs'
 import { knownImages, withErrors } from './errorBand'
+import { judgedRun } from './judgedRun'
 import type { ChartData } from './lineChart'
 
 /** One line of the drawing; of twins, A's is solid and B's dashed, and what came with a link is thin and dashed. */
@@ -81,7 +82,8 @@ export function useChartData(spec: ChartSpec): Charted {
   )
   const data = useMemo(() => {
     const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
-    const references = referencesOf(spec, { runConfig, baselines, evaluations, images }, twin)
+    const first = judgedRun({ runConfig, baselines, evaluations, images })
+    const references = referencesOf(spec.lines[0].key, first, twin && judgedRun(twin))
     // on how many images a sent run was measured, its link does not say
     const imagesOf = ({ letter, isSent }: DrawnLine) => (isSent ? null : letter === 'B' ? ofB : ofA)
     const series = drawn.series.map((one, i) => withErrors(lines[i].key, one, imagesOf(lines[i])))
@@ -124,24 +126,5 @@ function sourcesOf(
     ...(twinLog ? [{ log: twinLog, letter: letter('B'), isSent: false }] : []),
     ...(sent?.a ? [{ log: sent.a[which], letter: letter('A'), isSent: true }] : []),
     ...(sent?.b ? [{ log: sent.b[which], letter: letter('B'), isSent: true }] : []),
-  ]
-}
-
-type Judged = Parameters<NonNullable<ChartSpec['references']>>[0]
-
-/**
- * Lines to judge by: those that twins share are said once, those that differ under the letter of each, and of the second
- * those that are known.
- */
-export function referencesOf({ references, unit }: ChartSpec, first: Judged, twin: Judged | null): ReferenceLine[] {
-  const own = references?.(first) ?? []
-  if (!twin) return own
-  const others = references?.(twin) ?? []
-  const isAmong = ({ label, value }: ReferenceLine, lines: ReferenceLine[]) =>
-    lines.some((line) => line.label === label && valueText(line.value, unit) === valueText(value, unit))
-  const lettered = (line: ReferenceLine, letter: RunLetter) => ({ ...line, label: `${line.label}, ${letter}` })
-  return [
-    ...own.map((line) => (isAmong(line, others) ? line : lettered(line, 'A'))),
-    ...others.flatMap((line) => (line.value === null || isAmong(line, own) ? [] : [lettered(line, 'B')])),
   ]
 }
