@@ -5,7 +5,7 @@ import { gpu } from '../../test/gpu'
 import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
 import { DeviceFaultError } from '../gpu/faults'
 import { OutOfMemoryError } from '../gpu/outOfMemory'
-import { failureOf } from './failure'
+import { NotFiniteError, failureOf } from './failure'
 
 test.each([
   ['no room', new OutOfMemoryError('it'), 'Set Batch to'],
@@ -20,4 +20,16 @@ test.each([
   expect(words.advice).toContain(advice)
   expect(words.message).toBe(error instanceof Error ? error.message : 'thrown')
   expect(words).not.toHaveProperty('isDiverged')
+})
+
+test('a loss that is no number: half precision is named where it is on', () => {
+  const adviceWith = (useFp16: boolean) => {
+    const config = tinyConfig({ optim: { useFp16 } })
+    const error = new NotFiniteError({ step: 3, values: { loss: NaN, gradNorm: 2, lr: 0.1 } }, config)
+    const { advice, isDiverged } = failureOf(error, gpu, config, shapeOf(tinyData()))
+    expect(isDiverged).toBe(true)
+    expect(advice).toContain('2 at learning rate 0.1')
+    return advice.includes('Without half precision')
+  }
+  expect([adviceWith(false), adviceWith(true)]).toEqual([false, true])
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { gpu } from '../../test/gpu'
 import { tinyConfig, tinyData, shapeOf } from '../../test/tinyRun'
 import { Gpu } from '../gpu/device'
-import { planWithin } from './fit'
+import { adviceToFit, planWithin } from './fit'
 import { LimitError, planRun } from './plan'
 import type { TrainEvent } from './protocol'
 import { Session } from './session'
@@ -43,6 +43,11 @@ test.each([0.1, 0.9])('a device that is full at %s of the run ends it with a bat
   expect(failed?.advice).toMatch(/^Set Batch to 4 instead of 8: the run then takes \d+ MB instead of \d+ MB/)
   expect(events.some(({ type }) => type === 'started')).toBe(false)
   expect(full.counts.bytes).toBe(0)
+})
+
+test('the smallest batch that is advised is one image, and from there only a narrower network', () => {
+  expect(adviceToFit(gpu, tinyConfig({ batchSize: 2 }), data)).toContain('Set Batch to 1 instead of 2')
+  expect(adviceToFit(gpu, tinyConfig({ batchSize: 1 }), data)).toContain('Choose a smaller backbone')
 })
 
 const messageOf = (act: () => unknown): string => {

@@ -200,6 +200,7 @@ test('a run that was stopped while its end was measured is kept as stopped, and 
   await goOn(openTab(), [await keyOf()])
   expect(of('evaluated').map(({ result }) => result.step)).toEqual([4])
   expect(kept()?.runs[0].state).toBe('finished')
+  expect((await openTab().find(await keyOf())).log.gaps.at).toHaveLength(0) // no step came after it stood still
 })
 
 test('what was measured last is told of a run that goes on, until it is measured again', async () => {

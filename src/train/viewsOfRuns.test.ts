@@ -5,24 +5,21 @@ import { beforeEach, expect, test } from 'vitest'
 import { tinyConfig } from '../../test/tinyRun'
 import { Browser } from '../../test/trainers'
 import type { Inspector } from './inspector'
-import type { TrainEvent } from './protocol'
+import type { AskedRun, TrainEvent } from './protocol'
 
 let browser: Browser
 beforeEach(() => {
   browser = new Browser()
 })
 
+const run: AskedRun = { letter: 'A', runId: 1, config: tinyConfig() }
 const start = (runId: number, steps: number) => ({ type: 'start' as const, runId, config: tinyConfig({ steps }) })
 
-/** Ask a view of a run; what it is told comes as an event. */
-function ask(inspector: Inspector, inspectId: number, runId = 1): void {
+/** Ask a view; what it is told comes as an event. */
+function ask(inspector: Inspector, ...runs: AskedRun[]): void {
   const picture = { from: 'set', split: 'test', class: null, index: 0 } as const
-  inspector.ask({
-    inspectId,
-    runs: [{ letter: 'A', runId, config: tinyConfig() }],
-    view: 'attention',
-    question: { network: 'teacher', picture, block: 0 },
-  })
+  const question = { network: 'teacher', picture, block: 0 } as const
+  inspector.ask({ inspectId: 1, runs: runs.length ? runs : [run], view: 'attention', question })
 }
 
 /** Have a view asked when a run has taken the place of what was there, and has no weights yet. */
@@ -31,7 +28,7 @@ function askingEarly(act: (event: TrainEvent) => void = () => undefined) {
   const release = inspector.release.bind(inspector)
   inspector.release = () => {
     const released = release()
-    ask(inspector, 1)
+    ask(inspector)
     return released
   }
   return trainer
@@ -50,6 +47,14 @@ test('a run has the device to itself: what views have kept of the one before is 
   expect(device.counts.bytes).toBeGreaterThan(before) // its last weights can be looked at
   await trainer.start(start(2, 3))
   expect(bytes).toEqual([bytes[0], bytes[0]])
+})
+
+test('of two networks that are drawn for one question neither takes the place of the other', async () => {
+  const { inspector } = browser.open()
+  ask(inspector, run, { letter: 'B', runId: 2, config: tinyConfig({ seed: 4 }) })
+  await expect.poll(subjects).toEqual([{ of: 'random' }, { of: 'random' }])
+  const [a, b] = browser.of('inspected')[0].told
+  expect({ ...a, letter: 'B' }).not.toEqual(b)
 })
 
 test('a question that comes before a run has weights is answered when it has, while it trains', async () => {
@@ -87,7 +92,7 @@ test('weights that were on a device that was lost after their run are said to be
   const { trainer, inspector, host } = browser.open()
   await trainer.start(start(1, 3))
   ;(await host.gpu()).loss.declare('the driver was reset')
-  ask(inspector, 1)
+  ask(inspector)
   await expect.poll(() => browser.of('inspected').length).toBe(1)
   const failure =
     'The weights of this run were on the GPU device that was lost. Go on with its copy, under Runs, to look at them.'
