@@ -139,6 +139,15 @@ test('pointer, heads and kept mass are drawn at once', async ({ page }) => {
   await expect.poll(outlined).toBeLessThan(before)
   await page.keyboard.press('End')
   await expect.poll(outlined).toBeGreaterThan(before)
+
+  // the same numbers in other colours, and a legend of them
+  const legend = view(page).locator('.heat-legend')
+  await expect(legend).toContainText(/probability; equal shares are 0\.\d{4}/)
+  const byProbability = await ink(page)
+  await choose(page, 'Colours', 'Against equal shares')
+  await expect(legend).toContainText(/^×.[\d.]+( or less)?white is an equal share, 0\.\d{4}×.[\d.]+( or more)?$/)
+  await expect(view(page).locator('.readout')).toContainText(/Against an equal share×.[\d.]+/)
+  expect(await ink(page)).not.toBe(byProbability)
 })
 
 test('a ViT has a cls token and a rollout, and no windows', async ({ page }) => {

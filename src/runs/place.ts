@@ -39,6 +39,8 @@ const schemas = {
     channel: z.union([z.int().min(0).max(63), z.literal('rollout')]),
     pinned: z.union([point, z.literal('cls')]),
     share: z.number().min(0.1).max(0.95),
+    /** Left out: by probability. */
+    colours: z.enum(['probability', 'shares']).optional(),
   }),
   regions: z.strictObject({
     network,

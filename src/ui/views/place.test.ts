@@ -14,7 +14,7 @@ function sent(place: Place | null): Place {
 test('what is chosen in a view comes back through a link', () => {
   const first = attention.beginAt(null)
   const asked = { ...first.asked, network: 'student' as const, block: 1 }
-  const look = { channel: 'rollout' as const, pinned: { x: 0.25, y: 0.75 }, share: 0.9 }
+  const look = { channel: 'rollout' as const, pinned: { x: 0.25, y: 0.75 }, share: 0.9, colours: 'shares' as const }
   for (const chosen of [first, { asked, look }]) {
     const { view, choices } = sent(attention.placeOf(chosen.asked, chosen.look))
     expect(view === 'attention' && attention.beginAt(choices)).toEqual(chosen)

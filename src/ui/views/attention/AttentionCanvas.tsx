@@ -39,7 +39,8 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
     }),
     [input],
   )
-  const { place, keys, row, top, kept, key, isPointed } = seen
+  const { place, keys, colours, kept, key, isPointed } = seen
+  const { rgba } = colours
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -47,9 +48,9 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
     const scale = devicePixelRatio
     context.canvas.width = Math.round(frame.width * scale)
     context.canvas.height = Math.round(frame.height * scale)
-    const scene = { ...images, layout, query: place, keys, row, top, kept, pointed: isPointed ? key : null }
+    const scene = { ...images, layout, query: place, keys, rgba, kept, pointed: isPointed ? key : null }
     paintAttention(context, frame, scene, coloursOf(context.canvas), scale)
-  }, [canvas, frame, width, images, layout, place, keys, row, top, kept, key, isPointed, theme])
+  }, [canvas, frame, width, images, layout, place, keys, rgba, kept, key, isPointed, theme])
 
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()

@@ -38,7 +38,7 @@ export function AttentionPair({ sight, look, onLook, pointed, onPoint, asTable, 
   )
   const { bias, map, picture } = answer
   const { stage, inStage } = answer.blocks[answer.block]
-  const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(kept.channel).toLowerCase()}`
+  const where = `Stage ${stage + 1}, block ${inStage + 1}, ${channelText(kept.channel).toLowerCase()}${look.colours === 'shares' ? ', against equal shares' : ''}`
   useTake(takes, sight.twin, {
     canvas,
     words: [`${sight.title}. ${picture.title}. ${where}`, querySentence(kept)],

@@ -3,7 +3,6 @@
 import { useCallback, useState } from 'react'
 import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
-import { RangeSlider } from '../../parts/RangeSlider'
 import { PicturePicker } from '../PicturePicker'
 import { Sights } from '../Sights'
 import { TakeBar } from '../TakeBar'
@@ -13,11 +12,12 @@ import { answerAmong, titlesOf } from '../useSights'
 import { useTakes } from '../useTakes'
 import { useView } from '../useView'
 import { AttentionPair } from './AttentionPair'
+import { DrawBar } from './DrawBar'
 import { LookBar } from './LookBar'
 import { NOTHING_POINTED, type Look } from './look'
 import { beginAt, placeOf } from './place'
 import type { Asked } from './settings'
-import { leadText, percentText } from './words'
+import { leadText } from './words'
 
 /** @param place what a link has chosen here */
 export function AttentionView({ place }: { place: PlaceIn<'attention'> | null }) {
@@ -75,17 +75,7 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
       </Sights>
       {answer && (
         <>
-          <div className="draw-bar">
-            <RangeSlider
-              label="Kept mass"
-              value={[look.share]}
-              min={0.1}
-              max={0.95}
-              step={0.05}
-              text={percentText}
-              onChange={([share]) => change({ share })}
-            />
-          </div>
+          <DrawBar look={look} onLook={change} />
           <TakeBar
             subject={titlesOf(view.sights)}
             what="Keys"

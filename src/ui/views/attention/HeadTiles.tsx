@@ -3,7 +3,7 @@
 import { useId, useLayoutEffect, useMemo, useRef } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { entropyBits, headsByEntropy, meanEntropy } from '../../../viz/paint/attention/entropy'
-import { heatTop } from '../../../viz/paint/attention/heatTop'
+import { keyColours } from '../../../viz/paint/attention/keyColours'
 import { rowOf, type Channel } from '../../../viz/paint/attention/tokens'
 import { paintWindow, windowHeight, type WindowScene } from '../../../viz/paint/attention/windowPicture'
 import { useColumnName } from '../../twin/columnName'
@@ -28,6 +28,8 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
     const heads: { channel: Channel; bits: number }[] = headsByEntropy(map).map(({ head, bits }) => ({ channel: head, bits })) // prettier-ignore
     return map.rollout ? [...heads, { channel: 'rollout' as const, bits: meanEntropy(map, 'rollout') }] : heads
   }, [map])
+  const rgbaOf = (row: Float32Array, channel: Channel) =>
+    keyColours(seen.colouring, row, channel, query, seen.allowed).rgba
   return (
     <div className="heads">
       <div className="heads-tiles" role="radiogroup" aria-label={nameOf('Head, the most focused first')}>
@@ -43,7 +45,7 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
                 aria-label={`${channelText(channel)}: ${bitsText(bits)} bits on average, ${bitsText(entropyBits(row))} here`}
               />
               <span className="head-face" aria-hidden="true">
-                <WindowCanvas scene={{ layout, query, keys: seen.keys, row, top: heatTop(row, channel, query) }} />
+                <WindowCanvas scene={{ layout, query, keys: seen.keys, rgba: rgbaOf(row, channel) }} />
                 <strong>{channelText(channel)}</strong>
                 <span className="head-bar">
                   <span style={{ width: `${(100 * bits) / uniform}%` }} />
@@ -62,8 +64,12 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
         {layout.windows > 1
           ? `The query’s window as the block sees it${layout.shift ? `, rolled by ${layout.shift} up and left` : ''}, `
           : 'All tokens, '}
-        for each head, from 0 to its own largest probability. Below, the entropy in bits: the mean of all queries, and
-        here. The bar is full where all {layout.tokens} keys get the same,{' '}
+        for each head,{' '}
+        {seen.colouring === 'shares'
+          ? 'against equal shares, to its own largest factor'
+          : 'from 0 to its own largest probability'}
+        . Below, the entropy in bits: the mean of all queries, and here. The bar is full where all {layout.tokens} keys
+        get the same,{' '}
         <span className="nowrap">
           log₂ {layout.tokens} = {bitsText(uniform)} bits
         </span>

@@ -1,12 +1,12 @@
 // The chosen query and the key under the pointer, in words and numbers.
 
 import { CLS } from '../../../viz/paint/attention/tokens'
-import { HEAT_STOPS } from '../../../viz/paint/heat'
+import { ColourLegend } from './ColourLegend'
 import type { Seen } from './look'
-import { bitsText, evenText, percentText, probabilityText, tokenText } from './words'
+import { bitsText, evenText, factorText, percentText, probabilityText, tokenText } from './words'
 
 export function Readout({ seen }: { seen: Seen }) {
-  const { layout, place, keys, row, top, kept, bits, allowed, key, isPointed } = seen
+  const { layout, place, keys, row, kept, bits, allowed, key, isPointed, colouring } = seen
   const massOf = (some: readonly { index: number }[]) => some.reduce((sum, { index }) => sum + row[index], 0)
   const padded = keys.filter(({ isPadded }) => isPadded)
   const cls = keys.filter((k) => k.place === CLS)
@@ -27,6 +27,12 @@ export function Readout({ seen }: { seen: Seen }) {
           <dt>Probability</dt>
           <dd>{keys[key].isMasked ? `${probabilityText(row[key])}, forbidden` : probabilityText(row[key])}</dd>
         </div>
+        {colouring === 'shares' && !keys[key].isMasked && (
+          <div>
+            <dt>Against an equal share</dt>
+            <dd>{factorText(row[key] * allowed)}</dd>
+          </div>
+        )}
         <div>
           <dt>Entropy</dt>
           <dd>
@@ -60,18 +66,7 @@ export function Readout({ seen }: { seen: Seen }) {
           </div>
         )}
       </dl>
-      <figure className="heat-legend">
-        <div
-          className="heat-ramp"
-          style={{ background: `linear-gradient(to right, ${HEAT_STOPS})` }}
-          aria-hidden="true"
-        />
-        <figcaption>
-          <span>0</span>
-          <span>probability; equal shares are {probabilityText(1 / allowed)}</span>
-          <span>{probabilityText(top)}</span>
-        </figcaption>
-      </figure>
+      <ColourLegend seen={seen} />
       {even && <p className="lead">{even}</p>}
     </div>
   )

@@ -4,7 +4,7 @@
 import type { AnswerOf } from '../../../train/protocol'
 import { allowedKeys, entropyBits, keptKeys } from '../../../viz/paint/attention/entropy'
 import { paddedPlaceOf, placeOf, type Spot } from '../../../viz/paint/attention/frame'
-import { heatTop } from '../../../viz/paint/attention/heatTop'
+import { keyColours, type Colouring, type KeyColours } from '../../../viz/paint/attention/keyColours'
 import {
   keysOf,
   rowOf,
@@ -23,9 +23,10 @@ export interface Look {
   pinned: Spot
   /** Share of the mass whose keys are outlined. */
   share: number
+  colours: Colouring
 }
 
-export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', share: 0.6 }
+export const FIRST_LOOK: Look = { channel: 0, pinned: 'cls', share: 0.6, colours: 'probability' }
 
 /** What is under the pointer: a query on the left, or a key on the right. */
 export interface Pointed {
@@ -44,8 +45,8 @@ export interface Seen {
   keys: Key[]
   /** [N] what the query gives to each key. */
   row: Float32Array
-  /** The probability of the brightest colour. */
-  top: number
+  colouring: Colouring
+  colours: KeyColours
   /** Numbers of the outlined keys, the heaviest first. */
   kept: number[]
   bits: number
@@ -65,6 +66,7 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look, pointed = NOT
   const keys = keysOf(layout, seat)
   const row = rowOf(map, channel, seat)
   const pointedAt = pointed.key === null ? null : paddedPlaceOf(layout, pointed.key)
+  const allowed = allowedKeys(layout, seat)
   const under = pointedAt === null ? -1 : keys.findIndex((key) => key.place === pointedAt)
   return {
     layout,
@@ -73,10 +75,11 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look, pointed = NOT
     seat,
     keys,
     row,
-    top: heatTop(row, channel, seat.index),
+    colouring: look.colours,
+    colours: keyColours(look.colours, row, channel, seat.index, allowed),
     kept: keptKeys(row, look.share),
     bits: entropyBits(row),
-    allowed: allowedKeys(layout, seat),
+    allowed,
     key: under < 0 ? row.indexOf(rangeOf(row)[1]) : under,
     isPointed: under >= 0,
   }

@@ -8,17 +8,24 @@ import { FIRST, type Asked } from './settings'
 /** @returns null where the picture is the reader's own */
 export function placeOf({ network, picture, block }: Asked, look: Look): Place | null {
   const placed = placedPicture(picture)
-  const { channel, pinned, share } = look
-  const chosen = { network, block: Number.isFinite(block) ? block : null, channel, pinned, share }
+  const { channel, pinned, share, colours } = look
+  const chosen = {
+    network,
+    block: Number.isFinite(block) ? block : null,
+    channel,
+    pinned,
+    share,
+    ...(colours !== 'probability' && { colours }),
+  }
   return placed && { view: 'attention', choices: { ...chosen, picture: placed } }
 }
 
 /** What the view begins with. @param place where a link leads to, if it leads here */
 export function beginAt(place: PlaceIn<'attention'> | null): { asked: Asked; look: Look } {
   if (!place) return { asked: FIRST, look: FIRST_LOOK }
-  const { network, picture, block, channel, pinned, share } = place
+  const { network, picture, block, channel, pinned, share, colours = 'probability' } = place
   return {
     asked: { network, picture: choiceOf(picture), block: block ?? Infinity },
-    look: { channel, pinned, share },
+    look: { channel, pinned, share, colours },
   }
 }

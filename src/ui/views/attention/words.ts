@@ -1,5 +1,6 @@
 // Tokens, probabilities and entropies as they are told: beside the picture, in the table, to a screen reader.
 
+import { threeDigits } from '../../../runs/threeDigits'
 import type { AttentionAnswer, LookedBlock } from '../../../train/protocol'
 import { CLS, isPadded, offsetOf, type Channel, type TokenLayout } from '../../../viz/paint/attention/tokens'
 import type { Seen } from './look'
@@ -26,6 +27,9 @@ export function probabilityText(p: number): string {
   if (p === 0) return '0'
   return p < 1e-4 ? p.toExponential(1).replace('-', '−') : p.toFixed(4)
 }
+
+/** Of a probability as a factor of an equal share. */
+export const factorText = (factor: number): string => `×\u00a0${threeDigits(factor)}`
 
 export const bitsText = (bits: number): string => bits.toFixed(3)
 

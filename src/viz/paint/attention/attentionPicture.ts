@@ -1,7 +1,6 @@
 // A query and what it attends to: on the left the picture with the block's windows, on the right the query's probabilities
 // where the keys truly lie. Plain canvas drawing, done anew whenever the pointer moves.
 
-import { heatRgba } from '../heat'
 import { boxOf, type Box, type Frame } from './frame'
 import { LIGHT, SHADOW, dot, hatch, outline, ring } from './marks'
 import { edgesBetweenWindows, edgesRound } from './outlines'
@@ -14,11 +13,10 @@ export interface AttentionScene {
   layout: TokenLayout
   /** The query's place. */
   query: number
-  /** Keys of its window, in order, and what it gives to each. */
+  /** Keys of its window, in order. */
   keys: readonly Key[]
-  row: ArrayLike<number>
-  /** The probability of the brightest colour. */
-  top: number
+  /** [N, 4] the colour of each, by its number; see keyColours.ts */
+  rgba: Uint8ClampedArray
   /** Numbers of the keys that hold the chosen share. */
   kept: readonly number[]
   /** Number of the key under the pointer. */
@@ -112,8 +110,7 @@ function paintGround(
   ctx.fillText('cls token', box.x + cls + 8, box.y + cls / 2)
 }
 
-function paintHeat(ctx: CanvasRenderingContext2D, frame: Frame, { layout, keys, row, top }: AttentionScene): void {
-  const rgba = heatRgba(row, [0, top])
+function paintHeat(ctx: CanvasRenderingContext2D, frame: Frame, { layout, keys, rgba }: AttentionScene): void {
   keys.forEach(({ index, place, isMasked, isPadded }) => {
     const box = boxOf(frame, layout, 1, place)
     if (isMasked) return hatch(ctx, box)

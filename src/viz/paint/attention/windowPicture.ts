@@ -1,6 +1,5 @@
 // The window of a query as the block sees it: rolled together, key beside key. One small picture a head.
 
-import { heatRgba } from '../heat'
 import type { Box } from './frame'
 import { LIGHT, dot, hatch, ring } from './marks'
 import { CLS, type Key, type TokenLayout } from './tokens'
@@ -10,9 +9,8 @@ export interface WindowScene {
   /** Number of the query in the window. */
   query: number
   keys: readonly Key[]
-  row: ArrayLike<number>
-  /** The probability of the brightest colour. */
-  top: number
+  /** [N, 4] the colour of each key, by its number; see keyColours.ts */
+  rgba: Uint8ClampedArray
 }
 
 const GAP = 4 // CSS pixels below the cls token
@@ -31,7 +29,7 @@ const clsSide = (unit: number) => Math.max(10, Math.min(unit, 16))
 export function paintWindow(
   ctx: CanvasRenderingContext2D,
   width: number,
-  { layout, query, keys, row, top: brightest }: WindowScene,
+  { layout, query, keys, rgba }: WindowScene,
   scale: number,
 ): void {
   const { windowColumns, hasCls } = layout
@@ -42,7 +40,6 @@ export function paintWindow(
     const i = index - Number(hasCls)
     return { x: (i % windowColumns) * unit, y: top + Math.floor(i / windowColumns) * unit, size: unit }
   }
-  const rgba = heatRgba(row, [0, brightest])
   ctx.setTransform(scale, 0, 0, scale, 0, 0)
   ctx.clearRect(0, 0, width, windowHeight(layout, width))
   for (const key of keys) {
