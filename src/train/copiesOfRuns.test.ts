@@ -73,13 +73,20 @@ test('where nothing is new nothing is written, however often it is asked for; wh
   expect(await browser.store.list()).toMatchObject([{ name: 'its own', state: 'finished', copies: [{ step: 40 }, {}] }])
 })
 
-test('a run that had been interrupted is no longer said to be when it has gone on', async () => {
+test('a run that goes on is no longer said to have failed, and one that stands is written once', async () => {
   const { trainer } = browser.open({ act: ({ type }, trainer) => type === 'metrics' && trainer.stop() })
   await trainer.start(start({ steps: 40 }))
   const [{ key }] = await browser.store.list()
-  await browser.store.change(key, { state: 'open', failure: 'the driver was reset' })
+  await browser.store.change(key, { failure: 'the driver was reset' })
   browser.told = []
-  await browser.open().trainer.goOn({ type: 'go-on', runs: [{ runId: 1, key }], paused: false })
+  const next = browser.open({
+    act: ({ type }, trainer) => {
+      if (type !== 'kept' || kept().length > 1) return
+      trainer.keepNow()
+      setTimeout(() => trainer.resume(), 50)
+    },
+  })
+  await next.trainer.goOn({ type: 'go-on', runs: [{ runId: 1, key }], paused: true })
   expect(await browser.store.list()).toMatchObject([{ state: 'finished', failure: null }])
   expect(kept()).toEqual([...new Set(kept())])
 })

@@ -248,7 +248,7 @@ test('of two files that are opened at once the one that was given last is it, wh
   const { bytes } = await browser.store.load(key)
   const slow = new Blob([bytes])
   let arrive = () => {}
-  slow.arrayBuffer = () => new Promise((resolve) => (arrive = () => resolve(new ArrayBuffer(3))))
+  slow.arrayBuffer = () => new Promise((resolve) => (arrive = () => resolve(bytes.slice().buffer)))
   browser.told = []
   const first = library.openFile(1, 'slow', slow)
   await library.openFile(2, 'quick', new Blob([bytes]))
