@@ -4,7 +4,7 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import 'uplot/dist/uPlot.min.css'
-import { measureText, wholeText } from '../parts/numberText'
+import { measureText, wholeText } from '../../base/numberText'
 import { useInSight } from '../parts/useInSight'
 import { useTurns } from '../parts/useTurn'
 import { shownTheme } from '../state/themeSlice'

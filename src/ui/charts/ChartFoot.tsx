@@ -1,7 +1,7 @@
 // What stands at the foot of the drawing, where its room is always kept: that the axis counts steps, or which of them is
 // under the cursor, and what an upright dotted line is.
 
-import { wholeText } from '../parts/numberText'
+import { wholeText } from '../../base/numberText'
 import { GAP_DASH, type ChartData } from './lineChart'
 
 interface Props {

@@ -2,7 +2,7 @@
 // on it is refreshed every few seconds, for a table that changes ten times a second cannot be read by anybody.
 
 import { useEffect, useRef, useState } from 'react'
-import { wholeText } from '../parts/numberText'
+import { wholeText } from '../../base/numberText'
 import type { ChartData } from './lineChart'
 import { nameOf, type DrawnLine } from './useChartData'
 import { valueText } from './valueText'

@@ -1,7 +1,7 @@
 // How far a share of so many images may be from the truth, as a band round its curve: ± two standard errors, as in the
 // sentences beside it. The axis then spans no less than that, so that one image in a hundred does not fill a chart.
 
-import { wholeText } from '../parts/numberText'
+import { wholeText } from '../../base/numberText'
 import type { DrawnSeries } from '../state/metricLog'
 import type { RunState } from '../state/runState'
 import { standardError } from './gainText'

@@ -1,6 +1,6 @@
 // Where a run stood still, or lost its device, in words: a vertical dotted line on every chart.
 
-import { durationText, wholeText } from '../parts/numberText'
+import { durationText, wholeText } from '../../base/numberText'
 import type { Gap } from '../state/runState'
 
 export function gapText(gap: Gap): string {

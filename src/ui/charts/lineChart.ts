@@ -3,8 +3,8 @@
 // `redraw`.
 
 import uPlot from 'uplot'
+import { axisText } from '../../base/numberText'
 import type { ReferenceLine } from '../../runs/references'
-import { axisText } from '../parts/numberText'
 import type { DrawnSeries } from '../state/metricLog'
 import { valueRange } from './axis'
 import type { DrawnLine } from './useChartData'

@@ -1,12 +1,12 @@
 // One setting: its name, which opens its help; its control; a way back where it was changed; what does not hold.
 
+import { settingText } from '../../base/numberText'
 import { baseValue, inWords } from '../../runs/diff'
 import { valueAt } from '../../runs/paths'
 import { presetNamed } from '../../runs/presets'
 import type { Field } from '../../runs/schema'
 import { IconButton } from '../parts/Button'
 import { Help } from '../parts/Help'
-import { settingText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { FieldControl } from './FieldControl'
 import { OtherValue } from './OtherValue'

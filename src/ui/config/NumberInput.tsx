@@ -2,8 +2,8 @@
 // where it is a number in range; leaving the field brings it into range, and says so; Escape takes it back.
 
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { settingText } from '../../base/numberText'
 import { unitText } from '../../base/unitText'
-import { settingText } from '../parts/numberText'
 import { parseNumber, stepped, typedNote, type Bounds } from './numberSteps'
 import { useBriefNote } from './useBriefNote'
 

@@ -1,8 +1,8 @@
 // How a number moves by keys and by slider: evenly where its scale is linear, by digits or doublings where it is a matter
 // of magnitude. Whole numbers on a log scale (widths of heads, say) move by powers of two.
 
+import { settingText } from '../../base/numberText'
 import type { NumberField } from '../../runs/schema'
-import { settingText } from '../parts/numberText'
 
 export type Bounds = Pick<NumberField, 'isInteger' | 'min' | 'max' | 'step' | 'scale'>
 

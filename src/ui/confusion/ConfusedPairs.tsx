@@ -1,7 +1,7 @@
 // The pairs of classes that are confused most, in words.
 
+import { measureText } from '../../base/numberText'
 import { mostConfused } from '../../viz/paint/confusion'
-import { measureText } from '../parts/numberText'
 
 const MOST = 5
 

@@ -1,9 +1,9 @@
 // What the teacher's k-NN takes held-out images for, class by class, at the last evaluation.
 
 import { useShallow } from 'zustand/react/shallow'
+import { wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
-import { wholeText } from '../parts/numberText'
 import { shownRuns } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { SideBySide } from '../twin/SideBySide'

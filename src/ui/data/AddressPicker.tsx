@@ -2,10 +2,10 @@
 // names the host before anything is sent to it.
 
 import { useId, useState } from 'react'
+import { bytesText } from '../../base/numberText'
 import type { DataName } from '../../data/sets.config'
 import type { RemoteFile } from '../../train/protocol'
 import { Button } from '../parts/Button'
-import { bytesText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 
 interface Props {

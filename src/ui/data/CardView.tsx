@@ -1,10 +1,10 @@
 // A loaded set: how many, how large, what it looks like, whose it is.
 
 import { useMemo } from 'react'
+import { bytesText, durationText, wholeText } from '../../base/numberText'
 import type { DataCard } from '../../train/protocol'
 import { stripOf } from '../../viz/paint/planes'
 import { Pixels } from '../parts/Pixels'
-import { bytesText, durationText, wholeText } from '../parts/numberText'
 import type { Arrival } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
 import { classesText } from './classesText'

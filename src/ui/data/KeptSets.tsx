@@ -1,7 +1,7 @@
 // The sets that this browser keeps: how large, of when, and how to use or remove them; what room there is.
 
+import { bytesText, dateText, wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
-import { bytesText, dateText, wholeText } from '../parts/numberText'
 import type { KeptSet } from '../../train/protocol'
 import { setMeta, type DataName } from '../../data/sets.config'
 import { useApp } from '../state/useApp'

@@ -1,8 +1,8 @@
 // What of the reader's files gave no picture, and why: a list to unfold.
 
+import { wholeText } from '../../base/numberText'
 import { leftOutText, type DataName } from '../../data/sets.config'
 import type { Skipped } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 
 export function LeftOut({ name: set, count, examples }: Skipped & { name: DataName }) {
   return (

@@ -1,9 +1,9 @@
 // A set being read, or its copy being written: bytes, images, pace, and a way to stop it.
 
 import { Progress } from '@base-ui/react/progress'
+import { bytesText, wholeText } from '../../base/numberText'
 import { setMeta } from '../../data/sets.config'
 import { Button } from '../parts/Button'
-import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 
 const STAGES = {

@@ -1,9 +1,9 @@
 // Removing a kept set, which cannot be undone: asked for once more, by name.
 
 import { AlertDialog } from '@base-ui/react/alert-dialog'
+import { bytesText, wholeText } from '../../base/numberText'
 import type { KeptSet } from '../../train/protocol'
 import { Button } from '../parts/Button'
-import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { shortHash } from './shortHash'
 

@@ -1,7 +1,7 @@
 // How many classes a set has, and how many training images each.
 
+import { wholeText } from '../../base/numberText'
 import type { DataCard } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 
 /** "none", "10", "10, of 5,000 images each", "9, of 112 to 1,403 images" */
 export function classesText({ classes, classCounts = [] }: Pick<DataCard, 'classes' | 'classCounts'>): string {

@@ -1,7 +1,7 @@
 // What the run stands on: the adapter and its limits, and the memory it takes.
 
+import { bytesText, wholeText } from '../../base/numberText'
 import { Panel } from '../parts/Panel'
-import { bytesText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { Memory } from './Memory'
 import { Tiles } from './Tiles'

@@ -1,7 +1,7 @@
 // The memory of a run, or of two twins: planned to the byte before anything is allocated.
 
+import { bytesText, shortText, wholeText } from '../../base/numberText'
 import type { RunPlan } from '../../train/protocol'
-import { bytesText, shortText, wholeText } from '../parts/numberText'
 import { statusOf } from '../state/runs'
 import { useApp } from '../state/useApp'
 

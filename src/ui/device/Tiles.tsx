@@ -1,6 +1,6 @@
 // Which tiles the matrix products have on this device, and what the start-up tune measured.
 
-import { measureText } from '../parts/numberText'
+import { measureText } from '../../base/numberText'
 import { useApp } from '../state/useApp'
 import { NAMES, awaitedText, chosenText } from './tilesText'
 

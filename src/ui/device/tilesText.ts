@@ -1,7 +1,7 @@
 // How the tiles of matrix products were chosen, in words.
 
+import { wholeText } from '../../base/numberText'
 import type { TuneReport } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 
 /** What a tile's name says. */
 export const NAMES =

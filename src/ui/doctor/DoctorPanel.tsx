@@ -1,12 +1,12 @@
 // The collapse doctor: a verdict for each head, what it rests on in numbers, what to change, and the curves behind it.
 
 import { useDeferredValue } from 'react'
+import { wholeText } from '../../base/numberText'
 import { Chart } from '../charts/Chart'
 import { TwinKey } from '../charts/TwinKey'
 import { COLLAPSE } from '../charts/chartSpecs'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
-import { wholeText } from '../parts/numberText'
 import { runUnder, shownRuns } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { SideBySide } from '../twin/SideBySide'

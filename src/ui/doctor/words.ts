@@ -1,11 +1,11 @@
 // The doctor's verdicts as words of the page.
 
+import { settingText } from '../../base/numberText'
 import type { HeadDiagnosis, Sign, Verdict } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
 import { threeDigits } from '../../runs/threeDigits'
 import { HEAD_TITLES, VERDICT_WORDS } from '../../runs/verdicts'
 import type { IconName } from '../parts/Icon'
-import { settingText } from '../parts/numberText'
 
 /** The words of each verdict, and how it looks. */
 export const VERDICTS = {

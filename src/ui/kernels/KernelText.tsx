@@ -1,8 +1,8 @@
 // The kernels that an operation launches, one at a time: as the file is written, or as a timed step specialised it.
 
 import { useState } from 'react'
+import { wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
-import { wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { Wgsl } from './Wgsl'
 

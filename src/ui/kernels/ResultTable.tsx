@@ -1,7 +1,7 @@
 // How far off each case of an operation was, one way and in one variant a row.
 
+import { measureText } from '../../base/numberText'
 import type { CheckResult } from '../../train/protocol'
-import { measureText } from '../parts/numberText'
 
 export function ResultTable({ op, results }: { op: string; results: readonly CheckResult[] }) {
   return (

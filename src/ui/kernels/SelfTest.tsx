@@ -1,7 +1,7 @@
 // The self-test: its button, how far it is, and the verdict.
 
+import { durationText, wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
-import { durationText, wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { WorkBar } from './WorkBar'
 import { verdictText, wrongOps } from './verdict'

@@ -1,7 +1,7 @@
 // The few numbers of a timed step, and how they were come by.
 
+import { wholeText } from '../../base/numberText'
 import type { StepTiming } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 import { rateText, msText } from './rateText'
 import { totalMs } from './stepShares'
 

@@ -1,8 +1,8 @@
 // The numbers behind the bar: every kernel of every part of the step, the longest first.
 
 import { useState } from 'react'
+import { wholeText } from '../../base/numberText'
 import type { StepTiming } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 import { familyColour } from './familyColour'
 import { numberOrDash, shareText } from './rateText'
 import { longestFirst, ratesOf, sectionsOf, totalMs, type Share } from './stepShares'

@@ -1,7 +1,7 @@
 // How far a check or a measurement is, and the way to end it.
 
+import { leftText, wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
-import { leftText, wholeText } from '../parts/numberText'
 import type { KernelWork } from '../state/kernelSlice'
 import { useApp } from '../state/useApp'
 

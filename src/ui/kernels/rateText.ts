@@ -1,6 +1,6 @@
 // Times, rates and shares as the kernels' panel writes them.
 
-import { measureText } from '../parts/numberText'
+import { measureText } from '../../base/numberText'
 
 /** Three digits that count: 0.0213 ms, 12.4 ms, 2,140 ms. */
 export const msText = (ms: number): string => rateText(ms, 'ms')

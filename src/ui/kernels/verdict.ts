@@ -1,7 +1,7 @@
 // Results of the self-test in words.
 
+import { wholeText } from '../../base/numberText'
 import type { CheckResult } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 
 export type Results = Readonly<Record<string, readonly CheckResult[]>>
 

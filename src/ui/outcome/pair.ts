@@ -1,7 +1,7 @@
 // What two twins have come to: what is true of both is said once, and of each only what is its own.
 
+import { wholeText } from '../../base/numberText'
 import { changedPaths } from '../../runs/diff'
-import { wholeText } from '../parts/numberText'
 import type { RunLetter } from '../state/runs'
 import { isLive } from '../state/runState'
 import * as words from './words'

@@ -2,13 +2,13 @@
 // than chance, whether its targets are healthy, and what to look at next. Everything in it is measured by then; before, it
 // says when that comes and what may be expected.
 
+import { measureText, wholeText } from '../../base/numberText'
 import type { HeadDiagnosis } from '../../runs/collapse'
 import type { RunConfig } from '../../runs/config'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { HEAD_TITLES, VERDICT_WORDS } from '../../runs/verdicts'
 import { surelyApart, standardError } from '../charts/gainText'
 import { VERDICTS } from '../doctor/words'
-import { measureText, wholeText } from '../parts/numberText'
 import { isLive, type RunStatus } from '../state/runState'
 
 /** What is known of a run. */

@@ -1,7 +1,7 @@
 // The training loss of the linear probe over its epochs, of the network and of its baselines: a curve that still falls, or
 // that ends at nothing, says how far to trust the figure.
 
-import { measureText } from '../parts/numberText'
+import { measureText } from '../../base/numberText'
 import type { ProbeResult } from '../state/probeSlice'
 import { NETWORKS } from '../views/networks'
 import { BASELINES } from './words'

@@ -1,9 +1,9 @@
 // What to probe, on how many images, and the button that does it.
 
 import { useId, useState } from 'react'
+import { durationText, wholeText } from '../../base/numberText'
 import type { NetworkName } from '../../train/protocol'
 import { Button } from '../parts/Button'
-import { durationText, wholeText } from '../parts/numberText'
 import { Segments } from '../parts/Segments'
 import { useApp, useAppStore } from '../state/useApp'
 import { lookedInto, momentOf } from '../views/lookedInto'

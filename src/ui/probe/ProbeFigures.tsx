@@ -1,8 +1,8 @@
 // The figures of one probe: a line a measure, the network beside its baselines, and what they do and do not tell.
 
+import { measureText, wholeText } from '../../base/numberText'
 import type { ProbeScores } from '../../train/protocol'
 import { standardError } from '../charts/gainText'
-import { measureText, wholeText } from '../parts/numberText'
 import type { ProbeResult } from '../state/probeSlice'
 import { useApp } from '../state/useApp'
 import { NETWORKS } from '../views/networks'

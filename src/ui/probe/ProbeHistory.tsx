@@ -1,8 +1,8 @@
 // The results of this visit side by side: steps of a run, twins, files. Choosing one shows its figures again.
 
+import { measureText, wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
 import { download } from '../parts/download'
-import { measureText, wholeText } from '../parts/numberText'
 import type { ProbeResult } from '../state/probeSlice'
 import { probeCsv } from './probeCsv'
 import { usualKnn, whoseText } from './words'

@@ -1,8 +1,8 @@
 // A probe in words: whose features, what was measured, how far it is.
 
+import { measureText, wholeText } from '../../base/numberText'
 import type { KnnScore, LinearScore, ProbePart, ProbeProgress, ProbeScores } from '../../train/protocol'
 import { standardError } from '../charts/gainText'
-import { measureText, wholeText } from '../parts/numberText'
 import type { ProbeResult } from '../state/probeSlice'
 import { subjectText } from '../views/networks'
 

@@ -1,7 +1,7 @@
 // A run that an error has ended: what happened, what to do, what is left. Of twins each for itself.
 
+import { wholeText } from '../../base/numberText'
 import { Icon } from '../parts/Icon'
-import { wholeText } from '../parts/numberText'
 import { runsOf } from '../state/runSlice'
 import { isLive } from '../state/runState'
 import { letterOf } from '../state/runs'

@@ -1,7 +1,7 @@
 // The loss of a GPU device that a run has outlived, in words.
 
+import { wholeText } from '../../base/numberText'
 import { repeatedText } from '../charts/gapText'
-import { wholeText } from '../parts/numberText'
 import type { DeviceLoss } from '../state/runState'
 
 export function lossText({ step, from, reason }: DeviceLoss): string {

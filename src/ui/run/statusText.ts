@@ -1,6 +1,6 @@
 // What the run does now, or both twins do, in words: a title, what stands beside it, and one line more.
 
-import { leftText, wholeText } from '../parts/numberText'
+import { leftText, wholeText } from '../../base/numberText'
 import { runsOf } from '../state/runSlice'
 import type { RunState } from '../state/runState'
 import { askedOf, letterOf, statusOf } from '../state/runs'

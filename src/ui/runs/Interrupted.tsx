@@ -1,8 +1,8 @@
 // What the page offers on return: the run that was under way when it was closed.
 
+import { agoText, wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
-import { agoText, wholeText } from '../parts/numberText'
 import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
 import { useApp } from '../state/useApp'
 import { MAIN_BUTTON } from '../run/mainButton'

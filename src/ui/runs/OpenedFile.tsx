@@ -1,8 +1,8 @@
 // A checkpoint out of a file, before anything is made of it: what it is, and going on with it.
 
+import { bytesText, wholeText } from '../../base/numberText'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { Button } from '../parts/Button'
-import { bytesText, wholeText } from '../parts/numberText'
 import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 

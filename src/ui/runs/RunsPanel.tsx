@@ -1,8 +1,8 @@
 // The library of runs: all that this browser keeps, those chosen side by side on one chart, and a checkpoint from a file.
 
+import { bytesText } from '../../base/numberText'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
-import { bytesText } from '../parts/numberText'
 import { bytesOf } from '../../runs/store/record'
 import { listedRuns } from '../state/librarySlice'
 import { useApp } from '../state/useApp'

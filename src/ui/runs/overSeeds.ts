@@ -1,11 +1,11 @@
 // What compared runs have measured over the seeds of each experiment, in words: mean and spread of a measure at a step that
 // all have reached, and how far other experiments are from the first.
 
+import { measureText, wholeText } from '../../base/numberText'
 import type { MetricInfo } from '../../runs/metrics'
 import { overSeeds, repeatsAmong, type Measured, type PairedGap, type Spread } from '../../runs/repeats'
 import type { KeptRun } from '../../train/protocol'
 import type { KeptLogs } from '../state/librarySlice'
-import { measureText, wholeText } from '../parts/numberText'
 import { logOf } from './measureLog'
 
 /** Runs of one experiment. */

@@ -1,11 +1,11 @@
 // Kept runs in words.
 
+import { agoText, bytesText, measureText, wholeText } from '../../base/numberText'
 import { differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { bytesOf } from '../../runs/store/record'
 import type { KeptRun } from '../../train/protocol'
 import type { RunState, RunStatus } from '../state/runState'
-import { agoText, bytesText, measureText, wholeText } from '../parts/numberText'
 
 /** Steps done by the last copy. */
 export const stepOf = ({ copies }: KeptRun): number => copies.at(0)?.step ?? 0

@@ -1,7 +1,7 @@
 // The experiment in the form as a link, and the run that was, with what it measured.
 
+import { wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
-import { wholeText } from '../parts/numberText'
 import { pairOf } from '../state/configSlice'
 import { runsOf } from '../state/runSlice'
 import { useApp, useAppStore } from '../state/useApp'

@@ -1,10 +1,10 @@
 // A link to what a view shows: the experiment that is looked into, what was measured of it, what is chosen here, the step that
 // is looked back at, and the one of two twins that is looked into alone.
 
+import { wholeText } from '../../base/numberText'
 import type { Place } from '../../runs/place'
 import { Button } from '../parts/Button'
 import { Hint } from '../parts/Hint'
-import { wholeText } from '../parts/numberText'
 import { useAppStore } from '../state/useApp'
 import { momentOf } from '../views/lookedInto'
 import { addressOf, sharedExperiment, sharedResults } from './measuredRun'

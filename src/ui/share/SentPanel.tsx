@@ -1,6 +1,7 @@
 // What came with a link: its author's numbers beside those measured here, and whether the run here has reproduced them.
 
 import { useMemo } from 'react'
+import { measureText, wholeText } from '../../base/numberText'
 import { METRICS } from '../../runs/metrics'
 import { RESULT_KEYS, lastValue, type ResultKey } from '../../runs/results'
 import type { Verdict } from '../../runs/reproduction'
@@ -9,7 +10,6 @@ import { Stroke } from '../charts/Stroke'
 import { Button } from '../parts/Button'
 import { Icon, type IconName } from '../parts/Icon'
 import { Panel } from '../parts/Panel'
-import { measureText, wholeText } from '../parts/numberText'
 import { runsOf } from '../state/runSlice'
 import type { RunLetter } from '../state/runs'
 import type { SentRun } from '../state/sharedSlice'

@@ -2,7 +2,7 @@
 // shown to be copied by hand.
 
 import { useState, type ReactNode } from 'react'
-import { wholeText } from '../parts/numberText'
+import { wholeText } from '../../base/numberText'
 
 interface Copied {
   link: string

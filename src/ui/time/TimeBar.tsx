@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { bytesText, wholeText } from '../../base/numberText'
 import { Button, IconButton } from '../parts/Button'
 import { Help } from '../parts/Help'
 import { RangeSlider } from '../parts/RangeSlider'
-import { bytesText, wholeText } from '../parts/numberText'
 import { awaitsPast, shownPast, stepShown } from '../state/past'
 import { areLive, shownRuns } from '../state/runs'
 import { useApp, useAppStore } from '../state/useApp'

@@ -1,6 +1,6 @@
 // What is said of the step at which a link looks.
 
-import { wholeText } from '../parts/numberText'
+import { wholeText } from '../../base/numberText'
 import type { InspectionSlice } from '../state/inspectionSlice'
 import { standingOf } from '../state/linkedStep'
 import { stepShown } from '../state/past'

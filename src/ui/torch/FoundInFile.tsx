@@ -1,7 +1,7 @@
 // What was found in an opened file, what was taken for granted, and what was left there.
 
+import { bytesText } from '../../base/numberText'
 import type { FileCard } from '../../runs/opened/openFile'
-import { bytesText } from '../parts/numberText'
 import { foundFacts } from './words'
 
 export function FoundInFile({ card }: { card: FileCard }) {

@@ -1,9 +1,9 @@
 // Chooses the picture that a view looks at: one after another, by chance, by class, or a file of the reader's own.
 
 import { useId, useRef, type ReactNode } from 'react'
+import { wholeText } from '../../base/numberText'
 import type { PictureChoice, ShownPicture } from '../../train/protocol'
 import { Button, IconButton } from '../parts/Button'
-import { wholeText } from '../parts/numberText'
 
 interface Props {
   /** What the picture is to the view, e.g. `Image`. */

@@ -2,9 +2,9 @@
 // kept here, so that it moves nothing but the pictures and their words.
 
 import { useState, type ReactNode } from 'react'
+import { wholeText } from '../../base/numberText'
 import type { ViewName } from '../../train/protocol'
 import { missingText } from '../device/missingText'
-import { wholeText } from '../parts/numberText'
 import { useApp } from '../state/useApp'
 import { SideBySide } from '../twin/SideBySide'
 import { inspectedRuns } from './lookedInto'

@@ -1,8 +1,8 @@
 // Beside the view's title: whose weights it shows, and how it is folded away.
 
+import { wholeText } from '../../base/numberText'
 import type { ViewName } from '../../train/protocol'
 import { IconButton } from '../parts/Button'
-import { wholeText } from '../parts/numberText'
 import { RunSwitch } from './RunSwitch'
 import type { Sight } from './useSights'
 

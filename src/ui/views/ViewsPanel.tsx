@@ -1,10 +1,10 @@
 // The views as the network sees them: drawn by the kernels that train, from the random numbers that a run would use.
 
+import { wholeText } from '../../base/numberText'
 import { missingText } from '../device/missingText'
 import { Button } from '../parts/Button'
 import { Panel } from '../parts/Panel'
 import { Pixels } from '../parts/Pixels'
-import { wholeText } from '../parts/numberText'
 import { areLive } from '../state/runs'
 import { SHEETS } from '../state/lookAhead'
 import { useApp } from '../state/useApp'

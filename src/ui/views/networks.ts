@@ -1,7 +1,7 @@
 // The two networks a view can look into, and whose weights it shows, in words.
 
+import { wholeText } from '../../base/numberText'
 import type { Inspected, NetworkName } from '../../train/protocol'
-import { wholeText } from '../parts/numberText'
 import type { RunLetter } from '../state/runs'
 
 export const NETWORKS: readonly { value: NetworkName; title: string }[] = [

@@ -1,10 +1,10 @@
 // A picture of the reader's, made as small as the images of the set: its middle square, resized. It is read in the browser
 // and leaves it no more than the set does.
 
+import { bytesText, wholeText } from '../../base/numberText'
 import { PictureError, pictureHeader, type PictureFormat } from '../../base/pictureFormat'
 import type { PictureChoice } from '../../train/protocol'
 import { rgbaToPlanes } from '../../viz/paint/planes'
-import { bytesText, wholeText } from '../parts/numberText'
 
 const MOST_BYTES = 50e6
 const MOST_SIDE = 8192

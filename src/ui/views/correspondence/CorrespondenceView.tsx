@@ -2,8 +2,8 @@
 
 import { useMemo, useState } from 'react'
 import { regionsOf, type Point } from '../../../base/cropGeometry'
+import { wholeText } from '../../../base/numberText'
 import type { PlaceIn } from '../../../runs/place'
-import { wholeText } from '../../parts/numberText'
 import { useApp } from '../../state/useApp'
 import { Sights } from '../Sights'
 import { TakeBar } from '../TakeBar'

@@ -2,9 +2,9 @@
 
 import { useCallback, useMemo, useRef } from 'react'
 import { regionsOf, type Point } from '../../../base/cropGeometry'
+import { wholeText } from '../../../base/numberText'
 import { MOST_COMPARED, comparisonCsv } from '../../../viz/paint/correspondence/comparison'
 import { IconButton } from '../../parts/Button'
-import { wholeText } from '../../parts/numberText'
 import { useColumnName } from '../../twin/columnName'
 import type { Answered } from '../useSights'
 import { useTake, type Takes } from '../useTakes'

@@ -1,8 +1,8 @@
 // What the chosen region has found, in words and numbers, and how the whole pair fares.
 
+import { measureText } from '../../../base/numberText'
 import { rangeOf, HEAT_STOPS } from '../../../viz/paint/heat'
 import { scoreOf } from '../../../viz/paint/correspondence/comparison'
-import { measureText } from '../../parts/numberText'
 import type { Seen } from './look'
 import { VERDICTS, cosineText, regionText, viewNames } from './words'
 

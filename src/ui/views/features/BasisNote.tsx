@@ -1,8 +1,8 @@
 // Which basis is drawn by: of whom, of what, and how much of the features it holds; and a button for a new one.
 
+import { wholeText } from '../../../base/numberText'
 import { explainedOf } from '../../../viz/paint/features/pca'
 import { Button } from '../../parts/Button'
-import { wholeText } from '../../parts/numberText'
 import { useColumnName } from '../../twin/columnName'
 import type { Bases } from './useBasis'
 import { percentText, sumText } from './words'

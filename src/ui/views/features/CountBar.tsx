@@ -1,7 +1,7 @@
 // How many held-out images are on the map, and a picture of the reader's own among them.
 
 import { useId } from 'react'
-import { wholeText } from '../../parts/numberText'
+import { wholeText } from '../../../base/numberText'
 import { OwnPicture } from './OwnPicture'
 import { COUNTS } from './mapSettings'
 

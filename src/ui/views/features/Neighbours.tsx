@@ -1,12 +1,12 @@
 // The images that are most like the chosen one, and what they vote for.
 
 import { useMemo } from 'react'
+import { wholeText } from '../../../base/numberText'
 import type { AnswerOf } from '../../../train/protocol'
 import { pictureFrom, type Atlas } from '../../../viz/paint/features/atlas'
 import { Icon } from '../../parts/Icon'
 import { Pixels } from '../../parts/Pixels'
 import { Segments } from '../../parts/Segments'
-import { wholeText } from '../../parts/numberText'
 import { useColumnName } from '../../twin/columnName'
 import { titleOf, type Among, type Compared, type Nearest } from './mapLook'
 import { cosineText, wholePercent } from './words'

@@ -1,8 +1,8 @@
 // Which held-out images are shown, page by page, and a picture of the reader's own beside them.
 
 import { useId } from 'react'
+import { wholeText } from '../../../base/numberText'
 import { IconButton } from '../../parts/Button'
-import { wholeText } from '../../parts/numberText'
 import { OwnPicture } from './OwnPicture'
 
 interface Props {

@@ -1,9 +1,9 @@
 // How far a UMAP is, whose features it lays out, and what it does not say.
 
 import { Progress } from '@base-ui/react/progress'
+import { wholeText } from '../../../base/numberText'
 import { UMAP_DISTANCE, UMAP_NEIGHBOURS } from '../../../viz/paint/features/umapSettings'
 import { Button } from '../../parts/Button'
-import { wholeText } from '../../parts/numberText'
 import { useColumnName } from '../../twin/columnName'
 import type { Umap } from './useUmap'
 import { LOOK_AT_IMAGES, wholePercent } from './words'
