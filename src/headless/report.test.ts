@@ -6,14 +6,16 @@ import { linesBefore } from './metricLines'
 import { ReportKeeper } from './report'
 
 test('a report is made of what a run told, and its link holds the results', () => {
-  const config = tinyConfig({ steps: 3 })
+  const config = tinyConfig({ steps: 3, evaluation: { everySteps: 3 } })
   const keeper = new ReportKeeper(config, { ...tinyData(), hash: 'ab'.repeat(32) }, () => 'some adapter')
   expect(keeper.html(0)).toContain('0 of 3, not started')
   const steps = [0, 1, 2].map((step) => ({ step, values: { loss: 4 - step, lossView: NaN } }))
   keeper.take({ type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 })
+  keeper.take({ type: 'baselines', runId: 1, values: { knnPixels: 30, knnRandom: 20 } })
   keeper.take({ type: 'evaluated', runId: 1, result: { step: 3, values: { knn: 40 } } })
   keeper.take({ type: 'finished', runId: 1, step: 3 })
   const page = keeper.html(0)
+  expect(page).toMatch(/<p class="outcome">After step 3 of 3 it classifies 40\.0\s±\s[\d.]+\s% of \d+ unseen images correctly, the untrained network 20\.0\s%/)
   expect(page).toContain('3 of 3, finished')
   expect(page).toContain('1970-01-01 00:00 UTC')
   expect(page).toContain('Training loss')

@@ -1,10 +1,12 @@
 // Keeps what a run of the terminal tells, makes its report, and holds it against what a link says.
 
-import { CODE_VERSION } from '../runs/codeVersion'
 import type { Dataset } from '../data/dataset'
+import { CODE_VERSION } from '../runs/codeVersion'
+import { diagnose } from '../runs/collapse'
 import type { RunConfig } from '../runs/config'
 import { encodeLink, type OpenedLink } from '../runs/link'
 import { LogRecorder, rowsOf, type RunLog } from '../runs/log'
+import { outcomeOf } from '../runs/outcome/words'
 import { reportHtml } from '../runs/report/report'
 import { reproduce, type Reproduction } from '../runs/reproduction'
 import { adapterText, resultsOf, type MeasuredRun } from '../runs/results'
@@ -17,7 +19,7 @@ export interface Past {
   log?: RunLog
 }
 
-type ToldData = Pick<Dataset, 'card' | 'hash' | 'test'>
+type ToldData = Pick<Dataset, 'card' | 'classes' | 'hash' | 'test'>
 
 export class ReportKeeper {
   readonly #config: RunConfig
@@ -63,7 +65,7 @@ export class ReportKeeper {
     const results = resultsOf(run)
     const shared = results && { adapter: this.#adapter, code: CODE_VERSION, a: results, b: null }
     return reportHtml({
-      outcome: [],
+      outcome: [this.#outcome(run)],
       runs: [{ ...run, data: this.#dataset.card.title, status: this.#status, baselines: this.#baselines }],
       adapter: this.#adapter,
       code: CODE_VERSION,
@@ -78,9 +80,29 @@ export class ReportKeeper {
   against({ config, results }: Pick<OpenedLink, 'config' | 'results'>): Reproduction | null {
     if (!results?.a) return null
     const { adapter, code } = results
-    const images = Math.min(this.#config.evaluation.testImages, this.#dataset.test.count)
-    const here = { ...this.#run, adapter: this.#adapter, code: CODE_VERSION, images }
+    const here = { ...this.#run, adapter: this.#adapter, code: CODE_VERSION, images: this.#images }
     return reproduce({ config, results: results.a, adapter, code }, here)
+  }
+
+  /** What it has come to, as the page says it. */
+  #outcome({ config, step, steps, evaluations }: MeasuredRun): string {
+    const knn = evaluations.all('knn')
+    const last = knn && { step: knn.steps[knn.steps.length - 1], value: knn.values[knn.values.length - 1] }
+    return outcomeOf({
+      phase: 'ended',
+      config,
+      step,
+      knn: last && last.step > 0 ? last : null,
+      random: this.#baselines?.knnRandom ?? null,
+      images: this.#images,
+      hasClasses: this.#dataset.classes.length > 0,
+      heads: diagnose(config, steps, evaluations),
+    }).text
+  }
+
+  /** Held-out images that are classified. */
+  get #images(): number {
+    return Math.min(this.#config.evaluation.testImages, this.#dataset.test.count)
   }
 
   get #adapter(): string {

@@ -9,6 +9,7 @@ import { decodeCurve } from './curve'
 import { differences } from './diff'
 import { markSteps, marksOf } from './fingerprint'
 import { curvePoints, lossesOf, meanOf, shortDataHash, type MeasuredRun, type Results } from './results'
+import { standardError } from './standardError'
 
 /**
  * How far the loss may lie from the author's, as a mean over the points of the curve, in shares of the author's loss.
@@ -161,12 +162,6 @@ function knnGap(results: Results, run: Repeated, compared: number) {
   const [theirs, mine] = [last.value, measured.get(last.step) ?? NaN]
   const error = Math.hypot(standardError(theirs, run.images), standardError(mine, run.images))
   return { step: last.step, theirs, own: mine, most: KNN_ERRORS * error }
-}
-
-/** Of a share of `percent` among `images`, in points; of none and of all, as of one image. */
-function standardError(percent: number, images: number): number {
-  const inside = Math.min(100 - 100 / images, Math.max(100 / images, percent))
-  return Math.sqrt((inside * (100 - inside)) / images)
 }
 
 /** Settings that a loss can depend on, and what they differ in: not those of what is measured and kept. */

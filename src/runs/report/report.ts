@@ -126,8 +126,7 @@ function changes(runs: readonly LetteredRun[], preset: ReturnType<typeof nearest
 
 function diagnosis({ letter, config, steps, evaluations }: LetteredRun): Html {
   return html`<ul>${diagnose(config, steps, evaluations).map(({ head, verdict, reason }) => {
-    const { title, meaning } = VERDICT_WORDS[verdict]
-    const tone = verdict === 'healthy' ? 'good' : verdict === 'early' ? '' : 'bad'
+    const { title, meaning, tone } = VERDICT_WORDS[verdict]
     return html`<li>${letter && `${letter}: `}${HEAD_TITLES[head]}: <b class="${tone}">${title}.</b> ${meaning} ${reason}</li>`
   })}</ul>` // prettier-ignore
 }

@@ -2,9 +2,9 @@
 // sentences beside it. The axis then spans no less than that, so that one image in a hundred does not fill a chart.
 
 import { wholeText } from '../../base/numberText'
+import { standardError } from '../../runs/standardError'
 import type { DrawnSeries } from '../state/metricLog'
 import type { RunState } from '../state/runState'
-import { standardError } from './gainText'
 import { heldOutImages } from './heldOutImages'
 
 /** Measures that are a share of the held-out images, in percent; others are of pairs of regions, or are no shares. */

@@ -1,5 +1,7 @@
 // What has been gained, in words, and how sure that is: ± is two standard errors.
 
+import { standardError, surelyApart } from '../../runs/standardError'
+
 interface Measured {
   steps: Uint32Array
   values: Float32Array
@@ -7,7 +9,7 @@ interface Measured {
 
 /**
  * @param random k-NN accuracy of the untrained network, percent
- * @param images held-out images that were classified: n of them leave a standard error of √(p (1 − p) / n)
+ * @param images held-out images that were classified
  */
 export function gainText(knn: Measured | null, random: number | null, images: number): string | null {
   const last = knn?.values.at(-1)
@@ -39,10 +41,3 @@ interface TwinMeasured {
   /** Held-out images that were classified. */
   images: number
 }
-
-/** Whether two shares of so many images differ by more than two standard errors of a difference. */
-export const surelyApart = (a: number, b: number, images: number): boolean =>
-  Math.abs(a - b) > 2 * Math.hypot(standardError(a, images), standardError(b, images))
-
-/** Of a share of `percent` among `images`, in points. */
-export const standardError = (percent: number, images: number) => Math.sqrt((percent * (100 - percent)) / images)

@@ -9,12 +9,12 @@ import type { IconName } from '../parts/Icon'
 
 /** The words of each verdict, and how it looks. */
 export const VERDICTS = {
-  early: { ...VERDICT_WORDS.early, icon: 'help', tone: 'quiet' },
-  healthy: { ...VERDICT_WORDS.healthy, icon: 'check', tone: 'good' },
-  uniform: { ...VERDICT_WORDS.uniform, icon: 'alert', tone: 'bad' },
-  one: { ...VERDICT_WORDS.one, icon: 'alert', tone: 'bad' },
-  stuck: { ...VERDICT_WORDS.stuck, icon: 'alert', tone: 'bad' },
-} as const satisfies Record<Verdict, { icon: IconName; tone: 'good' | 'bad' | 'quiet' }>
+  early: { ...VERDICT_WORDS.early, icon: 'help' },
+  healthy: { ...VERDICT_WORDS.healthy, icon: 'check' },
+  uniform: { ...VERDICT_WORDS.uniform, icon: 'alert' },
+  one: { ...VERDICT_WORDS.one, icon: 'alert' },
+  stuck: { ...VERDICT_WORDS.stuck, icon: 'alert' },
+} as const satisfies Record<Verdict, { icon: IconName }>
 
 export const HEADS = HEAD_TITLES
 

@@ -2,14 +2,14 @@
 
 import { useMemo, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { pairOutcomeOf } from '../../runs/outcome/pair'
+import { roomFor, roomForPair, type Roomed } from '../../runs/outcome/room'
+import { outcomeOf, type Judged, type Outcome as OneOutcome } from '../../runs/outcome/words'
 import { useDiagnosis } from '../doctor/useDiagnosis'
 import { Help } from '../parts/Help'
 import type { RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { commonOf, flatJudgedOf, judgedOf } from './judged'
-import { pairOutcomeOf } from './pair'
-import { roomFor, roomForPair, type Roomed } from './room'
-import { outcomeOf, type Judged, type Outcome as OneOutcome } from './words'
 
 export function Outcome() {
   const isPair = useApp((s) => s.twin !== null)

@@ -2,11 +2,12 @@
 // such as a report.
 
 import { diagnose } from '../../runs/collapse'
+import { pairOutcomeOf, type Common } from '../../runs/outcome/pair'
+import { outcomeOf, type Judged } from '../../runs/outcome/words'
 import { heldOutImages } from '../charts/heldOutImages'
+import { isLive, type RunStatus } from '../state/runState'
 import { runUnder, type RunLetter } from '../state/runs'
 import type { AppState } from '../state/store'
-import { pairOutcomeOf, type Common } from './pair'
-import { outcomeOf, type Judged } from './words'
 
 /** All but the diagnosis, and flat, so that a component is drawn again only when one of these has changed. */
 export type FlatJudged = Omit<Judged, 'heads' | 'knn'> & { at: number | null; value: number }
@@ -17,7 +18,7 @@ export function flatJudgedOf(state: AppState, letter: RunLetter): FlatJudged {
   const at = knn?.steps.at(-1) ?? 0
   const config = run.runConfig
   return {
-    status: run.status,
+    phase: phaseOf(run.status),
     config,
     step: run.step,
     at: at > 0 ? at : null,
@@ -27,6 +28,9 @@ export function flatJudgedOf(state: AppState, letter: RunLetter): FlatJudged {
     hasClasses: run.images?.classes.length !== 0,
   }
 }
+
+const phaseOf = (status: RunStatus): Judged['phase'] =>
+  status === 'building' ? 'building' : isLive(status) ? 'live' : 'ended'
 
 export const judgedOf = ({ at, value, ...known }: FlatJudged, heads: Judged['heads']): Judged => ({
   ...known,

@@ -2,7 +2,7 @@
 
 import { measureText, wholeText } from '../../base/numberText'
 import type { ProbeScores } from '../../train/protocol'
-import { standardError } from '../charts/gainText'
+import { standardError } from '../../runs/standardError'
 import type { ProbeResult } from '../state/probeSlice'
 import { useApp } from '../state/useApp'
 import { NETWORKS } from '../views/networks'

@@ -2,7 +2,7 @@
 
 import { measureText, wholeText } from '../../base/numberText'
 import type { KnnScore, LinearScore, ProbePart, ProbeProgress, ProbeScores } from '../../train/protocol'
-import { standardError } from '../charts/gainText'
+import { standardError } from '../../runs/standardError'
 import type { ProbeResult } from '../state/probeSlice'
 import { subjectText } from '../views/networks'
 

@@ -3,17 +3,15 @@
 // says when that comes and what may be expected.
 
 import { measureText, wholeText } from '../../base/numberText'
-import type { HeadDiagnosis } from '../../runs/collapse'
-import type { RunConfig } from '../../runs/config'
-import { nearestPreset } from '../../runs/nearestPreset'
-import { HEAD_TITLES, VERDICT_WORDS } from '../../runs/verdicts'
-import { surelyApart, standardError } from '../charts/gainText'
-import { VERDICTS } from '../doctor/words'
-import { isLive, type RunStatus } from '../state/runState'
+import type { HeadDiagnosis } from '../collapse'
+import type { RunConfig } from '../config'
+import { nearestPreset } from '../nearestPreset'
+import { standardError, surelyApart } from '../standardError'
+import { HEAD_TITLES, VERDICT_WORDS, type Tone } from '../verdicts'
 
 /** What is known of a run. */
 export interface Judged {
-  status: RunStatus
+  phase: 'building' | 'live' | 'ended'
   /** Null before there is a run. */
   config: RunConfig | null
   step: number
@@ -29,7 +27,7 @@ export interface Judged {
 }
 
 export interface Outcome {
-  tone: 'good' | 'bad' | 'quiet'
+  tone: Tone
   /** The most telling sentence, with which `text` begins. */
   lead: string
   /** All of them. */
@@ -91,7 +89,7 @@ export function outcomeOf(run: Judged): Outcome {
 export const joined = (...sentences: string[]): string => sentences.filter(Boolean).join(' ')
 
 export const isIll = (heads: readonly HeadDiagnosis[]): boolean =>
-  heads.some(({ verdict }) => VERDICTS[verdict].tone === 'bad')
+  heads.some(({ verdict }) => VERDICT_WORDS[verdict].tone === 'bad')
 
 type Learnt = Omit<Outcome, 'text'>
 
@@ -109,7 +107,7 @@ function learntOf(run: Judged, config: RunConfig): Learnt {
 }
 
 /** How far a share is from another of the same images; `quiet`: not further than by chance. */
-export function gainOf(value: number, from: number, images: number): { tone: Outcome['tone']; points: string } {
+export function gainOf(value: number, from: number, images: number): { tone: Tone; points: string } {
   const points = `${Math.abs(value - from).toFixed(1)} points ${value > from ? 'more' : 'fewer'}`
   if (!surelyApart(value, from, images)) return { tone: 'quiet', points }
   return { tone: value > from ? 'good' : 'bad', points }
@@ -121,14 +119,14 @@ export const canName = ({ hasClasses, config }: Judged): boolean =>
 
 /** Why there is nothing measured to tell, or when there is; '' where there is something. */
 export function unmeasuredText(run: Judged, config: RunConfig, who: Who = ONE): string {
-  const { status, knn, random, hasClasses } = run
+  const { phase, knn, random, hasClasses } = run
   const { everySteps } = config.evaluation
   if (!hasClasses) return 'These images have no classes, so accuracy cannot be measured.'
   if (!everySteps) return 'Evaluation is switched off, so what is learnt is not measured.'
-  if (status === 'building')
+  if (phase === 'building')
     return `Preparing: the kernels are built, and ${who.network}. After step ${measuredNext(run, config)}, this says what ${who.have} learnt, and whether that is more than chance.`
   if (knn && random !== null) return ''
-  if (isLive(status)) return `What ${who.have} learnt is not measured yet: that comes after step ${measuredNext(run, config)}.` // prettier-ignore
+  if (phase === 'live') return `What ${who.have} learnt is not measured yet: that comes after step ${measuredNext(run, config)}.` // prettier-ignore
   return `What ${who.have} learnt was not measured before ${who.ended}.`
 }
 
@@ -164,9 +162,9 @@ export function targetsText(heads: readonly HeadDiagnosis[], { their }: Who = ON
 
 /** What may be expected of a run that is not measured yet, or why it need not surprise that one is level with its beginning. */
 export function expectedText(run: Judged, config: RunConfig, measured = run.knn?.step): string {
-  const { knn, random, images, status } = run
+  const { knn, random, images, phase } = run
   if (!canName(run)) return ''
-  if (measured === undefined || !knn || random === null) return isLive(status) ? forecast(config) : ''
+  if (measured === undefined || !knn || random === null) return phase === 'ended' ? '' : forecast(config)
   if (gainOf(knn.value, random, images).tone !== 'quiet') return ''
   const { name, group } = nearestPreset(config)
   if (group === 'fails') return forecast(config)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
-import { presetNamed } from '../../runs/presets'
-import { regionTwin } from '../../runs/twin'
+import type { HeadDiagnosis, HeadName, Verdict } from '../collapse'
+import { presetNamed } from '../presets'
+import { regionTwin } from '../twin'
 import { pairOutcomeOf } from './pair'
 import { roomFor, roomForPair } from './room'
 import { outcomeOf, type Judged } from './words'
@@ -9,7 +9,7 @@ import { outcomeOf, type Judged } from './words'
 const smoke = presetNamed('smoke').config
 const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({ head: name, verdict, reason: '', signs: [], remedies: [] }) // prettier-ignore
 const a: Judged = {
-  status: 'training',
+  phase: 'live',
   config: smoke,
   step: 160,
   knn: { step: 150, value: 28 },

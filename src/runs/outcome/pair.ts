@@ -1,9 +1,7 @@
 // What two twins have come to: what is true of both is said once, and of each only what is its own.
 
 import { wholeText } from '../../base/numberText'
-import { changedPaths } from '../../runs/diff'
-import type { RunLetter } from '../state/runs'
-import { isLive } from '../state/runState'
+import { changedPaths } from '../diff'
 import * as words from './words'
 import { BOTH, ONE, joined, type Judged, type Outcome, type Who } from './words'
 
@@ -12,7 +10,7 @@ export type Common = { step: number; a: number; b: number } | null
 
 export interface PairOutcome extends Omit<Outcome, 'text'> {
   /** What is each one's own; none where all is true of both. */
-  lines: { letter: RunLetter; text: string }[]
+  lines: { letter: 'A' | 'B'; text: string }[]
   /** What is true of both beside `lead`. */
   rest: string
 }
@@ -37,7 +35,7 @@ export function pairOutcomeOf(a: Judged, b: Judged, common: Common): PairOutcome
     ...whereTo(a, b, isIll),
     lead,
     lines: lines.some(({ text }) => text) ? lines : [],
-    rest: joined(isToCome && isLive(a.status) ? THEN : '', ...shared, isIll ? '' : expectedOf(a, b)),
+    rest: joined(isToCome && a.phase === 'live' ? THEN : '', ...shared, isIll ? '' : expectedOf(a, b)),
   }
 }
 

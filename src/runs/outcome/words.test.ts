@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
-import { presetNamed } from '../../runs/presets'
+import type { HeadDiagnosis, HeadName, Verdict } from '../collapse'
+import { presetNamed } from '../presets'
 import * as words from './words'
 import { TINY_LEARNS, type Judged } from './words'
 
@@ -16,7 +16,7 @@ const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({
 })
 const HEALTHY = [head('view', 'healthy'), head('region', 'healthy')]
 const judged = (change: Partial<Judged> = {}): Judged => ({
-  status: 'training',
+  phase: 'live',
   config: tiny,
   step: 160,
   knn: { step: 150, value: 28 },
@@ -35,7 +35,7 @@ function outcomeOf(run: Judged) {
 }
 
 test('before there is a run, that is all there is to say', () => {
-  const { text, next } = outcomeOf(judged({ status: 'idle', config: null, heads: [] }))
+  const { text, next } = outcomeOf(judged({ phase: 'ended', config: null, heads: [] }))
   expect([text, next]).toEqual(['No run yet. Once one trains, this line says what it has learnt.', null])
 })
 
@@ -46,11 +46,9 @@ test('before the first measurement it says when that comes, and what the untrain
     'What it has learnt is not measured yet: that comes after step 50, and then every 50 steps. Whether its targets are healthy is too early to say. First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps, for which you want a graphics card.',
   )
   expect(outcomeOf(run).text).toContain('The untrained network classifies 27.0 % of unseen images correctly.')
-  expect(outcomeOf({ ...run, status: 'stopped' }).text).toMatch(
-    /^What it has learnt was not measured before it ended\./,
-  )
-  expect(outcomeOf({ ...run, status: 'stopped' }).text).not.toContain('learns little') // nothing is to come
-  expect(outcomeOf({ ...run, status: 'building', heads: [] }).text).toMatch(/^Preparing.* After step 50, /)
+  expect(outcomeOf({ ...run, phase: 'ended' }).text).toMatch(/^What it has learnt was not measured before it ended\./)
+  expect(outcomeOf({ ...run, phase: 'ended' }).text).not.toContain('learns little') // nothing is to come
+  expect(outcomeOf({ ...run, phase: 'building', heads: [] }).text).toMatch(/^Preparing.* After step 50, /)
   expect(outcomeOf({ ...run, step: 50 }).text).toContain('after step 50,') // it is under way
   expect(outcomeOf({ ...run, step: 299 }).text).toContain('after step 300.')
 })
@@ -73,7 +71,7 @@ test('a difference beyond two standard errors is told in points, either way', ()
 })
 
 test('a small preset that ends where it began was expected to, and the one that learns is named', () => {
-  const { text } = outcomeOf(judged({ status: 'finished', config: smoke, knn: { step: 300, value: 27 } }))
+  const { text } = outcomeOf(judged({ phase: 'ended', config: smoke, knn: { step: 300, value: 27 } }))
   expect(text).toContain('That was to be expected: First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps') // prettier-ignore
   expect(outcomeOf(judged({ knn: { step: 1500, value: 27 } })).text).not.toContain('early')
 })

@@ -1,7 +1,7 @@
 // The longest that the words on a run may become, so that they have their room from the beginning and move nothing by
 // growing. Nobody reads it.
 
-import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
+import type { HeadDiagnosis, HeadName, Verdict } from '../collapse'
 import { objectiveFacts } from '../../ssl/ssl.config'
 import { pairOutcomeOf } from './pair'
 import { outcomeOf, type Judged, type Outcome } from './words'
@@ -47,7 +47,7 @@ function become(run: Roomed, share: number, verdict: Verdict): Judged {
   const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({ head: name, verdict, reason: '', signs: [], remedies: [] }) // prettier-ignore
   const judged: readonly HeadName[] = config ? objectiveFacts(config.objective).judgedHeads : ['view']
   const heads = judged.map((name) => head(name, name === 'view' || verdict === 'early' ? verdict : 'one'))
-  return { ...run, status: 'training', step, knn: { step, value: share }, random: UNTRAINED, heads }
+  return { ...run, phase: 'live', step, knn: { step, value: share }, random: UNTRAINED, heads }
 }
 
 const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a))

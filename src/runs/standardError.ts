@@ -1,0 +1,11 @@
+// How far a share that was counted on some images may be from that of all images.
+
+/** Of a share of `percent` among `images`, in points: √(p (1 − p) / n). Of none and of all, as of one image. */
+export function standardError(percent: number, images: number): number {
+  const inside = Math.min(100 - 100 / images, Math.max(100 / images, percent))
+  return Math.sqrt((inside * (100 - inside)) / images)
+}
+
+/** Whether two shares of so many images differ by more than two standard errors of a difference. */
+export const surelyApart = (a: number, b: number, images: number): boolean =>
+  Math.abs(a - b) > 2 * Math.hypot(standardError(a, images), standardError(b, images))
