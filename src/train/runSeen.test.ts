@@ -1,6 +1,6 @@
 // What those around a run may see of it and ask of it, at each moment of its life.
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { gpu, unbuilt } from '../../test/gpu'
 import { heard, poisoned, sessionOf, type Kind } from '../../test/sessions'
 import { Gpu } from '../gpu/device'
@@ -37,6 +37,36 @@ test('there are networks to look at from when their weights are there until they
   await training
   expect(of('failed')).toEqual([])
   expect(session.networks()).toBeNull()
+})
+
+test('a device holds on to no run that has ended, however it ended', async () => {
+  const listening = new Set<unknown>()
+  const listen = gpu.loss.listen.bind(gpu.loss)
+  const spy = vi.spyOn(gpu.loss, 'listen').mockImplementation((hear) => {
+    const deafen = listen(hear)
+    listening.add(hear)
+    return () => {
+      listening.delete(hear)
+      deafen()
+    }
+  })
+  const finished = sessionOf({ steps: 2 })
+  await finished.session.train()
+  const stopped = sessionOf(
+    { steps: 9 },
+    { onEvent: ({ type }, session) => void (type === 'started' && session.stop()) },
+  )
+  await stopped.session.train()
+  const failed = sessionOf({ steps: 2 }, { onEnd: () => Promise.reject(new Error('no room')) })
+  await failed.session.train()
+  expect([finished, stopped, failed].map(({ events }) => events.at(-1)?.type)).toEqual([
+    'finished',
+    'stopped',
+    'failed',
+  ])
+  expect(spy).toHaveBeenCalled()
+  spy.mockRestore()
+  expect(listening.size).toBe(0)
 })
 
 test('a run that is not paused is neither resumed nor stepped', async () => {
