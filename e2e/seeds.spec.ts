@@ -18,7 +18,11 @@ test('twins are trained over two seeds, and Runs says how far apart they are', a
   await expect(bar).toContainText('seed 2 of 2', { timeout: 120_000 })
   await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
 
+  const inShort = page.getByRole('region', { name: 'In short' })
+  await expect(inShort).toContainText('Seed 2 of 2: Runs shows all of them together.')
+  await inShort.getByRole('link', { name: 'Runs', exact: true }).click()
   const runs = page.getByRole('region', { name: 'Runs', exact: true })
+  await expect(runs.getByRole('heading', { name: 'Runs', exact: true })).toBeInViewport()
   await expect(runs.getByRole('checkbox', { checked: true })).toHaveCount(4)
   const table = runs.getByRole('group', { name: 'Compared experiments in numbers' })
   await expect(table.getByRole('columnheader')).toHaveText(

@@ -37,14 +37,15 @@ export function Experiment() {
       <PresetList />
       <Changes />
       <Compare />
-      <RepeatSeeds />
       <form className="settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
         {SECTIONS.map((section) => (
           <SettingsSection
             key={section.path}
             {...section}
             fields={FIELDS.filter((field) => sectionOf(field.path) === section.path)}
-          />
+          >
+            {section.path === 'run' && <RepeatSeeds />}
+          </SettingsSection>
         ))}
       </form>
       <ExpertSwitch />

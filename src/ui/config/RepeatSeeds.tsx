@@ -16,7 +16,7 @@ export function RepeatSeeds() {
   const seeds = useApp((s) => s.seeds)
   const setSeeds = useApp((s) => s.setSeeds)
   return (
-    <div className={`field repeat-seeds ${seeds > 1 ? 'is-changed' : ''}`}>
+    <div className={`field ${seeds > 1 ? 'is-changed' : ''}`}>
       <div className="field-name">
         <Help title="Repeat over seeds" word="Repeat over" id={id}>
           <p>

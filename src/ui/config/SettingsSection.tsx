@@ -1,6 +1,7 @@
 // A part of the form that folds: its name, what it holds, how much of it was changed.
 
 import { Collapsible } from '@base-ui/react/collapsible'
+import type { ReactNode } from 'react'
 import { groupsOf, matters, type Field, type Group } from '../../runs/schema'
 import { Icon } from '../parts/Icon'
 import { sectionOf } from '../state/configSlice'
@@ -11,9 +12,11 @@ const GROUPS = new Map(groupsOf().map((group) => [group.path, group]))
 
 interface Props extends Group {
   fields: Field[]
+  /** Below the settings, what is none of the experiment. */
+  children?: ReactNode
 }
 
-export function SettingsSection({ path: name, title, description, fields }: Props) {
+export function SettingsSection({ path: name, title, description, fields, children }: Props) {
   const isOpen = useApp((s) => s.openSections.includes(name))
   const openSection = useApp((s) => s.openSection)
   const showsExpert = useApp((s) => s.showsExpert)
@@ -39,6 +42,7 @@ export function SettingsSection({ path: name, title, description, fields }: Prop
         {shown.map((field, i) => (
           <FieldWithHeading key={field.path} field={field} before={shown[i - 1]} section={name} />
         ))}
+        {children}
       </Collapsible.Panel>
     </Collapsible.Root>
   )

@@ -16,7 +16,19 @@ export function Outcome() {
   return (
     <section className="outcome" aria-label="In short">
       {isPair ? <OfBoth /> : <OfOne />}
+      <OfSeeds />
     </section>
+  )
+}
+
+/** That this is one of several draws, and where they are seen together. */
+function OfSeeds() {
+  const repeats = useApp((s) => s.repeats)
+  if (!repeats) return null
+  return (
+    <p className="outcome-seeds">
+      Seed {repeats.number} of {repeats.of}: <a href="#runs">Runs</a> shows all of them together.
+    </p>
   )
 }
 
