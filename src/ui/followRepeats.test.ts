@@ -64,7 +64,7 @@ test('twins go on together, and though one of them failed', () => {
   expect(starts).toHaveLength(2)
 })
 
-test('what is stopped, started otherwise or opened ends the row', () => {
+test('what is stopped, started otherwise or opened ends the series', () => {
   now().start(config, { seeds: 2 })
   end('stopped')
   vi.runAllTimers()

@@ -15,7 +15,7 @@ export function followRepeats(store: AppStore): void {
       ticked.add(copy.key)
       now.compare(copy.key, true)
     }
-    // of two twins one may have failed; one that was stopped ends the row
+    // of two twins one may have failed; one that was stopped ends the series
     if (statusOf(now) !== 'finished' || statusOf(before) === 'finished') return
     setTimeout(() => {
       const then = store.getState() // everybody has heard of the end by now, and someone may have started something else
