@@ -53,7 +53,7 @@ test('what still trains or has failed keeps nobody at its step, and where all do
   const runs = [...four, kept('a2', 2, { state: 'open' }), kept('a3', 3, { state: 'failed' })]
   const measured = logs({ a: [1, 20], a1: [1, 22], b: [1, 23], b1: [1, 26], a2: [77], a3: [77] })
   expect(plain(measuredRows(knn, repeated(runs), measured))[0]).toEqual(
-    ['k-NN at step 50, mean ± deviation', '21.0 ± 1.4 %', '24.5 ± 2.1 %'], // prettier-ignore
+    ['k-NN at step 50, mean ± deviation', '21.0 ± 1.4 % (2 of 4 seeds)', '24.5 ± 2.1 %'], // prettier-ignore
   )
   const live = four.map((run): KeptRun => ({ ...run, state: 'open' }))
   expect(measuredRows(knn, repeated(live), measured)).toEqual([])
@@ -61,8 +61,8 @@ test('what still trains or has failed keeps nobody at its step, and where all do
 })
 
 test('texts of spreads and differences', () => {
-  expect(spreadText({ mean: 2, deviation: null, count: 1 }, 'nats')).toBe('2.000\u00a0nats')
-  expect(spreadText(null, '%')).toBe('–')
+  expect(spreadText({ mean: 2, deviation: null, count: 1 }, 'nats', 1)).toBe('2.000\u00a0nats')
+  expect(spreadText(null, '%', 2)).toBe('–')
   expect(gapText({ mean: -0.5, half: 0.25, count: 5 }, 'nats')).toBe('0.5000\u00a0±\u00a00.2500\u00a0nats less: unlikely to be chance (5 seeds)') // prettier-ignore
   expect(gapText({ mean: 0, half: 0, count: 2 }, '%')).toBe('the same with each of 2 seeds')
   expect(gapText(null, '%')).toBe('fewer than two seeds in common')

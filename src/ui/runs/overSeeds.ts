@@ -34,11 +34,12 @@ export function seedsText(seeds: readonly number[]): string {
 
 export const haveRepeats = (groups: readonly Repeated[]): boolean => groups.some(({ seeds }) => seeds.length > 1)
 
-/** `31.2 ± 0.8 %`, of one seed `31.2 %`. */
-export function spreadText(spread: Spread | null, unit: string): string {
+/** `31.2 ± 0.8 %`, of one seed `31.2 %`. @param seeds that there are; where not all have been measured, it says so */
+export function spreadText(spread: Spread | null, unit: string, seeds: number): string {
   if (!spread) return '–'
   const spreads = spread.deviation === null ? '' : `\u00a0±\u00a0${measureText(spread.deviation, unit)}`
-  return `${measureText(spread.mean, unit)}${spreads}${unit ? `\u00a0${unit}` : ''}`
+  const part = spread.count < seeds ? ` (${wholeText(spread.count)} of ${wholeText(seeds)} seeds)` : ''
+  return `${measureText(spread.mean, unit)}${spreads}${unit ? `\u00a0${unit}` : ''}${part}`
 }
 
 /** `2.1 ± 1.3 points more: unlikely to be chance (3 seeds)`. */
@@ -66,7 +67,7 @@ export function measuredRows(
   const rows = [
     {
       title: `${title} at step ${wholeText(step)}, mean ± deviation`,
-      values: spreads.map((spread) => spreadText(spread, unit)),
+      values: spreads.map((spread, i) => spreadText(spread, unit, groups[i].seeds.length)),
     },
   ]
   if (groups.length < 2) return rows
