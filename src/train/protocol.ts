@@ -265,7 +265,7 @@ export type TrainEvent =
   | { type: 'kept-sets'; sets: KeptSet[]; room: StorageRoom | null; problem: string | null }
   | { type: 'planned'; planId: number; plan: RunPlan; twinPlan?: RunPlan }
   /** `letter`: which of two twins. */
-  | { type: 'refused'; planId: number; message: string; letter?: 'A' | 'B' }
+  | { type: 'refused'; planId: number; message: string; letter?: RunLetter }
   | { type: 'views'; viewsId: number; sheets: ViewSheet[] }
   | { type: 'views-failed'; viewsId: number; message: string }
   | { type: 'building'; runId: number; what: string; done: number; total: number }

@@ -24,7 +24,7 @@ import { OpenedFiles } from './openedFiles'
 import { pageTuner } from './pageTuner'
 import { FeatureProbe } from './probe/featureProbe'
 import { fitAside } from './probe/fitAside'
-import type { RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
+import type { RunLetter, RunPlan, StorageRoom, TrainCommand, TrainEvent } from './protocol'
 import { RunLibrary } from './runLibrary'
 import { Trainer } from './trainer'
 import { viewSheets } from './viewSheets'
@@ -261,7 +261,7 @@ async function datasetOf({ data }: RunConfig): Promise<Dataset> {
 }
 
 async function plan(planId: number, config: RunConfig, twin: RunConfig | undefined): Promise<void> {
-  let letter: 'A' | 'B' = 'A'
+  let letter: RunLetter = 'A'
   try {
     const plan = await planOf(config)
     letter = 'B'

@@ -1,31 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HeadDiagnosis, HeadName, Verdict } from '../collapse'
-import { presetNamed } from '../presets'
-import { regionTwin } from '../twin'
-import { pairOutcomeOf } from './pair'
-import { roomFor, roomForPair } from './room'
-import { outcomeOf, type Judged } from './words'
-
-const smoke = presetNamed('smoke').config
-const head = (name: HeadName, verdict: Verdict): HeadDiagnosis => ({ head: name, verdict, reason: '', signs: [], remedies: [] }) // prettier-ignore
-const a: Judged = {
-  phase: 'live',
-  config: smoke,
-  step: 160,
-  knn: { step: 150, value: 28 },
-  random: 27,
-  images: 100,
-  hasClasses: true,
-  heads: [head('view', 'healthy'), head('region', 'healthy')],
-}
-const b: Judged = { ...a, config: regionTwin(smoke).config, knn: { step: 150, value: 30 }, heads: [head('view', 'healthy')] } // prettier-ignore
-
-/** With plain spaces before signs, as they stand on the page. */
-function told(first: Judged, second: Judged, common: Parameters<typeof pairOutcomeOf>[2] = null) {
-  const { lead, lines, rest, ...where } = pairOutcomeOf(first, second, common)
-  const text = [lead, ...lines.map((line) => `${line.letter}: ${line.text}`), rest].join('\n').replaceAll('\u00a0', ' ')
-  return { ...where, text, count: lines.length }
-}
+import { a, b, smoke, told } from '../../../test/judgedTwins'
+import type { Judged } from './words'
 
 test('what both share is said once, and of each only its own number', () => {
   const { text, tone, next } = told(a, b, { step: 150, a: 28, b: 30 })
@@ -35,7 +10,7 @@ test('what both share is said once, and of each only its own number', () => {
     'B: 30.0 ± 9.2 % after step 150 of 300: no measurable difference from the untrained network.',
     'The untrained network classifies 27.0 % of 100 unseen images correctly. Their targets are healthy. That was to be expected: First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps, for which you want a graphics card.',
   ])
-  expect([tone, next?.href]).toEqual(['quiet', '#confusion'])
+  expect([tone, next]).toEqual(['quiet', 'classes'])
 })
 
 test('one number of both is said to be of both', () => {
@@ -71,30 +46,6 @@ test('a collapse of one is told of that one, of both at once and first', () => {
   const ill = (run: Judged): Judged => ({ ...run, heads: run.heads.map((one) => ({ ...one, verdict: 'one' })) })
   const one = told(a, ill(b))
   expect(one.text).toMatch(/A: .* Its targets are healthy\.\nB: .* Its targets: collapsing to one answer\./)
-  expect([one.tone, one.next?.href]).toEqual(['bad', '#doctor'])
+  expect([one.tone, one.next]).toEqual(['bad', 'targets'])
   expect(told(ill(a), ill(b)).text).toMatch(/^Their targets: collapsing to one answer\.\nA: /)
-})
-
-test('the room is that of the longest, whatever is told', () => {
-  for (const config of [smoke, presetNamed('tiny').config, presetNamed('fails-no-centring').config]) {
-    const room = roomFor({ ...a, config })
-    const twin = { ...b, config: regionTwin(config).config }
-    const roomOfPair = roomForPair({ ...a, config }, twin)
-    for (const knn of [null, { step: 50, value: 28 }, { step: 50, value: 52 }, { step: 50, value: 9 }])
-      for (const verdict of ['early', 'healthy', 'one', 'uniform', 'stuck'] as const) {
-        const run = { ...a, config, knn, heads: [head('view', verdict), head('region', 'healthy')] }
-        const { text, next } = outcomeOf(run)
-        expect(room.length).toBeGreaterThanOrEqual(`${text} Next: ${next?.title} ${next?.why}`.length)
-        const common = knn && { step: 50, a: knn.value, b: 28 }
-        expect(roomOfPair.length).toBeGreaterThanOrEqual(told(run, { ...twin, knn }, common).text.length)
-      }
-  }
-  expect(roomFor({ ...a, config: null })).toBe('')
-})
-
-test('of two that are level with the untrained network both long lines have room', () => {
-  const { lines } = pairOutcomeOf(a, { ...b, knn: { step: 150, value: 29 } }, { step: 150, a: 28, b: 29 })
-  const [, ...room] = roomForPair(a, b).split('\n')
-  expect(lines).toHaveLength(2)
-  for (const [i, { text }] of lines.entries()) expect(room[i].length).toBeGreaterThanOrEqual(`A: ${text}`.length)
 })

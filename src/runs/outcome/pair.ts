@@ -78,6 +78,5 @@ function whereTo(a: Judged, b: Judged, isIll: boolean): Pick<Outcome, 'tone' | '
   const [first, second] = [words.outcomeOf(a), words.outcomeOf(b)]
   const tones = [first.tone, second.tone]
   const tone = tones.includes('bad') ? 'bad' : tones.includes('quiet') ? 'quiet' : 'good'
-  const isSame = first.next?.href === second.next?.href
-  return { tone, next: isIll ? words.DOCTOR : isSame ? first.next : words.CLASSES }
+  return { tone, next: isIll ? 'targets' : first.next === second.next ? first.next : 'classes' }
 }

@@ -26,14 +26,17 @@ export interface Judged {
   heads: readonly HeadDiagnosis[]
 }
 
+/** Which classes are confused, which images are alike, which regions match, or what is wrong with the targets. */
+export type Next = 'classes' | 'images' | 'regions' | 'targets'
+
 export interface Outcome {
   tone: Tone
   /** The most telling sentence, with which `text` begins. */
   lead: string
   /** All of them. */
   text: string
-  /** The part of the page to look at next, and why. */
-  next: { href: string; title: string; why: string } | null
+  /** What is worth a look next; null before there is anything to see. */
+  next: Next | null
 }
 
 /** k-NN of Tiny EsViT on CIFAR-10, 2,000 held-out images: rows of docs/learning.md, which a test holds. */
@@ -42,23 +45,6 @@ export const TINY_LEARNS = [
   { step: 200, knn: 27.0 },
   { step: 1000, knn: 32.1 },
 ] as const
-
-export const CLASSES = {
-  href: '#confusion',
-  title: 'Which classes are told apart',
-  why: 'shows which classes are confused.',
-}
-const ALIKE = { href: '#images', title: 'Which images are alike', why: 'shows which images are grouped together.' }
-const REGIONS = {
-  href: '#correspondence',
-  title: 'What looks like what',
-  why: 'shows what is matched so far.',
-}
-export const DOCTOR = {
-  href: '#doctor',
-  title: 'Does it collapse?',
-  why: 'shows the numbers behind this, and what to change.',
-}
 
 /** Whom a sentence is about: a run, or both twins. */
 export const ONE = {
@@ -81,7 +67,7 @@ export function outcomeOf(run: Judged): Outcome {
     return { tone: 'quiet', lead: 'No run yet.', text: 'No run yet. Once one trains, this line says what it has learnt.', next: null } // prettier-ignore
   const learnt = learntOf(run, config)
   const targets = targetsText(heads)
-  if (isIll(heads)) return { tone: 'bad', lead: targets, text: joined(targets, learnt.lead), next: DOCTOR }
+  if (isIll(heads)) return { tone: 'bad', lead: targets, text: joined(targets, learnt.lead), next: 'targets' }
   return { ...learnt, text: joined(learnt.lead, targets, expectedText(run, config)) }
 }
 
@@ -98,12 +84,16 @@ function learntOf(run: Judged, config: RunConfig): Learnt {
   const unmeasured = unmeasuredText(run, config)
   if (unmeasured || !knn || random === null) {
     const lead = joined(unmeasured, canName(run) ? untrainedText(random) : '')
-    return { tone: 'quiet', lead, next: run.step > 0 ? REGIONS : null }
+    return { tone: 'quiet', lead, next: run.step > 0 ? 'regions' : null }
   }
   const { tone, points } = gainOf(knn.value, random, images)
   const found = `After step ${wholeText(knn.step)} of ${wholeText(config.steps)} it classifies ${share(knn.value, images)} of ${wholeText(images)} unseen images correctly, the untrained network ${share(random)}`
-  if (tone === 'quiet') return { tone, lead: `${found}: the difference may be chance.`, next: CLASSES }
-  return { tone, lead: `${found}: ${points}, which is unlikely to be chance.`, next: tone === 'good' ? ALIKE : CLASSES }
+  if (tone === 'quiet') return { tone, lead: `${found}: the difference may be chance.`, next: 'classes' }
+  return {
+    tone,
+    lead: `${found}: ${points}, which is unlikely to be chance.`,
+    next: tone === 'good' ? 'images' : 'classes',
+  }
 }
 
 /** How far a share is from another of the same images; `quiet`: not further than by chance. */

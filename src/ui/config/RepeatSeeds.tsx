@@ -4,7 +4,7 @@ import { useId } from 'react'
 import { MOST_SEEDS } from '../../runs/repeats'
 import { Help } from '../parts/Help'
 import { pairOf } from '../state/configSlice'
-import { pairAt } from '../state/repeats'
+import { seedOn } from '../state/repeats'
 import { useApp } from '../state/useApp'
 import { NumberInput } from './NumberInput'
 import type { Bounds } from './numberSteps'
@@ -41,12 +41,10 @@ export function RepeatSeeds() {
 function What({ seeds }: { seeds: number }) {
   const isPair = useApp((s) => s.other !== null)
   const from = useApp((s) => pairOf(s).a.seed)
-  const config = useApp((s) => s.config)
-  const to = pairAt({ first: { a: { ...config, seed: from }, b: null }, number: seeds, of: seeds }).a.seed
   return (
     <p className="lead repeat-words">
-      Start trains {seeds} {isPair ? 'pairs' : 'runs'} one after the other, with the seeds {from} to {to}; see{' '}
-      <a href="#runs">Runs</a>.
+      Start trains {seeds} {isPair ? 'pairs' : 'runs'} one after the other, with the seeds {from} to{' '}
+      {seedOn(from, seeds - 1)}; see <a href="#runs">Runs</a>.
     </p>
   )
 }

@@ -36,7 +36,7 @@ export function DeviceNotice() {
       <Icon name="chip" />
       <div>
         <h2>{device ? titleOf(device) : 'Looking for a graphics device…'}</h2>
-        <p className="notice-words" data-room={`${SLOW} ${TAKE_SMALLEST}${SMALL_ENOUGH}`}>
+        <p data-room={`${SLOW} ${TAKE_SMALLEST}${SMALL_ENOUGH}`}>
           <span>
             {isSlow ? (
               <>

@@ -3,13 +3,14 @@
 import { useMemo, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { pairOutcomeOf } from '../../runs/outcome/pair'
-import { roomFor, roomForPair, type Roomed } from '../../runs/outcome/room'
 import { outcomeOf, type Judged, type Outcome as OneOutcome } from '../../runs/outcome/words'
 import { useDiagnosis } from '../doctor/useDiagnosis'
 import { Help } from '../parts/Help'
 import type { RunLetter } from '../state/runs'
 import { useApp } from '../state/useApp'
 import { commonOf, flatJudgedOf, judgedOf } from './judged'
+import { PLACES } from './nextPlace'
+import { roomFor, roomForPair, type Roomed } from './room'
 
 export function Outcome() {
   const isPair = useApp((s) => s.twin !== null)
@@ -89,9 +90,10 @@ function Told({ tone, room, children }: { tone: OneOutcome['tone']; room: string
 
 function Next({ next }: Pick<OneOutcome, 'next'>) {
   if (!next) return null
+  const { href, title, why } = PLACES[next]
   return (
     <>
-      Next: <a href={next.href}>{next.title}</a> {next.why}
+      Next: <a href={href}>{title}</a> {why}
     </>
   )
 }

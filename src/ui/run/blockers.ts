@@ -54,19 +54,12 @@ function ofTwins({ edits, other }: Seen, shown: Blocker[], waiting: Blocker[]): 
   if (!other) return shown
   const [a, b] = edits === 'A' ? [shown, waiting] : [waiting, shown]
   const isIn = (list: Blocker[], { message }: Blocker) => list.some((blocker) => blocker.message === message)
+  const shared = a.filter((blocker) => isIn(b, blocker))
   const own = (letter: RunLetter, list: Blocker[]) =>
-    list.map((blocker) => ({ ...blocker, letter, message: `${letter}: ${blocker.message}` }))
-  return [
-    ...a.filter((blocker) => isIn(b, blocker)).map((it) => ({ ...it, message: `A and B: ${it.message}` })),
-    ...own(
-      'A',
-      a.filter((blocker) => !isIn(b, blocker)),
-    ),
-    ...own(
-      'B',
-      b.filter((blocker) => !isIn(a, blocker)),
-    ),
-  ]
+    list
+      .filter((blocker) => !isIn(shared, blocker))
+      .map((blocker) => ({ ...blocker, letter, message: `${letter}: ${blocker.message}` }))
+  return [...shared.map((it) => ({ ...it, message: `A and B: ${it.message}` })), ...own('A', a), ...own('B', b)]
 }
 
 const settingBlockers = (problems: Problem[]): Blocker[] =>

@@ -12,7 +12,7 @@ import { Segments } from '../parts/Segments'
 import { useApp } from '../state/useApp'
 import { eachRun, imagesOf, meanOfSeeds, type DrawnRuns } from './drawnRuns'
 import { logOf } from './measureLog'
-import { haveRepeats, type Repeated } from './overSeeds'
+import { haveRepeats, type Repeated } from './repeated'
 
 const SHOWN = [
   { value: 'mean', title: 'Mean over seeds' },

@@ -4,7 +4,7 @@
 import { useMemo } from 'react'
 import { comparisons } from '../../runs/diff'
 import { Help } from '../parts/Help'
-import { haveRepeats, repeatedName, seedsText, type Repeated } from './overSeeds'
+import { haveRepeats, repeatedName, seedsText, type Repeated } from './repeated'
 
 interface Props {
   /** A column each. */

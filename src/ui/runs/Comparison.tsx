@@ -9,7 +9,7 @@ import { useApp } from '../state/useApp'
 import { ComparedTable } from './ComparedTable'
 import { ComparedCurves } from './ComparedCurves'
 import { logOf } from './measureLog'
-import { measuredRows, repeated } from './overSeeds'
+import { measuredRows, repeated } from './repeated'
 
 export function Comparison() {
   const library = useApp((s) => s.library)

@@ -6,7 +6,7 @@ import { withErrors } from '../charts/errorBand'
 import type { ChartData } from '../charts/lineChart'
 import type { DrawnLine } from '../charts/useChartData'
 import { MetricLog, type DrawnSeries } from '../state/metricLog'
-import { repeatedName, type Repeated } from './overSeeds'
+import { repeatedName, type Repeated } from './repeated'
 
 export interface DrawnRuns {
   lines: DrawnLine[]

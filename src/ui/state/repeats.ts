@@ -24,8 +24,9 @@ export const nextOf = (repeats: Repeats | null): Repeats | null =>
 
 /** What is started as that one. */
 export function pairAt({ first: { a, b }, number }: Repeats): Pair {
-  return { a: seedOn(a, number - 1), b: b && seedOn(b, number - 1) }
+  const on = (config: RunConfig): RunConfig => ({ ...config, seed: seedOn(config.seed, number - 1) })
+  return { a: on(a), b: b && on(b) }
 }
 
 /** Seeds have 32 bits; after the last comes the first. */
-const seedOn = (config: RunConfig, by: number): RunConfig => ({ ...config, seed: (config.seed + by) % 2 ** 32 })
+export const seedOn = (seed: number, by: number): number => (seed + by) % 2 ** 32

@@ -1,10 +1,11 @@
 // The longest that the words on a run may become, so that they have their room from the beginning and move nothing by
 // growing. Nobody reads it.
 
-import type { HeadDiagnosis, HeadName, Verdict } from '../collapse'
+import type { HeadDiagnosis, HeadName, Verdict } from '../../runs/collapse'
 import { objectiveFacts } from '../../ssl/ssl.config'
-import { pairOutcomeOf } from './pair'
-import { outcomeOf, type Judged, type Outcome } from './words'
+import { pairOutcomeOf } from '../../runs/outcome/pair'
+import { outcomeOf, type Judged } from '../../runs/outcome/words'
+import { nextText } from './nextPlace'
 
 /** Numbers of as many digits as there will be, and no gain, or a large one. */
 const UNTRAINED = 48.8
@@ -37,8 +38,6 @@ export function roomForPair(a: Roomed, b: Roomed): string {
     ),
   )
 }
-
-const nextText = (next: Outcome['next']): string => (next ? `Next: ${next.title} ${next.why}` : '')
 
 /** As it may be once it is measured. @param verdict of the views; of regions beside a bad one another one */
 function become(run: Roomed, share: number, verdict: Verdict): Judged {

@@ -8,7 +8,7 @@ import type { KeptRun } from '../../train/protocol'
 import type { KeptLogs } from '../state/librarySlice'
 import { MetricLog } from '../state/metricLog'
 import { eachRun, meanOfSeeds } from './drawnRuns'
-import { gapText, haveRepeats, measuredRows, repeated, repeatedName, seedsText, spreadText } from './overSeeds'
+import { gapText, haveRepeats, measuredRows, repeated, repeatedName, seedsText, spreadText } from './repeated'
 
 const { config } = presetNamed('smoke')
 const twin = regionTwin(config).config
