@@ -1,5 +1,6 @@
 // An experiment over several seeds: one press, one run after the other, and what is said of them together.
 
+import type { Page } from '@playwright/test'
 import { seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
 import { smallest, startButton, status } from './experiments'
@@ -38,4 +39,26 @@ test('twins are trained over two seeds, and Runs says how far apart they are', a
   await runs.getByRole('radio', { name: 'Each run' }).check()
   await expect(legend).toHaveCount(4)
   expect(await seriousFaultsOf(page)).toEqual([])
+})
+
+test('a page that was closed at the first of two seeds goes on to both', async ({ page, context }) => {
+  await page.goto(`./#${encodeLink(smallest(6))}.s2`)
+  await expect(page.getByRole('spinbutton', { name: 'Repeat over' })).toHaveValue('2')
+  await page.getByRole('button', { name: 'Step through' }).click()
+  await page.getByRole('button', { name: 'Step', exact: true }).click()
+  const rows = (of: Page) => of.getByRole('list', { name: 'Kept runs' }).getByRole('listitem')
+  await expect(rows(page)).toContainText(['Paused here, kept after 1 of 6 steps'], { timeout: 120_000 })
+  await page.close()
+
+  const next = await context.newPage()
+  await next.goto('./')
+  const offer = next.getByRole('region', { name: 'Interrupted run' })
+  await expect(offer).toContainText('It is seed 1 of 2. Once it has finished, the next begins.')
+  await offer.getByRole('button', { name: 'Go on' }).click()
+  await expect(next.getByRole('region', { name: 'Run', exact: true })).toContainText('seed 2 of 2', {
+    timeout: 120_000,
+  })
+  const whole = 'Finished, kept after 6 of 6 steps'
+  await expect(rows(next)).toContainText([whole, whole], { timeout: 120_000 })
+  await expect(rows(next).getByRole('checkbox', { checked: true })).toHaveCount(2)
 })

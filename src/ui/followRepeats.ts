@@ -1,19 +1,18 @@
 // An experiment over several seeds goes on by itself: when a start has finished, the next seed begins. What they leave is
 // ticked under Runs, so that all of them are seen together there; who unticks one has it so.
 
-import { runsOf } from './state/runSlice'
 import { statusOf } from './state/runs'
 import type { AppStore } from './state/store'
 
 export function followRepeats(store: AppStore): void {
   const ticked = new Set<string>()
   store.subscribe((now, before) => {
-    const { repeats } = now
+    const { repeats, series } = now
     if (!repeats) return
-    for (const { copy } of runsOf(now)) {
-      if (!copy || ticked.has(copy.key)) continue
-      ticked.add(copy.key)
-      now.compare(copy.key, true)
+    for (const key of series?.repeats.first === repeats.first ? series.keys : []) {
+      if (ticked.has(key)) continue
+      ticked.add(key)
+      now.compare(key, true)
     }
     // of two twins one may have failed; one that was stopped ends the series
     if (statusOf(now) !== 'finished' || statusOf(before) === 'finished') return

@@ -1,6 +1,7 @@
 // The form outlives a reload of its tab, and nothing longer: a new visit begins anew. A field that is wrong at that moment
 // costs no more than what was changed since.
 
+import { recalled, remember } from './browserMemory'
 import { followDraft, recallDraft } from './state/draftLink'
 import type { AppStore } from './state/store'
 
@@ -12,29 +13,18 @@ const LINK_KEY = 'draft-link'
 export function keepDraft(store: AppStore, opened: () => string): void {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   if (visit?.type !== 'navigate')
-    recallDraft(store.getState(), read(KEY), { opened: opened(), kept: read(LINK_KEY) ?? '' })
+    recallDraft(store.getState(), recalled('sessionStorage', KEY), {
+      opened: opened(),
+      kept: recalled('sessionStorage', LINK_KEY) ?? '',
+    })
   // written when the page goes, and when it is hidden, after which it may go without a word
   const draft = followDraft(store)
-  const keep = () => write(draft(), opened())
+  const keep = () => {
+    const link = draft()
+    if (link === null) return // what an earlier load kept is the better draft
+    remember('sessionStorage', KEY, link)
+    remember('sessionStorage', LINK_KEY, opened())
+  }
   addEventListener('pagehide', keep)
   document.addEventListener('visibilitychange', () => document.hidden && keep())
-}
-
-// storage is refused in some private windows; then the form lasts as long as the page
-function read(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-
-function write(draft: string | null, link: string): void {
-  if (draft === null) return // what an earlier load kept is the better draft
-  try {
-    sessionStorage.setItem(KEY, draft)
-    sessionStorage.setItem(LINK_KEY, link)
-  } catch {
-    return
-  }
 }

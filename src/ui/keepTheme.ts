@@ -1,5 +1,6 @@
 // The theme, between the store, the system and what the browser remembers.
 
+import { recalled, remember } from './browserMemory'
 import { THEME_CHOICES, shownTheme } from './state/themeSlice'
 import type { AppStore } from './state/store'
 
@@ -10,7 +11,7 @@ export function keepTheme(store: AppStore): void {
   const { followSystem, chooseTheme } = store.getState()
   followSystem(system.matches)
   system.addEventListener('change', ({ matches }) => followSystem(matches))
-  const kept = THEME_CHOICES.find((choice) => choice === read())
+  const kept = THEME_CHOICES.find((choice) => choice === recalled('localStorage', KEY))
   if (kept) chooseTheme(kept)
 
   const show = () => {
@@ -19,23 +20,6 @@ export function keepTheme(store: AppStore): void {
   show()
   store.subscribe((state, before) => {
     show()
-    if (state.themeChoice !== before.themeChoice) write(state.themeChoice)
+    if (state.themeChoice !== before.themeChoice) remember('localStorage', KEY, state.themeChoice)
   })
-}
-
-// storage is refused in some private windows; then the choice lasts as long as the page
-function read(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch {
-    return null
-  }
-}
-
-function write(choice: string): void {
-  try {
-    localStorage.setItem(KEY, choice)
-  } catch {
-    return
-  }
 }

@@ -31,6 +31,7 @@ import { followAddress } from './followAddress'
 import { followRepeats } from './followRepeats'
 import { guardRun } from './guardRun'
 import { keepDraft } from './keepDraft'
+import { keepSeries } from './keepSeries'
 import { keepTheme } from './keepTheme'
 import { keepPage } from './offline/keepPage'
 import { downloadCheckpoint } from './run/downloadCheckpoint'
@@ -47,6 +48,7 @@ keepTheme(store)
 keepDraft(store, followAddress(store))
 guardRun(store)
 stayAwake(store)
+keepSeries(store)
 followRepeats(store)
 port.listen((event) => {
   store.getState().receive(event)

@@ -26,7 +26,8 @@ export function RepeatSeeds() {
           <p>
             With more than one seed, Start trains them one after the other, from the seed of the form on. Each is kept
             under Runs and ticked there, where you see their mean and spread, and of twins whether B differs from A by
-            more than chance. Stopping a run ends the series, and so does closing the page.
+            more than chance. Stopping a run ends the series, and so does closing the page; going on with that run goes
+            on with the series.
           </p>
         </Help>
       </div>

@@ -10,13 +10,13 @@ type Seen = Parameters<typeof pairOf>[0] & Pick<AppState, 'runConfig' | 'twin' |
 /** The button that starts what the form shows, where that is other. */
 export const START_CHANGED = 'Start with these settings'
 
-/** False before there is a run. Over several seeds the form still shows the first of them. */
+/** False before there is a run. Over several seeds the form still shows the first, or the one that was gone on with. */
 export function formDiffers(state: Seen): boolean {
   const { runConfig, twin, repeats } = state
   if (!runConfig) return false
   const { a, b } = pairOf(state)
-  const started = repeats?.first ?? { a: runConfig, b: twin?.runConfig ?? null }
-  return areOther(started.a, a) || areOther(started.b, b)
+  const started = [{ a: runConfig, b: twin?.runConfig ?? null }, ...(repeats ? [repeats.first] : [])]
+  return started.every((pair) => areOther(pair.a, a) || areOther(pair.b, b))
 }
 
 /** By value: what was changed and changed back is the same. */

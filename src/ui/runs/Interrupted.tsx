@@ -3,6 +3,7 @@
 import { agoText, wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { nextOf, repeatsOf } from '../state/repeats'
 import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
 import { useApp } from '../state/useApp'
 import { MAIN_BUTTON } from '../run/mainButton'
@@ -19,8 +20,10 @@ export function Interrupted() {
   const dismissOffer = useApp((s) => s.dismissOffer)
   const runs = listedRuns({ library })
   const last = runs.find((run) => run.state === 'open' && !run.isElsewhere && isUnfinished(run))
+  const series = useApp((s) => s.series)
   if (!isFresh || !last) return null
   const chosen = withTwin(last, runs)
+  const repeats = repeatsOf(series, chosen)
   const names = chosen.map(({ name }) => name).join(' and ')
   const steps = [...new Set(chosen.map((run) => wholeText(stepOf(run))))].join(' and ')
   return (
@@ -33,6 +36,8 @@ export function Interrupted() {
         <p>
           Kept after {steps} of {wholeText(last.config.steps)} steps, {agoText(savedAt(last), now)}. Training goes on as
           if nothing had happened: the same batches, the same numbers.
+          {repeats && ` It is seed ${repeats.number} of ${repeats.of}.`}
+          {nextOf(repeats) && ' Once it has finished, the next begins.'}
         </p>
         <p className="offer-buttons">
           <Button

@@ -4,7 +4,7 @@
 
 import type { RunConfig } from '../../runs/config'
 import type { FileFormat } from '../../train/protocol'
-import { nextOf, pairAt, type Pair, type Repeats } from './repeats'
+import { nextOf, pairAt, repeatsOf, seriesWith, type Pair, type Repeats, type Series } from './repeats'
 import { begun, changeOf, fresh, isLive, restored, type RunState } from './runState'
 import type { MakeSlice } from './slice'
 
@@ -17,6 +17,8 @@ export interface RunSlice extends RunState {
   restoredId: number | null
   /** Of what was started over several seeds; null where it was one alone. */
   repeats: Repeats | null
+  /** What was last started over several seeds, here or on another visit, once the browser keeps a run of it. */
+  series: Series | null
 
   /**
    * Begin a run, or two twins, in place of what exists. `paused`: build and wait for single steps. `seeds`: how many starts
@@ -25,6 +27,8 @@ export interface RunSlice extends RunState {
   start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null; seeds?: number }) => void
   /** Begin the next of several seeds; nothing where there is none. */
   startNext: () => void
+  /** That series was under way on another visit. */
+  recallSeries: (series: Series) => void
   /** Go on with a kept run, or with two twins, or (null) with the file opened last. What exists stays until all is well. */
   goOn: (keys: readonly (string | null)[], options?: { paused?: boolean }) => void
   /** These four are for both twins. */
@@ -70,6 +74,7 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
       isOpening: false,
       restoredId: null,
       repeats: null,
+      series: null,
 
       start: (config, { paused = false, twin = null, seeds = 1 } = {}) => {
         const first = { a: config, b: twin }
@@ -79,6 +84,7 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
         const repeats = nextOf(get().repeats)
         if (repeats) begin(pairAt(repeats), false, repeats)
       },
+      recallSeries: (series) => set({ series }),
       goOn: (keys, { paused = false } = {}) => {
         set({ isOpening: true })
         send({ type: 'go-on', runs: keys.map((key) => ({ runId: ++lastId, key })), paused })
@@ -97,7 +103,8 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
     receive: (event) => {
       if (event.type === 'restored') {
         const [first, second] = event.runs.map(restored)
-        return set({ ...first, twin: second ?? null, isOpening: false, restoredId: first.runId, repeats: null })
+        const repeats = repeatsOf(get().series, event.runs)
+        return set({ ...first, twin: second ?? null, isOpening: false, restoredId: first.runId, repeats })
       }
       if (event.type === 'not-restored' || event.type === 'worker-broken') set({ isOpening: false })
       for (const run of runsOf(get())) {
@@ -105,6 +112,9 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
         const part = changeOf(event, run)
         if (part) change(run.runId, part)
       }
+      const { repeats, series } = get()
+      if (event.type === 'kept' && repeats && runsOf(get()).some(({ runId }) => runId === event.runId))
+        set({ series: seriesWith(series, repeats, event.key) })
     },
   }
 }
