@@ -68,6 +68,31 @@ test('the form outlives a reload, and a link in the address has the last word', 
   await expect(seed).toHaveValue('0')
 })
 
+test('a link that was copied here sets nothing aside that was changed after it', async ({ page }) => {
+  await page.goto('./')
+  const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true })
+  await seed.fill('7')
+  await page.getByRole('button', { name: 'Copy link', exact: true }).click()
+  await expect(page).toHaveURL(/#e/)
+  const copied = page.url()
+  await seed.fill('8')
+  await seed.press('Enter')
+  await page.reload()
+  await expect(seed).toHaveValue('8')
+  const opened = page.getByText('those of the link you opened')
+  await expect(opened).toBeHidden()
+  // nor does whoever goes to a part of the page and back
+  await page.evaluate(() => (location.hash = 'runs'))
+  await page.goBack()
+  await expect(page).toHaveURL(copied)
+  await expect(seed).toHaveValue('8')
+
+  await page.goto('about:blank')
+  await page.goto(copied) // as anybody opens it
+  await expect(opened).toBeVisible()
+  await expect(seed).toHaveValue('7')
+})
+
 test('a number out of range is brought into it, and that is said', async ({ page }) => {
   await page.goto('./')
   const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true })

@@ -9,18 +9,22 @@ const KEY = 'draft'
 /** The link that the draft came from. */
 const LINK_KEY = 'draft-link'
 
-/** @param opened the link that the form has been filled with by now; '' for none */
-export function keepDraft(store: AppStore, opened: () => string): void {
+/** The form of before a reload; null on a new visit. */
+export function keptDraft(): string | null {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  if (visit?.type !== 'navigate')
-    recallDraft(store.getState(), recalled('sessionStorage', KEY), {
-      opened: opened(),
-      kept: recalled('sessionStorage', LINK_KEY) ?? '',
-    })
+  return visit?.type === 'navigate' ? null : recalled('sessionStorage', KEY)
+}
+
+/**
+ * @param draft the form of before a reload; null where there is none
+ * @param opened the link that the form has been filled with by now; '' for none
+ */
+export function keepDraft(store: AppStore, draft: string | null, opened: () => string): void {
+  recallDraft(store.getState(), draft, { opened: opened(), kept: recalled('sessionStorage', LINK_KEY) ?? '' })
   // written when the page goes, and when it is hidden, after which it may go without a word
-  const draft = followDraft(store)
+  const draftNow = followDraft(store)
   const keep = () => {
-    const link = draft()
+    const link = draftNow()
     if (link === null) return // what an earlier load kept is the better draft
     remember('sessionStorage', KEY, link)
     remember('sessionStorage', LINK_KEY, opened())

@@ -30,7 +30,7 @@ import { askToPersist } from './askToPersist'
 import { followAddress } from './followAddress'
 import { followRepeats } from './followRepeats'
 import { guardRun } from './guardRun'
-import { keepDraft } from './keepDraft'
+import { keepDraft, keptDraft } from './keepDraft'
 import { keepSeries } from './keepSeries'
 import { keepTheme } from './keepTheme'
 import { keepPage } from './offline/keepPage'
@@ -45,7 +45,8 @@ import { openTrainerPort } from './trainerPort'
 const port = openTrainerPort()
 const store = createAppStore(port.send)
 keepTheme(store)
-keepDraft(store, followAddress(store))
+const draft = keptDraft()
+keepDraft(store, draft, followAddress(store, draft !== null))
 guardRun(store)
 stayAwake(store)
 keepSeries(store)

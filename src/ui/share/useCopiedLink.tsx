@@ -3,6 +3,7 @@
 
 import { useState, type ReactNode } from 'react'
 import { wholeText } from '../../base/numberText'
+import { OWN_LINK } from './ownLink'
 
 interface Copied {
   link: string
@@ -17,7 +18,7 @@ const bringIntoSight = (element: HTMLElement | null) => element?.scrollIntoView(
 export function useCopiedLink(): { copy: (link: string, words: string) => void; told: ReactNode } {
   const [copied, setCopied] = useState<Copied | null>(null)
   const copy = (link: string, words: string) => {
-    history.replaceState(null, '', link)
+    history.replaceState(OWN_LINK, '', link)
     navigator.clipboard.writeText(link).then(
       () => setCopied({ link, words, isCopied: true }),
       () => setCopied({ link, words, isCopied: false }),

@@ -42,7 +42,7 @@ test('another preset sets changes aside, and undo brings them back', () => {
   expect(now()).toMatchObject({ presetName: 'smoke', changes: [], notice: { kind: 'info' } })
   expect(now().notice?.text).toBe('Your one change to Tiny EsViT was set aside.')
   now().undo()
-  expect(now()).toMatchObject({ presetName: 'tiny', changes: ['seed'], notice: null })
+  expect(now()).toMatchObject({ presetName: 'tiny', changes: ['seed'] })
 })
 
 test('what does not hold together is a problem at its path', () => {
@@ -85,7 +85,8 @@ test('a proposal is one change, said in words, and undo takes it back', () => {
   expect(now().config.objective.teacherTemp).toBe(0.02)
   expect(now().notice).toMatchObject({ kind: 'info', text: 'For the next run: Teacher temperature: 0.04 → 0.02.' })
   now().undo()
-  expect(now()).toMatchObject({ changes: ['seed'], notice: null })
+  expect(now()).toMatchObject({ changes: ['seed'] })
+  now().dismissNotice()
   now().propose('seed', 7)
   expect(now().notice).toBeNull() // it is so already
 })
@@ -105,7 +106,7 @@ test('a twin is a copy that the form shows; either can be shown and changed, and
   now().removeTwin()
   expect(now()).toMatchObject({ edits: 'A', other: null, config: { seed: 3, optim: { lr: a.optim.lr } } })
   now().undo()
-  expect(now()).toMatchObject({ edits: 'B', config: { seed: 0, optim: { lr: 5e-4 } }, notice: null })
+  expect(now()).toMatchObject({ edits: 'B', config: { seed: 0, optim: { lr: 5e-4 } } })
 })
 
 test('a setting can be given to both twins, whichever the form shows, and nothing else of them changes', () => {
@@ -149,6 +150,30 @@ test('a link carries the pair, and one without a twin takes it away', () => {
   expect(now().edits).toBe('A')
   now().readLink(encodeLink(b))
   expect(pairOf(now())).toEqual({ a: b, b: null })
+})
+
+test('what was changed after something that can be undone is a press away once that is undone', () => {
+  now().setValue('seed', 7)
+  now().choosePreset('smoke')
+  now().setValue('steps', 20)
+  now().undo()
+  expect(now()).toMatchObject({ presetName: 'tiny', config: { seed: 7 } })
+  expect(now().notice).toMatchObject({ text: 'The form is as it was before.', undoWords: 'Redo' })
+  now().undo()
+  expect(now()).toMatchObject({ presetName: 'smoke', config: { seed: 0, steps: 20 }, notice: { undoWords: undefined } })
+  now().undo()
+  expect(now()).toMatchObject({ presetName: 'tiny', config: { seed: 7 }, notice: { undoWords: 'Redo' } })
+})
+
+test('a link over a form that was changed leaves a way back, and over one as the page began it none', () => {
+  const link = encodeLink(presetNamed('smoke').config)
+  now().readLink(link)
+  expect(now().notice?.undo).toBeUndefined()
+  now().setValue('steps', 20)
+  now().readLink(link)
+  expect(now().config.steps).toBe(300)
+  now().undo()
+  expect(now()).toMatchObject({ presetName: 'smoke', config: { steps: 20 } })
 })
 
 test('a data set is that of a link until one is chosen here', () => {

@@ -67,6 +67,7 @@ export interface ConfigSlice extends Form {
   recall: (held: Pick<OpenedLink, 'config' | 'twin' | 'seeds'>, isOverLink?: boolean) => void
   /** A stays. */
   removeTwin: () => void
+  /** Take the form of the notice back; what the form held until then is a press away too. */
   undo: () => void
   dismissNotice: () => void
   setSeeds: (seeds: number) => void
@@ -98,6 +99,11 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       isDataSent: false,
       notice: lost.length ? { kind: 'info', text, undo: formOf(get()) } : null,
     })
+  }
+  /** The form is as a page begins with it. */
+  const isUntouched = () => {
+    const { presetName, changes, other, seeds } = get()
+    return presetName === DEFAULT_PRESET && !changes.length && !other && seeds === 1
   }
   return {
     state: {
@@ -164,8 +170,10 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         set({ ...(edits === 'B' && other), edits: 'A', other: null, notice: { kind: 'info', text, undo } })
       },
       undo: () => {
-        const before = get().notice?.undo
-        if (before) set({ ...before, notice: null })
+        const { notice } = get()
+        if (!notice?.undo) return
+        const undoWords = notice.undoWords === REDO ? undefined : REDO
+        set({ ...notice.undo, notice: { kind: 'info', text: AS_BEFORE, undo: formOf(get()), undoWords } })
       },
       dismissNotice: () => set({ notice: null }),
       setSeeds: (seeds) => set({ seeds }),
@@ -200,18 +208,21 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
       const { config, twin, seeds = 1, notes = [] } = link
       const whose = twin ? 'The settings of A and B are' : 'The settings are'
       const text = [`${whose} those of the link you opened. Nothing runs until you press Start.`, ...notes].join(' ')
+      const undo = isUntouched() ? undefined : formOf(get())
       set({
         ...draft(nearestPreset(config).name, config),
         edits: 'A',
         other: twin ? draft(nearestPreset(twin).name, twin) : null,
         seeds,
         isDataSent: true,
-        notice: { kind: notes.length ? 'bad' : 'info', text },
+        notice: { kind: notes.length ? 'bad' : 'info', text, undo },
       })
     },
   }
 }
 
+const AS_BEFORE = 'The form is as it was before.'
+const REDO = 'Redo'
 const AS_LEFT = 'The form is as you left it, and no longer as in the link you opened.'
 const GOES_ON = 'The form shows the settings of the run that goes on.'
 

@@ -86,7 +86,11 @@ test('what was changed since a link was opened outlives a reload, is told, and t
     undoWords: 'Take the link’s',
   })
   after().undo()
-  expect(after()).toMatchObject({ config: { seed: 3, steps: config.steps }, isDataSent: true, notice: null })
+  expect(after()).toMatchObject({
+    config: { seed: 3, steps: config.steps },
+    isDataSent: true,
+    notice: { undoWords: 'Redo' },
+  })
 
   expect(reload(untouched, { opened: fragment, kept: fragment })().notice?.text).toContain('those of the link')
   const other = encodeLink(presetNamed('tiny').config)
