@@ -44,12 +44,12 @@ function visit() {
     now,
     starts,
     keep: (runId: number, key: string) => now().receive({ type: 'kept', runId, key, step: 1, savedAt: 0 }),
-    end(type: 'finished' | 'stopped') {
+    end: (type: 'finished' | 'stopped') => {
       for (const { runId } of [now(), ...(now().twin ? [now().twin!] : [])]) now().receive({ type, runId, step: 300 })
       vi.runAllTimers()
     },
     /** Runs of those keys go on. */
-    goOn(...runs: [key: string, seed: number][]) {
+    goOn: (...runs: [key: string, seed: number][]) => {
       now().receive({
         type: 'restored',
         runs: runs.map(([key, seed], i) => ({ runId: 50 + i, key, config: { ...(i ? twin : config), seed }, images, step: 9, log: new LogRecorder().until(9) })),

@@ -7,7 +7,6 @@ import { useApp } from '../state/useApp'
 import { BandNote } from './BandNote'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
-import { Verdict } from './Verdict'
 import { TwinKey } from './TwinKey'
 import { ACCURACY, LOSS, SCHEDULES } from './chartSpecs'
 
@@ -23,7 +22,7 @@ export function MainCharts() {
           empty={unmeasured || 'Measured before the first step, then every few steps.'}
           note={
             <>
-              <Verdict /> <PixelNote />
+              <PixelNote />
               <BandNote />
               Judge against the same network at random initialisation, step 0.
             </>

@@ -71,7 +71,7 @@ function notesOf({ probed, network, pixels }: ProbeResult, isUnderWay: boolean):
   const { leftOut, train, test, temperature, classes } = probed
   const top1 = network.linear?.top1 ?? network.knn.at(-1)?.top1 ?? 0
   return [
-    `Guessing names ${percent(100 / classes.length)} % rightly; with so many held-out images a figure is uncertain by about ${percent(standardError(top1, test))} points.`,
+    `Guessing names ${percent(100 / classes.length)} % rightly; with so many held-out images two standard errors of a figure are about ${percent(2 * standardError(top1, test))} points.`,
     `A neighbour’s vote is exp(cosine / ${temperature}).`,
     leftOut.length > 0 && `Left out: k = ${leftOut.join(', ')}, for there are ${wholeText(train)} training images.`,
     network.linear && `Linear probe: ${recipeText(network.linear)}.`,

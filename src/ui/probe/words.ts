@@ -62,13 +62,14 @@ export function recipeText({ blocks, width, losses, batch, lr }: LinearScore): s
 
 /**
  * What has been learnt: how far the network lies above the same network before it was trained; null until that is
- * measured. The error of a gap is that of two independent measurements, which is no less than that of two on the same images.
+ * measured. ± is two standard errors of a difference of two independent measurements, which is no less than that of two on the
+ * same images.
  */
 export function verdictText({ network, random, probed: { test } }: ProbeResult): string | null {
   if (!random) return null
   const gapText = (now: number, before: number) => {
     const gap = now - before
-    const error = Math.hypot(standardError(now, test), standardError(before, test))
+    const error = 2 * Math.hypot(standardError(now, test), standardError(before, test))
     const range = `${measureText(Math.abs(gap), '%')} ± ${measureText(error, '%')} points`
     if (Math.abs(gap) <= error) return `level with random initialisation (${gap < 0 ? '−' : ''}${range})`
     return `${range} ${gap > 0 ? 'above' : 'below'} random initialisation`

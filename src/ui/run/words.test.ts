@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
-import { gainText, twinGainText } from '../charts/gainText'
 import { gapText } from '../charts/gapText'
 import type { RunState } from '../state/runState'
 import { createAppStore, type AppState } from '../state/store'
@@ -104,20 +103,6 @@ test('what keeps a run from starting is said, the first cause first', () => {
   expect(blockers(state({ device, cards }))).toEqual([])
 })
 
-const measured = (...values: number[]) => ({
-  steps: Uint32Array.from(values, (_, i) => 50 * i),
-  values: Float32Array.from(values),
-})
-
-test('the gain is told against the untrained network, with two standard errors, and not within those of a difference', () => {
-  expect(gainText(measured(27), 27, 500)).toBeNull() // step 0 is the untrained network
-  expect(gainText(measured(27, 30), null, 500)).toBeNull()
-  expect(gainText(measured(27, 30), 27, 100)).toBe('k-NN now 30.0 ± 9.2 %, level with the untrained network.')
-  expect(gainText(measured(27, 30), 27, 2000)).toBe('k-NN now 30.0 ± 2.0 %, 3.0 points above the untrained network.')
-  expect(gainText(measured(27, 29.7), 27, 2000)).toContain('level') // within two standard errors of a difference
-  expect(gainText(measured(27, 20), 27, 500)).toBe('k-NN now 20.0 ± 3.6 %, 7.0 points below the untrained network.')
-})
-
 const twin = (change: Partial<RunState>): RunState => ({ ...base, runId: 2, runConfig, ...change })
 
 test.each<[Partial<AppState>, Partial<RunState>, string, string, string?]>([
@@ -169,17 +154,6 @@ test('what keeps twins from starting is said to be A’s, B’s or that of both,
   const absent = blockers(state({ device, cards, other: { ...other, config: cifar, problems: [] } }))
   expect(absent).toMatchObject([{ target: 'data', letter: 'B' }])
   expect(absent[0].message).toMatch(/^B: You chose images|^B: The images of this experiment/)
-})
-
-test('twins are told apart at the last step both were measured, and no further than the error allows', () => {
-  const of = (images: number, ...values: number[]) => ({ knn: measured(...values), images })
-  expect(twinGainText(of(500, 27, 30), of(500, 27))).toBeNull() // step 0 is no comparison
-  expect(twinGainText(of(2000, 27, 40, 50), of(2000, 27, 30))).toBe(
-    'k-NN at step 50: A 40.0 %, B 30.0 %; B is 10.0 ± 3.0 points below A, on one seed.',
-  )
-  expect(twinGainText(of(100, 27, 40), of(100, 27, 42))).toBe(
-    'k-NN at step 50: A 40.0 %, B 42.0 %; the difference may be chance (2.0 ± 13.9 points).',
-  )
 })
 
 test('a lost device is told with its reason, where the run goes on, and what that costs', () => {
