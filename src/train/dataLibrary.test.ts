@@ -186,19 +186,19 @@ test('without storage, or with one that fails, it is said why', async () => {
   expect(told[1]).toHaveProperty('problem', expect.stringContaining('as in some private windows (SecurityError: no storage here)')) // prettier-ignore
 })
 
-test('what a set was read from, be it fetched, is read again at another size, in place of the copy that was kept', () => {
-  library.resize('parquet', 64, '')
+test('what a set was read from, be it fetched, is read again at another size, and the copy that was kept goes if that is wanted', () => {
+  library.resize('parquet', 64, true, '')
   expect(told[0]).toMatchObject({ type: 'data-failed', name: 'parquet' })
   expect(told[0]).toHaveProperty('message', expect.stringContaining('choose their files again'))
   void library.load('parquet', { from: 'addresses', name: 'parquet', remotes: [], size: 32, baseUrl: '' })
   const source = { files: [{ path: 'x.parquet', file: new Blob(['x']) }], note: 'Fetched from a.example.' }
   readers[0].say({ type: 'fetched', ...source })
   readers[0].say(loaded('parquet'))
-  library.resize('parquet', 64, '')
-  const job = { from: 'files', name: 'parquet', baseUrl: '', ...source, replaces: hash }
-  expect(readers[1].jobs).toEqual([{ ...job, size: 64 }])
+  library.resize('parquet', 64, true, '')
+  const job = { from: 'files', name: 'parquet', baseUrl: '', ...source }
+  expect(readers[1].jobs).toEqual([{ ...job, size: 64, replaces: hash }])
   readers[1].say(loaded('parquet'))
-  library.resize('parquet', 32, '')
+  library.resize('parquet', 32, false, '')
   expect(readers[2].jobs).toEqual([{ ...job, size: 32 }]) // with where it came from
 })
 
@@ -207,7 +207,7 @@ test('a set out of the browser’s storage has no files to read again', () => {
   readers[0].say(loaded('folder'))
   void library.load('folder', { from: 'store', hash })
   readers[1].say(loaded('folder', true))
-  library.resize('folder', 64, '')
+  library.resize('folder', 64, true, '')
   expect(types()).toContain('data-failed')
 })
 

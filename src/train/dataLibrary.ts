@@ -97,14 +97,13 @@ export class DataLibrary {
     return dataset
   }
 
-  /** Read again, at another size, what a set was read from. */
-  resize(name: DataName, size: number, baseUrl: string): void {
+  /** Read again, at another size, what a set was read from. @param replaces the copy that is kept of the size before goes */
+  resize(name: DataName, size: number, replaces: boolean, baseUrl: string): void {
     const [source, before] = [this.#sources.get(name), this.#sets.get(name)]
     const message =
       'To load these images at another size, choose their files again: the page has kept the images, not the files.'
     if (!source) return this.#places.emit({ type: 'data-failed', name, message })
-    const replaces = before?.hash
-    void this.load(name, { from: 'files', name, size, baseUrl, ...source, ...(replaces !== undefined && { replaces }) })
+    void this.load(name, { from: 'files', name, size, baseUrl, ...source, ...(replaces && before && { replaces: before.hash }) }) // prettier-ignore
   }
 
   /** At once, whatever is being done; where nothing is, that is said. */

@@ -41,7 +41,8 @@ export type TrainCommand =
    */
   | { type: 'load-data'; name: DataName; files: GivenFile[]; size: number; note?: string }
   /** Read again, at another size, what was given before. */
-  | { type: 'resize-data'; name: DataName; size: number }
+  /** `replaces`: the copy that is kept of the size before goes. */
+  | { type: 'resize-data'; name: DataName; size: number; replaces: boolean }
   /** Ask the hosts of these addresses how large the files are, and nothing else; answered by `remote-seen` or `look-failed`. */
   | { type: 'look-at'; lookId: number; urls: string[] }
   /** Fetch files that were looked at, and load them; answered by `data-*`. */
@@ -132,7 +133,7 @@ export interface KeptRun extends RunRecord {
   isElsewhere: boolean
 }
 
-/** `removedAt`: when it was removed; null takes that back. It is gone for good when a page is opened the next time. */
+/** `removedAt`: when it was removed; null takes that back. It is gone for good when a page is opened once this one is not. */
 export type RunChange = Partial<Pick<RunRecord, 'name' | 'isPinned' | 'removedAt'>>
 
 /** What a run sees and is measured on. Under the name that its settings have, another set may be in memory by now. */

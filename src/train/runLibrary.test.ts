@@ -76,6 +76,22 @@ test('a new visit clears away what was removed before it and what a death left b
   expect(lists().map(({ runs, problem }) => [runs.map(({ key }) => key), problem])).toEqual([[[A], null]])
 })
 
+test('a run that was removed in another tab stays as long as that offers the way back', async () => {
+  await keep(A)
+  await keep(B)
+  const other = openTab()
+  await other.change(A, { removedAt: 7 })
+  await other.change(B, { removedAt: 7 })
+  await openTab().open()
+  await other.change(A, { removedAt: null })
+  await other.change(B, { removedAt: null })
+  await other.change(B, { removedAt: 8 })
+  letGo(`undo-${B}`) // that tab was closed
+  await openTab().open()
+  expect((await store.list()).map(({ key, removedAt }) => [key, removedAt])).toEqual([[A, null]])
+  expect(held.size).toBe(0)
+})
+
 test('runs that another version of the page has kept, and this one cannot read, are counted and stay', async () => {
   await keep(A)
   await keep(B, { config: { ...tinyConfig(), steps: -1 } })

@@ -50,6 +50,8 @@ export class RunLibrary {
   #newest = 0
   /** Runs that this worker holds itself. */
   readonly #own = new Set<string>()
+  /** Runs that were removed here, with what lets a page that opens clear them away. */
+  readonly #undoable = new Map<string, (() => void) | null>()
   /** Runs of other tabs whose end is waited for. */
   readonly #watched = new Set<string>()
 
@@ -62,7 +64,9 @@ export class RunLibrary {
     const { claims, emit } = this.#places
     try {
       const store = await this.#open()
-      for (const { key, removedAt } of await store.list()) if (removedAt !== null) await store.remove(key)
+      const held = await claims.held()
+      for (const { key, removedAt } of await store.list())
+        if (removedAt !== null && !held.has(undoOf(key))) await store.remove(key)
       await store.sweep(async (key) => !(await claims.held()).has(key))
       await this.list()
     } catch (error) {
@@ -101,7 +105,10 @@ export class RunLibrary {
     }
   }
 
+  /** What is removed stays until the next visit, and as long as this one offers the way back. */
   async change(key: string, change: RunChange): Promise<void> {
+    if (change.removedAt) this.#undoable.set(key, await this.#places.claims.take(undoOf(key)))
+    if (change.removedAt === null) this.#undoable.get(key)?.()
     await (await this.#open()).change(key, change)
     await this.#changed()
   }
@@ -215,6 +222,9 @@ export class RunLibrary {
     return this.#store
   }
 }
+
+/** Under this name a tab claims that a removed run is not cleared away yet. */
+const undoOf = (key: string) => `undo-${key}`
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

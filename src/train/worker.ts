@@ -140,7 +140,7 @@ async function handle(command: TrainCommand): Promise<void> {
       return
     }
     case 'resize-data':
-      return library.resize(command.name, command.size, baseUrl)
+      return library.resize(command.name, command.size, command.replaces, baseUrl)
     case 'look-at':
       return look(command)
     case 'fetch-data': {

@@ -81,6 +81,16 @@ test.each<[string, Uint8Array<ArrayBuffer>, string]>([
   expect(new TextDecoder().decode(await entries[1].bytes())).toBe('two')
 })
 
+test('nothing is unpacked where far more is packed than is declared', async () => {
+  const noise = Uint8Array.from({ length: 5000 }, (_, i) => Math.imul(i, 2654435761) >>> 24)
+  const bytes = zipSync({ x: noise })
+  const view = new DataView(bytes.buffer)
+  let place = 0
+  while (view.getUint32(place, true) !== ENTRY) place++
+  view.setUint32(place + 24, 100, true)
+  await expect(unpacked(bytes)).rejects.toThrow(/^declares 100 bytes, for which \d{4} packed bytes are far too many$/)
+})
+
 test('a bomb is stopped by what it declares, before anything is unpacked', async () => {
   const bomb = zipSync(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}`, new Uint8Array(100_000)])))
   expect(bomb.length).toBeLessThan(8000)

@@ -54,6 +54,9 @@ async function unpack(file: NamedBytes, entry: ZipRecord): Promise<Uint8Array<Ar
   if (method !== 0 && method !== 8) throw new PictureError(`is packed by method ${method}; only deflate is read`)
   if (size > (method === 0 ? packed : DEFLATE_RATIO * packed + 1))
     throw new PictureError(`declares ${size} bytes, which its ${packed} packed bytes cannot hold`)
+  // deflate adds a few bytes at most; of more, all would be unpacked only to be dropped
+  if (packed > 2 * size + 1024)
+    throw new PictureError(`declares ${size} bytes, for which ${packed} packed bytes are far too many`)
   if (size > MAX_PICTURE_BYTES)
     throw new PictureError(`declares ${size} bytes; a picture may have ${MAX_PICTURE_BYTES}`)
   const from = await beginOf(file, entry)

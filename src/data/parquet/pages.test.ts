@@ -135,6 +135,7 @@ test.each<[string, number[], Column, string, string]>([
   ['an index beyond its dictionary', page([1, 10, 0], { count: 5, encoding: RLE_DICTIONARY }), REQUIRED, 'UNCOMPRESSED', 'names entry 0 of a dictionary that has 0'],
   ['levels beyond the page', page([...u32(99), 1], { count: 5 }), WORDS, 'UNCOMPRESSED', 'declares 99 bytes of levels, and 1 are left'],
   ['a gigabyte of nothing', page([1, 2, 3], { count: 5, unpacked: 2 ** 30 }), REQUIRED, 'SNAPPY', 'declares 1073741824 bytes unpacked, which its 3 bytes of SNAPPY cannot hold'],
+  ['a page of next to nothing from much', page(Array<number>(2000).fill(1), { count: 5, unpacked: 20 }), REQUIRED, 'GZIP', 'declares 20 bytes unpacked, for which 2000 of GZIP are far too many'],
   ['a dictionary of more values than anybody uses', dictionary(Array<number>(4 * 70_000).fill(0), 70_000), WORDS, 'UNCOMPRESSED', 'declares a dictionary of 70000 values in 280000 bytes, and one of 5 rows may have 65536'],
   ['a dictionary of more bytes than are believed', struct({ 1: 2, 2: 2 ** 25, 3: 1024, 7: struct({ 1: 1, 2: PLAIN }) }).concat(Array<number>(1024).fill(0)), WORDS, 'ZSTD', 'declares a dictionary of 1 values in 33554432 bytes'],
   ['a second dictionary', [...dictionary(text('a'), 1), ...dictionary(text('b'), 1)], WORDS, 'UNCOMPRESSED', 'is a second dictionary'],

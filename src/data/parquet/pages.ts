@@ -87,6 +87,9 @@ export async function readChunk(
         throw new PageError(
           `declares ${unpacked} bytes unpacked, which its ${packed} bytes of ${codecName} cannot hold`,
         )
+      // codecs add a few bytes at most; of more, all would be unpacked only to be dropped
+      if (packed > 2 * unpacked + 1024)
+        throw new PageError(`declares ${unpacked} bytes unpacked, for which ${packed} of ${codecName} are far too many`)
       const page = { where, body: bytes.subarray(end, end + packed), unpacked, codec, column }
       const left = rows - values.length
       if (type === PAGE.dictionary) {

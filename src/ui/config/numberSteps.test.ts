@@ -18,7 +18,12 @@ test('what was typed and could not be taken is said', () => {
   expect(typedNote('-5', width)).toBe('at least 4')
   expect(typedNote('8.5', width)).toBe('a whole number')
   expect(typedNote('many', width)).toBe('not a number: left as it was')
-  expect([typedNote('8', width), typedNote('', width), typedNote('0,5', share)]).toEqual(['', '', ''])
+  expect([typedNote('8', width), typedNote('', width), typedNote('0,5', share), typedNote('2,000', width)]).toEqual([
+    '',
+    '',
+    '',
+    '',
+  ])
 })
 
 test('a rate moves by its leading digit, across powers of ten', () => {
@@ -68,6 +73,10 @@ test.each([
   ['', share, null],
   ['fast', rate, null],
   ['Infinity', rate, null],
+  ['2,000', width, 2000],
+  ['1,234,567', width, 65536],
+  ['8,4', width, 8],
+  ['2,000', share, 1],
 ] as const)('typing %o', (text, bounds, value) => {
   expect(parseNumber(text, bounds)).toBe(value)
 })

@@ -50,21 +50,28 @@ export function fromSlider(position: number, bounds: Bounds): number {
   return clamp(isInteger ? 2 ** Math.round(Math.log2(value)) : Number(value.toPrecision(2)), bounds)
 }
 
-/** What was typed, as a value within the bounds; null where it is no number. A decimal comma will do. */
+/** What was typed, as a value within the bounds; null where it is no number. */
 export function parseNumber(text: string, bounds: Bounds): number | null {
-  const value = Number(text.trim().replace(',', '.'))
+  const value = readNumber(text, bounds)
   if (!text.trim() || !Number.isFinite(value)) return null
   return clamp(bounds.isInteger ? Math.round(value) : value, bounds)
 }
 
 /** What became of a number that was typed and could not be taken as it is; '' where it could. */
 export function typedNote(text: string, bounds: Bounds): string {
-  const value = Number(text.trim().replace(',', '.'))
+  const value = readNumber(text, bounds)
   if (!text.trim()) return ''
   if (!Number.isFinite(value)) return 'not a number: left as it was'
   if (value > bounds.max) return `at most ${settingText(bounds.max)}`
   if (value < bounds.min) return `at least ${settingText(bounds.min)}`
   return bounds.isInteger && !Number.isInteger(value) ? 'a whole number' : ''
+}
+
+/** A decimal comma will do; among whole numbers, commas part the thousands, as the page itself writes them. */
+function readNumber(text: string, { isInteger }: Bounds): number {
+  const typed = text.trim()
+  const isParted = isInteger && /^\d{1,3}(,\d{3})+$/.test(typed)
+  return Number(isParted ? typed.replaceAll(',', '') : typed.replace(',', '.'))
 }
 
 const stepOf = ({ step, min, max }: Bounds): number => step ?? (max - min) / 100

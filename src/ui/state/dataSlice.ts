@@ -34,7 +34,7 @@ export interface DataSlice {
    */
   loadData: (name: DataName, files: GivenFile[], size: number, note?: string) => void
   /** Read again, at another size, what was given before. */
-  resizeData: (name: DataName, size: number) => void
+  resizeData: (name: DataName, size: number, replaces: boolean) => void
   /** Ask the hosts of these addresses for the size of the files. */
   lookAt: (name: DataName, urls: string[]) => void
   /** Fetch what was looked at. */
@@ -78,9 +78,9 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
         set({ loading: begun(name, totalBytes), dataFailure: null })
         send({ type: 'load-data', name, files, size, ...(note !== undefined && { note }) })
       },
-      resizeData: (name, size) => {
+      resizeData: (name, size, replaces) => {
         set({ loading: begun(name, 0), dataFailure: null })
-        send({ type: 'resize-data', name, size })
+        send({ type: 'resize-data', name, size, replaces })
       },
       lookAt: (name, urls) => {
         lookId++

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { DataCard, DeviceInfo, RunPlan, TrainCommand, TrainEvent } from '../../train/protocol'
+import type { DataCard, DeviceInfo, KeptRun, RunPlan, TrainCommand, TrainEvent } from '../../train/protocol'
 import { lookAhead } from './lookAhead'
 import { createAppStore, type AppStore } from './store'
 
@@ -97,7 +97,7 @@ test('pictures are read again once their size has settled, and not again where t
   sent.length = 0
   for (const size of [40, 48, 64]) now().setValue('data.size', size)
   vi.runAllTimers()
-  expect(sent).toEqual([{ type: 'resize-data', name: 'folder', size: 64 }])
+  expect(sent).toEqual([{ type: 'resize-data', name: 'folder', size: 64, replaces: false }]) // what is trained on is not known
   now().receive({ type: 'data-failed', name: 'folder', message: 'Give them once more.' })
   vi.runAllTimers()
   expect(types()).toEqual(['resize-data'])
@@ -107,6 +107,30 @@ test('pictures are read again once their size has settled, and not again where t
   now().setValue('data.size', 64)
   vi.runAllTimers()
   expect(types()).toEqual(['resize-data', 'plan', 'views', 'resize-data'])
+})
+
+test('the copy of the size before goes, but not where a kept run was trained on it, and a copy of the size wanted is read', () => {
+  ready()
+  const give = (size: number) =>
+    now().receive({ type: 'data-loaded', card: { name: 'folder', size, hash: `of ${size}` } as DataCard, seconds: 1, isKept: true, notKept: null }) // prettier-ignore
+  const turnTo = (size: number) => {
+    sent.length = 0
+    now().setValue('data.size', size)
+    vi.runAllTimers()
+    return sent.find(({ type }) => type === 'resize-data' || type === 'load-kept')
+  }
+  const trainedOn = (hash: string) =>
+    now().receive({ type: 'kept-runs', runs: [{ key: 'k', data: { hash }, copies: [] }] as unknown as KeptRun[], room: null, problem: null }) // prettier-ignore
+  give(32)
+  now().setValue('data.name', 'folder')
+  trainedOn('of 32')
+  expect(turnTo(64)).toMatchObject({ size: 64, replaces: false })
+  give(64)
+  expect(turnTo(48)).toMatchObject({ size: 48, replaces: true })
+  give(48)
+  const sets = [{ name: 'folder', title: 'Your pictures', images: 9, bytes: 5, savedAt: 1, hash: 'of 32', size: 32 }]
+  now().receive({ type: 'kept-sets', sets, room: null, problem: null })
+  expect(turnTo(32)).toMatchObject({ type: 'load-kept', hash: 'of 32' })
 })
 
 test('of pictures that are kept in several sizes, the one that is asked for is read', () => {

@@ -34,8 +34,11 @@ export function lookAhead(store: AppStore): () => void {
   const resize = () => {
     const state = store.getState()
     if (!wantsResizing(state)) return
+    const { data } = state.config
+    const kept = keptOf(state, data)
+    if (kept) return state.loadKept(kept)
     resized = sizeAsked(state)
-    state.resizeData(state.config.data.name, state.config.data.size)
+    state.resizeData(data.name, data.size, !isTrainedOn(state, state.cards[data.name]?.hash))
   }
 
   const look = (state: AppState) => {
@@ -71,6 +74,10 @@ const subjects = (state: AppState): unknown[] => [
   state.other?.config,
   state.other && state.cards[state.other.config.data.name],
 ]
+
+/** Some run that is kept needs these images to go on, as far as is known. */
+const isTrainedOn = ({ library }: AppState, hash: string | undefined): boolean =>
+  !library || library.runs.some(({ data }) => data.hash === hash)
 
 const sizeAsked = ({ config }: AppState): string => `${config.data.name} ${config.data.size}`
 
