@@ -9,7 +9,7 @@ export function followRepeats(store: AppStore): void {
   store.subscribe((now, before) => {
     const { repeats, series } = now
     if (!repeats) return
-    for (const key of series?.repeats.first === repeats.first ? series.keys : []) {
+    for (const key of series?.keys.flat() ?? []) {
       if (ticked.has(key)) continue
       ticked.add(key)
       now.compare(key, true)

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { presetNamed } from '../runs/presets'
 import { LogRecorder } from '../runs/log'
 import { regionTwin } from '../runs/twin'
-import type { TrainCommand } from '../train/protocol'
+import type { KeptRun, TrainCommand } from '../train/protocol'
 import { followRepeats } from './followRepeats'
 import { keepSeries } from './keepSeries'
 import { formDiffers } from './run/formDiffers'
 import { statusText } from './run/statusText'
-import { readSeries, seriesText } from './state/repeats'
+import { leftOver, readSeries, seriesText } from './state/series'
 import { createAppStore } from './state/store'
 
 const config = { ...presetNamed('smoke').config, seed: 7 }
@@ -75,7 +75,7 @@ test('whoever goes on with the run that was closed goes on with the seeds that h
   second.end('finished')
   expect(second.starts).toEqual([9])
   second.keep(second.now().runId, 'nine')
-  expect(visit().now().series?.keys).toEqual(['seven', 'eight', 'nine'])
+  expect(visit().now().series?.keys).toEqual([['seven'], ['eight'], ['nine']])
   second.end('finished')
   expect(second.starts).toEqual([9])
 })
@@ -95,7 +95,49 @@ test('and so it is where it was stopped, with twins, and not with another run', 
   expect(starts).toEqual([7, 8])
   now().start(config, { seeds: 2 }) // another series: of the one before nothing is left
   keep(now().runId, 'c')
-  expect(visit().now().series?.keys).toEqual(['c'])
+  expect(visit().now().series?.keys).toEqual([['c']])
+})
+
+test('of twins the one that is left goes on alone, and the series with it', () => {
+  const { now, keep, end, goOn, starts } = visit()
+  now().start(config, { twin, seeds: 2 })
+  keep(now().runId, 'a')
+  keep(now().runId + 1, 'b')
+  end('stopped')
+  goOn(['a', 7]) // B had failed
+  expect(now().repeats).toMatchObject({ number: 1, of: 2 })
+  end('finished')
+  expect(starts).toEqual([7, 8])
+})
+
+test('a page that is closed between two seeds leaves what had not begun, until it is cleared away or forgotten', () => {
+  const first = visit()
+  const runs = (...states: ['seven' | 'other', KeptRun['state']][]) => states.map(([key, state]) => ({ key, state }))
+  const left = ({ now }: typeof first, ...states: Parameters<typeof runs>) => {
+    const found = leftOver(now().series, runs(...states))
+    return found && [found.config.seed, found.twin?.seed, found.seeds]
+  }
+  first.now().start(config, { twin, seeds: 3 })
+  first.keep(first.now().runId, 'seven')
+  expect(left(visit(), ['seven', 'open'])).toBeNull() // it can be gone on with
+  expect(left(visit(), ['seven', 'stopped'])).toBeNull()
+  expect(left(visit(), ['seven', 'failed'])).toBeNull()
+  expect(left(visit(), ['seven', 'finished'])).toEqual([8, 8, 2])
+  first.end('finished') // and the next is being built
+  expect(left(visit(), ['seven', 'finished'])).toEqual([8, 8, 2])
+  expect(left(visit(), ['other', 'finished'])).toBeNull()
+  visit().now().recallSeries(null)
+  expect(left(visit(), ['seven', 'finished'])).toBeNull()
+})
+
+test('the last seed leaves nothing', () => {
+  const { now, keep, end } = visit()
+  now().start(config, { seeds: 2 })
+  keep(now().runId, 'one')
+  end('finished')
+  keep(now().runId, 'two')
+  end('finished')
+  expect(leftOver(now().series, [{ key: 'two', state: 'finished' }])).toBeNull()
 })
 
 test('a run that is no part of a series, kept during its visit, does not count', () => {
@@ -104,7 +146,20 @@ test('a run that is no part of a series, kept during its visit, does not count',
   keep(now().runId, 'one')
   now().start(config)
   keep(now().runId, 'alone')
-  expect(now().series?.keys).toEqual(['one'])
+  expect(now().series?.keys).toEqual([['one']])
+})
+
+test('a tab hears of a series that began in another, unless it has one of its own', () => {
+  const heard: ((event: Pick<StorageEvent, 'key' | 'newValue'>) => void)[] = []
+  vi.stubGlobal('addEventListener', (_: string, listener: (typeof heard)[0]) => heard.push(listener))
+  const [own, idle] = [visit(), visit()]
+  own.now().start(config, { seeds: 2 })
+  own.keep(own.now().runId, 'one')
+  const newValue = memory.get('series') ?? ''
+  for (const tell of heard) tell({ key: 'series', newValue })
+  expect(idle.now().series?.keys).toEqual([['one']])
+  for (const tell of heard) tell({ key: 'series', newValue: '' })
+  expect([own, idle].map(({ now }) => now().series?.keys)).toEqual([[['one']], undefined])
 })
 
 test('what cannot be read is as if nothing had been kept, and a page without storage opens too', () => {
@@ -114,7 +169,7 @@ test('what cannot be read is as if nothing had been kept, and a page without sto
   const text = seriesText(now().series!)
   const read = JSON.parse(text) as object
   expect(readSeries(text)).toEqual(now().series)
-  for (const broken of ['', 'null', '7', '{', '{}', ...[{ number: 3 }, { number: 0 }, { number: 1.5 }, { keys: 'one' }, { link: 'e1.x' }, { link: 7 }].map((part) => JSON.stringify({ ...read, ...part }))])
+  for (const broken of ['', 'null', '7', '{', '{}', ...[{ number: 3 }, { number: 0 }, { number: 1.5 }, { keys: 'one' }, { keys: ['one'] }, { keys: [[1]] }, { keys: [] }, { number: '1' }, { link: 'e1.x' }, { link: 7 }].map((part) => JSON.stringify({ ...read, ...part }))])
     expect(readSeries(broken), broken).toBeNull() // prettier-ignore
   vi.stubGlobal('localStorage', undefined)
   expect(visit().now().series).toBeNull()

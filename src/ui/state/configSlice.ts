@@ -63,8 +63,8 @@ export interface ConfigSlice extends Form {
   compareTo: (first: RunConfig) => void
   /** Show A or B in the form. */
   edit: (which: RunLetter) => void
-  /** What the form held before the page was loaded anew. @param isOverLink a link fills the form, and this was made from it */
-  recall: (held: Pick<OpenedLink, 'config' | 'twin' | 'seeds'>, isOverLink?: boolean) => void
+  /** What the form held before, or was to hold. @param told where something is to be said of it; there is a way back then */
+  recall: (held: Pick<OpenedLink, 'config' | 'twin' | 'seeds'>, told?: { text: string; undoWords?: string }) => void
   /** A stays. */
   removeTwin: () => void
   /** Take the form of the notice back; what the form held until then is a press away too. */
@@ -151,7 +151,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
       },
-      recall: ({ config, twin, seeds = 1 }, isOverLink = false) => {
+      recall: ({ config, twin, seeds = 1 }, told) => {
         const undo = formOf(get())
         set({
           ...draft(nearestPreset(config).name, config),
@@ -159,7 +159,7 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
           other: twin ? draft(nearestPreset(twin).name, twin) : null,
           seeds,
           isDataSent: undo.isDataSent && config.data.name === undo.config.data.name,
-          ...(isOverLink && { notice: { kind: 'info', text: AS_LEFT, undo, undoWords: 'Take the link’s' } }),
+          ...(told && { notice: { kind: 'info', ...told, undo } }),
         })
       },
       removeTwin: () => {
@@ -223,7 +223,6 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
 
 const AS_BEFORE = 'The form is as it was before.'
 const REDO = 'Redo'
-const AS_LEFT = 'The form is as you left it, and no longer as in the link you opened.'
 const GOES_ON = 'The form shows the settings of the run that goes on.'
 
 const lostText = (count: number, title: string): string =>

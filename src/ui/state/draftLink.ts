@@ -28,6 +28,11 @@ export function followDraft(store: AppStore): () => string | null {
   return () => held && draftLink(held)
 }
 
+const OVER_LINK = {
+  text: 'The form is as you left it, and no longer as in the link you opened.',
+  undoWords: 'Take the link’s',
+}
+
 /** Links in the address: the one that has just filled the form, and the one that had when the draft was kept; '' for none. */
 interface Links {
   opened: string
@@ -45,5 +50,5 @@ export function recallDraft(
   const link = decodeLink(opened)
   const formOf = ({ config, twin, seeds }: OpenedLink) => encodeLink(config, twin, { seeds })
   if (link.ok && formOf(link) === formOf(draft)) return
-  state.recall(draft, link.ok)
+  state.recall(draft, link.ok ? OVER_LINK : undefined)
 }

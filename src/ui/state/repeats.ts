@@ -3,7 +3,6 @@
 // series, and whoever goes on with that run goes on with the series too.
 
 import type { RunConfig } from '../../runs/config'
-import { decodeLink, encodeLink } from '../../runs/link'
 
 /** One experiment, or the two of twins. */
 export interface Pair {
@@ -32,45 +31,3 @@ export function pairAt({ first: { a, b }, number }: Repeats): Pair {
 
 /** Seeds have 32 bits; after the last comes the first. */
 export const seedOn = (seed: number, by: number): number => (seed + by) % 2 ** 32
-
-/** As far as the browser keeps it. */
-export interface Series {
-  repeats: Repeats
-  /** Keys of all its kept runs, in the order in which they were first kept: the last belongs to the start that it has come to. */
-  keys: readonly string[]
-}
-
-/** @returns the same series where nothing is new */
-export function seriesWith(series: Series | null, repeats: Repeats, key: string): Series {
-  if (series?.repeats.first !== repeats.first) return { repeats, keys: [key] }
-  return series.keys.includes(key) ? series : { repeats, keys: [...series.keys, key] }
-}
-
-/** Whoever goes on with the runs that a series has come to goes on with the series; null where they are no such runs. */
-export const repeatsOf = (series: Series | null, runs: readonly { key: string }[]): Repeats | null =>
-  series && runs.some(({ key }) => key === series.keys.at(-1)) ? series.repeats : null
-
-/** As text, for another visit. */
-export function seriesText({ repeats: { first, number, of }, keys }: Series): string {
-  return JSON.stringify({ link: encodeLink(first.a, first.b ?? undefined, { seeds: of }), number, keys })
-}
-
-/** Null where it is not such a text, or one of another version of the page. */
-export function readSeries(text: string): Series | null {
-  const read = parsed(text)
-  if (!read || typeof read.link !== 'string' || !Array.isArray(read.keys)) return null
-  const link = decodeLink(read.link)
-  const number = Number(read.number)
-  if (!link.ok || !link.seeds || !(Number.isInteger(number) && number >= 1 && number <= link.seeds)) return null
-  const first = { a: link.config, b: link.twin ?? null }
-  return { repeats: { first, number, of: link.seeds }, keys: read.keys.filter((key) => typeof key === 'string') }
-}
-
-function parsed(text: string): Partial<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' ? value : null
-  } catch {
-    return null
-  }
-}

@@ -4,7 +4,8 @@
 
 import type { RunConfig } from '../../runs/config'
 import type { FileFormat } from '../../train/protocol'
-import { nextOf, pairAt, repeatsOf, seriesWith, type Pair, type Repeats, type Series } from './repeats'
+import { nextOf, pairAt, type Pair, type Repeats } from './repeats'
+import { repeatsOf, seriesAt, seriesWith, type Series } from './series'
 import { begun, changeOf, fresh, isLive, restored, type RunState } from './runState'
 import type { MakeSlice } from './slice'
 
@@ -17,7 +18,7 @@ export interface RunSlice extends RunState {
   restoredId: number | null
   /** Of what was started over several seeds; null where it was one alone. */
   repeats: Repeats | null
-  /** What was last started over several seeds, here or on another visit, once the browser keeps a run of it. */
+  /** What was last started over several seeds, here or on another visit. */
   series: Series | null
 
   /**
@@ -27,8 +28,8 @@ export interface RunSlice extends RunState {
   start: (config: RunConfig, options?: { paused?: boolean; twin?: RunConfig | null; seeds?: number }) => void
   /** Begin the next of several seeds; nothing where there is none. */
   startNext: () => void
-  /** That series was under way on another visit. */
-  recallSeries: (series: Series) => void
+  /** That series was under way on another visit; null: it is not to be offered again. */
+  recallSeries: (series: Series | null) => void
   /** Go on with a kept run, or with two twins, or (null) with the file opened last. What exists stays until all is well. */
   goOn: (keys: readonly (string | null)[], options?: { paused?: boolean }) => void
   /** These four are for both twins. */
@@ -62,6 +63,7 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
     const runId = ++lastId
     const twin = b && { runId: ++lastId, config: b }
     set({ ...begun(runId, a), twin: twin && begun(twin.runId, twin.config), restoredId: null, repeats })
+    if (repeats) set({ series: seriesAt(get().series, repeats) })
     send({ type: 'start', runId, config: a, paused, ...(twin && { twin }) })
   }
   return {
@@ -113,8 +115,8 @@ export const makeRunSlice: MakeSlice<RunSlice> = ({ set, get, send }) => {
         if (part) change(run.runId, part)
       }
       const { repeats, series } = get()
-      if (event.type === 'kept' && repeats && runsOf(get()).some(({ runId }) => runId === event.runId))
-        set({ series: seriesWith(series, repeats, event.key) })
+      if (event.type === 'kept' && repeats && series && runsOf(get()).some(({ runId }) => runId === event.runId))
+        set({ series: seriesWith(series, event.key) })
     },
   }
 }
