@@ -7,10 +7,10 @@
 // In two levels, since the browser's own SHA-256 is several times as fast as one in JavaScript but takes no streams: so
 // a set is hashed, written and read in pieces, and never lies in memory twice.
 
+import { sha256, sha256Text } from '../base/sha256'
 import { pixelBlocks, type Dataset, type Split } from './dataset'
 
 const PIECE = 1024 * 1024
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** What of a set is hashed besides its body. */
 export interface Outline {
@@ -84,7 +84,7 @@ export class BodyHash {
     const all = new Uint8Array(head.length + 32 * this.#digests.length)
     all.set(head)
     this.#digests.forEach((digest, i) => all.set(digest, head.length + 32 * i))
-    return Array.from(await sha256(all), (byte) => HEX[byte]).join('')
+    return sha256Text(all)
   }
 
   async #finishPiece(): Promise<void> {
@@ -92,5 +92,3 @@ export class BodyHash {
     this.#filled = 0
   }
 }
-
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

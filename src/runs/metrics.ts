@@ -208,3 +208,8 @@ export const METRICS: readonly MetricInfo[] = [
     help: 'The same guess, where a neighbour of the right region counts too.',
   },
 ]
+
+const BY_KEY = new Map(METRICS.map((metric) => [metric.key, metric]))
+
+/** @returns undefined of what is no metric */
+export const metricOf = (key: string): MetricInfo | undefined => BY_KEY.get(key)

@@ -3,7 +3,7 @@
 
 import { LEAST_TOLD } from './collapse'
 import type { RunConfig } from './config'
-import { METRICS } from './metrics'
+import { metricOf } from './metrics'
 import { featureWidth } from './shapes'
 
 /** What is known of a run by which its curves are judged. */
@@ -60,7 +60,7 @@ function lastOf({ config, lastOf }: JudgedRun, key: string, label: string): Refe
   const { everySteps = 0, correspondenceImages = 0 } = config?.evaluation ?? {}
   const value = lastOf(key)
   const isToCome = everySteps > 0 && correspondenceImages > 0
-  const help = METRICS.find((metric) => metric.key === key)?.help ?? ''
+  const help = metricOf(key)?.help ?? ''
   return value === null && !isToCome ? [] : [{ label, help, value }]
 }
 

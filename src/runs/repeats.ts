@@ -24,7 +24,7 @@ export function repeatsAmong<R extends Repeatable>(runs: readonly R[]): R[][] {
 }
 
 /** The same settings and images, whatever the seeds. */
-export const areRepeats = (a: Repeatable, b: Repeatable): boolean =>
+const areRepeats = (a: Repeatable, b: Repeatable): boolean =>
   a.data.hash === b.data.hash && comparisons([a.config, b.config]).every(({ path }) => path === 'seed')
 
 /** What was measured, by seed. The same seed twice is the same run, and counts once. */

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { RunConfig } from './config'
 import { MAX_POINTS, curveSchema, decodeCurve, encodeCurve, fiveDigits, type Curve } from './curve'
 import { MAX_MARKS, markSteps, marksOf } from './fingerprint'
-import { METRICS } from './metrics'
+import { metricOf } from './metrics'
 
 /** Everything measured under a name, in the order of the steps; null where nothing was. */
 export interface MeasureLog {
@@ -41,8 +41,7 @@ const HASH_DIGITS = 16
 
 const finite = z.number().min(-1e12).max(1e12)
 const percent = z.number().min(0).max(100)
-const UNITS = new Map(METRICS.map(({ key, unit }) => [key, unit]))
-const rangeOf = (key: ResultKey) => (UNITS.get(key) === '%' ? percent : finite)
+const rangeOf = (key: ResultKey) => (metricOf(key)?.unit === '%' ? percent : finite)
 
 const resultsSchema = z.strictObject({
   /** Steps done. */

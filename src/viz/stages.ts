@@ -2,7 +2,7 @@
 // resolution the region features themselves, after the final norm, which the region loss matches and its head eats.
 
 import type { RegionGrid } from '../base/cropGeometry'
-import type { AttentionBlock, Backbone, BackboneOutput, ViewGroup } from '../nn/backbone'
+import type { AttentionBlock, Backbone, ViewGroup } from '../nn/backbone'
 import type { TokenGroup } from '../ops/patch/tokenGroups'
 import type { Tensor } from '../tensor/tensor'
 
@@ -24,8 +24,8 @@ export const inStage = (blocks: readonly AttentionBlock[], index: number): numbe
 export const hasClsToken = (tokens: TokenGroup, map: TokenGroup): boolean =>
   tokens.height === 1 && tokens.width === map.height * map.width + 1
 
-/** Record the forward pass. @returns stages from the first to the last, and all else that it gives */
-export function forwardStages(backbone: Backbone, views: ViewGroup): { stages: Stage[]; output: BackboneOutput } {
+/** Record the forward pass. @returns stages from the first to the last */
+export function forwardStages(backbone: Backbone, views: ViewGroup): Stage[] {
   const blocks = new Map(backbone.blocks.map((block) => [block.name, block]))
   const stageOf = (features: Tensor, group: TokenGroup, stride: number, isFinal: boolean): Stage => {
     const grid = { rows: group.height, columns: group.width, extent: stride / views.side }
@@ -39,5 +39,5 @@ export function forwardStages(backbone: Backbone, views: ViewGroup): { stages: S
     },
   })
   stages[stages.length - 1] = stageOf(output.regions, output.groups[0], backbone.stride, true)
-  return { stages, output }
+  return stages
 }

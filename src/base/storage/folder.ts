@@ -18,6 +18,10 @@ export interface StoredFile {
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
 }
 
+/** All of a file. */
+export const bytesIn = async (file: StoredFile): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await new Response(file.stream()).arrayBuffer())
+
 export interface FileWriter {
   write(bytes: Uint8Array): Promise<void>
   /** Flush and close; it is closed, too, where it could not be flushed. */

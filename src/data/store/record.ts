@@ -1,6 +1,7 @@
 // The record of a kept set: a line of JSON and a line with its SHA-256, so that one that is torn, empty or zeroed in
 // parts is no record.
 
+import { sha256Text } from '../../base/sha256'
 import type { Outline } from '../contentHash'
 import type { DataCard } from '../dataset'
 
@@ -21,18 +22,15 @@ const VERSION = 1
 
 export async function encodeRecord(record: StoreRecord): Promise<Uint8Array> {
   const json = JSON.stringify({ version: VERSION, ...record })
-  return new TextEncoder().encode(`${json}\n${await sha256(json)}\n`)
+  return new TextEncoder().encode(`${json}\n${await hashOf(json)}\n`)
 }
 
 /** @returns null where the bytes are not those of a whole record of this version */
 export async function decodeRecord(bytes: Uint8Array): Promise<StoreRecord | null> {
   const [json = '', stated, rest] = new TextDecoder().decode(bytes).split('\n')
-  if (rest !== '' || stated !== (await sha256(json))) return null
+  if (rest !== '' || stated !== (await hashOf(json))) return null
   const { version, ...record } = JSON.parse(json) as StoreRecord & { version: number }
   return version === VERSION ? record : null
 }
 
-async function sha256(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+const hashOf = (json: string) => sha256Text(new TextEncoder().encode(json))

@@ -6,7 +6,7 @@ import { BodyHash, bodyOf, outlineOf } from '../contentHash'
 import { DataError, type Dataset, type LoadOptions } from '../dataset'
 import { samplesOf } from '../samples'
 import { bodyBytes, readBody } from './body'
-import type { Folder, Lock, StoredFile } from '../../base/storage/folder'
+import { bytesIn, type Folder, type Lock, type StoredFile } from '../../base/storage/folder'
 import { decodeRecord, encodeRecord, type StoreRecord } from './record'
 
 /** A kept set, as a list shows it. */
@@ -122,7 +122,7 @@ export class DataStore {
 
   async #record(hash: string): Promise<StoreRecord | null> {
     const file = await this.#folder.open(`${hash}.json`)
-    const record = file && (await decodeRecord(await bytesOf(file)))
+    const record = file && (await decodeRecord(await bytesIn(file)))
     return record?.hash === hash ? record : null
   }
 
@@ -186,5 +186,3 @@ function* withProgress(pieces: Iterable<Uint8Array>, { outline, bytes }: StoreRe
       onProgress?.(done, bytes, Math.floor((images * done) / bytes))
     }
 }
-
-const bytesOf = async (file: StoredFile) => new Uint8Array(await new Response(file.stream()).arrayBuffer())

@@ -1,11 +1,12 @@
 // The curves of a report, drawn as SVG that needs no script: at most a few hundred points a line, A solid and B dashed.
 
 import type { RunConfig } from '../config'
-import { METRICS } from '../metrics'
+import { metricOf } from '../metrics'
 import { referencesOf, type JudgedRun } from '../references'
 import { meanOf, type MeasureLog } from '../results'
 import { html, type Html } from './html'
-import { logTicks, measured, tickTexts, ticks } from './numbers'
+import { measureText } from '../../base/numberText'
+import { logTicks, tickTexts, ticks } from './numbers'
 
 export interface CurveRun extends Pick<JudgedRun, 'baselines'> {
   /** Of a twin; '' alone. */
@@ -51,7 +52,6 @@ const hueOf = (key: string, keys: readonly string[]): string => {
   return HUES[key] ?? (/region/i.test(key) ? 'region' : 'view')
 }
 
-const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
 const MAX_POINTS = 240
 const [WIDTH, HEIGHT] = [480, 210]
 const BOX = { left: 52, right: WIDTH - 12, top: 10, bottom: HEIGHT - 24 }
@@ -78,7 +78,7 @@ function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
     runs.flatMap(({ letter, steps, evaluations }) => {
       const all = steps.all(key) ?? evaluations.all(key)
       if (!all?.values.length) return []
-      const title = INFO.get(key)?.title ?? key
+      const title = metricOf(key)?.title ?? key
       const last = all.values[all.values.length - 1]
       const hue = hueOf(key, keys)
       const curve = thinned(all)
@@ -107,7 +107,7 @@ function judgedBy(key: string, [first, twin]: readonly CurveRun[]) {
 }
 
 function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
-  const unit = INFO.get(keys[0])?.unit ?? ''
+  const unit = metricOf(keys[0])?.unit ?? ''
   const references = judgedBy(keys[0], runs)
   const values = [...lines.flatMap(({ points }) => points.map(({ value }) => value)), ...references.map((r) => r.value)]
   const end = Math.max(
@@ -115,7 +115,7 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
     ...runs.map(({ step }) => step),
     ...lines.flatMap(({ points }) => points.map(({ step }) => step)),
   )
-  const isLog = INFO.get(keys[0])?.scale === 'log' && values.every((value) => value > 0)
+  const isLog = metricOf(keys[0])?.scale === 'log' && values.every((value) => value > 0)
   const on = isLog ? Math.log10 : (value: number) => value
   const [low, high] = withAir(Math.min(...values.map(on)), Math.max(...values.map(on)), isLog)
   const x = (step: number) => round(BOX.left + ((BOX.right - BOX.left) * step) / end)
@@ -125,11 +125,11 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
   const neighbours = Math.max(...lines.map((line) => line.neighbours))
   const beside = [unit, neighbours > 1 ? `means of ${neighbours} values` : ''].filter(Boolean).join(', ')
   const said = lines
-    .map((line) => `${line.title} ${measured(line.last, unit)}${unit && ` ${unit}`} at the end`)
+    .map((line) => `${line.title} ${measureText(line.last, unit)}${unit && ` ${unit}`} at the end`)
     .join('; ')
   return html`<figure class="chart">
 <figcaption><h3>${title}${beside && html` <span class="unit">${beside}</span>`}</h3>
-<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measured(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.label} <b>${measured(line.value, unit)}</b></li>`)}</ul></figcaption>
+<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measureText(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.label} <b>${measureText(line.value, unit)}</b></li>`)}</ul></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
 ${levels.map((value, i) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${levelTexts[i]}</text>`)}
 <text x="${BOX.left - 16}" y="${HEIGHT - 6}" text-anchor="end">step</text>${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="${x(step) > WIDTH - 24 ? 'end' : 'middle'}">${step}</text>`)}

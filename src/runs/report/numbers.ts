@@ -1,17 +1,4 @@
-// Numbers as a report prints them, and the round ones along its axes.
-
-const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-
-/** Four digits that count, zeros among them, as on the page; percent to a tenth. */
-export function measured(value: number, unit: string): string {
-  if (!Number.isFinite(value)) return String(value)
-  if (unit === '%') return value.toFixed(1)
-  const size = Math.abs(value)
-  if (size === 0) return '0'
-  if (size < 1e-4 || size >= 1e6) return value.toExponential(2)
-  if (size >= 1000) return WHOLE.format(value)
-  return value.toFixed(Math.min(7, Math.max(0, 3 - Math.floor(Math.log10(size)))))
-}
+// The round numbers along the axes of a report.
 
 /** About `count` round numbers from `low` to `high`, in steps of 1, 2 or 5. */
 export function ticks(low: number, high: number, count: number): number[] {

@@ -4,7 +4,8 @@ import { logOf, measuredRun } from '../../../test/measuredRuns'
 import { encodeLink } from '../link'
 import { presetNamed } from '../presets'
 import { regionTwin } from '../twin'
-import { logTicks, measured, tickTexts, ticks } from './numbers'
+import { measureText } from '../../base/numberText'
+import { logTicks, tickTexts, ticks } from './numbers'
 import { reportHtml, type Report, type ReportRun } from './report'
 
 const { config } = presetNamed('smoke')
@@ -193,11 +194,11 @@ test('the page loads nothing: no script, and no address but that of the link', (
 })
 
 test('numbers are short, and ticks are round', () => {
-  expect([measured(41.96, '%'), measured(0.123456, ''), measured(1234567, ''), measured(0, 'nats')]).toEqual(['42.0', '0.1235', '1.23e+6', '0']) // prettier-ignore
+  expect([measureText(41.96, '%'), measureText(0.123456, ''), measureText(1234567, ''), measureText(0, 'nats')]).toEqual(['42.0', '0.1235', '1.23e+6', '0']) // prettier-ignore
   expect(ticks(0, 10, 4)).toEqual([0, 5, 10])
   expect(ticks(0.12, 0.31, 4)).toEqual([0.15, 0.2, 0.25, 0.3])
   expect(ticks(3, 3, 4)).toEqual([3])
-  expect([measured(4.41, ''), measured(0.04, ''), measured(12345, '')]).toEqual(['4.410', '0.04000', '12,345'])
+  expect([measureText(4.41, ''), measureText(0.04, ''), measureText(12345, '')]).toEqual(['4.410', '0.04000', '12,345'])
   expect(tickTexts([17, 17.5, 18])).toEqual(['17.0', '17.5', '18.0'])
   expect(tickTexts([0, 0.0002, 0.00005])).toEqual(['0', '0.00020', '5e-5'])
   expect(tickTexts(logTicks(0.5, 800), true)).toEqual(['1', '10', '100'])

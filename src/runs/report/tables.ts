@@ -7,7 +7,7 @@ import { valueAt } from '../paths'
 import { LAST_STEPS, meanOf, type MeasureLog } from '../results'
 import { fieldsOf, groupsOf, matters, type Field } from '../schema'
 import { html, type Html } from './html'
-import { measured } from './numbers'
+import { measureText } from '../../base/numberText'
 
 const FIELDS = fieldsOf()
 const TITLES = new Map(groupsOf().map(({ path, title }) => [path, title]))
@@ -58,7 +58,7 @@ export function measuresTable(runs: readonly TableRun[]): Html {
 <thead><tr><th scope="col">Measure</th>${columns.map((title) => html`<th scope="col" class="number">${title}</th>`)}<th scope="col">Unit</th></tr></thead>
 <tbody>${rows.map(({ metric, found }) => html`
 <tr><th scope="row" title="${metric.help}">${metric.title}</th>${found.map((ends) =>
-    ['first', 'last'].map((end) => html`<td class="number">${ends ? measured(ends[end as 'first'], metric.unit) : '–'}</td>`),
+    ['first', 'last'].map((end) => html`<td class="number">${ends ? measureText(ends[end as 'first'], metric.unit) : '–'}</td>`),
   )}<td>${metric.unit}</td></tr>`)}
 </tbody></table></div>` // prettier-ignore
 }
@@ -91,7 +91,7 @@ export function evaluationsTable({ letter, evaluations }: TableRun): Html | null
 <tbody>${shown.map((step) => html`
 <tr><th scope="row" class="number">${step ?? ''}</th>${columns.map(({ unit }, i) => {
     const value = logs[i].get(step)
-    return html`<td class="number">${value === undefined ? '–' : measured(value, unit)}</td>`
+    return html`<td class="number">${value === undefined ? '–' : measureText(value, unit)}</td>`
   })}</tr>`)}
 </tbody></table></div>` // prettier-ignore
 }

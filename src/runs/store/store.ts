@@ -4,7 +4,8 @@
 //
 // Who writes a run must hold it (claims.ts); reading and renaming need not.
 
-import type { Folder, StoredFile } from '../../base/storage/folder'
+import { sha256Text } from '../../base/sha256'
+import { bytesIn, type Folder, type StoredFile } from '../../base/storage/folder'
 import { SLOTS, fileOf, keyOf, nextSlot, type RunCopy, type RunRecord } from './record'
 import type { Records } from './records'
 
@@ -47,7 +48,7 @@ export class RunStore {
     const copies = new Map<string, RunCopy>()
     for (const { key, step, bytes } of runs) {
       const slot = nextSlot((await this.#records.get(key)) ?? { copies: [] })
-      const sha256 = await sha256Of(bytes)
+      const sha256 = await sha256Text(bytes)
       await this.#write(fileOf(key, slot), bytes)
       const copy = { slot, bytes: bytes.length, sha256, step, savedAt }
       if (!(await this.#read(key, copy))) throw new Error('what was written could not be read back as it was')
@@ -126,8 +127,8 @@ export class RunStore {
   async #read(key: string, { slot, bytes: length, sha256 }: RunCopy): Promise<Uint8Array<ArrayBuffer> | null> {
     const file = await this.#folder.open(fileOf(key, slot))
     if (file?.size !== length) return null
-    const bytes = await bytesOfFile(file)
-    return (await sha256Of(bytes)) === sha256 ? bytes : null
+    const bytes = await bytesIn(file)
+    return (await sha256Text(bytes)) === sha256 ? bytes : null
   }
 
   async #write(name: string, bytes: Uint8Array): Promise<void> {
@@ -142,11 +143,4 @@ export class RunStore {
       throw error
     }
   }
-}
-
-const bytesOfFile = async (file: StoredFile) => new Uint8Array(await new Response(file.stream()).arrayBuffer())
-
-async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

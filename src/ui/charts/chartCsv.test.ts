@@ -11,7 +11,7 @@ test('every value is there, also where the chart draws means, and a step that on
     { name: 'Loss, B', key: 'loss', log: twin },
     { name: 'k-NN', key: 'knn', log: own },
   ]).split('\n')
-  expect(own.drawn(['loss']).steps.length).toBeLessThan(2000)
+  expect(MetricLog.together([{ log: own, key: 'loss' }]).steps.length).toBeLessThan(2000)
   expect(lines).toHaveLength(2002)
   expect(lines[0]).toBe('step,"Loss, A","Loss, B",k-NN')
   expect(lines[4]).toBe('3,1.5,0.25,')

@@ -1,7 +1,7 @@
 // Which measures share a chart, in which colour; the words beside them. Titles and help of the
 // measures themselves are those of runs/metrics.ts.
 
-import { METRICS } from '../../runs/metrics'
+import { metricOf } from '../../runs/metrics'
 
 export interface ChartLine {
   key: string
@@ -21,17 +21,15 @@ export interface ChartSpec {
   isLogScale?: boolean
 }
 
-const HELP = new Map(METRICS.map((metric) => [metric.key, metric]))
-
 function line(key: string, label: string, colour = 'series-plain'): ChartLine {
-  const metric = HELP.get(key)
+  const metric = metricOf(key)
   if (!metric) throw new RangeError(`charts: '${key}' must be a metric of runs/metrics.ts`)
   return { key, label, help: metric.help, colour }
 }
 
 /** A chart of its own for one measure. */
 function single(key: string, rest: Partial<ChartSpec> = {}): ChartSpec {
-  const metric = HELP.get(key)
+  const metric = metricOf(key)
   if (!metric) throw new RangeError(`charts: '${key}' must be a metric of runs/metrics.ts`)
   const { title, unit, scale } = metric
   return { id: key, title, unit, log: 'steps', lines: [line(key, title)], ...(scale && { isLogScale: true }), ...rest }

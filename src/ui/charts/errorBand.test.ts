@@ -10,7 +10,7 @@ const images = { title: 'Emoji', classes: [], train: 900, test: 80 }
 function drawn(...values: number[]) {
   const log = new MetricLog()
   values.forEach((value, step) => log.append(step, { knn: value, cropExact: value }))
-  return log.drawn(['knn']).series[0]
+  return MetricLog.together([{ log, key: 'knn' }]).series[0]
 }
 
 test('round a share of 100 images lie two standard errors, and so wide is the axis', () => {

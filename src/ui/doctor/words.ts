@@ -2,7 +2,7 @@
 
 import { settingText } from '../../base/numberText'
 import type { HeadDiagnosis, Sign, Verdict } from '../../runs/collapse'
-import { METRICS } from '../../runs/metrics'
+import { metricOf } from '../../runs/metrics'
 import { threeDigits } from '../../runs/threeDigits'
 import { HEAD_TITLES, VERDICT_WORDS } from '../../runs/verdicts'
 import type { IconName } from '../parts/Icon'
@@ -28,12 +28,10 @@ export const spokenVerdicts = (heads: readonly HeadDiagnosis[]): string =>
     ? UNJUDGED
     : heads.map(({ head, verdict }) => `${HEADS[head]}: ${VERDICTS[verdict].title.toLowerCase()}.`).join(' ')
 
-const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
-
 /** Title, unit and help of a sign; the head it belongs to is said by the card it stands on. */
 export function signWords({ key }: Sign): { title: string; unit: string; help: string } {
-  const own = INFO.get(key)
-  const general = INFO.get(key.replace(/Region$/, ''))
+  const own = metricOf(key)
+  const general = metricOf(key.replace(/Region$/, ''))
   if (!own || !general) throw new RangeError(`doctor: '${key}' must be a metric of runs/metrics.ts`)
   return { title: general.title, unit: own.unit, help: general.help }
 }

@@ -90,7 +90,8 @@ function OfSeries({ runs }: { runs: readonly KeptRun[] }) {
         </>
       }
     >
-      {number < of ? `Seeds ${number} to ${of}` : `Seed ${of}`} had not begun. Start trains what the form shows.
+      {number < of ? `Seeds ${number} to ${of} of ${of}` : `Seed ${of} of ${of}`} had not begun. Shown in the form, they
+      wait for Start.
     </Offer>
   )
 }

@@ -1,20 +1,7 @@
-// Where a kept run has a measure: among those of its steps, or among those of its evaluations.
+// Where a kept run has a measure: among those of its evaluations, or among those of its steps.
 
 import type { KeptLogs } from '../state/librarySlice'
 import type { MetricLog } from '../state/metricLog'
 
-/** Measured by evaluations; all others are of steps. */
-const OF_EVALUATIONS = [
-  'knn',
-  'linear',
-  'effectiveRank',
-  'cropExact',
-  'cropNear',
-  'mirrorTop',
-  'mirrorAll',
-  'mirrorDistance',
-]
-
-export function logOf(measure: string, logs: KeptLogs | undefined): MetricLog | undefined {
-  return OF_EVALUATIONS.includes(measure) ? logs?.evaluations : logs?.steps
-}
+export const logOf = (measure: string, logs: KeptLogs | undefined): MetricLog | undefined =>
+  logs?.evaluations.has(measure) ? logs.evaluations : logs?.steps

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { measureText, wholeText } from '../../base/numberText'
-import { METRICS } from '../../runs/metrics'
+import { metricOf } from '../../runs/metrics'
 import { RESULT_KEYS, lastValue, type ResultKey } from '../../runs/results'
 import type { Verdict } from '../../runs/reproduction'
 import { twinWords } from '../../runs/twin'
@@ -123,11 +123,9 @@ function Numbers({ letter, run: { results } }: { letter: RunLetter; run: SentRun
   )
 }
 
-const INFO = new Map(METRICS.map((metric) => [metric.key, metric]))
-
-const titleOf = (key: ResultKey): string => INFO.get(key)?.title ?? key
+const titleOf = (key: ResultKey): string => metricOf(key)?.title ?? key
 
 function valueText(key: ResultKey, value: number | null | undefined): string {
-  const unit = INFO.get(key)?.unit ?? ''
+  const unit = metricOf(key)?.unit ?? ''
   return value == null ? '–' : `${measureText(value, unit)}${unit && ` ${unit}`}`
 }

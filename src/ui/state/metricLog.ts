@@ -146,12 +146,10 @@ export class MetricLog {
     return log
   }
 
-  /** The series of a chart on their common axis; steps at which none of them was measured are left out. */
-  drawn(keys: readonly string[]): Drawn {
-    return MetricLog.together(keys.map((key) => ({ log: this, key })))
-  }
-
-  /** Series of several logs on one axis, in buckets as wide as the widest of theirs. */
+  /**
+   * Series of one log or several on one axis, in buckets as wide as the widest of theirs; steps at which none of them was
+   * measured are left out.
+   */
   static together(parts: readonly { log: MetricLog; key: string }[]): Drawn {
     const width = Math.max(1, ...parts.map(({ log }) => log.bucketSteps))
     const found = parts.map(({ log, key }) => log.#series.get(key)?.folded(width))

@@ -70,7 +70,7 @@ async function referenceCosines(subject: Subject): Promise<number[][]> {
   const config = { ...subject.augment, globalScale: [0.4, 0.8] as [number, number] }
   const drawn = [0, 1].map((crop) => viewParameters(config, { seed: 7, step: 3, view: crop, crop, size }))
   const program = new Program(gpu, 'reference')
-  const { stages } = program.record(() => {
+  const stages = program.record(() => {
     const table = Tensor.constant('views', [2, 16], packViews(drawn))
     const source = { pixels, batch: 4, size }
     const views = drawnViews(source, table, subject.imgSize, subject.normalization, subject.augment)

@@ -82,7 +82,7 @@ export function openCorrespondence(subject: Subject): OpenView<CorrespondenceQue
       normalization,
       augment,
     )
-    const { stages } = forwardStages(networks[network].backbone, views)
+    const stages = forwardStages(networks[network].backbone, views)
     return { pixels: views.pixels, stages: stages.map((stage) => ({ ...stage, cosines: cosinesOf(stage, most) })) }
   }
 
