@@ -5,7 +5,9 @@
 export const STEPS_BETWEEN = 200
 /** Milliseconds after which there should be one, however slow the steps are. */
 export const MS_BETWEEN = 20_000
-/** Share of a run's time that copies may take at most. */
+/** Milliseconds after which there is one, however dear: the first also waits for kernels that are still being built. */
+export const MOST_MS = 60_000
+/** Share of a run's time that copies take at most, until that. */
 export const MOST_SHARE = 0.02
 
 export interface SinceCopy {
@@ -19,4 +21,5 @@ export interface SinceCopy {
 
 /** Whether it is time for the next copy; the first is made as soon as there is a step to lose. */
 export const isDue = ({ steps, ms, lastMs }: SinceCopy): boolean =>
-  steps > 0 && (lastMs === 0 || ((steps >= STEPS_BETWEEN || ms >= MS_BETWEEN) && ms >= lastMs / MOST_SHARE))
+  steps > 0 &&
+  (lastMs === 0 || ((steps >= STEPS_BETWEEN || ms >= MS_BETWEEN) && ms >= Math.min(lastMs / MOST_SHARE, MOST_MS)))

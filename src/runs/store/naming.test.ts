@@ -14,6 +14,13 @@ test('a new run has the first number that is free', () => {
   expect(newName(config, named(title, `${title} 3`))).toBe(`${title} 2`)
 })
 
+test('a seed that is not the preset’s is in the name', () => {
+  const other = { ...config, seed: 5 }
+  expect(newName(other, named(title))).toBe(`${title}, seed 5`)
+  expect(newName(other, named(`${title}, seed 5`))).toBe(`${title}, seed 5 (2)`)
+  expect(newName(other, [], ['A', 'B'])).toBe(`${title}, seed 5`)
+})
+
 test('twins share a number that neither of them finds taken, though one of an older pair is gone', () => {
   expect(newName(config, named(title), ['A', 'B'])).toBe(title)
   expect(newName(config, named(`${title} B`), ['A', 'B'])).toBe(`${title} 2`)

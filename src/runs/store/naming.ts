@@ -7,13 +7,18 @@ import type { RunRecord } from './record'
 /** Colours that runs are drawn in; the page has a token for each. */
 const COLOURS = 8
 
-/** `Tiny EsViT`, `Tiny EsViT 2`, …; of twins `Tiny EsViT 3 A` and `Tiny EsViT 3 B`. */
+/**
+ * `Tiny EsViT`, `Tiny EsViT 2`, …; with another seed than the preset's `Tiny EsViT, seed 5`, `Tiny EsViT, seed 5 (2)`; of twins
+ * `Tiny EsViT 3 A` and `Tiny EsViT 3 B`.
+ */
 export function newName(config: RunConfig, others: readonly RunRecord[], letters: readonly string[] = ['']): string {
-  const { title } = nearestPreset(config)
+  const { title, config: preset } = nearestPreset(config)
+  const isOwnSeed = config.seed !== preset.seed
   const taken = new Set(others.map(({ name }) => name))
   const ends = letters.map((letter) => (letter ? ` ${letter}` : ''))
   for (let number = 1; ; number++) {
-    const name = number === 1 ? title : `${title} ${number}`
+    const again = number === 1 ? '' : isOwnSeed ? ` (${number})` : ` ${number}`
+    const name = `${title}${isOwnSeed ? `, seed ${config.seed}` : ''}${again}`
     if (!ends.some((end) => taken.has(name + end))) return name
   }
 }

@@ -35,8 +35,9 @@ export function MainCharts() {
           head={<TwinKey />}
           note={
             <>
-              <Ailment /> The training loss is no measure of progress: it rises when the teacher gets more certain, and
-              falls when colour alone solves the task.
+              <Ailment /> The training loss is no measure of progress. It is how uncertain the targets are plus how far
+              the student is from them: it falls when targets collapse onto one answer or colour alone solves the task,
+              and rises when targets come to tell more apart.
             </>
           }
         />

@@ -72,6 +72,7 @@ function notesOf({ probed, network, pixels }: ProbeResult, isUnderWay: boolean):
   const top1 = network.linear?.top1 ?? network.knn.at(-1)?.top1 ?? 0
   return [
     `Guessing names ${percent(100 / classes.length)} % rightly; with so many held-out images two standard errors of a figure are about ${percent(2 * standardError(top1, test))} points.`,
+    'Images are drawn from the classes as evenly as they allow, those of the curve as they come: where classes are unequal, the two measure different things.',
     `A neighbour’s vote is exp(cosine / ${temperature}).`,
     leftOut.length > 0 && `Left out: k = ${leftOut.join(', ')}, for there are ${wholeText(train)} training images.`,
     network.linear && `Linear probe: ${recipeText(network.linear)}.`,

@@ -13,7 +13,7 @@ import { ProbeProgress } from './ProbeProgress'
 import { whyNot } from './probeTarget'
 
 const LEAD =
-  'The network is frozen and judged as the official code of EsViT does it (eval_knn.py and eval_linear.py): the nearest training images vote for the class of each held-out one, and a linear classifier is trained on its features. Beside it stand the same network as its seed draws it and the bare pixels; only what lies above both has been learnt.'
+  'The network is frozen and judged by two protocols of the official code (eval_knn.py and eval_linear.py, the second shortened): the nearest training images vote for the class of each held-out one, and a linear classifier is trained on its features. Beside it stand the same network as its seed draws it, above which something has been learnt, and the bare pixels.'
 
 export function ProbePanel() {
   const reason = useApp(whyNot)

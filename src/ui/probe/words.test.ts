@@ -36,13 +36,15 @@ test('whose features, how far it is, and how the probe was trained', () => {
 test('the verdict tells a gain from noise, and waits for the baseline', () => {
   // 50 against 49 % of 400 images: one point, two standard errors of it 7.1; 60 against 40: twenty, 6.9
   expect(verdictText(result)).toBe(
-    'k-NN level with random initialisation (1.0 ± 7.1 points). Linear probe 20.0 ± 6.9 points above random initialisation.',
+    'k-NN not measurably different from random initialisation (1.0 ± 7.1 points). Linear probe 20.0 ± 6.9 points above random initialisation.',
   )
   expect(verdictText({ ...result, network: scores(10, 20) })).toContain('Linear probe 20.0 ± 6.3 points below random')
   const swapped = { ...result, network: result.random ?? result.network, random: result.network }
-  expect(verdictText(swapped)).toContain('k-NN level with random initialisation (−1.0 ± 7.1 points)')
+  expect(verdictText(swapped)).toContain('k-NN not measurably different from random initialisation (−1.0 ± 7.1 points)')
   // 55 against 49: six points, which is more than one standard error and less than two
-  expect(verdictText({ ...result, network: scores(35, 60) })).toContain('k-NN level with random initialisation (6.0 ±')
+  expect(verdictText({ ...result, network: scores(35, 60) })).toContain(
+    'k-NN not measurably different from random initialisation (6.0 ±',
+  )
   expect(verdictText({ ...result, random: null })).toBeNull()
 })
 

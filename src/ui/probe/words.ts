@@ -71,7 +71,8 @@ export function verdictText({ network, random, probed: { test } }: ProbeResult):
     const gap = now - before
     const error = 2 * Math.hypot(standardError(now, test), standardError(before, test))
     const range = `${measureText(Math.abs(gap), '%')} ± ${measureText(error, '%')} points`
-    if (Math.abs(gap) <= error) return `level with random initialisation (${gap < 0 ? '−' : ''}${range})`
+    if (Math.abs(gap) <= error)
+      return `not measurably different from random initialisation (${gap < 0 ? '−' : ''}${range})`
     return `${range} ${gap > 0 ? 'above' : 'below'} random initialisation`
   }
   const [knn, knnBefore] = [usualKnn(network), usualKnn(random)]

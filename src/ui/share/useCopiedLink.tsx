@@ -2,10 +2,13 @@
 // shown to be copied by hand.
 
 import { useState, type ReactNode } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { wholeText } from '../../base/numberText'
+import { useApp } from '../state/useApp'
 import { OWN_LINK } from './ownLink'
 
 interface Copied {
+  of: object
   link: string
   words: string
   isCopied: boolean
@@ -17,14 +20,16 @@ const bringIntoSight = (element: HTMLElement | null) => element?.scrollIntoView(
 /** @returns how to copy, and what is to be shown in a status of the page */
 export function useCopiedLink(): { copy: (link: string, words: string) => void; told: ReactNode } {
   const [copied, setCopied] = useState<Copied | null>(null)
+  const of = useApp(useShallow(({ config, other, seeds, runId }) => ({ config, other, seeds, runId })))
   const copy = (link: string, words: string) => {
     history.replaceState(OWN_LINK, '', link)
     navigator.clipboard.writeText(link).then(
-      () => setCopied({ link, words, isCopied: true }),
-      () => setCopied({ link, words, isCopied: false }),
+      () => setCopied({ of, link, words, isCopied: true }),
+      () => setCopied({ of, link, words, isCopied: false }),
     )
   }
-  const told = copied && (
+  // of a form and a run that are there no more it would be untrue
+  const told = copied?.of === of && (
     <span key={copied.link} ref={bringIntoSight}>
       {copied.isCopied && `Link copied. ${copied.words} ${wholeText(copied.link.length)} characters.`}
       {!copied.isCopied && (

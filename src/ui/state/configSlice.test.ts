@@ -152,6 +152,20 @@ test('a link carries the pair, and one without a twin takes it away', () => {
   expect(pairOf(now())).toEqual({ a: b, b: null })
 })
 
+test('a preset for one twin says that the other stays, and how that can be undone', () => {
+  now().choosePreset('smoke')
+  now().compareWith(regionTwin(now().config).config)
+  now().edit('A')
+  now().choosePreset('fails-no-centring')
+  expect(now()).toMatchObject({ presetName: 'fails-no-centring', other: { presetName: 'smoke' } })
+  expect(now().notice?.text).toBe('B stays as it is: First look.')
+  now().undo()
+  expect(now()).toMatchObject({ presetName: 'smoke', edits: 'A' })
+  now().edit('B')
+  now().choosePreset('tiny')
+  expect(now().notice?.text).toMatch(/ A stays as it is: First look\.$/)
+})
+
 test('what was changed after something that can be undone is a press away once that is undone', () => {
   now().setValue('seed', 7)
   now().choosePreset('smoke')

@@ -89,15 +89,19 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
   }
   /** @param keepsImages of the form, and how they are split and cut */
   const takePreset = (name: string, keepsImages: boolean) => {
-    const { presetName, config, changes } = get()
+    const { presetName, config, changes, edits, other } = get()
     const next = presetNamed(name).config
     const lost = keepsImages ? changes.filter((path) => sectionOf(path) !== 'data') : changes
     const images = keepsImages ? ' The images stay.' : ` The images are now ${setMeta(next.data.name).title}.`
-    const text = `${lostText(lost.length, presetNamed(presetName).title)}${changes.includes('data.name') ? images : ''}`
+    const stays = other ? `${edits === 'A' ? 'B' : 'A'} stays as it is: ${presetNamed(other.presetName).title}.` : ''
+    const gone = lost.length
+      ? lostText(lost.length, presetNamed(presetName).title) + (changes.includes('data.name') ? images : '')
+      : ''
+    const text = [gone, stays].filter(Boolean).join(' ')
     set({
       ...draft(name, keepsImages ? { ...next, data: config.data } : next),
       isDataSent: false,
-      notice: lost.length ? { kind: 'info', text, undo: formOf(get()) } : null,
+      notice: text ? { kind: 'info', text, undo: formOf(get()) } : null,
     })
   }
   /** The form is as a page begins with it. */
