@@ -25,7 +25,7 @@ import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
 import { scoreCrops, scoreMirrored, type CropScore, type ImageMatches, type MirroredScore } from './correspondenceScore'
 import { bufferOf, destroyTensor, type ImageSource, type OnImages } from './featureBank'
-import { imagesAPass } from './pieces'
+import { imagesAPass } from '../tensor/limits'
 
 const PAIRS = 48 // of views in a pass, at the most
 const NO_STEP = 0xffffffff // no step of training draws the views that are measured

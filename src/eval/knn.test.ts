@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { capped } from '../../test/capped'
 import { gpu } from '../../test/gpu'
 import { expectClose, input, uniform } from '../../test/numerics'
 import { FeatureExtractor, destroyTensor, recordFeatures } from './featureBank'
@@ -47,6 +48,18 @@ test('each row of a copied model finds itself first, and neighbours agree with p
     expect(found.indices[r * k]).toBe(r)
     expectClose(found.similarities.subarray(r * k, (r + 1) * k), order.slice(0, k).map((i) => cosines[i]), 1e-5) // prettier-ignore
   }
+})
+
+test('where the device can bind little, fewer rows are searched at a time, and found is the same', async () => {
+  const [n, N, C] = [20, 300, 2]
+  const found = async (on: typeof gpu) => {
+    const bank = input([N, C], uniform(N * C, 3))
+    const all = await nearest(on, uniform(n * C, 4), bank, 3)
+    destroyTensor(gpu, bank)
+    return all
+  }
+  const few = capped({ maxStorageBufferBindingSize: 4 * 5 * N }) // five rows of similarities
+  expect(await found(few)).toEqual(await found(gpu))
 })
 
 test('votes by hand: near neighbours outvote many far ones, and equals go to the first class', () => {

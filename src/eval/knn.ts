@@ -8,6 +8,7 @@ import { topK } from '../ops/reduce/topK'
 import { allocateTensors } from '../tensor/allocateTensors'
 import { CompiledProgram } from '../tensor/compiled'
 import { Program } from '../tensor/program'
+import { mostBytes } from '../tensor/limits'
 import { planOf } from '../tensor/programPlan'
 import { Tensor } from '../tensor/tensor'
 import { bufferOf, destroyTensor } from './featureBank'
@@ -27,7 +28,9 @@ const SETTLES_FROM = 1024 // rows from which on it is worth while to build the f
 /** A search, recorded: rows are handed over in `rows`; what normalises them makes the bank ready, too. */
 function recordSearch(gpu: Gpu, n: number, bank: Tensor, k: number) {
   const C = bank.shape[1]
-  const rows = Tensor.deferred('rows', [Math.min(QUERIES, n, rowsAPiece(gpu, 4 * C)), C])
+  // a row's features, and what it has in common with all of the bank
+  const most = Math.min(rowsAPiece(gpu, 4 * C), Math.max(1, Math.floor(mostBytes(gpu) / (4 * bank.shape[0]))))
+  const rows = Tensor.deferred('rows', [Math.min(QUERIES, n, most), C])
   const normalizing = new Program(gpu, 'k-NN bank')
   const normalized = normalizing.record(() => l2Normalize(rows))
   const searching = new Program(gpu, 'k-NN')

@@ -5,6 +5,7 @@ import { packParams, type KernelText } from '../gpu/kernel'
 import { DeviceLostError } from '../gpu/loss'
 import { allocate } from '../gpu/outOfMemory'
 import { cutsOf } from './cuts'
+import { checkLimits } from './limits'
 import type { Choice, Launch, Program } from './program'
 import { UNIFORM_STRIDE, alignUp, planProgram, withParts, type ProgramPlan } from './programPlan'
 import { partsOf, sideBySide } from './sideBySide'
@@ -154,9 +155,10 @@ export class CompiledProgram {
   }
 
   /**
-   * Place memory, build pipelines in parallel and make bind groups.
+   * Place memory, build pipelines in parallel and make bind groups. What is refused is told here, and to nobody beside.
    *
    * @param keep tensors whose contents must outlive the last launch, to be read or bound by others
+   * @throws LimitError of a tensor that the device cannot bind, OutOfMemoryError, DeviceFaultError
    */
   static async compile(
     program: Program,
@@ -165,6 +167,7 @@ export class CompiledProgram {
   ): Promise<CompiledProgram> {
     const { gpu, label } = program
     const launches = apart ? program.launches : sideBySide(program)
+    checkLimits(gpu, `'${label}'`, withParts(launches).flatMap(({ tensors }) => tensors)) // prettier-ignore
     const lent = within.map(({ size }) => size)
     const { slots, plan, houses, summary, constants } = planProgram(program, launches, keep, lent)
 
@@ -201,17 +204,19 @@ export class CompiledProgram {
       .during(mayStandIn ? startOnStandIns(gpu, launches, onProgress) : startOnProper(gpu, launches, onProgress))
       .catch(giveBack)
     const bindGroupOf = bindGroups(gpu, launches, uniforms)
-    const dispatches = starts.map((start) =>
-      start.map(({ launch, choice: { text, workgroups } }) => ({
-        kernel: text.name,
-        pipeline: pipelineOf(text),
-        bindGroup: bindGroupOf(launch),
-        workgroups,
-      })),
-    )
-    const standIns = launches.flatMap((proper, place) =>
-      !mayStandIn || starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
-    )
+    const { dispatches, standIns } = await allocate(gpu, `the bindings of '${label}'`, () => ({
+      dispatches: starts.map((start) =>
+        start.map(({ launch, choice: { text, workgroups } }) => ({
+          kernel: text.name,
+          pipeline: pipelineOf(text),
+          bindGroup: bindGroupOf(launch),
+          workgroups,
+        })),
+      ),
+      standIns: launches.flatMap((proper, place) =>
+        !mayStandIn || starts[place][0].choice === proper ? [] : [{ place, proper, bindGroup: bindGroupOf(proper) }],
+      ),
+    })).catch(giveBack)
     return new CompiledProgram(gpu, label, summary, dispatches, byWorth(standIns, workOf), arenas, buffers)
   }
 }

@@ -18,6 +18,8 @@ export interface CompileStepOptions {
   /** Told what was chosen. */
   onTuned: (report: TuneReport) => void
   onProgress: Progress
+  /** Products timed by the tuner; it may throw to stop. */
+  onTuning: Progress
 }
 
 /** Some kernels may stand in for others at first: see `CompiledProgram.settle`. */
@@ -25,9 +27,9 @@ export async function compileStep(
   gpu: Gpu,
   run: RunObjects,
   usesRegions: boolean,
-  { tuner, onTuned, onProgress }: CompileStepOptions,
+  { tuner, onTuned, onTuning, onProgress }: CompileStepOptions,
 ): Promise<CompiledProgram> {
-  const program = await tunedStep(gpu, run, usesRegions, tuner, onTuned)
+  const program = await tunedStep(gpu, run, usesRegions, tuner, onTuned, onTuning)
   return CompiledProgram.compile(program, [], { onProgress, startsOnStandIns: true, workOf })
 }
 
@@ -37,9 +39,10 @@ async function tunedStep(
   usesRegions: boolean,
   tuner: Tuner | null,
   onTuned: (report: TuneReport) => void,
+  onTuning: Progress,
 ): Promise<Program> {
   const program = stepProgram(gpu, run, usesRegions)
-  const report = await tuner?.tune(program)
+  const report = await tuner?.tune(program, onTuning)
   if (!report) return program
   onTuned(report)
   return report.measured.length || report.remembered ? stepProgram(gpu, run, usesRegions) : program

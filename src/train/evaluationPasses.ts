@@ -2,7 +2,7 @@
 
 import { plainViews, type SourceImages } from '../augment/multiCrop'
 import { recordFeatures, type RecordedFeatures } from '../eval/featureBank'
-import { imagesAPass } from '../eval/pieces'
+import { imagesAPass } from '../tensor/limits'
 import type { Gpu } from '../gpu/device'
 import { Tensor } from '../tensor/tensor'
 import type { RunObjects } from './build'

@@ -9,7 +9,8 @@ import { planOf } from '../tensor/programPlan'
 import { allocateRun, declareRun, destroyRun } from './build'
 import { planEvaluation } from './evaluationPlan'
 import { Evaluator } from './evaluator'
-import { LimitError, planRun, stepProgram } from './plan'
+import { LimitError } from '../tensor/limits'
+import { planRun, stepProgram } from './plan'
 
 const always = () => true
 const evaluation = { everySteps: 1, correspondenceImages: 5 }

@@ -3,7 +3,8 @@
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import type { DataShape } from './build'
-import { LimitError, planRun } from './plan'
+import { LimitError } from '../tensor/limits'
+import { planRun } from './plan'
 import type { RunPlan } from './protocol'
 
 /** What a run takes, before anything is allocated. @throws LimitError where the device cannot hold it, saying which batch it can */

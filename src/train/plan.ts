@@ -1,8 +1,8 @@
 // What a run would take, before anything is allocated: the same declarations and recordings as the run itself.
 
-import { mostBytes } from '../eval/pieces'
 import type { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
+import { checkLimits } from '../tensor/limits'
 import { planOf, type ProgramPlan } from '../tensor/programPlan'
 import { Program } from '../tensor/program'
 import { declareRun, persistentBytes, persistentStorages, type DataShape, type RunObjects } from './build'
@@ -12,9 +12,6 @@ import type { RunPlan } from './protocol'
 import { snapshotBytes } from './snapshot'
 import { recordStep } from './step'
 import { STEPS_AHEAD, regionStart } from './stepRunner'
-
-/** More than the device can hold, whatever it has free. */
-export class LimitError extends RangeError {}
 
 /** The step as a program. */
 export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Program {
@@ -40,7 +37,7 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ProgramPlan): RunPlan
   const measuring = planEvaluation(gpu, run, step.arenas)
   const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
   const trainingBytes = persistentBytes(run) + activationBytes + readbackBytes
-  checkLimits(gpu, [...persistentStorages(run), step.largest, ...measuring.largest])
+  checkLimits(gpu, 'This run', [...persistentStorages(run), step.largest, ...measuring.largest])
   return {
     parameters: studentBuffers.parameters.count,
     parameterBytes,
@@ -55,13 +52,4 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ProgramPlan): RunPlan
     keptBytes: history.bytes,
     snapshotBytes: snapshotBytes(run),
   }
-}
-
-/** A device caps the bytes of one buffer, and of what one launch sees of it. */
-function checkLimits(gpu: Gpu, tensors: readonly ProgramPlan['largest'][]): void {
-  const most = mostBytes(gpu)
-  const worst = tensors.reduce((a, b) => (b.byteLength > a.byteLength ? b : a))
-  if (worst.byteLength <= most) return
-  const [needed, allowed] = [worst.byteLength, most].map((bytes) => Math.floor(bytes / 1e6))
-  throw new LimitError(`This run is too large for the device: '${worst.label}' takes ${needed} MB, and one buffer may have ${allowed} MB.`) // prettier-ignore
 }

@@ -296,7 +296,12 @@ export class Session {
   async #compile(usesRegions: boolean, owned: { destroy(): void }[]): Promise<CompiledProgram> {
     if (!this.#run) throw new Error('session: declare the run before its program')
     const onTuned = (report: TuneReport) => this.#emit({ type: 'tuned', runId: this.#runId, report })
-    const options = { tuner: this.#tuner, onTuned, onProgress: this.#tellOfKernels('building') }
+    const options = {
+      tuner: this.#tuner,
+      onTuned,
+      onProgress: this.#tellOfKernels('building'),
+      onTuning: this.#tellOfKernels('building', 'products timed'),
+    }
     const compiled = await compileStep(this.#gpu, this.#run, usesRegions, options)
     owned.push(compiled)
     return compiled
@@ -371,10 +376,12 @@ export class Session {
     }
   }
 
-  readonly #tellOfKernels = (type: 'building' | 'settling') => (done: number, total: number) => {
-    if (type === 'building' && this.#isStopped) throw new StoppedError()
-    this.#emit({ type, runId: this.#runId, what: 'kernels', done, total })
-  }
+  readonly #tellOfKernels =
+    (type: 'building' | 'settling', what = 'kernels') =>
+    (done: number, total: number) => {
+      if (type === 'building' && this.#isStopped) throw new StoppedError()
+      this.#emit({ type, runId: this.#runId, what, done, total })
+    }
 }
 
 const unlessStopped = <T>(work: Promise<T>): Promise<T | null> =>

@@ -94,19 +94,26 @@ export class TileBench {
     for (const { buffer } of [this.#input, this.#output]) if (buffer) this.#gpu.destroyBuffer(buffer)
   }
 
-  /** The tile that is fastest here for a product, of those that give the same bits as the rule's. */
-  async fastest(product: Product): Promise<Compared> {
+  /**
+   * The tile that is fastest here for a product, of those that give the same bits as the rule's.
+   *
+   * @param onTurn called before each tile is built, tried and timed; it may throw to stop
+   */
+  async fastest(product: Product, onTurn: () => void = () => undefined): Promise<Compared> {
     const { size, params } = product
     const rule = tileByRule(this.#gpu, size, Math.ceil(params.K / params.k_chunk))
     const tiles = [rule, ...tilesFor(this.#gpu, size).filter((tile) => tileName(tile) !== tileName(rule))]
     // in parallel; a driver that refuses one leaves the others
     const kernels = tiles.map((tile) => productWith(this.#gpu, product, tile))
-    await Promise.allSettled(kernels.map(({ kernel, constants }) => this.#gpu.kernel(kernel, constants).pipeline))
+    onTurn()
+    const build = ({ kernel, constants }: (typeof kernels)[0]) => this.#gpu.kernel(kernel, constants).pipeline
+    await Promise.all(kernels.map((one) => build(one).catch(() => null).then(onTurn))) // prettier-ignore
     const timer = (this.#timer ??= await PassTimer.make(this.#gpu))
     const runs: { tile: Tile; program: CompiledProgram; ms: number }[] = []
     let bits: Uint32Array | null = null
     try {
       for (const tile of tiles) {
+        onTurn()
         const program = await this.#compile(product, tile).catch((cause: unknown) => {
           if (tile === rule) throw cause
           return null
@@ -120,6 +127,7 @@ export class TileBench {
       const submits = ms <= TOGETHER_MS ? [runs] : runs.map((run) => [run])
       for (let round = 0; round < ROUNDS; round++)
         for (const together of submits) {
+          onTurn()
           const times = await timer.time(together.map(({ program }) => repeated(program, repeats)))
           together.forEach((run, i) => (run.ms = leastMs([run.ms, times[i] / repeats])))
         }

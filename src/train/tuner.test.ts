@@ -85,6 +85,20 @@ test('programs are tuned one after another, and one that cannot be holds up no o
   expect(reports).toMatchObject([{ measured: [{ key: KEYS[0] }] }, { measured: [{ key: KEYS[1] }], remembered: 1 }])
 })
 
+test('it stops where it is told to, and leaves nothing behind', async () => {
+  const { bytes } = gpu.counts
+  for (const turns of [0, 1, 5, 12]) {
+    gpu.tiles.chosen.clear()
+    let left = turns
+    const stop = vi.fn((_done: number, _total: number) => {
+      if (left-- === 0) throw new Error('stopped')
+    })
+    await expect(new Tuner(gpu, 'measured', null, Infinity).tune(program(), stop)).rejects.toThrow('stopped')
+    expect(stop).toHaveBeenCalledWith(0, 2)
+    expect(gpu.counts.bytes).toBe(bytes)
+  }
+})
+
 test('what the time of one start leaves is for the next', async () => {
   const place = memory()
   const read = vi.spyOn(place, 'read')

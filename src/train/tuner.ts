@@ -10,6 +10,7 @@ import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { productOf, type Product } from '../ops/matmul/gemm'
 import type { TileMemory } from '../runs/store/tileMemory'
 import { TILES, tileName, tileNamed, type Tile } from '../ops/matmul/tiles'
+import type { Progress } from '../tensor/compiled'
 import { type Program } from '../tensor/program'
 import { TileBench, type Compared } from './tileBench'
 
@@ -74,15 +75,16 @@ export class Tuner {
 
   /**
    * Choose tiles for the products of a program; what is recorded from then on has them. Nothing else should train
-   * meanwhile. @returns what was done; null where there is nothing to choose
+   * meanwhile. @param onProgress told of products timed, as often as a kernel is built or timed; it may throw to stop
+   * @returns what was done; null where there is nothing to choose
    */
-  tune(program: Program): Promise<TuneReport | null> {
-    const done = this.#turn.then(() => this.#tune(program))
+  tune(program: Program, onProgress: Progress = () => undefined): Promise<TuneReport | null> {
+    const done = this.#turn.then(() => this.#tune(program, onProgress))
     this.#turn = done.catch(() => undefined)
     return done
   }
 
-  async #tune(program: Program): Promise<TuneReport | null> {
+  async #tune(program: Program, onProgress: Progress): Promise<TuneReport | null> {
     const { chosen } = this.#gpu.tiles
     const begin = performance.now()
     const counted = productsOf(program)
@@ -103,7 +105,7 @@ export class Tuner {
       for (const { product, count } of unknown) {
         if (!bench?.holds(product)) continue
         if (tried++ && performance.now() - begin >= this.#budgetMs) break
-        const found = await bench.fastest(product)
+        const found = await bench.fastest(product, () => onProgress(measured.length, unknown.length))
         if (Number.isNaN(found.ruleMs)) continue // nothing to compare with: the rule decides, and the next start tries again
         chosen.set(product.key, found.tile)
         measured.push({ key: product.key, count, ...found })

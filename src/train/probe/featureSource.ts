@@ -4,7 +4,7 @@
 import { plainViews } from '../../augment/multiCrop'
 import type { Split } from '../../data/dataset'
 import { FeatureExtractor, destroyTensor, recordFeatures } from '../../eval/featureBank'
-import { imagesAPass } from '../../eval/pieces'
+import { imagesAPass } from '../../tensor/limits'
 import type { Gpu } from '../../gpu/device'
 import type { Backbone } from '../../nn/backbone'
 import type { RunConfig } from '../../runs/config'

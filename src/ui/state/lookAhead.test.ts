@@ -66,7 +66,7 @@ test('a slider that moves asks once, when it has come to rest', () => {
   expect(sent[0]).toMatchObject({ config: { batchSize: 8 } })
 })
 
-test('a config with problems is not asked about, nor any while a run lives', () => {
+test('a config with problems is not asked about, and while a run lives none but the plan, which says what fits', () => {
   ready()
   sent.length = 0
   now().setValue('steps', 50) // shorter than its warm-up
@@ -76,7 +76,10 @@ test('a config with problems is not asked about, nor any while a run lives', () 
   now().start(now().config)
   now().setValue('seed', 9)
   vi.runAllTimers()
-  expect(types()).toEqual(['start'])
+  expect(types()).toEqual(['start', 'plan'])
+  now().receive({ type: 'stopped', runId: now().runId, step: 1 })
+  vi.runAllTimers()
+  expect(types()).toEqual(['start', 'plan', 'views'])
 })
 
 test('only the plan that was asked for last is shown', () => {

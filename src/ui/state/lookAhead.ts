@@ -1,7 +1,7 @@
 // Asks the worker, unbidden, what the page shows before a run: the images of the experiment where they come with the page
 // or are kept in the browser, pictures that were given at the size that the form now has, then plan and views of the
-// experiment in the form, a moment after it last changed. While a run lives it asks for none of these three, for the
-// device is the run's.
+// experiment in the form, a moment after it last changed. While a run lives it asks for the plan alone, which takes no
+// device: whether what the form holds fits is to be known before it takes the place of that run.
 
 import { setMeta } from '../../data/sets.config'
 import { pairOf } from './configSlice'
@@ -14,7 +14,8 @@ export const SHEETS = 6
 
 export function lookAhead(store: AppStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let asked: unknown[] = []
+  let planned: unknown[] = []
+  let drawn: unknown[] = []
   let resized = ''
 
   const settled = (act: () => void) => {
@@ -25,9 +26,14 @@ export function lookAhead(store: AppStore): () => void {
   const ask = () => {
     const state = store.getState()
     if (!isReady(state)) return
-    asked = subjects(state)
-    const { a, b } = pairOf(state)
-    state.askPlan(a, b)
+    const now = subjects(state)
+    if (areOther(now, planned)) {
+      planned = now
+      const { a, b } = pairOf(state)
+      state.askPlan(a, b)
+    }
+    if (areLive(state) || !areOther(now, drawn)) return
+    drawn = now
     state.askViews(state.config, SHEETS)
   }
 
@@ -47,7 +53,8 @@ export function lookAhead(store: AppStore): () => void {
     if (wantsResizing(state)) return sizeAsked(state) === resized ? undefined : settled(resize)
     if (!isReady(state)) return
     resized = ''
-    if (subjects(state).some((subject, i) => subject !== asked[i])) settled(ask)
+    const now = subjects(state)
+    if (areOther(now, planned) || (!areLive(state) && areOther(now, drawn))) settled(ask)
   }
 
   look(store.getState())
@@ -81,10 +88,12 @@ const isTrainedOn = ({ library }: AppState, hash: string | undefined): boolean =
 
 const sizeAsked = ({ config }: AppState): string => `${config.data.name} ${config.data.size}`
 
-const isFree = (state: AppState): boolean => state.device !== null && state.problems.length === 0 && !areLive(state)
+const areOther = (now: unknown[], before: unknown[]): boolean => now.some((subject, i) => subject !== before[i])
+
+const isWhole = ({ device, problems }: AppState): boolean => device !== null && problems.length === 0
 
 const isReady = (state: AppState): boolean =>
-  isFree(state) &&
+  isWhole(state) &&
   isHere(state) &&
   (state.other === null ||
     (state.other.problems.length === 0 && isHere({ cards: state.cards, config: state.other.config })))
@@ -92,7 +101,8 @@ const isReady = (state: AppState): boolean =>
 const isHere = (state: Pick<AppState, 'cards' | 'config'>): boolean =>
   state.cards[state.config.data.name] !== undefined && hasItsSize(state)
 
-const wantsResizing = (state: AppState): boolean => isFree(state) && !state.loading && !hasItsSize(state)
+const wantsResizing = (state: AppState): boolean =>
+  isWhole(state) && !areLive(state) && !state.loading && !hasItsSize(state)
 
 /** False only for images that are here at another size than the form has. */
 export function hasItsSize({ cards, config }: Pick<AppState, 'cards' | 'config'>): boolean {

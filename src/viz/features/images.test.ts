@@ -1,13 +1,17 @@
 import { afterAll, expect, test } from 'vitest'
 import { settling } from '../../../test/builtKernels'
+import { capped } from '../../../test/capped'
 import { gpu } from '../../../test/gpu'
 import { expectClose } from '../../../test/numerics'
 import { subjectOf } from '../../../test/subject'
 import { tinyConfig, tinyData } from '../../../test/tinyRun'
 import { STREAM, permutation } from '../../base/rng'
+import { Program } from '../../tensor/program'
+import { largestOf } from '../../tensor/programPlan'
 import type { Parameters } from '../../tensor/parameters'
 import { pictureFrom } from '../paint/features/atlas'
 import { planesToRgba } from '../paint/planes'
+import { ImageBatches } from './imageBatches'
 import { openImages, type ImagesQuestion } from './images'
 import { openRegions } from './regions'
 
@@ -20,9 +24,9 @@ const subject = subjectOf(tinyConfig(), images, made)
 
 const question: ImagesQuestion = { network: 'teacher', heldOut: 6, training: 70, seed: 4, own: null, pictures: null }
 
-async function ask(changes: Partial<ImagesQuestion> = {}) {
+async function ask(changes: Partial<ImagesQuestion> = {}, of = subject) {
   const before = gpu.counts.bytes
-  const view = openImages(subject)
+  const view = openImages(of)
   try {
     return await view.ask({ ...question, ...changes })
   } finally {
@@ -47,6 +51,13 @@ async function meanRegions(): Promise<number[][]> {
     }),
   )
 }
+
+test('a device that can bind little sees fewer images at a time, and finds the same', async () => {
+  const program = new Program(gpu, 'of 64')
+  program.record(() => subject.networks.teacher.backbone.forward([new ImageBatches(subject, 64).views()]).view)
+  const small = capped({ maxStorageBufferBindingSize: largestOf(program).byteLength / 8 })
+  expect(await ask({}, { ...subject, gpu: small })).toEqual(await ask())
+})
 
 test('images come in the order of k-NN, each with its class and the mean of its regions', async () => {
   const { heldOut, training, width } = await ask()

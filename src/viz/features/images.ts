@@ -2,6 +2,8 @@
 // norm), of held-out images and of training images. The page makes a map of the ones and finds neighbours among both.
 
 import { STREAM, permutation } from '../../base/rng'
+import { imagesAPass } from '../../tensor/limits'
+import { Program } from '../../tensor/program'
 import type { Tensor } from '../../tensor/tensor'
 import type { InspectedSplit, NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
@@ -54,7 +56,12 @@ const MOST_IMAGES = 2000
 export function openImages(subject: Subject): OpenView<ImagesQuestion, ImagesAnswer> {
   const { gpu, networks, images } = subject
   const imageBytes = 3 * images.size * images.size
-  const batch = new ImageBatches(subject, batchFor(subject.imgSize))
+  const record = (size: number) => {
+    const program = new Program(gpu, 'images')
+    program.record(() => networks.teacher.backbone.forward([new ImageBatches(subject, size).views()]).view)
+    return program
+  }
+  const batch = new ImageBatches(subject, imagesAPass(gpu, batchFor(subject.imgSize), record))
   const programs = new KeptPrograms<Tensor>(gpu, 'images')
 
   const chosen = (split: InspectedSplit, most: number, seed: number): Int32Array =>
