@@ -81,3 +81,10 @@ test('of several experiments only that is told in which they differ, as each has
   expect(found.find(({ path }) => path === 'backbone.depths')?.values).toEqual(['2, 1 blocks', '2, 1 blocks', null])
   expect(found.find(({ path }) => path === 'seed')).toBeUndefined()
 })
+
+test('what differs in a late digit differs, and is told with the digits that show it', () => {
+  const momentum = (value: number) => withValueAt(tiny, 'objective.momentumTeacher', value)
+  const [near, nearer] = [momentum(0.99996), momentum(0.99998)]
+  expect(comparisons([near, nearer]).map(({ values }) => values)).toEqual([['0.99996', '0.99998']])
+  expect(differences(near, nearer).map(({ sentence }) => sentence)).toEqual(['Teacher momentum: 0.99996 → 0.99998'])
+})

@@ -27,9 +27,10 @@ export function differences(base: RunConfig, config: RunConfig): Difference[] {
     const { path, title } = field
     if (path === 'objective.name' && areRegionTwins(base.objective, config.objective))
       return lossDifference(field, base, config)
-    const own = ownValue(base, field)
-    const from = own === undefined ? null : inWords(field, own)
-    const to = inWords(field, valueAt(config, path))
+    const [own, value] = [ownValue(base, field), valueAt(config, path)]
+    const digits = digitsFor(field, [own, value])
+    const from = own === undefined ? null : inWords(field, own, digits)
+    const to = inWords(field, value, digits)
     const sentence = `${title}: ${from === null ? '' : `${from} → `}${to}`
     return { path, group: GROUP_TITLES.get(field.group) ?? '', title, from, to, sentence }
   })
@@ -58,11 +59,11 @@ export interface Comparison {
 export function comparisons(configs: readonly RunConfig[]): Comparison[] {
   return FIELDS.flatMap((field) => {
     const { path, title } = field
-    const values = configs.map((config) =>
-      appliesTo(field, config) ? inWords(field, ownValue(config, field) ?? field.default) : null,
-    )
-    const differ = new Set(values).size > 1
-    return differ ? [{ path, group: GROUP_TITLES.get(field.group) ?? '', title, values }] : []
+    const values = configs.map((config) => (appliesTo(field, config) ? baseValue(config, field) : undefined))
+    if (countDistinct(values) < 2) return []
+    const digits = digitsFor(field, values)
+    const words = values.map((value) => (value === undefined ? null : inWords(field, value, digits)))
+    return [{ path, group: GROUP_TITLES.get(field.group) ?? '', title, values: words }]
   })
 }
 
@@ -73,8 +74,20 @@ export const changedPaths = (base: RunConfig, config: RunConfig): string[] =>
 /** What a reset of the setting goes back to: what it is in `base`, or its default where `base` has none such. */
 export const baseValue = (base: RunConfig, field: Field): unknown => ownValue(base, field) ?? field.default
 
+/** Digits that are shown of a number that is no integer, and those that it may have. */
+const [SHORT_DIGITS, ALL_DIGITS] = [4, 17]
+
+/** Digits that tell apart in words what is not the same. @param values undefined where there is none */
+function digitsFor(field: Field, values: readonly unknown[]): number {
+  const short = values.map((value) => (value === undefined ? undefined : inWords(field, value)))
+  return countDistinct(short) < countDistinct(values) ? ALL_DIGITS : SHORT_DIGITS
+}
+
+const countDistinct = (values: readonly unknown[]): number => new Set(values.map((value) => JSON.stringify(value))).size
+
 /** A value as the form shows it, with its unit. */
-export function inWords(field: Field, value: unknown): string {
+export function inWords(field: Field, value: unknown, digits = SHORT_DIGITS): string {
+  const number = (value: number) => shortNumber(value, digits)
   const unit = 'unit' in field && field.unit ? ` ${field.unit}` : ''
   switch (field.kind) {
     case 'toggle':
@@ -82,17 +95,18 @@ export function inWords(field: Field, value: unknown): string {
     case 'choice':
       return field.options.find((option) => option.value === value)?.title ?? String(value)
     case 'range':
-      return `${(value as number[]).map(shortNumber).join('–')}${unit}`
+      return `${(value as number[]).map(number).join('–')}${unit}`
     case 'list':
-      return `${(value as number[]).map(shortNumber).join(', ')}${unit}`
+      return `${(value as number[]).map(number).join(', ')}${unit}`
     case 'number':
       if (value === 0 && field.zero) return field.zero
-      return `${shortNumber(value as number)}${field.unit ? ` ${unitText(field.unit, value as number)}` : ''}`
+      return `${number(value as number)}${field.unit ? ` ${unitText(field.unit, value as number)}` : ''}`
   }
 }
 
 /** 1.3333333333333333 is shown as 1.333; what was typed with few digits is shown as typed. */
-const shortNumber = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(4)))
+const shortNumber = (value: number, digits: number): string =>
+  String(Number.isInteger(value) ? value : Number(value.toPrecision(digits)))
 
 function isChanged(base: RunConfig, config: RunConfig, field: Field): boolean {
   return JSON.stringify(baseValue(base, field)) !== JSON.stringify(valueAt(config, field.path))
