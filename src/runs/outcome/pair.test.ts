@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { a, b, smoke, told } from '../../../test/judgedTwins'
+import { presetNamed } from '../presets'
 import type { Judged } from './words'
 
 test('what both share is said once, and of each only its own number', () => {
@@ -24,6 +25,8 @@ test('that one has gained and the other has not does not make them differ', () =
   const { text } = told(a, gained, { step: 150, a: 30, b: 42 })
   expect(text).toContain('B: 42.0 ± 9.9 % after step 150 of 300: 15.0 points more than the untrained network')
   expect(text).toMatch(/^After step 150 the difference between A and B may be chance/)
+  expect(text).not.toContain('That was to be expected')
+  expect(told({ ...a, knn: gained.knn }, b).next).toBe('classes') // where A alone would lead to images
   expect(told(a, gained, { step: 150, a: 20, b: 42 }).text).toMatch(/^After step 150 B scores 22.0 points more than A on one seed, which is unlikely to be chance\./) // prettier-ignore
 })
 
@@ -31,6 +34,8 @@ test('shares of other images, or taken otherwise, are not set against each other
   const common = { step: 150, a: 20, b: 42 }
   const other = { ...b, config: { ...smoke, evaluation: { ...smoke.evaluation, k: 3 } } }
   expect(told(a, other, common).text).not.toContain('than A')
+  const others = { ...b, config: { ...smoke, data: { ...smoke.data, test: 100 } } }
+  expect(told(a, others, common).text).not.toContain('than A')
   expect(told(a, { ...b, images: 50 }, common).text).not.toContain('than A')
 })
 
@@ -42,10 +47,29 @@ test('before both are measured nothing is told twice, and what has been measured
   expect(between.text).toMatch(/A: 28\.0 .* of 300: no measurable difference .*\nB: What it has learnt is not measured yet: that comes after step 50,/) // prettier-ignore
 })
 
+test('where nothing can be named, or is any more, nothing is promised', () => {
+  const unnamed = { hasClasses: false, knn: null, random: null }
+  expect(told({ ...a, ...unnamed }, { ...b, ...unnamed }).text).toBe(
+    'These images have no classes, so accuracy cannot be measured.\nTheir targets are healthy.',
+  )
+  const ended = { phase: 'ended', knn: null } as const
+  expect(told({ ...a, ...ended }, { ...b, ...ended }).text).toMatch(
+    /^What both have learnt was not measured before they ended\.\nThe untrained network/,
+  )
+})
+
+test('it is early no longer once one of them is measured where others had gained', () => {
+  const late = (step: number) => ({ ...a, config: presetNamed('tiny').config, knn: { step, value: 27 } })
+  expect(told(late(800), late(900)).text).toContain('That is early')
+  expect(told(late(900), late(1000)).text).not.toContain('That is early')
+})
+
 test('a collapse of one is told of that one, of both at once and first', () => {
   const ill = (run: Judged): Judged => ({ ...run, heads: run.heads.map((one) => ({ ...one, verdict: 'one' })) })
   const one = told(a, ill(b))
   expect(one.text).toMatch(/A: .* Its targets are healthy\.\nB: .* Its targets: collapsing to one answer\./)
   expect([one.tone, one.next]).toEqual(['bad', 'targets'])
-  expect(told(ill(a), ill(b)).text).toMatch(/^Their targets: collapsing to one answer\.\nA: /)
+  const both = told(ill(a), ill(b), { step: 150, a: 28, b: 30 })
+  expect(both.text).toMatch(/^Their targets: collapsing to one answer\.\nA: /)
+  expect(both.text).not.toContain('to be expected')
 })

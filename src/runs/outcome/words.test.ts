@@ -51,6 +51,11 @@ test('before the first measurement it says when that comes, and what the untrain
   expect(outcomeOf({ ...run, phase: 'building', heads: [] }).text).toMatch(/^Preparing.* After step 50, /)
   expect(outcomeOf({ ...run, step: 50 }).text).toContain('after step 50,') // it is under way
   expect(outcomeOf({ ...run, step: 299 }).text).toContain('after step 300.')
+  expect(outcomeOf({ ...run, config: { ...smoke, steps: 310 }, step: 301 }).text).toContain('after step 310.')
+  expect(outcomeOf({ ...run, phase: 'building', step: 0 }).text).toContain(
+    'After step 50, and then every 50 steps, this',
+  )
+  expect([outcomeOf(run), outcomeOf({ ...run, step: 0 })].map(({ next }) => next)).toEqual(['regions', null])
 })
 
 test('a difference within chance is told as one, and points to what is confused', () => {
@@ -67,13 +72,24 @@ test('a difference beyond two standard errors is told in points, either way', ()
   expect([more.tone, more.next]).toEqual(['good', 'images'])
   const fewer = outcomeOf(judged({ knn: { step: 150, value: 10 } }))
   expect(fewer.text).toContain('17.0 points fewer')
-  expect(fewer.tone).toBe('bad')
+  expect([fewer.tone, fewer.next]).toEqual(['bad', 'classes'])
 })
 
 test('a small preset that ends where it began was expected to, and the one that learns is named', () => {
   const { text } = outcomeOf(judged({ phase: 'ended', config: smoke, knn: { step: 300, value: 27 } }))
   expect(text).toContain('That was to be expected: First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps') // prettier-ignore
-  expect(outcomeOf(judged({ knn: { step: 1500, value: 27 } })).text).not.toContain('early')
+  expect(outcomeOf(judged({ knn: { step: 999, value: 27 } })).text).toContain(
+    'That is early: on CIFAR-10 Tiny EsViT was level after 200 steps, and 4.4 points up after 1,000.',
+  )
+  expect(outcomeOf(judged({ knn: { step: 1000, value: 27 } })).text).not.toContain('early')
+})
+
+test('of a preset that fails on purpose no gain is promised', () => {
+  const failing = { config: presetNamed('fails-no-centring').config }
+  for (const knn of [null, { step: 150, value: 28 }])
+    expect(outcomeOf(judged({ ...failing, knn })).text).toMatch(
+      /healthy\. No centring is a preset that fails on purpose\.$/,
+    )
 })
 
 test('a collapse comes first, and leads to the doctor', () => {
@@ -91,7 +107,10 @@ test('where nothing can be named, it says why', () => {
     'These images have no classes, so accuracy cannot be measured. Its targets are healthy.',
   )
   const unmeasured = { ...tiny, evaluation: { ...tiny.evaluation, everySteps: 0 } }
-  expect(outcomeOf(judged({ config: unmeasured, knn: null })).text).toMatch(/^Evaluation is switched off/)
+  for (const phase of ['building', 'live', 'ended'] as const)
+    expect(outcomeOf(judged({ phase, config: unmeasured, knn: null, random: null })).text).toBe(
+      'Evaluation is switched off, so what is learnt is not measured. Its targets are healthy.',
+    )
 })
 
 test('what is said of Tiny EsViT stands in docs/learning.md', () => {
