@@ -1,11 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { seenImages } from '../../test/measuredRuns'
+import { LogRecorder } from '../runs/log'
 import { presetNamed } from '../runs/presets'
 import { regionTwin } from '../runs/twin'
 import type { TrainCommand } from '../train/protocol'
 import { followRepeats } from './followRepeats'
 import { formDiffers } from './run/formDiffers'
 import { statusText } from './run/statusText'
-import { nextOf, pairAt } from './state/repeats'
+import { nextOf, pairAt, seedOn } from './state/repeats'
 import { createAppStore, type AppStore } from './state/store'
 
 const config = { ...presetNamed('smoke').config, seed: 7 }
@@ -80,6 +82,13 @@ test('what is stopped, started otherwise or opened ends the series', () => {
   expect(now().repeats).toBeNull()
   now().startNext()
   expect(starts).toHaveLength(3)
+
+  now().start(config, { seeds: 2 })
+  const kept = { key: 'x', config, images: seenImages, step: 5, log: new LogRecorder().until(5) }
+  now().receive({ type: 'restored', runs: [{ runId: 9, ...kept }], cautions: [] })
+  end('finished')
+  vi.runAllTimers()
+  expect(starts).toHaveLength(4)
 })
 
 test('each is ticked under Runs once the browser keeps it, and who unticks it has it so', () => {
@@ -101,4 +110,11 @@ test('after the last seed comes the first, and after the last repeat none', () =
   const next = nextOf(repeats)
   expect(next && pairAt(next).a.seed).toBe(0)
   expect(nextOf(next)).toBeNull()
+  expect(seedOn(2 ** 31 - 1, 1)).toBe(2 ** 31)
+})
+
+test('twins that began with seeds of their own keep them apart', () => {
+  const first = { a: config, b: { ...twin, seed: 20 } }
+  const { a, b } = pairAt({ first, number: 3, of: 3 })
+  expect([a.seed, b?.seed]).toEqual([9, 22])
 })

@@ -72,6 +72,15 @@ test('a run that goes on stands there with its curves, its settings and its gap,
   expect(now()).toMatchObject({ runId: 2, copy: null, gaps: [] })
 })
 
+test('twins go on under numbers of their own, paused where that was asked for', () => {
+  now().goOn(['x', 'y'], { paused: true })
+  const asked = [{ runId: 1, key: 'x' }, { runId: 2, key: 'y' }] // prettier-ignore
+  expect(sent).toEqual([{ type: 'go-on', runs: asked, paused: true }])
+  const kept = { config, images: seenImages, step: 5, log: log() }
+  now().receive({ type: 'restored', runs: asked.map(({ runId, key }) => ({ runId, key, ...kept })), cautions: [] })
+  expect(now()).toMatchObject({ runId: 1, copy: { key: 'x' }, twin: { runId: 2, copy: { key: 'y' }, step: 5 } })
+})
+
 test('a run that cannot go on leaves the page as it was, and the reason is said', () => {
   now().start(config)
   now().goOn(['x'])
@@ -83,6 +92,8 @@ test('a run whose curves cannot be read is told of, and the one that is being op
   now().goOn(['x'])
   now().receive({ type: 'library-failed', message: 'It is damaged.' })
   expect(now()).toMatchObject({ isOpening: true, libraryProblem: 'It is damaged.' })
+  now().receive({ type: 'worker-broken', message: 'out of memory' })
+  expect(now().isOpening).toBe(false) // nobody opens it any more
 })
 
 test('of two checkpoints that are chosen one after the other the last is shown, and what is not wanted is given back', () => {
