@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { capped } from '../../test/capped'
 import { gpu } from '../../test/gpu'
 import { lossesOf } from '../../test/sessions'
-import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
+import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
+import type { Dataset, Split } from '../data/dataset'
+import type { OnImages } from '../eval/featureBank'
 import { Gpu } from '../gpu/device'
 import { OutOfMemoryError } from '../gpu/outOfMemory'
 import { planOf } from '../tensor/programPlan'
@@ -66,6 +68,91 @@ test.each([
   destroyRun(gpu, run)
 }) // prettier-ignore
 
+/** What `act` finds with the evaluator of a run that has not trained. */
+async function evaluating<T>(data: Dataset, changes: Changes, act: (evaluator: Evaluator) => Promise<T>): Promise<T> {
+  const run = declareRun(tinyConfig({ evaluation, ...changes }), shapeOf(data))
+  allocateRun(gpu, run)
+  const evaluator = new Evaluator(gpu, run, data, [])
+  const found = await act(evaluator)
+  evaluator.destroy()
+  destroyRun(gpu, run)
+  return found
+}
+
+/** The tiny images, with these classes for those that are trained on. */
+function labelled(classOf: (i: number) => number): Dataset {
+  const data = tinyData()
+  const { count } = data.train
+  const labels = Uint16Array.from({ length: count }, (_, i) => classOf(i))
+  return { ...data, train: { count, labels, read: (indices, into) => data.train.read(indices, into) } }
+}
+
+test('who stops it hears of no more images and gets nothing, and it can be asked again', async () => {
+  await evaluating(tinyData(), {}, async (evaluator) => {
+    const whole = await evaluator.measure(1, always)
+    const { bytes } = gpu.counts
+    const toldOf = async (measure: (onImages: OnImages) => Promise<unknown>, most: number) => {
+      const told: number[] = []
+      expect(await measure((done) => told.push(done) < most)).toBeNull()
+      return told
+    }
+    const measure = (onImages: OnImages) => evaluator.measure(1, onImages)
+    const measurePixels = (onImages: OnImages) => evaluator.measurePixels(onImages)
+    for (const told of [[0], [0, 10], [0, 10, 22], [0, 10, 22, 27]])
+      expect(await toldOf(measure, told.length)).toEqual(told)
+    for (const told of [[10], [10, 22]]) expect(await toldOf(measurePixels, told.length)).toEqual(told)
+    expect(gpu.counts.bytes).toBe(bytes)
+    expect(await evaluator.measure(1, always)).toEqual(whole)
+  })
+})
+
+test('of an image it is told in the row of its class what it is taken for', async () => {
+  const found = await evaluating(
+    labelled(() => 0),
+    {},
+    (evaluator) => evaluator.measure(1, always),
+  )
+  expect([...(found?.confusion ?? [])]).toEqual([3, 0, 0, 4, 0, 0, 3, 0, 0])
+  expect(found?.values.knn).toBe(30)
+})
+
+test('how many neighbours vote, and how, is as it was set', async () => {
+  const knn = (k: number, temperature: number) =>
+    evaluating(
+      labelled((i) => i % 2),
+      { evaluation: { ...evaluation, k, temperature } },
+      (evaluator) => evaluator.measurePixels(always),
+    )
+  expect(await knn(1, 0.07)).not.toBe(await knn(3, 0.07))
+  expect(await knn(12, 0.01)).not.toBe(await knn(12, 1))
+})
+
+test('repeats over seeds are measured on the same images, which follow from the seed of the data', async () => {
+  const readBy = async (changes: Changes) => {
+    const data = tinyData({ test: 14 })
+    const read: string[] = []
+    const heardAs = (name: string, split: Split): Split => ({
+      count: split.count,
+      labels: split.labels,
+      read: (indices, into) => {
+        read.push(...Array.from(indices, (i) => `${name} ${i}`))
+        split.read(indices, into)
+      },
+    })
+    const heard = { ...data, train: heardAs('train', data.train), test: heardAs('test', data.test) }
+    await evaluating(heard, changes, (evaluator) => evaluator.measure(1, always))
+    return read
+  }
+  const read = await readBy({ seed: 3 })
+  expect(read.map((image) => image.split(' ')[0])).toEqual([
+    ...Array<string>(10).fill('test'),
+    ...Array<string>(12).fill('train'),
+    ...Array<string>(5).fill('test'), // in two views
+  ])
+  expect(await readBy({ seed: 4 })).toEqual(read)
+  expect(await readBy({ seed: 3, data: { seed: 1 } })).not.toEqual(read)
+})
+
 test('a step whose memory was measured in goes on as it would have', async () => {
   const changes = { steps: 4, batchSize: 16 }
   const run = declareRun(tinyConfig({ ...changes, evaluation }), shapeOf(tinyData()))
@@ -115,4 +202,10 @@ test('a pass that no device binds whole is planned with fewer images; where not 
   expect(planned(8, 60_000).measuringBytes).toBeLessThan(planned(8, 2 ** 27).measuringBytes)
   expect(planned(256, 4 * 4 * 3 * 256 ** 2)).toHaveProperty('measuringBytes')
   expect(() => planned(256, 300_000)).toThrow(LimitError)
+  const matching = (correspondenceImages: number) => {
+    const changes = { batchSize: 1, backbone: { imgSize: 32 }, evaluation: { everySteps: 1, correspondenceImages } }
+    return planRun(capped({ maxStorageBufferBindingSize: 2e5 }), tinyConfig(changes), shapeOf(tinyData()))
+  }
+  expect(matching(0)).toHaveProperty('measuringBytes')
+  expect(() => matching(5)).toThrow(LimitError) // four pairs of views
 })

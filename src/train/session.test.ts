@@ -38,9 +38,11 @@ describe('a run from start to end', () => {
     expect(Math.max(...during)).toBe(planned.totalBytes)
   })
 
-  test.each<[string, Changes, { hasLabels?: boolean }]>([
+  test.each<[string, Changes, { hasLabels?: boolean; test?: number }]>([
     ['k-NN, a probe and correspondence', { evaluation: { everySteps: 2, correspondenceImages: 5 } }, {}],
     ['k-NN and a probe', { evaluation: { everySteps: 2 } }, {}],
+    ['of fewer images than were asked for', { evaluation: { everySteps: 2, trainImages: 2000, testImages: 500 } }, {}],
+    ['of many held-out images beside a few others', { evaluation: { everySteps: 2, testImages: 300 } }, { test: 300 }],
     ['correspondence alone', { evaluation: { everySteps: 2, correspondenceImages: 5 } }, { hasLabels: false }],
     [
       'all of it in the memory of a larger step from the third on',
