@@ -1,24 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countCalls, type ApiCalls } from '../../test/apiCalls'
 import { gpu, instance } from '../../test/gpu'
-import { shapeOf, tinyConfig, tinyData } from '../../test/tinyRun'
+import { shapeOf, tinyConfig, tinyData, type Changes } from '../../test/tinyRun'
 import { Gpu } from '../gpu/device'
 import type { RunConfig } from '../runs/config'
 import { presetNamed } from '../runs/presets'
+import { partOf } from '../data/dataset'
+import { readBuffer } from '../gpu/readback'
+import { schedulesAt } from '../optim/schedule'
 import { CompiledProgram } from '../tensor/compiled'
+import { BatchOrder } from './batches'
 import { allocateRun, declareRun, destroyRun } from './build'
 import { planRun, stepProgram } from './plan'
 import { StepRunner, regionStart } from './stepRunner'
 
 const data = tinyData()
 
-/** A run ready to step. */
-async function prepare(config: RunConfig, on: Gpu = gpu) {
-  const run = declareRun(config, shapeOf(data))
+/** A run ready to step. `told`: the settings that its steps follow. */
+async function prepare(config: RunConfig, on: Gpu = gpu, { told = config, images = data } = {}) {
+  const run = declareRun(config, shapeOf(images))
   allocateRun(on, run)
   const usesRegions = regionStart(config) < config.steps
   const program = await CompiledProgram.compile(stepProgram(on, run, usesRegions))
-  const runner = new StepRunner(on, run, data)
+  const runner = new StepRunner(on, { ...run, config: told }, images)
   return {
     run,
     program,
@@ -174,4 +178,59 @@ test('every metric of a step is a finite number, and the names are those of the 
   expect([...Object.values(dino), ...Object.values(esvit)].every(Number.isFinite)).toBe(true)
   expect(esvit.loss).toBeCloseTo((esvit.lossView + esvit.lossRegion) / 2, 5)
   expect(esvit.kl).toBeCloseTo(esvit.lossView - esvit.teacherEntropy, 5)
+})
+
+test('a step sees the whole of its batch, and tells the norm of its gradient and what the schedules were', async () => {
+  const config = tinyConfig({ optim: { warmupSteps: 4 } })
+  const { run, step, destroy } = await prepare(config)
+  const order = new BatchOrder(data.train.count, config.batchSize, config.seed)
+  for (const at of [0, 2, 7]) {
+    const { step: told, values } = await step(at)
+    expect(told).toBe(at)
+    expect(values).toMatchObject(schedulesAt(at, config.steps, config.optim, config.objective))
+    const gradients = await run.studentBuffers.gradients.read(gpu)
+    const norm = Math.hypot(...[...gradients.values()].map((of) => Math.hypot(...of)))
+    expect(values.gradNorm / norm).toBeCloseTo(1, 5)
+    const { buffer } = run.images.pixels.storage
+    const images = new Uint8Array(config.batchSize * 3 * 8 * 8)
+    data.train.read(order.at(at), images)
+    expect(buffer && new Uint8Array(await readBuffer(gpu, buffer))).toEqual(images)
+  }
+  destroy()
+})
+
+test.each([
+  ['loss', 0, { seed: 4 }],
+  ['centerNorm', 1, { objective: { centerMomentum: 0.5 } }],
+  ['probeLoss', 1, { evaluation: { probeLr: 0.5 } }],
+])('the %s of step %i is another where the steps are told %j', async (key, last, changes) => {
+  const images = { ...data, train: partOf(data.train, new Uint32Array([2])) } // every batch is this one image
+  const config = (of: Changes = {}) => tinyConfig({ batchSize: 1, ...of })
+  const valueOf = async (told: RunConfig) => {
+    const { step, destroy } = await prepare(config(), gpu, { told, images })
+    let found = NaN
+    for (let at = 0; at <= last; at++) found = (await step(at)).values[key]
+    destroy()
+    return found
+  }
+  expect(await valueOf(config(changes))).not.toBe(await valueOf(config()))
+})
+
+test('a run without a region loss never switches it on', () => {
+  expect(regionStart(tinyConfig({ objective: { name: 'dino', regionFromStep: 2 } }))).toBe(Infinity)
+})
+
+test('the head of regions stands still until its loss comes, and then steps as far as any does first', async () => {
+  const lr = 1e-3
+  const schedule = { lr, minLr: lr, weightDecay: 0, weightDecayEnd: 0 }
+  const { run, step, destroy } = await prepare(tinyConfig({ objective: { regionFromStep: 2 }, optim: schedule }))
+  const name = 'head_dense.mlp.0.weight'
+  const weights = async () => (await run.studentBuffers.parameters.read(gpu)).get(name) ?? new Float32Array()
+  const begin = await weights()
+  for (const at of [0, 1]) await step(at)
+  expect(await weights()).toEqual(begin)
+  await step(2)
+  const moved = (await weights()).map((weight, i) => Math.abs(weight - begin[i]))
+  expect(Math.max(...moved)).toBeCloseTo(lr, 6) // Adam's first step has the length of its rate
+  destroy()
 })
