@@ -20,10 +20,10 @@ beforeEach(() => {
 })
 
 /** A run of a few steps that stands after its first metrics, where `act` is done with it; then it goes on. */
-async function standing(act: (group: RunGroup) => Promise<void>): Promise<RunGroup> {
+async function standing(act: (group: RunGroup) => Promise<void>, on = faulty): Promise<RunGroup> {
   let acted: Promise<void> | undefined
   const entry = { runId: 1, config: tinyConfig({ steps: 6 }), dataset: tinyData() }
-  const group = new RunGroup(faulty, [entry], {}, (event) => {
+  const group = new RunGroup(on, [entry], {}, (event) => {
     told.push(event)
     if (event.type === 'metrics' && !acted) group.pause()
     if (event.type === 'paused') acted ??= act(group).finally(() => group.resume())
@@ -65,11 +65,20 @@ test('copies are made one at a time, and the next when it is due', async () => {
     await expect.poll(() => run.session.step).toBe(first + 1)
     await copies.makeIfDue(run)
     expect(copied).toEqual([first])
-    const hour = performance.now() + 3_600_000
-    const clock = vi.spyOn(performance, 'now').mockReturnValue(hour)
+    let now = performance.now() + 3_600_000
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10))
     await copies.makeIfDue(run)
-    clock.mockRestore()
     expect(copied).toEqual([first, first + 1])
+    run.session.singleStep()
+    await expect.poll(() => run.session.step).toBe(first + 2)
+    await copies.makeIfDue(run)
+    expect(copied).toEqual([first, first + 1]) // the last is of a moment ago
+    for (let i = 0; i < 2; i++) {
+      now += 3_600_000
+      await copies.makeIfDue(run)
+      expect(copied).toEqual([first, first + 1, first + 2]) // of the same step it is made once
+    }
+    clock.mockRestore()
   })
 })
 
@@ -105,6 +114,41 @@ test('a copy that is made but cannot be written is held still, and the failure n
   expect(held).toBeGreaterThan(0)
   expect(failures).toEqual([['no space left on device', held]])
   expect(types()).toContain('finished')
+})
+
+test('a copy that is asked for between two steps is of a later one, which its failure names', async () => {
+  const failed: number[] = []
+  const copies = new SpareCopies(
+    () => {
+      throw new Error('no space left on device')
+    },
+    (_, step) => failed.push(step),
+  )
+  let [asked, copying] = [0, Promise.resolve()]
+  const entry = { runId: 1, config: tinyConfig({ steps: 6 }), dataset: tinyData() }
+  const group: RunGroup = new RunGroup(faulty, [entry], {}, ({ type }) => {
+    if (type !== 'metrics' || asked) return
+    const [run] = group.runs
+    asked = run.session.step
+    copying = copies.makeIfDue(run)
+  })
+  await group.train()
+  await copying
+  expect(failed[0]).toBeGreaterThan(asked)
+})
+
+test('of a device that is lost while a copy is made only the run tells', async () => {
+  const lost = new Gpu(faulty.device, faulty.info)
+  const copies = new SpareCopies(
+    () => expect.fail('there is none'),
+    (error) => expect.fail(String(error)),
+  )
+  await standing(async ({ runs: [run] }) => {
+    const copying = copies.makeIfDue(run)
+    lost.loss.declare('the driver was reset')
+    await copying
+  }, lost)
+  expect(types()).toContain('failed')
 })
 
 test('of a run that ends while it is copied nothing is told', async () => {
