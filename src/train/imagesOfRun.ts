@@ -8,6 +8,7 @@ import { checkFits, type ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
 import { declareRun, type DataShape } from './build'
 import type { RunImages } from './protocol'
+import { ownNormalization } from './normalization'
 import { shapesOf } from './snapshot'
 
 export interface ImagePlaces {
@@ -73,10 +74,10 @@ export const toldOf = ({ card, hash, classes, train, test }: Dataset): RunImages
   test: test.count,
 })
 
-export const dataShapeOf = ({ size, classes, card, train, test }: Dataset): DataShape => ({
-  size,
-  classes: classes.length,
-  trainCount: train.count,
-  testCount: test.count,
-  normalization: { mean: card.mean, std: card.std },
+export const dataShapeOf = (dataset: Dataset): DataShape => ({
+  size: dataset.size,
+  classes: dataset.classes.length,
+  trainCount: dataset.train.count,
+  testCount: dataset.test.count,
+  normalization: ownNormalization(dataset),
 })

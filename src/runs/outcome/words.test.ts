@@ -58,6 +58,12 @@ test('before the first measurement it says when that comes, and what the untrain
   expect([outcomeOf(run), outcomeOf({ ...run, step: 0 })].map(({ next }) => next)).toEqual(['regions', null])
 })
 
+test('what was measured with nothing to compare it with is told as that', () => {
+  const { text, tone, next } = outcomeOf(judged({ random: null, phase: 'ended' }))
+  expect(text).toMatch(/^After step \d+ the network classifies .* unseen images correctly; the untrained network was not measured, so there is nothing to compare that with\. /)
+  expect([tone, next]).toEqual(['quiet', 'regions'])
+}) // prettier-ignore
+
 test('a difference within chance is told as one, and points to what is confused', () => {
   const { text, tone, next } = outcomeOf(judged())
   expect(text).toMatch(

@@ -116,6 +116,8 @@ export function unmeasuredText(run: Judged, config: RunConfig, who: Who = ONE): 
   if (phase === 'building')
     return `Preparing: the kernels are built, and ${who.network}. After step ${measuredNext(run, config)}, this says what ${who.have} learnt, and whether that is more than chance.`
   if (knn && random !== null) return ''
+  if (knn)
+    return `After step ${wholeText(knn.step)} the network classifies ${share(knn.value, run.images)} of ${wholeText(run.images)} unseen images correctly; the untrained network was not measured, so there is nothing to compare that with.`
   if (phase === 'live') return `What ${who.have} learnt is not measured yet: that comes after step ${measuredNext(run, config)}.` // prettier-ignore
   return `What ${who.have} learnt was not measured before ${who.ended}.`
 }
