@@ -9,11 +9,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { heldOut } from './split.mjs'
 
 const VERSION = '16.0.0'
 const VENDORS = { noto: 'google', twemoji: 'twitter' }
 const CELL = 34 // 32 pixels and a border of one
-const TEST_SHARE = 0.15
 
 const out = join(dirname(fileURLToPath(import.meta.url)), '../../public/emoji')
 const temporary = mkdtempSync(join(tmpdir(), 'emoji-'))
@@ -38,21 +38,14 @@ try {
     vendors: Object.entries(VENDORS)
       .filter(([, vendor]) => e[`has_img_${vendor}`])
       .map(([name]) => name),
-    // by emoji, so that no emoji is in both splits, whoever drew it
-    isTest: share(e.unified) < TEST_SHARE,
   }))
-  writeFileSync(join(out, 'emoji.json'), `${JSON.stringify({ cell: CELL, categories, entries })}\n`)
+  const test = heldOut(entries)
+  const split = entries.map((entry) => ({ ...entry, isTest: test.has(entry.code) }))
+  writeFileSync(join(out, 'emoji.json'), `${JSON.stringify({ cell: CELL, categories, entries: split })}\n`)
   writeFileSync(join(out, 'CREDITS.txt'), credits(readFileSync(join(folder('google'), 'LICENSE'), 'utf8')))
   console.log(`${entries.length} emoji in ${categories.length} categories`)
 } finally {
   rmSync(temporary, { recursive: true })
-}
-
-/** A number in [0, 1) from a name (FNV-1a), the same on every machine. */
-function share(name) {
-  let hash = 0x811c9dc5
-  for (const c of name) hash = Math.imul(hash ^ c.charCodeAt(0), 0x01000193)
-  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32
 }
 
 function credits(license) {

@@ -18,6 +18,17 @@ test('thousands of images in nine categories, with statistics of photographs', (
   expect(new Set(set.test.labels)).toEqual(new Set(set.train.labels))
 })
 
+test('the same share of every category is held out', async () => {
+  const { categories, entries } = JSON.parse(new TextDecoder().decode(await fetchBytes('emoji/emoji.json'))) as {
+    categories: string[]
+    entries: { category: number; isTest: boolean }[]
+  }
+  for (const category of categories.keys()) {
+    const own = entries.filter((entry) => entry.category === category)
+    expect(own.filter(({ isTest }) => isTest)).toHaveLength(Math.round(0.15 * own.length))
+  }
+})
+
 test('no emoji is in both splits', async () => {
   const index = JSON.parse(new TextDecoder().decode(await fetchBytes('emoji/emoji.json'))) as {
     entries: { code: string; isTest: boolean }[]
