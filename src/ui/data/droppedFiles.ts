@@ -22,12 +22,21 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
   const plain = chosenFiles(transfer.files)
   if (!entries.some((entry) => entry.isDirectory)) return { files: plain, note: null }
-  const found: Found = { files: [], tooDeep: 0 }
+  const found: Found = { files: [], tooDeep: 0, unreadable: 0 }
   await collect(entries, MAX_DEPTH, found)
-  const { files, tooDeep } = found
-  if (!files.length && !tooDeep) return { files, note: emptyText(entries.map(({ name }) => name)) }
-  const who = tooDeep === 1 ? 'One folder lies' : `${tooDeep} folders lie`
-  return { files, note: tooDeep ? `${who} more than ${MAX_DEPTH} deep and ${tooDeep === 1 ? 'was' : 'were'} not read.` : null } // prettier-ignore
+  const { files } = found
+  const note = leftOutText(found)
+  return { files, note: files.length || note ? note : emptyText(entries.map(({ name }) => name)) }
+}
+
+/** Why folders and files were not taken, a sentence for each reason; null where there is none. */
+function leftOutText({ tooDeep, unreadable }: Found): string | null {
+  const sentences = []
+  if (tooDeep === 1) sentences.push(`One folder lies more than ${MAX_DEPTH} deep and was not read.`)
+  if (tooDeep > 1) sentences.push(`${tooDeep} folders lie more than ${MAX_DEPTH} deep and were not read.`)
+  if (unreadable === 1) sentences.push('One file or folder could not be read.')
+  if (unreadable > 1) sentences.push(`${unreadable} files or folders could not be read.`)
+  return sentences.join(' ') || null
 }
 
 /** Of folders without a file, which their loader never sees. */
@@ -38,17 +47,23 @@ interface Found {
   files: GivenFile[]
   /** Folders that were not looked into. */
   tooDeep: number
+  /** Files and folders that the browser does not open: links to what is gone, or what the reader may not read. */
+  unreadable: number
 }
 
 async function collect(entries: readonly FileSystemEntry[], depth: number, found: Found): Promise<void> {
   for (const entry of entries) {
     if (found.files.length >= MAX_FILES) return
-    if (isFile(entry)) {
-      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
-      found.files.push({ path: entry.fullPath.replace(/^\//, ''), file })
-    } else if (isFolder(entry)) {
-      if (depth > 0) await collect(await childrenOf(entry), depth - 1, found)
-      else found.tooDeep++
+    try {
+      if (isFile(entry)) {
+        const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+        found.files.push({ path: entry.fullPath.replace(/^\//, ''), file })
+      } else if (isFolder(entry)) {
+        if (depth > 0) await collect(await childrenOf(entry), depth - 1, found)
+        else found.tooDeep++
+      }
+    } catch {
+      found.unreadable++ // the others are of use without it
     }
   }
 }
