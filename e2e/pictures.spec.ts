@@ -210,6 +210,9 @@ test('a server that lets no other page read is told in words', async ({ page, co
   await expect(images(page).getByRole('alert')).toContainText(
     `${host}: could not be reached, or does not let other pages read its files (CORS). Download the file and drop it`,
   )
+  await images(page).getByRole('radio', { name: 'Emoji' }).check()
+  await images(page).getByRole('radio', { name: 'Parquet' }).check()
+  await expect(page.getByLabel('addresses, one a line')).toHaveValue(`http://${host}/train.parquet`)
   close()
 })
 

@@ -1,7 +1,7 @@
 // Files from an address: the first press asks its host for the size and nothing else, the second fetches them. Each button
 // names the host before anything is sent to it.
 
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { bytesText } from '../../base/numberText'
 import type { DataName } from '../../data/sets.config'
 import type { RemoteFile } from '../../train/protocol'
@@ -16,21 +16,17 @@ interface Props {
 
 export function AddressPicker({ name, presets, isLocked }: Props) {
   const id = useId()
-  const [text, setText] = useState('')
+  const text = useApp((s) => s.addresses[name] ?? '')
   const remote = useApp((s) => (s.remote?.name === name ? s.remote : null))
   const size = useApp((s) => s.config.data.size)
+  const typeAddresses = useApp((s) => s.typeAddresses)
   const lookAt = useApp((s) => s.lookAt)
   const fetchData = useApp((s) => s.fetchData)
   const setValue = useApp((s) => s.setValue)
-  const forgetRemote = useApp((s) => s.forgetRemote)
   const urls = text.split(/\s+/).filter(Boolean)
   const bad = urls.find((url) => !isAddress(url))
   const hosts = bad ? '' : hostsOf(urls)
 
-  const type = (next: string) => {
-    setText(next)
-    forgetRemote() // what was seen was at other addresses
-  }
   const take = () => {
     fetchData(size)
     setValue('data.name', name) // chosen here from now on, whoever asked for it
@@ -48,14 +44,14 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
         placeholder="https://…"
         aria-describedby={bad ? `${id}-problem ${id}-about` : `${id}-about`}
         aria-invalid={bad ? true : undefined}
-        onChange={({ target }) => type(target.value)}
+        onChange={({ target }) => typeAddresses(name, target.value)}
       />
       <p id={`${id}-about`} className="lead">
         Nothing is sent until you press a button; each button names the host it contacts. Fill in the public files of{' '}
         {presets.map((preset, i) => (
           <span key={preset.title}>
             {i > 0 && ' or '}
-            <button type="button" className="linkish" onClick={() => type(preset.urls.join('\n'))}>
+            <button type="button" className="linkish" onClick={() => typeAddresses(name, preset.urls.join('\n'))}>
               {preset.title}
             </button>
           </span>

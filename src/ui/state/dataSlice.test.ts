@@ -111,7 +111,7 @@ test('an address that cannot be looked at says why, and one given up is not hear
   now().receive({ type: 'look-failed', lookId: 1, message: 'a.example: answered 404' })
   expect(now()).toMatchObject({ remote: null, dataFailure: { message: 'a.example: answered 404' } })
   now().lookAt('parquet', ['https://a.example/x.parquet'])
-  now().forgetRemote()
+  now().typeAddresses('parquet', '')
   now().receive({ type: 'remote-seen', lookId: 2, remotes })
   expect(now().remote).toBeNull()
 })
@@ -119,11 +119,26 @@ test('an address that cannot be looked at says why, and one given up is not hear
 test('what comes late of other addresses is not taken for what was asked last', () => {
   const { now } = make()
   now().lookAt('parquet', ['https://a.example/x.parquet'])
-  now().forgetRemote() // others are typed
+  now().typeAddresses('parquet', 'https://b.example/y.parquet')
   now().lookAt('parquet', ['https://b.example/y.parquet'])
   const asking = { remote: { name: 'parquet', lookId: 2, files: null }, dataFailure: null }
   now().receive({ type: 'remote-seen', lookId: 1, remotes })
   expect(now()).toMatchObject(asking)
   now().receive({ type: 'look-failed', lookId: 1, message: 'a.example: answered 404' })
   expect(now()).toMatchObject(asking)
+})
+
+test('what is typed as addresses stays, whether they are fetched or not', () => {
+  const { now } = make()
+  const text = 'https://a.example/x.parquet'
+  now().typeAddresses('parquet', text)
+  now().lookAt('parquet', [text])
+  now().receive({ type: 'remote-seen', lookId: 1, remotes })
+  now().fetchData(32)
+  now().receive({ type: 'data-failed', name: 'parquet', message: 'a.example: answered 404' })
+  expect(now().addresses).toEqual({ parquet: text })
+  expect(now().remote?.files).toEqual(remotes) // to be fetched again
+  now().fetchData(32)
+  now().receive({ type: 'data-cancelled', name: 'parquet' })
+  expect(now().addresses).toEqual({ parquet: text })
 })

@@ -20,6 +20,8 @@ export interface DataSlice {
   loading: (Omit<DataProgress, 'type' | 'name'> & { name: DataName }) | null
   /** Why the last load ended without its set; `isCancelled`: because the reader wished so. */
   dataFailure: { name: DataName; message: string; isCancelled: boolean } | null
+  /** What is typed as the addresses of a set, one a line; it stays there whatever comes of it. */
+  addresses: Partial<Record<DataName, string>>
   /** Addresses that are being asked, or what they said; only until they are fetched or others are typed. */
   remote: { name: DataName; lookId: number; files: RemoteFile[] | null } | null
   /** What this browser keeps, newest first; null before it is known. */
@@ -35,11 +37,12 @@ export interface DataSlice {
   loadData: (name: DataName, files: GivenFile[], size: number, note?: string) => void
   /** Read again, at another size, what was given before. */
   resizeData: (name: DataName, size: number, replaces: boolean) => void
+  /** Other addresses: what was seen at those before is forgotten. */
+  typeAddresses: (name: DataName, text: string) => void
   /** Ask the hosts of these addresses for the size of the files. */
   lookAt: (name: DataName, urls: string[]) => void
   /** Fetch what was looked at. */
   fetchData: (size: number) => void
-  forgetRemote: () => void
   /** Read a set that this browser keeps. */
   loadKept: (set: KeptSet) => void
   removeKept: (hash: string) => void
@@ -69,6 +72,7 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
       arrivals: {},
       loading: null,
       dataFailure: null,
+      addresses: {},
       remote: null,
       kept: null,
       isPersistent: null,
@@ -82,6 +86,7 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
         set({ loading: begun(name, 0), dataFailure: null })
         send({ type: 'resize-data', name, size, replaces })
       },
+      typeAddresses: (name, text) => set({ addresses: { ...get().addresses, [name]: text }, remote: null }),
       lookAt: (name, urls) => {
         lookId++
         set({ remote: { name, lookId, files: null }, dataFailure: null })
@@ -95,7 +100,6 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
         set({ loading: begun(name, totalBytes, 'fetching'), dataFailure: null })
         send({ type: 'fetch-data', name, remotes: files, size })
       },
-      forgetRemote: () => set({ remote: null }),
       loadKept: ({ name, hash, bytes }) => {
         set({ loading: begun(name as DataName, bytes), dataFailure: null })
         send({ type: 'load-kept', name: name as DataName, hash })
