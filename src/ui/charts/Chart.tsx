@@ -6,7 +6,7 @@ import { referencesOf } from '../../runs/references'
 import { download } from '../parts/download'
 import { useInSight } from '../parts/useInSight'
 import { useTurn } from '../parts/useTurn'
-import { lookNear, nearest } from '../state/past'
+import { lookNear } from '../state/past'
 import { StoreContext, useApp, useAppStore } from '../state/useApp'
 import { useLeisurely } from '../state/useLeisurely'
 import { ChartCanvas } from './ChartCanvas'
@@ -16,6 +16,7 @@ import { ChartHead, ChartTitle } from './ChartHead'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
+import { indexNear } from './indexNear'
 import { judgedRun } from './judgedRun'
 import { nameOf, useChartData } from './useChartData'
 
@@ -57,8 +58,7 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
 
   const store = useAppStore()
   // without a cursor the values are those of the step that the views show, or of the one measured nearest to it
-  const marked = data.mark === null ? null : nearest(data.steps, data.mark)
-  const markIndex = marked === null ? null : data.steps.indexOf(marked)
+  const markIndex = indexNear(data.steps, data.mark)
 
   const pick = useCallback((step: number) => lookNear(store.getState(), step), [store])
   const follow = useCallback((index: number | null) => setCursor(index), [])

@@ -9,6 +9,7 @@ import { useInSight } from '../parts/useInSight'
 import { useTurns } from '../parts/useTurn'
 import { shownTheme } from '../state/themeSlice'
 import { useApp } from '../state/useApp'
+import { indexNear } from './indexNear'
 import { LineChart, type ChartData } from './lineChart'
 import { nameOf, type DrawnLine } from './useChartData'
 
@@ -29,7 +30,7 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, mar
   const host = useRef<HTMLDivElement>(null)
   const takeTurn = useTurns(useInSight(host))
   const [chart, setChart] = useState<LineChart | null>(null)
-  const [keyIndex, setKeyIndex] = useState<number | null>(null)
+  const [keyStep, setKeyStep] = useState<number | null>(null)
   const theme = useApp(shownTheme)
 
   useEffect(() => {
@@ -56,7 +57,12 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, mar
   useEffect(() => chart?.redraw(), [chart, theme])
 
   const last = data.steps.length - 1
+  const keyIndex = indexNear(data.steps, keyStep)
   const said = keyIndex ?? markIndex
+  const moveTo = (step: number | null) => {
+    setKeyStep(step)
+    chart?.setCursor(step)
+  }
   const press = (event: KeyboardEvent) => {
     const at = said ?? last
     if (event.key === 'Enter' && keyIndex !== null) return onPick(data.steps[keyIndex])
@@ -72,14 +78,7 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, mar
     if (!(event.key in moves) || last < 0) return
     event.preventDefault()
     const next = moves[event.key]
-    const index = next === null ? null : Math.min(last, Math.max(0, next))
-    setKeyIndex(index)
-    chart?.setCursor(index)
-  }
-  const leave = () => {
-    if (keyIndex === null) return
-    setKeyIndex(null)
-    chart?.setCursor(null)
+    moveTo(next === null ? null : data.steps[Math.min(last, Math.max(0, next))])
   }
 
   return (
@@ -91,10 +90,10 @@ export function ChartCanvas({ title, unit, lines, data, isLogScale, isSmall, mar
       aria-label={`${title}: step under the cursor`}
       aria-valuemin={0}
       aria-valuemax={data.end}
-      aria-valuenow={said === null ? data.end : (data.steps[said] ?? 0)}
+      aria-valuenow={said === null ? data.end : data.steps[said]}
       aria-valuetext={said === null ? 'no step chosen' : spoken(lines, data, said, unit)}
       onKeyDown={press}
-      onBlur={leave}
+      onBlur={() => keyStep !== null && moveTo(null)}
     />
   )
 }
@@ -104,5 +103,5 @@ function spoken(lines: readonly DrawnLine[], data: ChartData, index: number, uni
     const value = data.series[i]?.mean[index]
     return value == null ? [] : [`${nameOf(line)} ${measureText(value, unit)}`]
   })
-  return `step ${wholeText(data.steps[index] ?? 0)}: ${values.join(', ')}`
+  return `step ${wholeText(data.steps[index])}: ${values.join(', ')}`
 }

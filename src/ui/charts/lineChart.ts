@@ -60,6 +60,8 @@ export class LineChart {
   readonly #colours = new Map<string, string>()
   /** The one in which it will be drawn. */
   #frame: number | null = null
+  /** Where `setCursor` has put the cursor: on a step, so many pixels from the left. */
+  #put: { step: number; left: number } | null = null
   #data: ChartData = { steps: [], series: [], end: 1, references: [], gaps: [], mark: null }
 
   constructor(host: HTMLElement, { lines, isLogScale, isSmall, onCursor, onPick }: Options) {
@@ -117,6 +119,7 @@ export class LineChart {
         })),
         hooks: {
           setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
+          setScale: [(_, scale) => scale === 'x' && this.#keepCursor()],
           drawAxes: [
             (plot) => this.#drawReferences(plot, colour('series-line')),
             (plot) => this.#drawGaps(plot, colour('series-line')),
@@ -150,16 +153,21 @@ export class LineChart {
     if (width > 0 && height > 0 && (width !== before || height !== high)) this.#plot.setSize({ width, height })
   }
 
-  /** Put the cursor on a step by its index, or take it away; on the other charts too. */
-  setCursor(index: number | null): void {
-    const step = index === null ? undefined : this.#data.steps[index]
-    const left = step === undefined ? -10 : this.#plot.valToPos(step, 'x')
-    this.#plot.setCursor({ left, top: step === undefined ? -10 : 0 })
+  /** Put the cursor on a step, or take it away; on the other charts too. */
+  setCursor(step: number | null): void {
+    const left = step === null ? -10 : this.#plot.valToPos(step, 'x')
+    this.#put = step === null ? null : { step, left }
+    this.#plot.setCursor({ left, top: step === null ? -10 : 0 })
   }
 
   destroy(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     this.#plot.destroy()
+  }
+
+  /** On its step as the axis grows, unless the pointer has taken it elsewhere since. */
+  #keepCursor(): void {
+    if (this.#put && this.#plot.cursor.left === this.#put.left) this.setCursor(this.#put.step)
   }
 
   #valueRange(low: number | null, high: number | null, isLogScale: boolean): [number, number] {
