@@ -4,6 +4,7 @@
 import { useState, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { wholeText } from '../../base/numberText'
+import { copyText } from '../parts/copyText'
 import { useApp } from '../state/useApp'
 import { OWN_LINK } from './ownLink'
 
@@ -23,7 +24,7 @@ export function useCopiedLink(): { copy: (link: string, words: string) => void; 
   const of = useApp(useShallow(({ config, other, seeds, runId }) => ({ config, other, seeds, runId })))
   const copy = (link: string, words: string) => {
     history.replaceState(OWN_LINK, '', link)
-    navigator.clipboard.writeText(link).then(
+    copyText(link).then(
       () => setCopied({ of, link, words, isCopied: true }),
       () => setCopied({ of, link, words, isCopied: false }),
     )

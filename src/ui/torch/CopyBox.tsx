@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react'
 import { Button } from '../parts/Button'
+import { copyText } from '../parts/copyText'
 
 interface Props {
   title: string
@@ -13,7 +14,7 @@ export function CopyBox({ title, text }: Props) {
   const [copied, setCopied] = useState<{ text: string; isDone: boolean } | null>(null)
   const said = copied?.text === text ? copied : null // of another text it says nothing
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
+    copyText(text).then(
       () => setCopied({ text, isDone: true }),
       () => setCopied({ text, isDone: false }),
     )
