@@ -24,7 +24,7 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
   const [asked, setAsked] = useState<Asked>(() => beginAt(place).asked)
   const [look, setLook] = useState<Look>(() => beginAt(place).look)
   const [asTable, setAsTable] = useState(false)
-  const own = useOwnPicture()
+  const own = useOwnPicture<Asked>()
   const takes = useTakes('attention')
 
   const view = useView('attention', asked)
@@ -32,11 +32,11 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
   const change = useCallback((part: Partial<Look>) => setLook((now) => ({ ...now, ...part })), [])
 
   const ask = (part: Partial<Asked>) => {
-    own.forget()
+    own.forget(part)
     setAsked((now) => ({ ...now, ...part }))
   }
   const take = (picture: PictureChoice) => ask({ picture })
-  const open = (file: File) => own.open(file, take)
+  const open = (file: File) => own.open(file, 'picture', take)
 
   return (
     <ViewFrame

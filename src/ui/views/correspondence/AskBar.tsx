@@ -1,6 +1,6 @@
 // What the network is shown: one picture or two.
 
-import type { AnswerOf, PictureChoice } from '../../../train/protocol'
+import type { AnswerOf } from '../../../train/protocol'
 import { PicturePicker } from '../PicturePicker'
 import type { Asked } from './settings'
 
@@ -8,14 +8,13 @@ interface Props {
   asked: Asked
   answer: AnswerOf<'correspondence'> | null
   onAsk: (change: Partial<Asked>) => void
-  onFile: (file: File, take: (choice: PictureChoice) => void) => void
+  /** @param place which of the two it is for */
+  onFile: (file: File, place: 'picture' | 'other') => void
 }
 
 export function AskBar({ asked, answer, onAsk, onFile }: Props) {
   const classes = answer?.classes ?? []
   const isTwo = asked.pair === 'two'
-  const takeFirst = (picture: PictureChoice) => onAsk({ picture })
-  const takeSecond = (other: PictureChoice) => onAsk({ other })
   return (
     <div className="ask-bar">
       <PicturePicker
@@ -24,8 +23,8 @@ export function AskBar({ asked, answer, onAsk, onFile }: Props) {
         choice={asked.picture}
         shown={answer?.pictures[0] ?? null}
         classes={classes}
-        onChoose={takeFirst}
-        onFile={(file) => onFile(file, takeFirst)}
+        onChoose={(picture) => onAsk({ picture })}
+        onFile={(file) => onFile(file, 'picture')}
       />
       {isTwo && (
         <PicturePicker
@@ -34,8 +33,8 @@ export function AskBar({ asked, answer, onAsk, onFile }: Props) {
           choice={asked.other}
           shown={answer?.pictures[1] ?? null}
           classes={classes}
-          onChoose={takeSecond}
-          onFile={(file) => onFile(file, takeSecond)}
+          onChoose={(other) => onAsk({ other })}
+          onFile={(file) => onFile(file, 'other')}
         />
       )}
     </div>

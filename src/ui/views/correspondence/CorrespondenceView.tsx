@@ -31,7 +31,7 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
   const [asked, setAsked] = useState<Asked>(() => beginAt(place).asked)
   const [look, setLook] = useState<Look>(() => beginAt(place).look)
   const [asTable, setAsTable] = useState(false)
-  const own = useOwnPicture()
+  const own = useOwnPicture<Asked>()
   const takes = useTakes('correspondence')
   const seed = useApp((s) => lookedInto(s).seed)
 
@@ -41,9 +41,10 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
   const view = useView('correspondence', question)
 
   const ask = (change: Partial<Asked>) => {
-    own.forget()
+    own.forget(change)
     setAsked((now) => ({ ...now, ...change }))
   }
+  const open = (file: File, place: 'picture' | 'other') => own.open(file, place, (choice) => ask({ [place]: choice }))
   return (
     <ViewFrame
       title="What looks like what"
@@ -51,8 +52,8 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
       lead={LEAD}
       view={view}
       pictureFailure={own.failure}
-      onFile={(file) => own.open(file, (picture) => ask({ picture }))}
-      asks={<AskBar asked={asked} answer={answer} onAsk={ask} onFile={own.open} />}
+      onFile={(file) => open(file, 'picture')}
+      asks={<AskBar asked={asked} answer={answer} onAsk={ask} onFile={open} />}
     >
       {answer && <LookBar answer={answer} asked={asked} look={look} onAsk={ask} onLook={setLook} />}
       <Sights view={view} nothing={null as Point | null}>

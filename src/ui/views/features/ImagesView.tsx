@@ -26,7 +26,7 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
   const [look, setLook] = useState<MapLook>(() => imagesAt(place).look)
   const [ownNumber, setOwnNumber] = useState(0)
   const [asTable, setAsTable] = useState(false)
-  const own = useOwnPicture()
+  const own = useOwnPicture<MapAsked>()
   const takes = useTakes('images')
 
   const { view, sights, count } = useImages(asked, ownNumber)
@@ -36,7 +36,7 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
   const layouts = { A: useLayouts(under('A'), isUmap), B: useLayouts(under('B'), isUmap) }
 
   const ask = (part: Partial<MapAsked>) => {
-    own.forget()
+    own.forget(part)
     setAsked((now) => ({ ...now, ...part }))
   }
   const change = (part: Partial<MapLook>) => {
@@ -49,7 +49,7 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
     ask({ own: picture, ...(look.among === 'training' && { usesTraining: true }) })
     setLook((now) => ({ ...now, chosen: -1 }))
   }
-  const open = (file: File) => own.open(file, take)
+  const open = (file: File) => own.open(file, 'own', take)
 
   return (
     <ViewFrame

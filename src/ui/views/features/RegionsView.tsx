@@ -25,7 +25,7 @@ export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
   const [asked, setAsked] = useState<RegionsAsked>(() => regionsAt(place).asked)
   const [pinned, setPinned] = useState<Pinned | null>(() => regionsAt(place).pinned)
   const [asTable, setAsTable] = useState(false)
-  const own = useOwnPicture()
+  const own = useOwnPicture<RegionsAsked>()
   const takes = useTakes('regions')
 
   const sights = useSights('regions')
@@ -37,12 +37,12 @@ export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
   const view = useView('regions', question)
 
   const ask = (part: Partial<RegionsAsked>) => {
-    own.forget()
+    own.forget(part)
     setAsked((now) => ({ ...now, ...part }))
     if (part.page !== undefined || part.own !== undefined) setPinned(null) // other pictures
   }
   const take = (picture: PictureChoice) => ask({ own: picture })
-  const open = (file: File) => own.open(file, take)
+  const open = (file: File) => own.open(file, 'own', take)
 
   return (
     <ViewFrame
