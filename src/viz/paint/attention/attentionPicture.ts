@@ -1,9 +1,10 @@
 // A query and what it attends to: on the left the picture with the block's windows, on the right the query's probabilities
 // where the keys truly lie. Plain canvas drawing, done anew whenever the pointer moves.
 
-import { boxOf, type Box, type Frame } from './frame'
-import { LIGHT, SHADOW, dot, hatch, outline, ring } from './marks'
+import { LIGHT, SHADOW, ring, type Box } from '../marks'
+import { boxOf, type Frame } from './frame'
 import { edgesBetweenWindows, edgesRound } from './outlines'
+import { dot, hatch, outline } from './tokenMarks'
 import { CLS, isPadded, type Key, type TokenLayout } from './tokens'
 
 export interface AttentionScene {

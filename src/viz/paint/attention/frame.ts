@@ -1,6 +1,7 @@
 // Where the picture and its attention lie side by side on the canvas, and which token is under the pointer.
 
 import type { Point } from '../../../base/cropGeometry'
+import type { Box } from '../marks'
 import { CLS, isPadded, type TokenLayout } from './tokens'
 
 /** In CSS pixels. */
@@ -19,12 +20,6 @@ export interface Frame {
   mapWidth: number
   /** Side of the cls token's cell above the map; 0 where there is none. */
   cls: number
-}
-
-export interface Box {
-  x: number
-  y: number
-  size: number
 }
 
 const MARGIN = 3 // for frames and outlines

@@ -1,7 +1,7 @@
 // The window of a query as the block sees it: rolled together, key beside key. One small picture a head.
 
-import type { Box } from './frame'
-import { LIGHT, dot, hatch, ring } from './marks'
+import { LIGHT, ring, type Box } from '../marks'
+import { dot, hatch } from './tokenMarks'
 import { CLS, type Key, type TokenLayout } from './tokens'
 
 export interface WindowScene {

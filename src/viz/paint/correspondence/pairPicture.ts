@@ -4,6 +4,7 @@
 import { regionAt, regionCenter, type Point, type RegionGrid } from '../../../base/cropGeometry'
 import { heatRgba, rangeOf } from '../heat'
 import { imageOf } from '../images'
+import { LIGHT, SHADOW, ring, type Box } from '../marks'
 import type { Comparison, Match, Verdict } from './comparison'
 
 /** In CSS pixels. */
@@ -66,8 +67,6 @@ export interface PairColours {
 }
 
 const HEAT_ALPHA = 0.64
-const SHADOW = 'rgb(0 0 0 / 0.62)'
-const LIGHT = '#ffffff'
 
 /** @param scale device pixels a CSS pixel */
 export function paintPair(
@@ -95,8 +94,8 @@ export function paintPair(
     if (match.from !== chosen) paintLine(ctx, layout, grid, match, colours, lines.length > 24 ? 0.5 : 0.85, 1.5)
   if (chosenMatch.truth >= 0) clipped(ctx, layout, 1, () => paintTruth(ctx, layout, grid, chosenMatch.truth))
   const mark = colours.verdicts[chosenMatch.verdict]
-  clipped(ctx, layout, 0, () => outlined(ctx, boxOf(layout, grid, 0, chosen), LIGHT))
-  clipped(ctx, layout, 1, () => outlined(ctx, boxOf(layout, grid, 1, chosenMatch.to), mark))
+  clipped(ctx, layout, 0, () => ring(ctx, boxOf(layout, grid, 0, chosen), LIGHT))
+  clipped(ctx, layout, 1, () => ring(ctx, boxOf(layout, grid, 1, chosenMatch.to), mark))
   paintLine(ctx, layout, grid, chosenMatch, colours, 1, 3)
 }
 
@@ -113,13 +112,7 @@ function paintHeat(ctx: CanvasRenderingContext2D, { lefts, top, side }: PairLayo
   ctx.restore()
 }
 
-interface Square {
-  x: number
-  y: number
-  size: number
-}
-
-function boxOf({ lefts, top, side }: PairLayout, { columns, extent }: RegionGrid, view: 0 | 1, region: number): Square {
+function boxOf({ lefts, top, side }: PairLayout, { columns, extent }: RegionGrid, view: 0 | 1, region: number): Box {
   const size = extent * side
   return { x: lefts[view] + (region % columns) * size, y: top + Math.floor(region / columns) * size, size }
 }
@@ -149,16 +142,10 @@ function paintGrid(ctx: CanvasRenderingContext2D, { lefts, top, side }: PairLayo
   ctx.stroke()
 }
 
-function outline(ctx: CanvasRenderingContext2D, { x, y, size }: Square, colour: string, width: number) {
+function outline(ctx: CanvasRenderingContext2D, { x, y, size }: Box, colour: string, width: number) {
   ctx.strokeStyle = colour
   ctx.lineWidth = width
   ctx.strokeRect(x, y, size, size)
-}
-
-/** An outline that is seen on any ground. */
-function outlined(ctx: CanvasRenderingContext2D, box: Square, colour: string) {
-  outline(ctx, box, SHADOW, 5)
-  outline(ctx, box, colour, 2.5)
 }
 
 /** Where the place truly is: a dashed ring in its region. */

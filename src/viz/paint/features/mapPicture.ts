@@ -2,7 +2,7 @@
 // drawing, done anew whenever something is chosen or moved.
 
 import type { Point } from '../../../base/cropGeometry'
-import { LIGHT, SHADOW, ring } from '../attention/marks'
+import { LIGHT, SHADOW, ring } from '../marks'
 import { cornerOf, type Atlas } from './atlas'
 import { toScreen, type MapFrame } from './mapFrame'
 

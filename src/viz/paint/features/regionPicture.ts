@@ -2,7 +2,7 @@
 // canvas drawing, done anew whenever the pointer moves.
 
 import type { RegionGrid } from '../../../base/cropGeometry'
-import { LIGHT, ring } from '../attention/marks'
+import { LIGHT, ring } from '../marks'
 import { cornerOf, type RegionFrame, type Spot } from './regionFrame'
 
 export interface RegionScene {

@@ -1,10 +1,7 @@
-// How single tokens are marked on a canvas: hatched, dotted, ringed, outlined.
+// How tokens are marked on a canvas: hatched, dotted, outlined in groups.
 
-import type { Box } from './frame'
+import { SHADOW, type Box } from '../marks'
 import type { Edge } from './outlines'
-
-export const SHADOW = 'rgb(0 0 0 / 0.62)'
-export const LIGHT = '#ffffff'
 
 /** Forbidden by the mask. */
 export function hatch(ctx: CanvasRenderingContext2D, { x, y, size }: Box): void {
@@ -34,14 +31,6 @@ export function dot(ctx: CanvasRenderingContext2D, { x, y, size }: Box, colour: 
   ctx.arc(x + size / 2, y + size / 2, Math.max(1.2, Math.min(3, size / 9)), 0, 2 * Math.PI)
   ctx.fill()
 }
-
-export function ring(ctx: CanvasRenderingContext2D, { x, y, size }: Box, colour: string, width = 2.5): void {
-  for (const [stroke, extra] of [[SHADOW, 2.5], [colour, 0]] as const) {
-    ctx.strokeStyle = stroke
-    ctx.lineWidth = width + extra
-    ctx.strokeRect(x, y, size, size)
-  }
-} // prettier-ignore
 
 /** Edges in tokens, from a corner; open ones are dashed. */
 export function outline(
