@@ -1,8 +1,8 @@
 // What the marks on the picture mean: those that it has.
 
 import { edgesRound } from '../../../viz/paint/attention/outlines'
+import { wholePercent } from '../words'
 import type { Seen } from './look'
-import { percentText } from './words'
 
 interface Props {
   seen: Seen
@@ -20,7 +20,7 @@ export function AttentionKey({ seen, share }: Props) {
       </li>
       <li>
         <span className="attention-mark mark-kept" aria-hidden="true" />
-        fewest keys that hold {percentText(share)}
+        fewest keys that hold {wholePercent(share)}
       </li>
       {layout.windows > 1 && (
         <li>

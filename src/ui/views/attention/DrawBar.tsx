@@ -3,8 +3,8 @@
 import type { Colouring } from '../../../viz/paint/attention/keyColours'
 import { RangeSlider } from '../../parts/RangeSlider'
 import { Segments } from '../../parts/Segments'
+import { wholePercent } from '../words'
 import type { Look } from './look'
-import { percentText } from './words'
 
 interface Props {
   look: Look
@@ -26,7 +26,7 @@ export function DrawBar({ look, onLook }: Props) {
         min={0.1}
         max={0.95}
         step={0.05}
-        text={percentText}
+        text={wholePercent}
         onChange={([share]) => onLook({ share })}
       />
     </div>

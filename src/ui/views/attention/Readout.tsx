@@ -1,9 +1,10 @@
 // The chosen query and the key under the pointer, in words and numbers.
 
 import { CLS } from '../../../viz/paint/attention/tokens'
+import { wholePercent } from '../words'
 import { ColourLegend } from './ColourLegend'
 import type { Seen } from './look'
-import { bitsText, evenText, factorText, percentText, probabilityText, tokenText } from './words'
+import { bitsText, evenText, factorText, probabilityText, tokenText } from './words'
 
 export function Readout({ seen }: { seen: Seen }) {
   const { layout, place, keys, row, kept, bits, allowed, key, isPointed, colouring } = seen
@@ -42,7 +43,7 @@ export function Readout({ seen }: { seen: Seen }) {
         <div>
           <dt>Outlined</dt>
           <dd>
-            {kept.length} of {allowed} keys, {percentText(kept.reduce((sum, index) => sum + row[index], 0))}
+            {kept.length} of {allowed} keys, {wholePercent(kept.reduce((sum, index) => sum + row[index], 0))}
           </dd>
         </div>
         {masked > 0 && (

@@ -49,7 +49,7 @@ test('the key is the one under the pointer, or the heaviest where the query does
 test('what is seen, in words', () => {
   const seen = seenOf(answer, { ...FIRST_LOOK, channel: 1, pinned: { x: 0.1, y: 0.5 } })
   expect(querySentence(seen)).toBe(
-    'row 1, column 1 gives row 1, column 1, 1.0000; 1 of 2 keys hold 100 %; 0.000 of 1.000 bits',
+    'row 1, column 1 gives row 1, column 1, 1.0000; 1 of 2 keys hold 100\u00a0%; 0.000 of 1.000 bits',
   )
   expect(tokenText(seen.layout, 3)).toBe('padding, row 1, column 4')
   expect([offsetText(seen, 0), offsetText(seen, 1)]).toEqual(['itself', '1 right'])

@@ -3,6 +3,7 @@
 import { threeDigits } from '../../../runs/threeDigits'
 import type { AttentionAnswer, LookedBlock } from '../../../train/protocol'
 import { CLS, isPadded, offsetOf, type Channel, type TokenLayout } from '../../../viz/paint/attention/tokens'
+import { wholePercent } from '../words'
 import type { Seen } from './look'
 
 const PICKS = 'See what each head picks out: the thing that the token is part of, or only its place.'
@@ -44,8 +45,6 @@ export function evenText({ channel, bits, allowed }: Pick<Seen, 'channel' | 'bit
   return `${who} weighs all keys nearly alike (${bitsText(bits)} of ${bitsText(most)} bits): it picks nothing out here.`
 }
 
-export const percentText = (share: number): string => `${Math.round(100 * share)} %`
-
 export const channelText = (channel: Channel): string => (channel === 'rollout' ? 'Rollout' : `Head ${channel + 1}`)
 
 export const blockText = ({ inStage, isShifted }: LookedBlock): string =>
@@ -64,7 +63,7 @@ export function offsetText({ layout, seat }: Seen, key: number): string {
 /** All of a query in one sentence. */
 export function querySentence({ layout, place, row, kept, bits, allowed, keys, key }: Seen): string {
   const most = `${tokenText(layout, keys[key].place)}, ${probabilityText(row[key])}`
-  const mass = percentText(kept.reduce((sum, index) => sum + row[index], 0))
+  const mass = wholePercent(kept.reduce((sum, index) => sum + row[index], 0))
   return `${tokenText(layout, place)} gives ${most}; ${kept.length} of ${allowed} keys hold ${mass}; ${bitsText(bits)} of ${bitsText(Math.log2(allowed))} bits`
 }
 

@@ -2,6 +2,7 @@
 
 import { Button } from '../../parts/Button'
 import { RangeSlider } from '../../parts/RangeSlider'
+import { wholePercent } from '../words'
 import type { Asked } from './settings'
 
 interface Props {
@@ -12,8 +13,6 @@ interface Props {
   mostLines: number
   onLines: (lines: number) => void
 }
-
-const percentText = (share: number) => `${Math.round(100 * share)} %`
 
 export function DrawBar({ asked, onAsk, lines, mostLines, onLines }: Props) {
   const { pair, scale, colour, draw } = asked
@@ -36,7 +35,7 @@ export function DrawBar({ asked, onAsk, lines, mostLines, onLines }: Props) {
           min={0.1}
           max={1}
           step={0.05}
-          text={percentText}
+          text={wholePercent}
           onChange={([low, high]) => onAsk({ scale: [low, high] })}
         />
       )}

@@ -2,8 +2,9 @@
 
 import { memo, useDeferredValue } from 'react'
 import { useColumnName } from '../../twin/columnName'
+import { cosineText, regionText } from '../words'
 import type { Seen } from './look'
-import { VERDICTS, cosineText, regionText, viewNames } from './words'
+import { VERDICTS, viewNames } from './words'
 
 interface Props {
   seen: Seen

@@ -3,8 +3,9 @@
 import { measureText } from '../../../base/numberText'
 import { rangeOf, HEAT_STOPS } from '../../../viz/paint/heat'
 import { scoreOf } from '../../../viz/paint/correspondence/comparison'
+import { cosineText, regionText } from '../words'
 import type { Seen } from './look'
-import { VERDICTS, cosineText, regionText, viewNames } from './words'
+import { VERDICTS, viewNames } from './words'
 
 interface Props {
   seen: Seen

@@ -1,7 +1,8 @@
 // What a match is called, wherever it is told: beside the picture, in the table, to a screen reader.
 
 import type { RegionGrid } from '../../../base/cropGeometry'
-import { placeOf, type Match, type Verdict } from '../../../viz/paint/correspondence/comparison'
+import type { Match, Verdict } from '../../../viz/paint/correspondence/comparison'
+import { cosineText, regionText } from '../words'
 
 export const VERDICTS: Record<Verdict, { title: string; token: string }> = {
   right: { title: 'right', token: 'mark-right' },
@@ -13,13 +14,6 @@ export const VERDICTS: Record<Verdict, { title: string; token: string }> = {
 
 /** What the left view is called, and the right one. Numbers, for letters are what twins go by. */
 export const viewNames = (isSwapped: boolean): [string, string] => (isSwapped ? ['2', '1'] : ['1', '2'])
-
-export function regionText(grid: RegionGrid, region: number): string {
-  const { row, column } = placeOf(grid, region)
-  return `row ${row}, column ${column}`
-}
-
-export const cosineText = (cosine: number): string => cosine.toFixed(3).replace('-', '−')
 
 /** All of a match in one sentence. */
 export function matchSentence(grid: RegionGrid, { from, to, cosine, truth, verdict }: Match): string {

@@ -2,8 +2,8 @@
 
 import { memo } from 'react'
 import { useColumnName } from '../../twin/columnName'
+import { cosineText } from '../words'
 import { titleOf, type Compared } from './mapLook'
-import { cosineText } from './words'
 
 interface Props {
   map: Compared

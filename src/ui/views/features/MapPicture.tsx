@@ -3,13 +3,13 @@
 import { useMemo, type RefObject } from 'react'
 import type { AnswerOf } from '../../../train/protocol'
 import { classColours } from '../../../viz/paint/features/classColours'
+import { cosineText } from '../words'
 import { ImagesTable } from './ImagesTable'
 import { MapCanvas } from './MapCanvas'
 import { MapKey } from './MapKey'
 import { Neighbours } from './Neighbours'
 import { titleOf, type Choice, type Compared, type MapSeen } from './mapLook'
 import type { MapLook } from './mapSettings'
-import { cosineText } from './words'
 
 interface Props {
   answer: AnswerOf<'images'>

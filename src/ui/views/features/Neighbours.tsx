@@ -8,8 +8,8 @@ import { Icon } from '../../parts/Icon'
 import { Pixels } from '../../parts/Pixels'
 import { Segments } from '../../parts/Segments'
 import { useColumnName } from '../../twin/columnName'
+import { cosineText, wholePercent } from '../words'
 import { titleOf, type Among, type Compared, type Nearest } from './mapLook'
-import { cosineText, wholePercent } from './words'
 
 interface Props {
   classes: AnswerOf<'images'>['classes']

@@ -8,13 +8,14 @@ import { regionsCsv } from '../../../viz/paint/features/regionsCsv'
 import { cosinesTo, unitRows } from '../../../viz/paint/features/similarity'
 import type { Answered } from '../useSights'
 import { useTake, type Takes } from '../useTakes'
+import { cosineText, regionText } from '../words'
 import { BasisNote } from './BasisNote'
 import { RegionsCanvas } from './RegionsCanvas'
 import { RegionsReadout } from './RegionsReadout'
 import { RegionsTable } from './RegionsTable'
 import { likenessOf, rowOf, type Pinned } from './look'
 import type { Bases } from './useBasis'
-import { cosineText, layerText, LOOK_AT_REGIONS, regionText } from './words'
+import { layerText, LOOK_AT_REGIONS } from './words'
 
 interface Props {
   sight: Answered<'regions'>

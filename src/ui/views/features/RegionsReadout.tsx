@@ -3,8 +3,8 @@
 import type { AnswerOf } from '../../../train/protocol'
 import type { Spot } from '../../../viz/paint/features/regionFrame'
 import { HEAT_STOPS } from '../../../viz/paint/heat'
+import { cosineText, regionText } from '../words'
 import { rowOf, type Likeness } from './look'
-import { cosineText, regionText } from './words'
 
 interface Props {
   answer: AnswerOf<'regions'>

@@ -6,8 +6,8 @@ import { regionsOf } from '../../../base/cropGeometry'
 import type { AnswerOf } from '../../../train/protocol'
 import { coordinatesOf, type Basis } from '../../../viz/paint/features/pca'
 import { useColumnName } from '../../twin/columnName'
+import { cosineText, regionText } from '../words'
 import type { Likeness } from './look'
-import { cosineText, regionText } from './words'
 
 interface Props {
   answer: AnswerOf<'regions'>

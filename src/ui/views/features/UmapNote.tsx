@@ -5,8 +5,9 @@ import { wholeText } from '../../../base/numberText'
 import { UMAP_DISTANCE, UMAP_NEIGHBOURS } from '../../../viz/paint/features/umapSettings'
 import { Button } from '../../parts/Button'
 import { useColumnName } from '../../twin/columnName'
+import { wholePercent } from '../words'
 import type { Umap } from './useUmap'
-import { LOOK_AT_IMAGES, wholePercent } from './words'
+import { LOOK_AT_IMAGES } from './words'
 
 interface Props {
   umap: Umap

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { AnswerOf } from '../../../train/protocol'
 import { unitRows } from '../../../viz/paint/features/similarity'
+import { cosineText } from '../words'
 import { likenessOf } from './look'
 import { comparedOf, nearestTo, titleOf } from './mapLook'
-import { cosineText, layerText, percentText, sumText } from './words'
+import { layerText, percentText, sumText } from './words'
 
 const GRID = { rows: 1, columns: 2, extent: 0.5 }
 

@@ -1,6 +1,5 @@
-// Shares, cosines and places of the feature views as they are told.
+// Shares and layers of the feature views as they are told, and what to look for.
 
-import type { RegionGrid } from '../../../base/cropGeometry'
 import type { Layer } from '../../../train/protocol'
 
 /** What to look for, before any number. */
@@ -16,15 +15,8 @@ export function sumText(shares: readonly number[]): string {
   return `${parts.join(' + ')} = ${(100 * shares.reduce((a, b) => a + b, 0)).toFixed(1)}\u00a0%`
 }
 
-export const cosineText = (cosine: number): string => cosine.toFixed(3).replace('-', '−')
-
-export const regionText = ({ columns }: RegionGrid, region: number): string =>
-  `row ${Math.floor(region / columns) + 1}, column ${(region % columns) + 1}`
-
 /** What of a stage is looked at. */
 export const outputText = ({ block }: Layer): string => (block === null ? 'final norm' : `block ${block + 1}`)
 
 export const layerText = (layer: Layer): string =>
   layer.block === null ? 'after the final norm' : `stage ${layer.stage + 1}, block ${layer.block + 1}`
-
-export const wholePercent = (share: number): string => `${Math.round(100 * share)}\u00a0%`
