@@ -1,8 +1,9 @@
 // What the chosen region has found, in words and numbers, and how the whole pair fares.
 
 import { measureText } from '../../../base/numberText'
-import { rangeOf, HEAT_STOPS } from '../../../viz/paint/heat'
+import { rangeOf } from '../../../viz/paint/heat'
 import { scoreOf } from '../../../viz/paint/correspondence/comparison'
+import { HeatLegend } from '../HeatLegend'
 import { cosineText, regionText } from '../words'
 import type { Seen } from './look'
 import { VERDICTS, viewNames } from './words'
@@ -53,18 +54,9 @@ export function Readout({ seen: { comparison, matches }, chosen, isSwapped }: Pr
         </div>
       </dl>
       <div className="readout-sum">
-        <figure className="heat-legend">
-          <div
-            className="heat-ramp"
-            style={{ background: `linear-gradient(to right, ${HEAT_STOPS})` }}
-            aria-hidden="true"
-          />
-          <figcaption>
-            <span>{cosineText(low)}</span>
-            <span>cosine to this region</span>
-            <span>{cosineText(high)}</span>
-          </figcaption>
-        </figure>
+        <HeatLegend low={cosineText(low)} high={cosineText(high)}>
+          cosine to this region
+        </HeatLegend>
         {shown > 0 && (
           <p className="readout-score">
             Matched to the right region:{' '}

@@ -2,7 +2,7 @@
 
 import type { AnswerOf } from '../../../train/protocol'
 import type { Spot } from '../../../viz/paint/features/regionFrame'
-import { HEAT_STOPS } from '../../../viz/paint/heat'
+import { HeatLegend } from '../HeatLegend'
 import { cosineText, regionText } from '../words'
 import { rowOf, type Likeness } from './look'
 
@@ -47,18 +47,9 @@ export function RegionsReadout({ answer: { grid, pictures }, likeness, pointed, 
           </dd>
         </div>
       </dl>
-      <figure className="heat-legend">
-        <div
-          className="heat-ramp"
-          style={{ background: `linear-gradient(to right, ${HEAT_STOPS})` }}
-          aria-hidden="true"
-        />
-        <figcaption>
-          <span>{cosineText(range[0])}</span>
-          <span>cosine to the region</span>
-          <span>{cosineText(range[1])}</span>
-        </figcaption>
-      </figure>
+      <HeatLegend low={cosineText(range[0])} high={cosineText(range[1])}>
+        cosine to the region
+      </HeatLegend>
     </div>
   )
 }
