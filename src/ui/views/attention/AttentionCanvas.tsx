@@ -11,6 +11,7 @@ import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
 import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
+import { prepareCanvas } from '../prepareCanvas'
 import { useWidth } from '../useWidth'
 import { NOTHING_POINTED, type Pointed, type Seen } from './look'
 import { querySentence } from './words'
@@ -43,14 +44,12 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
   const { rgba } = colours
 
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || width === 0) return
-    const scale = devicePixelRatio
-    context.canvas.width = Math.round(frame.width * scale)
-    context.canvas.height = Math.round(frame.height * scale)
+    const prepared = prepareCanvas(canvas.current, frame)
+    if (!prepared) return
+    const { context, scale, colour } = prepared
     const scene = { ...images, layout, query: place, keys, rgba, kept, pointed: isPointed ? key : null }
-    paintAttention(context, frame, scene, coloursOf(context.canvas), scale)
-  }, [canvas, frame, width, images, layout, place, keys, rgba, kept, key, isPointed, theme])
+    paintAttention(context, frame, scene, coloursOf(colour), scale)
+  }, [canvas, frame, images, layout, place, keys, rgba, kept, key, isPointed, theme])
 
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()
@@ -101,14 +100,10 @@ export function AttentionCanvas({ answer: { map, input }, seen, onPoint, onPin, 
   )
 }
 
-function coloursOf(element: Element): AttentionColours {
-  const style = getComputedStyle(element)
-  const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
-  return {
-    frame: colour('line-strong'),
-    ground: colour('surface-2'),
-    ink: colour('ink-2'),
-    window: colour('on-picture-a'),
-    kept: colour('mark-right'),
-  }
-}
+const coloursOf = (colour: (token: string) => string): AttentionColours => ({
+  frame: colour('line-strong'),
+  ground: colour('surface-2'),
+  ink: colour('ink-2'),
+  window: colour('on-picture-a'),
+  kept: colour('mark-right'),
+})

@@ -17,6 +17,7 @@ import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
 import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
+import { prepareCanvas } from '../prepareCanvas'
 import { useWidth } from '../useWidth'
 import type { Seen } from './look'
 import { VERDICTS, matchSentence, viewNames } from './words'
@@ -52,13 +53,11 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
   )
 
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || width === 0) return
-    const scale = devicePixelRatio
-    context.canvas.width = Math.round(layout.width * scale)
-    context.canvas.height = Math.round(layout.height * scale)
-    paintPair(context, layout, { ...images, ...seen, chosen }, coloursOf(context.canvas, isSwapped), scale)
-  }, [canvas, layout, width, images, seen, chosen, theme, isSwapped])
+    const prepared = prepareCanvas(canvas.current, layout)
+    if (!prepared) return
+    const { context, scale, colour } = prepared
+    paintPair(context, layout, { ...images, ...seen, chosen }, coloursOf(colour, isSwapped), scale)
+  }, [canvas, layout, images, seen, chosen, theme, isSwapped])
 
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()
@@ -108,9 +107,7 @@ export function PairCanvas({ answer, seen, chosen, isSwapped, onHover, onPin, ca
   )
 }
 
-function coloursOf(element: Element, isSwapped: boolean): PairColours {
-  const style = getComputedStyle(element)
-  const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
+function coloursOf(colour: (token: string) => string, isSwapped: boolean): PairColours {
   const frames: [string, string] = [colour('view-1'), colour('view-2')]
   const verdicts = Object.entries(VERDICTS).map(([verdict, { token }]) => [verdict, colour(token)])
   return {

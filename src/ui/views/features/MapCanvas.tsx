@@ -9,6 +9,7 @@ import { imageOf } from '../../../viz/paint/images'
 import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
 import { useColumnName } from '../../twin/columnName'
+import { prepareCanvas } from '../prepareCanvas'
 import { useWidth } from '../useWidth'
 import { STEP, ZoomButtons } from './ZoomButtons'
 import { imageAfter } from './mapKeys'
@@ -48,13 +49,9 @@ export function MapCanvas(props: Props) {
   )
 
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || width === 0) return
-    const scale = devicePixelRatio
-    context.canvas.width = Math.round(frame.width * scale)
-    context.canvas.height = Math.round(frame.height * scale)
-    const style = getComputedStyle(context.canvas)
-    const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
+    const prepared = prepareCanvas(canvas.current, frame)
+    if (!prepared) return
+    const { context, scale, colour } = prepared
     const palette = {
       plain: colour('line-strong'),
       line: colour('ink-2'),
@@ -63,7 +60,7 @@ export function MapCanvas(props: Props) {
       unknown: colour('mark-unknown'),
     }
     paintMap(context, frame, { points, atlas: drawn, colours, chosen, neighbours, pointed }, palette, scale)
-  }, [canvas, frame, width, points, drawn, colours, chosen, neighbours, pointed, theme])
+  }, [canvas, frame, points, drawn, colours, chosen, neighbours, pointed, theme])
 
   // React listens to wheels passively; this one must keep the page from zooming
   useEffect(() => {

@@ -11,6 +11,7 @@ import { shownTheme } from '../../state/themeSlice'
 import { useApp } from '../../state/useApp'
 import { useColumnName } from '../../twin/columnName'
 import { MOVES } from '../moves'
+import { prepareCanvas } from '../prepareCanvas'
 import { useWidth } from '../useWidth'
 import { rowOf, type Likeness } from './look'
 
@@ -51,16 +52,13 @@ export function RegionsCanvas({ answer, colours, likeness, pointed, sentence, on
   const chosen = likeness?.chosen ?? null
 
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || width === 0) return
-    const scale = devicePixelRatio
-    context.canvas.width = Math.round(frame.width * scale)
-    context.canvas.height = Math.round(frame.height * scale)
-    const style = getComputedStyle(context.canvas)
-    const palette = { ground: style.getPropertyValue('--surface-2'), match: style.getPropertyValue('--mark-right') }
+    const prepared = prepareCanvas(canvas.current, frame)
+    if (!prepared) return
+    const { context, scale, colour } = prepared
+    const palette = { ground: colour('surface-2'), match: colour('mark-right') }
     const scene = { pictures: images, grid, colours: sheet, heat, chosen, match: likeness?.match ?? null, pointed }
     paintRegions(context, frame, scene, palette, scale)
-  }, [canvas, frame, width, images, grid, sheet, heat, chosen, likeness, pointed, theme])
+  }, [canvas, frame, images, grid, sheet, heat, chosen, likeness, pointed, theme])
 
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()
