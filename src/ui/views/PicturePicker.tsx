@@ -1,9 +1,10 @@
 // Chooses the picture that a view looks at: one after another, by chance, by class, or a file of the reader's own.
 
-import { useId, useRef, type ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { wholeText } from '../../base/numberText'
 import type { PictureChoice, ShownPicture } from '../../train/protocol'
-import { Button, IconButton } from '../parts/Button'
+import { IconButton } from '../parts/Button'
+import { PictureFile } from './PictureFile'
 
 interface Props {
   /** What the picture is to the view, e.g. `Image`. */
@@ -21,7 +22,6 @@ interface Props {
 const FIRST = { from: 'set', split: 'test', class: null, index: 0 } as const
 
 export function PicturePicker({ name, title, choice, shown, classes, onChoose, onFile }: Props) {
-  const files = useRef<HTMLInputElement>(null)
   const classId = useId()
   const ofSet = choice.from === 'set' ? choice : FIRST
   const index = shown?.place?.index ?? ofSet.index
@@ -65,21 +65,7 @@ export function PicturePicker({ name, title, choice, shown, classes, onChoose, o
           </select>
         </>
       )}
-      <Button icon="image" onClick={() => files.current?.click()}>
-        Your picture…
-      </Button>
-      <input
-        ref={files}
-        type="file"
-        accept="image/*"
-        hidden
-        aria-label={`${name}: your picture`}
-        onChange={({ target }) => {
-          const file = target.files?.[0]
-          if (file) onFile(file)
-          target.value = '' // so that the same file can be chosen again
-        }}
-      />
+      <PictureFile label={`${name}: your picture`} onFile={onFile} />
     </div>
   )
 }

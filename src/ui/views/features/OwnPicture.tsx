@@ -1,7 +1,8 @@
 // A picture of the reader's own, beside those of the set: chosen, and taken away again.
 
-import { useRef } from 'react'
+import { useId } from 'react'
 import { Button } from '../../parts/Button'
+import { PictureFile } from '../PictureFile'
 
 interface Props {
   /** Of the picture that is shown now; null where there is none. */
@@ -11,29 +12,15 @@ interface Props {
 }
 
 export function OwnPicture({ name, onFile, onRemove }: Props) {
-  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
   return (
     <>
-      <Button icon="image" onClick={() => input.current?.click()}>
-        Your picture…
-      </Button>
+      <PictureFile id={id} label="Your picture" onFile={onFile} />
       {name !== null && (
-        <Button look="quiet" icon="close" onClick={onRemove}>
+        <Button look="quiet" icon="close" heir={`#${id}`} onClick={onRemove}>
           Without {name}
         </Button>
       )}
-      <input
-        ref={input}
-        type="file"
-        accept="image/*"
-        hidden
-        aria-label="Your picture"
-        onChange={({ target }) => {
-          const file = target.files?.[0]
-          if (file) onFile(file)
-          target.value = '' // so that the same file can be chosen again
-        }}
-      />
     </>
   )
 }
