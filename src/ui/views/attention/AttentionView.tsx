@@ -3,6 +3,7 @@
 import { useCallback, useState } from 'react'
 import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
+import { LayerBar } from '../LayerBar'
 import { PicturePicker } from '../PicturePicker'
 import { Sights } from '../Sights'
 import { TakeBar } from '../TakeBar'
@@ -13,11 +14,10 @@ import { useTakes } from '../useTakes'
 import { useView } from '../useView'
 import { AttentionPair } from './AttentionPair'
 import { DrawBar } from './DrawBar'
-import { LookBar } from './LookBar'
 import { NOTHING_POINTED, type Look } from './look'
 import { beginAt, placeOf } from './place'
 import type { Asked } from './settings'
-import { leadText } from './words'
+import { blockText, leadText } from './words'
 
 /** @param place what a link has chosen here */
 export function AttentionView({ place }: { place: PlaceIn<'attention'> | null }) {
@@ -59,7 +59,17 @@ export function AttentionView({ place }: { place: PlaceIn<'attention'> | null })
         </div>
       }
     >
-      {answer && <LookBar answer={answer} asked={asked} onAsk={ask} />}
+      {answer && (
+        <LayerBar
+          network={asked.network}
+          onNetwork={(network) => ask({ network })}
+          label="Block"
+          layers={answer.blocks}
+          titleOf={blockText}
+          layer={asked.block}
+          onLayer={(block) => ask({ block })}
+        />
+      )}
       <Sights view={view} nothing={NOTHING_POINTED}>
         {(sight, pointed, onPoint) => (
           <AttentionPair

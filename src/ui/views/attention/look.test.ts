@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NARROW } from '../../../../test/tokenLayouts'
 import type { AnswerOf } from '../../../train/protocol'
-import { FIRST_LOOK, blocksOf, seenOf, stagesOf } from './look'
+import { FIRST_LOOK, seenOf } from './look'
 import { evenText, offsetText, probabilityText, querySentence, tokenText } from './words'
 
 /** Two windows of two tokens on a map of 1 x 3 padded to 1 x 4; in the second the padding is masked. */
@@ -68,9 +68,4 @@ test('that a head picks nothing out is said, with its bits; not of one that does
   expect(evenText({ channel: 0, bits: 3.95, allowed: 16 })).toBe('')
   expect(evenText(seenOf(answer, { ...FIRST_LOOK, channel: 1, pinned: { x: 0.1, y: 0.5 } }))).toBe('')
   expect(evenText({ channel: 0, bits: 0, allowed: 1 })).toBe('')
-})
-
-test('blocks are found by their stage', () => {
-  expect(stagesOf(answer)).toEqual([0, 1])
-  expect(blocksOf(answer, 0)).toEqual([0, 1])
 })

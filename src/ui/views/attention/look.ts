@@ -84,9 +84,3 @@ export function seenOf({ map }: AnswerOf<'attention'>, look: Look, pointed = NOT
     isPointed: under >= 0,
   }
 }
-
-/** The blocks of a stage, by their numbers through all stages. */
-export const blocksOf = ({ blocks }: AnswerOf<'attention'>, stage: number): number[] =>
-  blocks.flatMap((block, at) => (block.stage === stage ? [at] : []))
-
-export const stagesOf = ({ blocks }: AnswerOf<'attention'>): number[] => [...new Set(blocks.map(({ stage }) => stage))]

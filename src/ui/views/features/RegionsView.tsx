@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react'
 import type { PlaceIn } from '../../../runs/place'
 import type { PictureChoice } from '../../../train/protocol'
+import { LayerBar } from '../LayerBar'
 import { Sights } from '../Sights'
 import { TakeBar } from '../TakeBar'
 import { ViewFrame } from '../ViewFrame'
@@ -10,12 +11,12 @@ import { useOwnPicture } from '../useOwnPicture'
 import { answerAmong, titlesOf, useSights, type Sight } from '../useSights'
 import { useTakes } from '../useTakes'
 import { useView } from '../useView'
-import { LayerBar } from './LayerBar'
 import { PageBar } from './PageBar'
 import { RegionsGrid } from './RegionsGrid'
 import type { Pinned } from './look'
 import { placeOfRegions, regionsAt, type RegionsAsked } from './place'
 import { useBasis, type Bases } from './useBasis'
+import { outputText } from './words'
 
 const LEAD =
   'The features of every region, before the head, as the region loss compares them (EsViT, section 3.2), drawn by their three leading principal components as red, green and blue (DINOv2, figure 1). The components are kept while the network trains on, so that equal colours stay comparable.'
@@ -69,10 +70,12 @@ export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
     >
       {answer && (
         <LayerBar
-          answer={answer}
           network={asked.network}
-          layer={asked.layer}
           onNetwork={(network) => ask({ network })}
+          label="After"
+          layers={answer.layers}
+          titleOf={outputText}
+          layer={asked.layer}
           onLayer={(layer) => ask({ layer })}
         />
       )}

@@ -1,19 +1,24 @@
-// Into which network and output is looked.
+// Into which network is looked, and where in it: in which stage, and at what of that stage.
 
-import type { AnswerOf, NetworkName } from '../../../train/protocol'
-import { Segments } from '../../parts/Segments'
-import { NETWORKS } from '../networks'
-import { outputText } from './words'
+import type { NetworkName } from '../../train/protocol'
+import { Segments } from '../parts/Segments'
+import { NETWORKS } from './networks'
 
-interface Props {
-  answer: AnswerOf<'regions'>
+interface Props<L extends { stage: number }> {
   network: NetworkName
-  layer: number
   onNetwork: (network: NetworkName) => void
+  /** What is chosen within a stage, e.g. `Block`. */
+  label: string
+  /** All that can be looked at, through all stages, and what each is called within its own. */
+  layers: readonly L[]
+  titleOf: (layer: L) => string
+  /** The last one is taken where there are fewer. */
+  layer: number
   onLayer: (layer: number) => void
 }
 
-export function LayerBar({ answer: { layers }, network, layer, onNetwork, onLayer }: Props) {
+export function LayerBar<L extends { stage: number }>(props: Props<L>) {
+  const { network, onNetwork, label, layers, titleOf, layer, onLayer } = props
   const at = Math.min(layer, layers.length - 1)
   const { stage } = layers[at]
   const stages = [...new Set(layers.map((l) => l.stage))]
@@ -33,10 +38,10 @@ export function LayerBar({ answer: { layers }, network, layer, onNetwork, onLaye
         </div>
       )}
       <div className="look-choice">
-        <span className="lead">After</span>
+        <span className="lead">{label}</span>
         <Segments
-          label="After"
-          options={ofStage(stage).map((i) => ({ value: String(i), title: outputText(layers[i]) }))}
+          label={label}
+          options={ofStage(stage).map((i) => ({ value: String(i), title: titleOf(layers[i]) }))}
           value={String(at)}
           onChange={(value) => onLayer(Number(value))}
         />
