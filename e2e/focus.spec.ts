@@ -1,6 +1,12 @@
 // The keyboard's place on the page: a press leaves the focus on its button, or where that goes away on what comes next.
 
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Locator, Page } from '@playwright/test'
+import { encodeLink } from '../src/runs/link'
+import { resultsOf } from '../src/runs/results'
+import { measuredRun } from '../test/measuredRuns'
+import { picture } from '../test/pictures'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status } from './experiments'
 
@@ -109,4 +115,119 @@ test('a reset and an undo leave the focus to what comes next', async ({ page }) 
   await expect(button(page, 'Redo')).toBeFocused()
   await press(button(page, 'Dismiss'))
   await expect(page.getByRole('button', { name: /^Tiny EsViT/ })).toBeFocused()
+})
+
+const sets = (page: Page) => page.getByRole('region', { name: 'Images', exact: true })
+const set = (page: Page, name: string) => sets(page).getByRole('radio', { name, exact: true })
+
+/** A file of CIFAR-10: a label, then 3 planes of 32 x 32, over and over. */
+const batch = (name: string, count: number) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.concat(Array.from({ length: count }, (_, i) => Buffer.alloc(3073, i % 10))),
+})
+
+/** A file of that name and no content worth reading. */
+async function dropOn(page: Page, name: string, type: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([name, type]) => {
+      const data = new DataTransfer()
+      data.items.add(new File([new Uint8Array(99)], name, { type }))
+      return data
+    },
+    [name, type],
+  )
+  await page.locator('.page').dispatchEvent('drop', { dataTransfer: transfer })
+}
+
+test('choosing files, loading them again, and the set that is kept leave the focus to the set that is chosen', async ({
+  page,
+}) => {
+  await page.goto('./')
+  await set(page, 'CIFAR-10').check()
+  const chooser = button(page, 'Choose files…')
+  const files = page.getByLabel('CIFAR-10 files')
+  await expect(chooser).toBeEnabled({ timeout: 60_000 })
+  await chooser.focus()
+  await files.setInputFiles([batch('data_batch_1.bin', 40), batch('test_batch.bin', 20)])
+  await expect(sets(page)).toContainText('Training images40')
+  await expect(set(page, 'CIFAR-10')).toBeFocused()
+
+  // on the next visit
+  const load = sets(page).getByRole('button', { name: /^Load CIFAR-10/ })
+  await page.goto('about:blank')
+  await page.goto('./')
+  await press(load)
+  await expect(sets(page)).toContainText('in memory')
+  await expect(set(page, 'CIFAR-10')).toBeFocused()
+
+  await page.goto('about:blank')
+  await page.goto('./')
+  await expect(load).toBeEnabled({ timeout: 60_000 })
+  await dropOn(page, 'data_batch_1.bin', '')
+  await press(button(page, 'Load the kept copy'))
+  await expect(sets(page)).toContainText('in memory')
+  await expect(set(page, 'Emoji')).toBeFocused()
+})
+
+test('fetching leaves the focus to what ends it, and that to the set that is chosen; the addresses stay', async ({
+  page,
+}) => {
+  const server = createServer((request, response) => {
+    response.setHeader('Access-Control-Allow-Origin', '*')
+    if (request.method === 'HEAD') response.setHeader('Content-Length', 1000).end() // and nothing to a GET, ever
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  await page.goto('./')
+  await set(page, 'Parquet').check()
+  const addresses = page.getByLabel('addresses, one a line')
+  await addresses.fill(`http://${host}/train.parquet`)
+  await press(button(page, `Ask ${host} for the size`))
+  await press(page.getByRole('button', { name: /^Fetch / }))
+  await expect(button(page, 'Cancel')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(sets(page)).toContainText('Loading was cancelled')
+  await expect(set(page, 'Parquet')).toBeFocused()
+  await expect(addresses).toHaveValue(`http://${host}/train.parquet`)
+  await press(sets(page).getByRole('button', { name: 'Dismiss' }))
+  await expect(set(page, 'Parquet')).toBeFocused()
+  server.closeAllConnections()
+  server.close()
+})
+
+test('what a link brought, and what a dropped picture is told, are put away for what comes next', async ({ page }) => {
+  const picture = { split: 'test', class: null, index: 0 } as const
+  const choices = { network: 'teacher', picture, block: null, channel: 0, pinned: 'cls', share: 0.6 } as const
+  const results = { adapter: '', code: '', a: resultsOf(measuredRun(4)), b: null }
+  const place = { view: 'attention', choices, step: 2 } as const
+  await page.goto(`./#${encodeLink(smallest(4), undefined, { results, place })}`)
+  await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+  await press(button(page, 'Put away'))
+  await expect(startButton(page)).toBeFocused()
+  await press(button(page, 'Forget the step of the link'))
+  await expect(startButton(page)).toBeFocused()
+
+  await dropOn(page, 'cat.png', 'image/png')
+  await press(page.locator('.drop-note').getByRole('button', { name: 'Dismiss' }))
+  await expect(startButton(page)).toBeFocused()
+})
+
+test('in the views: a picture of one’s own is taken away, a UMAP is ended and begun again', async ({ page }) => {
+  await openWith(page, smallest(3))
+  const view = page.getByRole('region', { name: 'Which images are alike' })
+  await view.scrollIntoViewIfNeeded()
+  await expect(view).toContainText('Basis of', { timeout: 90_000 })
+  const buffer = Buffer.from(await picture('png', { width: 40, height: 40, seed: 1 }))
+  await view.getByLabel('Your picture').setInputFiles({ name: 'mine.png', mimeType: 'image/png', buffer })
+  await press(view.getByRole('button', { name: 'Without mine.png' }))
+  await expect(view.getByRole('button', { name: 'Your picture…' })).toBeFocused()
+
+  await view.getByRole('combobox', { name: 'Images' }).selectOption('2,000') // so that there is something to end
+  await view.getByRole('radio', { name: 'UMAP' }).check()
+  await press(view.getByRole('button', { name: 'Cancel' }))
+  await expect(view.getByRole('button', { name: 'Lay out', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(view.getByRole('button', { name: 'Cancel' })).toBeFocused()
 })

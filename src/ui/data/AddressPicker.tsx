@@ -7,6 +7,7 @@ import type { DataName } from '../../data/sets.config'
 import type { RemoteFile } from '../../train/protocol'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
+import { CANCEL_LOAD } from './heirs'
 
 interface Props {
   name: DataName
@@ -68,7 +69,7 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
           {remote?.files === null ? 'Asking…' : hosts ? `Ask ${hosts} for the size` : 'Ask for the size'}
         </Button>
         {remote?.files && (
-          <Button look="primary" disabled={isLocked} onClick={take}>
+          <Button look="primary" heir={CANCEL_LOAD} disabled={isLocked} onClick={take}>
             {fetchText(remote.files)}
           </Button>
         )}

@@ -3,6 +3,7 @@
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { setOfFiles } from '../../data/sets.config'
 import { IconButton } from '../parts/Button'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { useAppStore } from '../state/useApp'
 import { droppedFiles } from './droppedFiles'
 import { takeOnceRead } from './takeOnceRead'
@@ -55,7 +56,7 @@ export function DropZone({ children }: { children: ReactNode }) {
         {hasOnePicture && (
           <div className="note note-info">
             <p>Drop it on a view to look at it; to train, give a folder.</p>
-            <IconButton icon="close" label="Dismiss" onClick={() => setHasOnePicture(false)} />
+            <IconButton icon="close" label="Dismiss" heir={MAIN_BUTTON} onClick={() => setHasOnePicture(false)} />
           </div>
         )}
       </div>

@@ -7,6 +7,7 @@ import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
 import { AddressPicker } from './AddressPicker'
 import { chosenFiles } from './droppedFiles'
+import { CANCEL_LOAD } from './heirs'
 
 /** Every browser knows it, React's types do not. */
 const A_FOLDER = { webkitdirectory: '' }
@@ -50,10 +51,15 @@ export function FilePicker({ name, hasSome }: Props) {
         )}
       </p>
       <div className="picker-buttons">
-        <Button look={hasSome ? 'plain' : 'primary'} disabled={isLocked} onClick={() => input.current?.click()}>
+        <Button
+          look={hasSome ? 'plain' : 'primary'}
+          heir={CANCEL_LOAD}
+          disabled={isLocked}
+          onClick={() => input.current?.click()}
+        >
           Choose files…
         </Button>
-        <Button disabled={isLocked} onClick={() => folder.current?.click()}>
+        <Button heir={CANCEL_LOAD} disabled={isLocked} onClick={() => folder.current?.click()}>
           Choose a folder…
         </Button>
         <DeviceLack />

@@ -5,6 +5,7 @@ import { Button } from '../parts/Button'
 import type { KeptSet } from '../../train/protocol'
 import { setMeta, type DataName } from '../../data/sets.config'
 import { useApp } from '../state/useApp'
+import { CHOSEN_SET } from './heirs'
 import { RemoveKept } from './RemoveKept'
 import { shortHash } from './shortHash'
 
@@ -65,7 +66,12 @@ function KeptRow({ set }: { set: KeptSet }) {
       {isInUse ? (
         <span className="tag tag-accent">in memory</span>
       ) : (
-        <Button disabled={isLoading || isLocked} aria-label={`Load ${title} ${shortHash(hash)}`} onClick={use}>
+        <Button
+          heir={CHOSEN_SET}
+          disabled={isLoading || isLocked}
+          aria-label={`Load ${title} ${shortHash(hash)}`}
+          onClick={use}
+        >
           Load
         </Button>
       )}

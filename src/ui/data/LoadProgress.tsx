@@ -5,6 +5,7 @@ import { bytesText, wholeText } from '../../base/numberText'
 import { setMeta } from '../../data/sets.config'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
+import { CHOSEN_SET } from './heirs'
 
 const STAGES = {
   fetching: 'Fetching the files',
@@ -32,7 +33,7 @@ export function LoadProgress() {
         {images > 0 && `, ${wholeText(images)} images`}
         {stage === 'reading' && images > 0 && `, ${wholeText(imagesPerSecond)} images/s`}
       </p>
-      <Button look="quiet" icon="close" onClick={cancel}>
+      <Button look="quiet" icon="close" heir={CHOSEN_SET} onClick={cancel}>
         Cancel
       </Button>
     </div>

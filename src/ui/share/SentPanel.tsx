@@ -10,6 +10,7 @@ import { Stroke } from '../charts/Stroke'
 import { Button } from '../parts/Button'
 import { Icon, type IconName } from '../parts/Icon'
 import { Panel } from '../parts/Panel'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { runsOf } from '../state/runSlice'
 import type { RunLetter } from '../state/runs'
 import type { SentRun } from '../state/sharedSlice'
@@ -38,7 +39,7 @@ export function SentPanel() {
       anchor="sent"
       lead={`Measured by its author${sent.adapter && ` on ${sent.adapter}`}, with code ${sent.code || 'unknown'}. They are the author’s word until they are run here; the charts draw them thin and dashed.`}
       aside={
-        <Button look="quiet" icon="close" onClick={drop}>
+        <Button look="quiet" icon="close" heir={MAIN_BUTTON} onClick={drop}>
           Put away
         </Button>
       }

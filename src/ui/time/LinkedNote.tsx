@@ -1,6 +1,7 @@
 // Where the link looks, in words, until the reader chooses a moment or puts the words away.
 
 import { IconButton } from '../parts/Button'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 import { linkedText } from './linkedText'
 
@@ -14,7 +15,7 @@ export function LinkedNote() {
       <p className="runbar-note" aria-live="polite">
         {text}
       </p>
-      <IconButton icon="close" label="Forget the step of the link" onClick={forget} />
+      <IconButton icon="close" label="Forget the step of the link" heir={MAIN_BUTTON} onClick={forget} />
     </div>
   )
 }

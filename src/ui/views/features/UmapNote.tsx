@@ -1,6 +1,7 @@
 // How far a UMAP is, whose features it lays out, and what it does not say.
 
 import { Progress } from '@base-ui/react/progress'
+import { useId } from 'react'
 import { wholeText } from '../../../base/numberText'
 import { UMAP_DISTANCE, UMAP_NEIGHBOURS } from '../../../viz/paint/features/umapSettings'
 import { Button } from '../../parts/Button'
@@ -18,9 +19,11 @@ interface Props {
 
 export function UmapNote({ umap: { layout, progress, failure, start: onStart, cancel }, images, whose }: Props) {
   const nameOf = useColumnName()
+  const id = useId()
+  const heir = `#${id} .button` // the one that takes the place of the other
   if (progress !== null)
     return (
-      <div className="loading">
+      <div id={id} className="loading">
         <Progress.Root className="progress" value={100 * progress} aria-label={nameOf('Laying out the images')}>
           <Progress.Track className="progress-track">
             <Progress.Indicator className="progress-fill" />
@@ -29,7 +32,7 @@ export function UmapNote({ umap: { layout, progress, failure, start: onStart, ca
         <p>
           Laying out {wholeText(images)} images: {wholePercent(progress)}
         </p>
-        <Button look="quiet" icon="close" aria-label={nameOf('Cancel')} onClick={cancel}>
+        <Button look="quiet" icon="close" heir={heir} aria-label={nameOf('Cancel')} onClick={cancel}>
           Cancel
         </Button>
       </div>
@@ -37,7 +40,7 @@ export function UmapNote({ umap: { layout, progress, failure, start: onStart, ca
   const again = layout ? 'Lay out again' : 'Lay out'
   const start = failure ? 'Try again' : again
   return (
-    <div className="basis-note">
+    <div id={id} className="basis-note">
       {failure ? (
         <p className="note note-bad" role="alert">
           {failure}
@@ -62,6 +65,7 @@ export function UmapNote({ umap: { layout, progress, failure, start: onStart, ca
       )}
       <Button
         icon="restart"
+        heir={heir}
         aria-label={nameOf(start)}
         disabled={!failure && layout?.whose === whose}
         onClick={onStart}
