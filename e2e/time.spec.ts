@@ -129,6 +129,26 @@ test('while a run trains, a step that has passed stays; live goes on as before',
   await expect.poll(() => matches(page)).toBe(before)
 })
 
+test('the cursor that keys have put on a curve stays on its step as the axis grows and buckets fold', async ({
+  page,
+}) => {
+  await openWith(page, unmeasured(560))
+  await startButton(page).click()
+  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(8)
+  const loss = chart(page, 'Training loss')
+  const curve = loss.getByRole('slider')
+  await curve.focus()
+  await page.keyboard.press('Home')
+  for (let step = 0; step < 8; step++) await page.keyboard.press('ArrowRight')
+  await expect(curve).toHaveAttribute('aria-valuetext', /^step 8: /)
+  await expect.poll(() => stepsDone(page), { timeout: 60_000 }).toBeGreaterThan(60)
+  await expect(curve).toHaveAttribute('aria-valuetext', /^step 8: /)
+  await expect(loss.locator('.chart-step')).toHaveText('step 8')
+  await expect.poll(() => stepsDone(page), { timeout: 150_000 }).toBeGreaterThan(520)
+  await expect(curve).toHaveAttribute('aria-valuetext', /^step [89]: /) // two steps are one from here on
+  await expect(loss.locator('.chart-step')).toHaveText(/^steps? [89]/)
+})
+
 test('twins are shown at the same step of their pasts, side by side or one alone', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openWith(page, unmeasured(4))
