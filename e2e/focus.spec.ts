@@ -168,6 +168,10 @@ test('choosing files, loading them again, and the set that is kept leave the foc
   await press(button(page, 'Load the kept copy'))
   await expect(sets(page)).toContainText('in memory')
   await expect(set(page, 'Emoji')).toBeFocused()
+  await press(sets(page).getByRole('button', { name: /^Remove CIFAR-10/ }))
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter')
+  await expect(sets(page)).not.toContainText('Kept in this browser')
+  await expect(set(page, 'Emoji')).toBeFocused()
 })
 
 test('fetching leaves the focus to what ends it, and that to the set that is chosen; the addresses stay', async ({

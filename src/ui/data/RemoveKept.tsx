@@ -5,13 +5,16 @@ import { bytesText, wholeText } from '../../base/numberText'
 import type { KeptSet } from '../../train/protocol'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
+import { CHOSEN_SET } from './heirs'
 import { shortHash } from './shortHash'
 
 export function RemoveKept({ set: { hash, title, images, bytes } }: { set: KeptSet }) {
   const removeKept = useApp((s) => s.removeKept)
   return (
     <AlertDialog.Root>
-      <AlertDialog.Trigger render={<Button look="quiet" aria-label={`Remove ${title} ${shortHash(hash)}…`} />}>
+      <AlertDialog.Trigger
+        render={<Button look="quiet" heir={CHOSEN_SET} aria-label={`Remove ${title} ${shortHash(hash)}…`} />}
+      >
         Remove…
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
