@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { evaluate, expectClose, input, uniform } from '../../test/numerics'
 import { stepScalars } from '../../test/steps'
 import { augmentConfig, type AugmentConfig } from './augment.config'
-import { multiCrop, plainViews, type Normalization } from './multiCrop'
+import { multiCrop, multiCropOfFirst, plainViews, type Normalization } from './multiCrop'
 import { renderReference } from './render.reference'
 import { viewParameters } from './viewParameters'
 
@@ -98,6 +98,24 @@ test('the same step gives the same bits, another step or seed others', async () 
   expect(await run(1, 2)).toEqual(first)
   expect(await run(1, 3)).not.toEqual(first)
   expect(await run(2, 2)).not.toEqual(first)
+})
+
+test('the views of a few images are, to the bit, those that they have among all of the batch', async () => {
+  const augment = config({ blur: { global1: 1, global2: 0.5, local: 0.5 }, solarize: { p: 0.5 }, grayscale: 0.3 })
+  const scalars = stepScalars({ seed: 42, step: 5 }).tensor
+  const whole = await evaluate(() => multiCrop(source(), augment, globalSize, normalization, scalars).map((g) => g.pixels)) // prettier-ignore
+  const ofTwo = bytes.slice(0, 2 * 3 * size * size)
+  const first = await evaluate(() => {
+    const pixels = input([ofTwo.length / 4], new Uint32Array(ofTwo.buffer))
+    const two = { pixels, batch: 2, size }
+    return multiCropOfFirst(two, batch, augment, globalSize, normalization, scalars).map((g) => g.pixels)
+  })
+  expect(first).toHaveLength(4)
+  first.forEach((views, crop) => {
+    const image = views.length / 2
+    const from = (crop % 2) * batch * image
+    expect(views).toEqual(whole[crop < 2 ? 0 : 1].slice(from, from + 2 * image))
+  })
 })
 
 test('without local crops there is one group, and a whole image stays whole', async () => {

@@ -31,7 +31,7 @@ export interface Views {
   side: number
 }
 
-const GLOBAL_CROPS = 2
+export const GLOBAL_CROPS = 2
 const PIXELS = 4 // that a thread recolours
 
 /**
@@ -49,19 +49,35 @@ export function multiCrop(
 ): Views[] {
   const { batch, size } = source
   checkSource('multiCrop', source)
-  const crops = GLOBAL_CROPS + config.localCrops
-  const drawn = drawViews(config, batch, crops, size, stepScalars)
-  const { blur } = config
-  const options = {
-    isBicubic: config.interpolation === 'bicubic',
-    isBlurred: Math.max(blur.global1, blur.global2, blur.local) > 0,
-    threshold: config.solarize.threshold,
-    normalization,
-  }
+  const drawn = drawViews(config, batch, size, stepScalars)
+  const options = optionsOf(config, normalization)
   const groups = [render(source, drawn, 0, GLOBAL_CROPS * batch, globalSize, options)]
   if (config.localCrops > 0)
     groups.push(render(source, drawn, GLOBAL_CROPS * batch, config.localCrops * batch, config.localSize, options))
   return groups
+}
+
+/**
+ * What `multiCrop` makes of the first images of a batch, to the bit, without rendering the others: one group a crop.
+ *
+ * @param source the first images alone
+ * @param batch  images of the whole batch, by which views are numbered and drawn
+ */
+export function multiCropOfFirst(
+  source: SourceImages,
+  batch: number,
+  config: AugmentConfig,
+  globalSize: number,
+  normalization: Normalization,
+  stepScalars: Tensor,
+): Views[] {
+  checkSource('multiCropOfFirst', source)
+  const drawn = drawViews(config, batch, source.size, stepScalars)
+  const options = optionsOf(config, normalization)
+  return Array.from({ length: cropsOf(config) }, (_, crop) => {
+    const side = crop < GLOBAL_CROPS ? globalSize : config.localSize
+    return render({ ...source, batch }, drawn, crop * batch, source.batch, side, options)
+  })
 }
 
 /** The images themselves, resized to `side` where they differ and normalised: what evaluation looks at. */
@@ -101,8 +117,10 @@ function checkSource(op: string, { pixels, batch, size }: SourceImages): void {
   checkShape(op, 'pixels', pixels.shape, [(batch * 3 * size * size) / 4], '[batch * 3 * size * size / 4]')
 }
 
-function drawViews(config: AugmentConfig, batch: number, crops: number, size: number, stepScalars: Tensor): Tensor {
-  const views = crops * batch
+const cropsOf = ({ localCrops }: AugmentConfig): number => GLOBAL_CROPS + localCrops
+
+function drawViews(config: AugmentConfig, batch: number, size: number, stepScalars: Tensor): Tensor {
+  const views = cropsOf(config) * batch
   const drawn = Tensor.empty('views drawn', [views, VIEW_WORDS])
   const { jitter, blur } = config
   const params = {
@@ -139,6 +157,16 @@ interface RenderOptions {
   threshold: number
   normalization: Normalization
 }
+
+const optionsOf = (
+  { interpolation, blur, solarize: { threshold } }: AugmentConfig,
+  normalization: Normalization,
+): RenderOptions => ({
+  isBicubic: interpolation === 'bicubic',
+  isBlurred: Math.max(blur.global1, blur.global2, blur.local) > 0,
+  threshold,
+  normalization,
+})
 
 function render(
   { pixels, batch, size }: SourceImages,

@@ -17,3 +17,15 @@ test('views for which there is no room leave nothing behind, and neither do thos
   expect(await viewSheets(gpu, tinyData(), config, 0, 2)).toHaveLength(2)
   expect(gpu.counts.bytes).toBe(before)
 })
+
+test('a few images of a large batch take the memory of a few images', async () => {
+  const data = tinyData({ train: 100 })
+  const config = (batchSize: number) => tinyConfig({ batchSize, backbone: { imgSize: 32 } })
+  const before = gpu.counts.bytes
+  gpu.room = before + 400_000 // the two global crops of 100 images alone are 2.5 MB
+  const sheets = await viewSheets(gpu, data, config(100), 0, 2)
+  expect(sheets.map(({ views }) => views.map(({ kind, size }) => [kind, size]))).toEqual(
+    Array.from({ length: 2 }, () => [['global', 32], ['global', 32], ['local', 4]]), // prettier-ignore
+  )
+  expect(await viewSheets(gpu, data, config(2), 0, 6)).toHaveLength(2) // there are no more
+})

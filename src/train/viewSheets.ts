@@ -1,6 +1,6 @@
 // The views of a step as pictures: the same draws and kernels as training, without the normalisation.
 
-import { multiCrop } from '../augment/multiCrop'
+import { GLOBAL_CROPS, multiCropOfFirst } from '../augment/multiCrop'
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import { StepScalars } from '../optim/stepScalars'
@@ -18,41 +18,37 @@ const AS_IT_IS = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 /** Views of the first `count` images that a run of `config` sees at `step`. */
 export async function viewSheets(
   gpu: Gpu,
-  dataset: Dataset,
+  { size, train, classes }: Dataset,
   config: RunConfig,
   step: number,
   count: number,
 ): Promise<ViewSheet[]> {
-  const { batchSize: batch, seed } = config
-  const { size, train, classes } = dataset
-  const indices = new BatchOrder(train.count, batch, seed).at(step)
-  const bytes = new Uint8Array(batch * 3 * size * size)
+  const indices = new BatchOrder(train.count, config.batchSize, config.seed).at(step).subarray(0, count)
+  const bytes = new Uint8Array(indices.length * 3 * size * size)
   train.read(indices, bytes)
-  const { groups, values } = await cropsOf(gpu, dataset, config, step, bytes)
+  const crops = await cropsOf(gpu, { batch: indices.length, size }, config, step, bytes)
 
-  return Array.from({ length: Math.min(count, batch) }, (_, sample) => {
-    const label = train.labels ? classes[train.labels[indices[sample]]] : null
+  return Array.from(indices, (index, sample) => {
     const original = bytes.subarray(sample * 3 * size * size, (sample + 1) * 3 * size * size)
-    const views = groups.flatMap(({ images, side }, g) =>
-      Array.from({ length: images / batch }, (_, crop) => {
-        const at = (crop * batch + sample) * 3 * side * side
-        const planes = values[g].subarray(at, at + 3 * side * side).map((v) => 255 * v)
-        return {
-          kind: g === 0 ? ('global' as const) : ('local' as const),
-          size: side,
-          pixels: planesToRgba(planes, side),
-        }
-      }),
-    )
+    const views = crops.map(({ side, values }, crop) => {
+      const at = sample * 3 * side * side
+      const planes = values.subarray(at, at + 3 * side * side).map((v) => 255 * v)
+      const kind = crop < GLOBAL_CROPS ? ('global' as const) : ('local' as const)
+      return { kind, size: side, pixels: planesToRgba(planes, side) }
+    })
+    const label = train.labels ? classes[train.labels[index]] : null
     return { image: { size, pixels: planesToRgba(original, size) }, label, views }
   })
 }
 
-/** All crops of a batch, as values in [0, 1]. All memory that takes is given back, whether it was enough or not. */
+/**
+ * Each crop of these images, the first of a batch, as values in [0, 1]. All memory that takes is given back, whether it was
+ * enough or not.
+ */
 async function cropsOf(
   gpu: Gpu,
-  { size }: Dataset,
-  { batchSize: batch, seed, augment, backbone }: RunConfig,
+  images: { batch: number; size: number },
+  { batchSize, seed, augment, backbone }: RunConfig,
   step: number,
   bytes: Uint8Array<ArrayBuffer>,
 ) {
@@ -73,13 +69,14 @@ async function cropsOf(
       classes: [],
     })
     const program = new Program(gpu, 'views')
-    const groups = program.record(() =>
-      multiCrop({ pixels, batch, size }, augment, backbone.imgSize, AS_IT_IS, scalars.tensor),
+    const crops = program.record(() =>
+      multiCropOfFirst({ pixels, ...images }, batchSize, augment, backbone.imgSize, AS_IT_IS, scalars.tensor),
     )
-    compiled = await CompiledProgram.compile(program, groups.map((g) => g.pixels)) // prettier-ignore
+    compiled = await CompiledProgram.compile(program, crops.map((c) => c.pixels)) // prettier-ignore
     compiled.run()
-    const values = await Promise.all(groups.map(async (g) => (await g.pixels.read(gpu)) as Float32Array))
-    return { groups, values }
+    return await Promise.all(
+      crops.map(async (crop) => ({ side: crop.side, values: (await crop.pixels.read(gpu)) as Float32Array })),
+    )
   } finally {
     compiled?.destroy()
     for (const { storage } of [pixels, scalars.tensor]) if (storage.buffer) gpu.destroyBuffer(storage.buffer)
