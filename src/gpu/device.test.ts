@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gpu } from '../../test/gpu'
+import { gpu, instance } from '../../test/gpu'
 import { Gpu, NoDeviceError, describe as describeAdapter } from './device'
 import { kernelText, packParams, parseBindings, parseParams } from './kernel'
 import { ReadbackRing, readBuffer } from './readback'
@@ -19,6 +19,8 @@ describe('the device', () => {
     [{ vendor: 'google', architecture: 'swiftshader' }, true],
     [{ description: 'llvmpipe (LLVM 15.0.7, 256 bits)' }, true],
     [{ description: 'Microsoft Basic Render Driver' }, true],
+    [{ vendor: 'microsoft', architecture: 'warp' }, true],
+    [{ vendor: 'nvidia', description: 'Warped 3000' }, false],
     [{ vendor: 'nvidia', isFallbackAdapter: true }, true],
     [{ vendor: 'nvidia', architecture: 'ampere', description: 'NVIDIA GeForce RTX 3080' }, false],
     [{ vendor: 'apple', architecture: 'metal-3' }, false],
@@ -43,6 +45,23 @@ describe('the device', () => {
     const error: unknown = await Gpu.request(blind).catch((e: unknown) => e)
     expect(error).toBeInstanceOf(NoDeviceError)
     expect((error as NoDeviceError).advice).toContain('driver')
+  })
+
+  test('is one in a Chrome before 127 too, whose adapters have a method in the place of `info`', async () => {
+    const adapter = await instance.requestAdapter()
+    if (!adapter) throw new Error('test: must have an adapter')
+    const { features, limits } = adapter
+    const told = { vendor: 'google', architecture: 'swiftshader', device: '', description: '' } // and no isFallbackAdapter
+    const requestDevice: GPUAdapter['requestDevice'] = (descriptor) => adapter.requestDevice(descriptor)
+    const older = { features, limits, requestDevice, requestAdapterInfo: () => Promise.resolve(told) }
+    const api = { requestAdapter: () => Promise.resolve(older) } as unknown as GPU
+    const found = await Gpu.request(api)
+    expect(describeAdapter(found.info)).toBe('google swiftshader')
+    expect([found.isSoftware, found.contracts]).toEqual([true, false])
+    found.device.destroy()
+    const silent = { ...older, requestAdapterInfo: undefined }
+    const blind = { requestAdapter: () => Promise.resolve(silent) } as unknown as GPU
+    await expect(Gpu.request(blind)).rejects.toThrow(NoDeviceError)
   })
 
   test('a kernel is compiled once, and once more for other constants', () => {

@@ -91,18 +91,21 @@ export class Gpu {
         'WebGPU is here, but it found no graphics adapter.',
         'The driver may be blocked or too old: update it, or see chrome://gpu for the reason.',
       )
+    const info = await infoOf(adapter)
     const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]]))
     const requiredFeatures = OPTIONAL_FEATURES.filter((name) => adapter.features.has(name))
     const device = await adapter.requestDevice({ label: 'esvit', requiredFeatures, requiredLimits })
-    const gpu = new Gpu(device, adapter.info)
+    const gpu = new Gpu(device, info)
     await gpu.loss.during(gpu.promptness.learn())
     gpu.hasQuads &&= await quadsAreNeighbours(gpu)
     return gpu
   }
 
-  /** The adapter runs on the CPU: right, but slow. */
+  /** The adapter runs on the CPU: right, but slow. Chrome tells of it by a flag from 136 on, and before by the names alone. */
   get isSoftware(): boolean {
-    return this.info.isFallbackAdapter || /swiftshader|llvmpipe|basic render|software/i.test(describe(this.info))
+    return (
+      this.info.isFallbackAdapter || /swiftshader|llvmpipe|basic render|\bwarp\b|software/i.test(describe(this.info))
+    )
   }
 
   /** The kernel, specialised; compiled once a device, in the background. */
@@ -212,6 +215,18 @@ export class Gpu {
     this.device.queue.submit([encoder.finish()])
     this.counts.submits++
   }
+}
+
+/** As Chrome before 127 has it: a method in the place of the attribute. */
+interface OlderAdapter {
+  info?: GPUAdapterInfo
+  requestAdapterInfo?: () => Promise<GPUAdapterInfo>
+}
+
+async function infoOf(adapter: OlderAdapter): Promise<GPUAdapterInfo> {
+  const info = adapter.info ?? (await adapter.requestAdapterInfo?.())
+  if (!info) throw new NoDeviceError('WebGPU is here, but it says nothing of its adapter.', 'Update the browser.')
+  return info
 }
 
 /** The adapter's own words, joined. */
