@@ -4,6 +4,7 @@ import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { openFile } from '../runs/opened/openFile'
 import { evaluateCheckpoint, type EvaluationProgress } from '../train/evaluateCheckpoint'
+import { pixelsLeftOut } from '../train/probe/probeFeatures'
 import { loadSpec, parseSpec, tellSkipped } from './data'
 import { requestGpu } from './device'
 import { UsageError, readFlags } from './options'
@@ -34,6 +35,8 @@ export async function evaluate(args: readonly string[]): Promise<number> {
     correspondence: values.has('correspondence'),
     baselines: values.has('baselines'),
   }
+  const leftOut = request.linear && request.baselines ? pixelsLeftOut(dataset) : null
+  if (leftOut) console.error(leftOut)
   const line = new ProgressLine(process.stderr)
   const tell = ({ part, measure, unit, done, total }: EvaluationProgress) =>
     line.tell(`${PARTS[part]}, ${measure}`, done, total, unit)

@@ -15,7 +15,7 @@ import { Session } from '../session'
 import { FeatureProbe } from './featureProbe'
 import { fitHere } from './fitHere'
 import type { ProbeEvent } from './messages'
-import type { FitProbe } from './probeFeatures'
+import { PIXEL_PROBE, pixelsLeftOut, type FitProbe } from './probeFeatures'
 
 /** Noise, a little brighter from class to class: some images are told apart, and some are not. */
 function noise(count: number, first: number): PackedSplit {
@@ -38,7 +38,9 @@ const data: Dataset = {
 const STEPS = 4
 
 let inspector: Inspector | null = null
+const { most } = PIXEL_PROBE
 afterEach(async () => {
+  PIXEL_PROBE.most = most
   await inspector?.release()
   inspector = null
 })
@@ -127,7 +129,7 @@ test('the figures are those of `esvit evaluate` on the same weights, of the netw
     expect(found?.linear?.trainTop1).toBe(expected[`linearTrain${ending}`])
   } // prettier-ignore
   const [{ probed }] = of('probed')
-  expect(probed).toMatchObject({ subject: { of: 'run', runId: 4, step: STEPS }, train: 36, test: 30, leftOut: [100, 200] }) // prettier-ignore
+  expect(probed).toMatchObject({ subject: { of: 'run', runId: 4, step: STEPS }, train: 36, test: 30, leftOut: [100, 200], pixelsLeftOut: null }) // prettier-ignore
   const linear = scores('network')?.linear
   expect(linear).toMatchObject({ blocks: 2, width: 24, top5: null })
   expect(linear?.losses).toHaveLength(60)
@@ -145,6 +147,26 @@ test('a file gives the same, and fewer images are the part that the terminal tak
   await opened.ask({ runId: -1, images: 9 })
   expect(opened.of('probed')[0].probed).toMatchObject({ subject: { of: 'file', trained: 'step 4' }, train: 9, test: 9 })
   for (const name of ['network', 'random', 'pixels']) expect(opened.scores(name)).toEqual(scores(name))
+})
+
+test('raw pixels get no linear probe where they are too many numbers, and the reader is told', async () => {
+  const ofSize = (size: number, [train, test]: number[]) => ({ size, train: { ...data.train, count: train }, test: { ...data.test, count: test } }) // prettier-ignore
+  expect(pixelsLeftOut(ofSize(32, [10_000, 10_000]))).toBeNull()
+  expect(pixelsLeftOut(ofSize(32, [50_000, 10_000]))).toBe(
+    'Left out: the linear probe of raw pixels, for 60,000 images of 32 × 32 pixels are 184,320,000 numbers, and it is fitted to 67,108,864 at most; fewer images have it.',
+  )
+  PIXEL_PROBE.most = 66 * 192 - 1
+  const { train, ask, of, scores, saved } = runOf()
+  await train()
+  await ask()
+  expect(of('probe-ended')).toMatchObject([{ how: 'done', message: null }])
+  expect(of('probed')[0].probed.pixelsLeftOut).toContain('66 images of 8 × 8 pixels are 12,672 numbers')
+  expect(scores('network')?.linear?.width).toBe(24)
+  expect(scores('random')?.linear?.width).toBe(24)
+  expect(scores('pixels')).toMatchObject({ knn: [{ k: 3 }, { k: 10 }, { k: 20 }], linear: null })
+  const told = Object.keys(await evaluated(saved[0]))
+  expect(told.filter((name) => name.startsWith('linear')).sort()).toEqual(['linear', 'linearRandom', 'linearTrain', 'linearTrainRandom']) // prettier-ignore
+  expect(told).toContain('knnPixels')
 })
 
 test('a run that is probed while it trains learns what it would have learnt alone', async () => {

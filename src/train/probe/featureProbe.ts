@@ -13,7 +13,7 @@ import type { Inspector } from '../inspector'
 import { normalizationOf } from '../normalization'
 import type { Inspected } from '../protocol'
 import type { ProbeCommand, ProbeEvent, ProbePart, ProbeScores, Probed } from './messages'
-import { neighbourCounts, probeFeatures, type FitProbe } from './probeFeatures'
+import { neighbourCounts, pixelsLeftOut, probeFeatures, type FitProbe } from './probeFeatures'
 
 /** What probing needs from the worker. */
 export interface ProbeHost {
@@ -88,7 +88,9 @@ export class FeatureProbe {
     const { card, train, test } = dataset
     const classes = [...dataset.classes]
     const counts = { train: train.count, test: test.count }
-    const probed: Probed = { subject: inspected, network, title: card.title, ...counts, classes, leftOut, temperature }
+    const probed: Probed = {
+      subject: inspected, network, title: card.title, ...counts, classes, leftOut, pixelsLeftOut: pixelsLeftOut(dataset), temperature,
+    } // prettier-ignore
     const shape = { ...dataShapeOf(dataset), normalization: normalizationOf({ isOwn }, dataset) }
 
     const scoresOf = (part: ProbePart, of: Backbone | null) =>

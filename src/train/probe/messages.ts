@@ -53,6 +53,8 @@ export interface Probed {
   classes: string[]
   /** Numbers of neighbours of the official protocol that there are too few training images for. */
   leftOut: number[]
+  /** Why raw pixels get no linear probe, as a sentence; null where they get one. */
+  pixelsLeftOut: string | null
   temperature: number
 }
 

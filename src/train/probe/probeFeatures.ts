@@ -1,6 +1,7 @@
 // What features are worth by the official protocols: k-NN for several k and a linear probe on the last blocks
 // (docs/method.md says where the probe follows eval_linear.py). The same for the page and for `esvit evaluate`.
 
+import { wholeText } from '../../base/numberText'
 import type { Dataset, Split } from '../../data/dataset'
 import { MOST_CLASSES, confusionOf } from '../../eval/confusion'
 import { mergedNeighbours, nearest, predictions, topAccuracy, weightedVotes, type Neighbours } from '../../eval/knn'
@@ -19,6 +20,7 @@ export type FitProbe = (job: ProbeJob, onEpoch: (done: number) => void, signal?:
 export interface ProbeWants {
   /** Numbers of neighbours; none for no k-NN. */
   ks: readonly number[]
+  /** Of raw pixels it is left out all the same where `pixelsLeftOut` says so. */
   linear: boolean
 }
 
@@ -35,14 +37,33 @@ export function neighbourCounts(own: number, trainImages: number): { ks: number[
   return { ks: [...new Set(ks)].sort((a, b) => a - b), leftOut: OFFICIAL_K.filter((k) => k > trainImages) }
 }
 
+/**
+ * Numbers of all images, both parts together, up to which raw pixels are probed linearly too. Pixels are many to an image:
+ * as float32 these are 256 MiB, and the fit takes minutes. Twenty thousand images of 32 pixels are just within. Tests set it.
+ */
+export const PIXEL_PROBE = { most: 2 ** 26 }
+
+/** Why raw pixels get no linear probe, as a sentence for the reader; null where they get one. */
+export function pixelsLeftOut({ size, train, test }: Pick<Dataset, 'size' | 'train' | 'test'>): string | null {
+  const images = train.count + test.count
+  const numbers = images * 3 * size * size
+  if (numbers <= PIXEL_PROBE.most) return null
+  return (
+    `Left out: the linear probe of raw pixels, for ${wholeText(images)} images of ${size} × ${size} pixels are ` +
+    `${wholeText(numbers)} numbers, and it is fitted to ${wholeText(PIXEL_PROBE.most)} at most; fewer images have it.`
+  )
+}
+
 /** @throws where the images have no classes, with a sentence for the reader */
 export async function probeFeatures(
   gpu: Gpu,
   owner: FeatureOwner,
   dataset: Dataset,
-  { ks, linear }: ProbeWants,
+  wants: ProbeWants,
   { fit, onProgress, signal }: ProbeTools,
 ): Promise<ProbeScores> {
+  const { ks } = wants
+  const linear = wants.linear && (owner.backbone !== null || pixelsLeftOut(dataset) === null)
   const [trainLabels, testLabels] = [labelsOf(dataset.train), labelsOf(dataset.test)]
   const total = trainLabels.length + testLabels.length
   const wanted = { most: Math.max(0, ...ks), linear }

@@ -2,12 +2,11 @@
 
 import { measureText, wholeText } from '../../base/numberText'
 import type { ProbeScores } from '../../train/protocol'
-import { standardError } from '../../runs/standardError'
 import type { ProbeResult } from '../state/probeSlice'
 import { useApp } from '../state/useApp'
 import { NETWORKS } from '../views/networks'
 import { LossCurves } from './LossCurves'
-import { BASELINES, measuresOf, recipeText, verdictText, whoseText, type Measure } from './words'
+import { BASELINES, measuresOf, notesText, verdictText, whoseText, type Measure } from './words'
 
 const percent = (value: number) => measureText(value, '%')
 
@@ -51,7 +50,7 @@ export function ProbeFigures({ result }: { result: ProbeResult }) {
           </tbody>
         </table>
       </div>
-      <p className="chart-note">{notesOf(result, isUnderWay)}</p>
+      <p className="chart-note">{notesText(result, isUnderWay)}</p>
       {network.linear && <LossCurves result={result} />}
     </div>
   )
@@ -65,19 +64,4 @@ function Figure({ measure, scores, missing }: { measure: Measure; scores: ProbeS
       {found?.top5 != null && <span className="probe-aside"> top-5 {percent(found.top5)}</span>}
     </td>
   )
-}
-
-function notesOf({ probed, network, pixels }: ProbeResult, isUnderWay: boolean): string {
-  const { leftOut, train, test, temperature, classes } = probed
-  const top1 = network.linear?.top1 ?? network.knn.at(-1)?.top1 ?? 0
-  return [
-    `Guessing names ${percent(100 / classes.length)} % rightly; with so many held-out images two standard errors of a figure are about ${percent(2 * standardError(top1, test))} points.`,
-    'Images are drawn from the classes as evenly as they allow, those of the curve as they come: where classes are unequal, the two measure different things.',
-    `A neighbour’s vote is exp(cosine / ${temperature}).`,
-    leftOut.length > 0 && `Left out: k = ${leftOut.join(', ')}, for there are ${wholeText(train)} training images.`,
-    network.linear && `Linear probe: ${recipeText(network.linear)}.`,
-    pixels === null && !isUnderWay && 'Not all baselines were measured: the probe was ended before.',
-  ]
-    .filter(Boolean)
-    .join(' ')
 }

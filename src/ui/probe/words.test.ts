@@ -3,7 +3,7 @@ import type { LinearScore, ProbeScores } from '../../train/protocol'
 import { presetNamed } from '../../runs/presets'
 import type { ProbeResult } from '../state/probeSlice'
 import { probeCsv } from './probeCsv'
-import { progressText, recipeText, verdictText, whoseText } from './words'
+import { notesText, progressText, recipeText, verdictText, whoseText } from './words'
 
 const linear = (top1: number): LinearScore => ({
   top1, top5: 80, trainTop1: 70, confusion: null, losses: [2, 1], batch: 64, lr: 0.1, blocks: 4, width: 1200,
@@ -17,7 +17,7 @@ const result: ProbeResult = {
   target: { runId: 3, name: '=Mine, too', letter: 'B', config: presetNamed('smoke').config, step: null },
   probed: {
     subject: { of: 'run', runId: 3, step: 1200 }, network: 'student', title: 'Emoji', train: 500, test: 400,
-    classes: ['a', 'b'], leftOut: [], temperature: 0.07,
+    classes: ['a', 'b'], leftOut: [], pixelsLeftOut: null, temperature: 0.07,
   },
   network: scores(30, 60),
   random: scores(29, 40),
@@ -46,6 +46,14 @@ test('the verdict tells a gain from noise, and waits for the baseline', () => {
     'k-NN not measurably different from random initialisation (6.0 ±',
   )
   expect(verdictText({ ...result, random: null })).toBeNull()
+})
+
+test('the notes say what was left out, and why', () => {
+  expect(notesText(result, true)).not.toContain('Left out')
+  const pixelsLeftOut = 'Left out: the linear probe of raw pixels, for they are many.'
+  const notes = notesText({ ...result, probed: { ...result.probed, leftOut: [100], pixelsLeftOut } }, false)
+  expect(notes).toContain(`Left out: k = 100, for there are 500 training images. ${pixelsLeftOut} Linear probe: mean`)
+  expect(notes).toMatch(/Not all baselines were measured: the probe was ended before\.$/)
 })
 
 test('as a table for other programs: a line a figure, names that can hold anything, nothing for what was not measured', () => {

@@ -84,3 +84,21 @@ export function verdictText({ network, random, probed: { test } }: ProbeResult):
     .filter(Boolean)
     .join(' ')
 }
+
+/** What the figures do and do not tell, and what was left out. */
+export function notesText({ probed, network, pixels }: ProbeResult, isUnderWay: boolean): string {
+  const { leftOut, pixelsLeftOut, train, test, temperature, classes } = probed
+  const top1 = network.linear?.top1 ?? network.knn.at(-1)?.top1 ?? 0
+  const percent = (value: number) => measureText(value, '%')
+  return [
+    `Guessing names ${percent(100 / classes.length)} % rightly; with so many held-out images two standard errors of a figure are about ${percent(2 * standardError(top1, test))} points.`,
+    'Images are drawn from the classes as evenly as they allow, those of the curve as they come: where classes are unequal, the two measure different things.',
+    `A neighbour’s vote is exp(cosine / ${temperature}).`,
+    leftOut.length > 0 && `Left out: k = ${leftOut.join(', ')}, for there are ${wholeText(train)} training images.`,
+    pixelsLeftOut,
+    network.linear && `Linear probe: ${recipeText(network.linear)}.`,
+    pixels === null && !isUnderWay && 'Not all baselines were measured: the probe was ended before.',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

@@ -9,7 +9,7 @@ const { config } = presetNamed('smoke')
 const target: ProbeTarget = { runId: 2, name: 'First look', letter: '', config, step: null }
 const probed: Probed = {
   subject: { of: 'run', runId: 2, step: 9 }, network: 'teacher', title: 'Emoji', train: 60, test: 30, classes: ['a', 'b'],
-  leftOut: [100, 200], temperature: 0.07,
+  leftOut: [100, 200], pixelsLeftOut: null, temperature: 0.07,
 } // prettier-ignore
 const scores: ProbeScores = { knn: [{ k: 10, top1: 50, top5: null, confusion: null }], linear: null }
 
