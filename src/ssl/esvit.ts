@@ -1,5 +1,6 @@
 // EsViT's loss (L_V + L_R) / 2: views as in DINO, and every student region predicts what the teacher says of the region
-// most like it (arXiv 2106.09785 section 3.2; `DDINOLoss` of the official main_esvit.py).
+// most like it (arXiv 2106.09785 section 3.2; `DDINOLoss` of the official main_esvit.py). Before the step at which the region
+// loss is switched on it is DINO's: registry.ts.
 
 import { centerUpdate } from '../ops/loss/centerUpdate'
 import { matchedCrossEntropy } from '../ops/loss/matchedCrossEntropy'
@@ -20,24 +21,19 @@ export class EsvitObjective implements Objective {
   readonly #center: Tensor
   readonly #centerGrid: Tensor
   readonly #studentTemp: number
-  readonly #usesRegions: boolean
 
   /**
-   * @param center      [1, K] centre of the view head's logits, persistent
-   * @param centerGrid  [1, K] centre of the dense head's logits, persistent
-   * @param usesRegions false before the step at which the region loss is switched on: the view loss then has full weight
+   * @param center     [1, K] centre of the view head's logits, persistent
+   * @param centerGrid [1, K] centre of the dense head's logits, persistent
    */
-  constructor(center: Tensor, centerGrid: Tensor, studentTemp: number, usesRegions: boolean) {
+  constructor(center: Tensor, centerGrid: Tensor, studentTemp: number) {
     this.#center = center
     this.#centerGrid = centerGrid
     this.#studentTemp = studentTemp
-    this.#usesRegions = usesRegions
   }
 
   loss(inputs: ObjectiveInputs): ObjectiveOutput {
-    const view = viewLoss(inputs, this.#center, this.#studentTemp, this.#viewScale)
-    if (!this.#usesRegions) return { losses: [view.loss], viewLosses: view.losses, regionLosses: null, matches: null }
-
+    const view = viewLoss(inputs, this.#center, this.#studentTemp, HALF)
     const { student, teacher, batch, stepScalars, metric } = inputs
     if (!student.regionLogits || !teacher.regionLogits) throw new Error('esvit: both networks must have a dense head')
     const target = teacherSoftmax(teacher.regionLogits, this.#centerGrid, stepScalars)
@@ -60,21 +56,19 @@ export class EsvitObjective implements Objective {
 
   updateCenters(teacher: NetworkOutput, stepScalars: Tensor): void {
     centerUpdate(this.#center, teacher.viewLogits, stepScalars)
-    if (this.#usesRegions && teacher.regionLogits) centerUpdate(this.#centerGrid, teacher.regionLogits, stepScalars)
+    if (teacher.regionLogits) centerUpdate(this.#centerGrid, teacher.regionLogits, stepScalars)
   }
 
   measureCenters(metric: MetricSlot): void {
     squaresInto(this.#center, metric('centerSquares'))
-    if (this.#usesRegions) squaresInto(this.#centerGrid, metric('centerRegionSquares'))
+    squaresInto(this.#centerGrid, metric('centerRegionSquares'))
   }
 
   shown(written: Readonly<Record<string, number>>): ShownLosses {
-    const views = shownOfViews(written, this.#viewScale)
-    if (!this.#usesRegions) return { loss: written.lossView, ...views }
     const { lossView, lossRegion, teacherEntropyRegion, matchedEntropyRegion, mixtureEntropyRegion } = written
     return {
       loss: lossView + lossRegion,
-      ...views,
+      ...shownOfViews(written, HALF),
       lossRegion: lossRegion / HALF,
       teacherEntropyRegion,
       klRegion: (lossRegion - matchedEntropyRegion) / HALF, // some regions are matched more often
@@ -82,9 +76,5 @@ export class EsvitObjective implements Objective {
       informationRegion: mixtureEntropyRegion - teacherEntropyRegion,
       centerNormRegion: Math.sqrt(written.centerRegionSquares),
     }
-  }
-
-  get #viewScale(): number {
-    return this.#usesRegions ? HALF : 1
   }
 }

@@ -19,15 +19,20 @@ interface Entry {
   build: (config: ObjectiveConfig, parts: ObjectiveParts) => Objective
 }
 
+const dino: Entry = {
+  centers: ['center'],
+  build: ({ studentTemp }, { center }) => new DinoObjective(center('center'), studentTemp),
+}
+
 const OBJECTIVES: Record<ObjectiveName, Entry> = {
-  dino: {
-    centers: ['center'],
-    build: ({ studentTemp }, { center }) => new DinoObjective(center('center'), studentTemp),
-  },
+  dino,
   esvit: {
     centers: ['center', 'center_grid'],
-    build: ({ studentTemp }, { center, usesRegions }) =>
-      new EsvitObjective(center('center'), center('center_grid'), studentTemp, usesRegions),
+    build: (config, parts) => {
+      const { center, usesRegions } = parts
+      if (!usesRegions) return dino.build(config, parts) // the view loss alone has full weight
+      return new EsvitObjective(center('center'), center('center_grid'), config.studentTemp)
+    },
   },
 }
 
