@@ -11,7 +11,7 @@ import { planHistory } from './history'
 import type { RunPlan } from './protocol'
 import { snapshotBytes } from './snapshot'
 import { recordStep } from './step'
-import { STEPS_AHEAD, regionStart } from './stepRunner'
+import { STEPS_UNDER_WAY, regionStart } from './stepRunner'
 
 /** The step as a program. */
 export function stepProgram(gpu: Gpu, run: RunObjects, usesRegions: boolean): Program {
@@ -35,7 +35,7 @@ export function summarize(gpu: Gpu, run: RunObjects, step: ProgramPlan): RunPlan
   const activationBytes = step.arenaBytes + step.constantBytes
   const history = planHistory(run)
   const measuring = planEvaluation(gpu, run, step.arenas)
-  const readbackBytes = STEPS_AHEAD * metrics.tensor.byteLength
+  const readbackBytes = STEPS_UNDER_WAY * metrics.tensor.byteLength
   const trainingBytes = persistentBytes(run) + activationBytes + readbackBytes
   checkLimits(gpu, 'This run', [...persistentStorages(run), step.largest, ...measuring.largest])
   return {

@@ -22,7 +22,7 @@ import { planRun, summarize } from './plan'
 import type { RunPlan, TrainEvent } from './protocol'
 import { readSnapshot, shapesOf, writeSnapshot, type Snapshot } from './snapshot'
 import { StepQueue } from './stepQueue'
-import { STEPS_AHEAD, StepRunner, regionStart } from './stepRunner'
+import { STEPS_UNDER_WAY, StepRunner, regionStart } from './stepRunner'
 import type { TuneReport, Tuner } from './tuner'
 import { Turns, type Turn } from './turns'
 
@@ -351,7 +351,7 @@ export class Session {
         }
         runner.submitsPerStep = queue.submitsPerStep
         queue.push(runner.submit(program, queue.queued, usesRegions))
-        await drain(STEPS_AHEAD - 1)
+        await drain(STEPS_UNDER_WAY - 1)
         await this.#history?.take(queue.queued)
         if (measuring?.isDueAt(queue.queued)) {
           await drain(0)

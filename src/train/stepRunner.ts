@@ -1,5 +1,5 @@
 // Replays the step: writes the batch and the scalars, submits the program, reads the few numbers back. Nothing waits
-// inside a step; up to two steps are queued ahead, and their numbers arrive when the GPU is done.
+// inside a step; up to two steps are under way, and their numbers arrive when the GPU is done.
 
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
@@ -9,14 +9,13 @@ import { schedulesAt, type ScheduledValues } from '../optim/schedule'
 import type { RunConfig } from '../runs/config'
 import { hasRegions } from '../ssl/ssl.config'
 import type { CompiledProgram } from '../tensor/compiled'
-import { cutsOf } from '../tensor/cuts'
 import { BatchOrder } from './batches'
 import type { RunObjects } from './build'
 import type { StepMetrics } from './protocol'
 import { objectiveOf } from './step'
 
-/** Steps queued on the GPU ahead of the one whose numbers are awaited. */
-export const STEPS_AHEAD = 2
+/** Steps that the GPU has at most: the one whose numbers are awaited, and one behind it, so that it never waits for more. */
+export const STEPS_UNDER_WAY = 2
 
 export class StepRunner {
   readonly #gpu: Gpu
@@ -34,27 +33,18 @@ export class StepRunner {
     this.#run = run
     this.#dataset = dataset
     this.#order = new BatchOrder(dataset.train.count, batchSize, seed)
-    this.#ring = new ReadbackRing(gpu, run.metrics.tensor.byteLength, STEPS_AHEAD)
+    this.#ring = new ReadbackRing(gpu, run.metrics.tensor.byteLength, STEPS_UNDER_WAY)
     this.#bytes = new Uint8Array(run.images.pixels.byteLength)
   }
 
   /** Queue one step. @returns its metrics, once the GPU has done it */
   submit(program: CompiledProgram, step: number, usesRegions: boolean): Promise<StepMetrics> {
     const scheduled = this.#write(step)
-    let arrive: (() => Promise<ArrayBuffer>) | undefined
     const { buffer } = this.#run.metrics.tensor.storage
-    const cuts = cutsOf(program.plan.dispatches, this.submitsPerStep)
-    cuts.forEach(([from, to], i) => {
-      const isLast = i === cuts.length - 1
-      this.#gpu.submit(
-        program.label,
-        (pass) => program.encode(pass, from, to),
-        (encoder) => {
-          if (isLast && buffer) arrive = this.#ring.copy(encoder, buffer)
-        },
-      )
-    })
-    if (!arrive) throw new Error('step: the metrics board has no memory')
+    if (!buffer) throw new Error('step: the metrics board has no memory')
+    let arrive: (() => Promise<ArrayBuffer>) | undefined
+    program.run((encoder) => (arrive = this.#ring.copy(encoder, buffer)), this.submitsPerStep)
+    if (!arrive) throw new Error('step: the metrics board was not copied')
     return arrive().then((bytes) => ({ step, values: this.#metrics(bytes, scheduled, usesRegions) }))
   }
 
