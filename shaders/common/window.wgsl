@@ -1,7 +1,14 @@
 // Where the tokens of a window are: partition, cyclic shift, padding and crop as index arithmetic.
 //
 // A map of height x width is padded (right, bottom) to whole windows and rolled by -shift; window w of it holds tokens
-// i = 0 .. tokens-1, row by row. Include after `params`, which must have the fields used here.
+// i = 0 .. tokens-1, row by row. All kernels that attend share these sizes.
+
+struct Params {
+  threads: u32, first_window: u32, first_row: u32, height: u32, width: u32, windows_y: u32, windows_x: u32,
+  window_h: u32, window_w: u32, shift: u32, heads: u32, tokens: u32, stride: u32, scale: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
 
 struct Window {
   first_row: u32, // of the token matrix: the image's first

@@ -1,4 +1,5 @@
-// Which tokens of which window and head a quad of threads has: EACH fours of neighbours. Include after `params` and EACH.
+// Which tokens of which window and head a quad of threads has, EACH fours of neighbours, and how it reads one, four numbers at
+// a time. Needs the bindings qkv and padding, D4 and EACH.
 
 struct Quad {
   pair: u32,       // window * heads + head, of this launch
@@ -12,4 +13,13 @@ fn quad_at(id: u32) -> Quad {
   let quad = min(id / 4u, quads - 1u);
   let pair = quad / in_a_pair;
   return Quad(pair, (quad - pair * in_a_pair) * 4u * EACH, id / 4u >= quads);
+}
+
+// Channels 4d..4d+3 of part 0 (q), 1 (k) or 2 (v) of a token.
+fn load(t: Token, part: u32, h: u32, d: u32) -> vec4f {
+  let channel = (part * params.heads + h) * D4 + d;
+  //#if IS_PADDED
+  if (t.is_padded) { return padding[channel]; }
+  //#end
+  return qkv[t.row * 3u * params.heads * D4 + channel];
 }

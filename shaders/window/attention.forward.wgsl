@@ -3,18 +3,13 @@
 // The plain variant, for any head width and any adapter. One thread a query of a window and head, with the softmax
 // taken on the way (online softmax). stats keeps the log-sum-exp; the backward puts a second number beside it.
 //#include common/window.wgsl
+//#include common/windowPlain.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
 const D: u32 = 8; // channels a head
 const HAS_BIAS: bool = true;
 const IS_PADDED: bool = false;
 
-struct Params {
-  threads: u32, first_window: u32, first_row: u32, height: u32, width: u32, windows_y: u32, windows_x: u32,
-  window_h: u32, window_w: u32, shift: u32, heads: u32, tokens: u32, stride: u32, scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;          // [R, 3, heads, D]
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;    // [R, heads, D]
 @group(0) @binding(3) var<storage, read_write> stats: array<vec2f>; // [windows, heads, stride]
@@ -24,15 +19,6 @@ struct Params {
 //#if IS_PADDED
 @group(0) @binding(5) var<storage, read> padding: array<f32>;      // [3, heads, D] q, k, v of a padded token
 //#end
-
-// Channel d of part 0 (q), 1 (k) or 2 (v) of a token.
-fn load(t: Token, part: u32, h: u32, d: u32) -> f32 {
-  let channel = (part * params.heads + h) * D + d;
-  //#if IS_PADDED
-  if (t.is_padded) { return padding[channel]; }
-  //#end
-  return qkv[t.row * 3u * params.heads * D + channel];
-}
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(

@@ -16,12 +16,6 @@ const EACH: u32 = 1;
 const HAS_BIAS: bool = true;
 const IS_PADDED: bool = false;
 
-struct Params {
-  threads: u32, first_window: u32, first_row: u32, height: u32, width: u32, windows_y: u32, windows_x: u32,
-  window_h: u32, window_w: u32, shift: u32, heads: u32, tokens: u32, stride: u32, scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;            // [R, 3, heads, D4]
 @group(0) @binding(2) var<storage, read> d_out: array<vec4f>;          // [R, heads, D4]
 @group(0) @binding(3) var<storage, read> stats: array<vec2f>;          // [windows, heads, stride] log-sum-exp, delta
@@ -33,16 +27,6 @@ struct Params {
 @group(0) @binding(6) var<storage, read> padding: array<vec4f>;        // [3, heads, D4]
 @group(0) @binding(7) var<storage, read_write> d_padded: array<vec4f>; // [windows * N, 2, heads, D4]
 //#end
-
-// Channels 4d..4d+3 of part 0 (q), 1 (k) or 2 (v) of a token.
-fn load(t: Token, part: u32, h: u32, d: u32) -> vec4f {
-  let channel = (part * params.heads + h) * D4 + d;
-  //#if IS_PADDED
-  if (t.is_padded) { return padding[channel]; }
-  //#end
-  return qkv[t.row * 3u * params.heads * D4 + channel];
-}
-
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(

@@ -3,18 +3,13 @@
 // The plain variant of the backward's second half. One thread a key. Keys that are padding put their gradient aside,
 // one row a token, to be summed into the padding's gradient; real tokens write zeros there. Assigns.
 //#include common/window.wgsl
+//#include common/windowPlain.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
 const D: u32 = 8;
 const HAS_BIAS: bool = true;
 const IS_PADDED: bool = false;
 
-struct Params {
-  threads: u32, first_window: u32, first_row: u32, height: u32, width: u32, windows_y: u32, windows_x: u32,
-  window_h: u32, window_w: u32, shift: u32, heads: u32, tokens: u32, stride: u32, scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;            // [R, 3, heads, D]
 @group(0) @binding(2) var<storage, read> d_out: array<f32>;          // [R, heads, D]
 @group(0) @binding(3) var<storage, read> stats: array<vec2f>;        // [windows, heads, stride] log-sum-exp, delta
@@ -26,14 +21,6 @@ struct Params {
 @group(0) @binding(6) var<storage, read> padding: array<f32>;        // [3, heads, D]
 @group(0) @binding(7) var<storage, read_write> d_padded: array<f32>; // [windows * N, 2, heads, D]
 //#end
-
-fn load(t: Token, part: u32, h: u32, d: u32) -> f32 {
-  let channel = (part * params.heads + h) * D + d;
-  //#if IS_PADDED
-  if (t.is_padded) { return padding[channel]; }
-  //#end
-  return qkv[t.row * 3u * params.heads * D + channel];
-}
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(

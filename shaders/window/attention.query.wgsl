@@ -3,18 +3,13 @@
 // The plain variant of the backward's first half. One thread a query; p is rebuilt from the saved log-sum-exp. Keeps
 // delta beside it for the second half, and dS for the gradient of the bias. Assigns.
 //#include common/window.wgsl
+//#include common/windowPlain.wgsl
 
 const WORKGROUP_SIZE: u32 = 64;
 const D: u32 = 8;
 const HAS_BIAS: bool = true;
 const IS_PADDED: bool = false;
 
-struct Params {
-  threads: u32, first_window: u32, first_row: u32, height: u32, width: u32, windows_y: u32, windows_x: u32,
-  window_h: u32, window_w: u32, shift: u32, heads: u32, tokens: u32, stride: u32, scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;           // [R, 3, heads, D]
 @group(0) @binding(2) var<storage, read> out: array<f32>;           // [R, heads, D]
 @group(0) @binding(3) var<storage, read> d_out: array<f32>;         // [R, heads, D]
@@ -27,14 +22,6 @@ struct Params {
 //#if IS_PADDED
 @group(0) @binding(8) var<storage, read> padding: array<f32>;       // [3, heads, D]
 //#end
-
-fn load(t: Token, part: u32, h: u32, d: u32) -> f32 {
-  let channel = (part * params.heads + h) * D + d;
-  //#if IS_PADDED
-  if (t.is_padded) { return padding[channel]; }
-  //#end
-  return qkv[t.row * 3u * params.heads * D + channel];
-}
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
