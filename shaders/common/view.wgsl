@@ -11,7 +11,6 @@ struct View {
   grays: f32,
   sigma: f32,                                      // of the blur in pixels, 0 for none
   solarizes: f32,
-  unused0: f32, unused1: f32,
 }
 
 const CONTRAST = 1u; // of brightness 0, contrast 1, saturation 2, hue 3

@@ -10,8 +10,8 @@ const VIEW_FIELDS = [
   'top', 'left', 'height', 'width', 'flips', 'jitters', 'brightness', 'contrast', 'saturation', 'hue', 'order', 'grays', 'sigma', 'solarizes',
 ] as const // prettier-ignore
 
-/** Words of a View in memory, padding included. */
-export const VIEW_WORDS = 16
+/** Words of a View in memory. */
+export const VIEW_WORDS = VIEW_FIELDS.length
 
 export type ViewParameters = Record<(typeof VIEW_FIELDS)[number], number>
 

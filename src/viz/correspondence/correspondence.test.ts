@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
 import { expectClose } from '../../../test/numerics'
 import { tinyConfig, tinyData } from '../../../test/tinyRun'
-import { packViews, untouched, viewParameters } from '../../augment/viewParameters'
+import { VIEW_WORDS, packViews, untouched, viewParameters } from '../../augment/viewParameters'
 import { drawnViews } from '../../augment/multiCrop'
 import { buildBackbone } from '../../nn/registry'
 import { CompiledProgram } from '../../tensor/compiled'
@@ -71,7 +71,7 @@ async function referenceCosines(subject: Subject): Promise<number[][]> {
   const drawn = [0, 1].map((crop) => viewParameters(config, { seed: 7, step: 3, view: crop, crop, size }))
   const program = new Program(gpu, 'reference')
   const stages = program.record(() => {
-    const table = Tensor.constant('views', [2, 16], packViews(drawn))
+    const table = Tensor.constant('views', [2, VIEW_WORDS], packViews(drawn))
     const source = { pixels, batch: 4, size }
     const views = drawnViews(source, table, subject.imgSize, subject.normalization, subject.augment)
     return forwardStages(subject.networks.teacher.backbone, views)
