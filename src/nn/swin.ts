@@ -8,7 +8,7 @@ import type { TokenGroup } from '../ops/patch/tokenGroups'
 import type { Scope } from '../tensor/parameters'
 import type { Tensor } from '../tensor/tensor'
 import type { Backbone, BackboneOutput, ForwardOptions, ViewGroup } from './backbone'
-import { LayerNorm, Linear, truncNormal } from './layers'
+import { LayerNorm, truncNormal } from './layers'
 import { PatchEmbed } from './patchEmbed'
 import { PatchMerging } from './patchMerging'
 import { SwinBlock } from './swinBlock'
@@ -27,8 +27,7 @@ export class SwinTransformer implements Backbone {
   readonly stages: Stage[]
   readonly norm: LayerNorm
 
-  /** @param numClasses adds the supervised model's `head`; only its parameters are declared, for counting and import */
-  constructor(scope: Scope, config: SwinConfig, { numClasses = 0 } = {}) {
+  constructor(scope: Scope, config: SwinConfig) {
     const { imgSize, patchSize, embedDim, depths, numHeads, dropPathRate } = config
     const grid = Math.floor(imgSize / patchSize)
     this.absolutePosEmbed = config.ape
@@ -68,7 +67,6 @@ export class SwinTransformer implements Backbone {
     this.width = embedDim * 2 ** last
     this.stride = patchSize * 2 ** last
     this.norm = new LayerNorm(scope.child('norm'), this.width)
-    if (numClasses > 0) new Linear(scope.child('head'), this.width, numClasses)
   }
 
   get blocks(): SwinBlock[] {
