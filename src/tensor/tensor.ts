@@ -118,7 +118,7 @@ export class Tensor {
     return bytesOf(this.dtype) * this.size
   }
 
-  /** The same memory under another shape; a constant to the tape (ops/shape/reshape.ts is the differentiable one). */
+  /** The same memory under another shape; a constant to the tape. */
   view(shape: Shape): Tensor {
     if (sizeOf(shape) !== this.size)
       throw new RangeError(

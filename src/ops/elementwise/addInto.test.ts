@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { concatRows } from '../../../test/concatRows'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
 import { l2Normalize } from '../norm/l2Normalize'
 import { l2NormalizeReference } from '../norm/l2Normalize.reference'
-import { concatRows } from '../shape/concatRows'
 import { addInto } from './addInto'
 import { addIntoReference as reference } from './addInto.reference'
 

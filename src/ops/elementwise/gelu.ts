@@ -1,4 +1,5 @@
-// Exact GELU on its own (in networks it rides in a matrix product: ops/matmul/linear.ts, mlp.ts).
+// Exact GELU on its own. No network launches it, for there it rides in a matrix product (ops/matmul/linear.ts, mlp.ts): it is
+// here to be held against the official code's (train/parity/opsCase.ts), and for tests that need a small op.
 //
 // Kernels: shaders/elementwise/gelu.{forward,backward}.wgsl
 

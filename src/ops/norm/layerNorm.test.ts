@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { concatRows } from '../../../test/concatRows'
 import { dot, evaluate, expectClose, expectSame, gradients, input, numericGrad, uniform } from '../../../test/numerics'
 import { gpu, unbuilt } from '../../../test/gpu'
 import { CompiledProgram } from '../../tensor/compiled'
@@ -8,7 +9,6 @@ import { Tensor } from '../../tensor/tensor'
 import { linear } from '../matmul/linear'
 import { GradientSums } from '../reduce/gradientSums'
 import { weightedSum } from '../reduce/weightedSum'
-import { concatRows } from '../shape/concatRows'
 import { layerNorm } from './layerNorm'
 import { layerNormReference as reference } from './layerNorm.reference'
 

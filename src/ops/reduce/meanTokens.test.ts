@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { concatRows } from '../../../test/concatRows'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
 import { rowsOf, tokenGroups } from '../patch/tokenGroups'
-import { concatRows } from '../shape/concatRows'
 import { meanTokens } from './meanTokens'
 import { meanTokensReference as reference } from './meanTokens.reference'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { concatRows } from '../../../test/concatRows'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
 import { tokenGroups } from '../patch/tokenGroups'
 import { dropToken, prependToken, takeToken } from './clsToken'
 import { dropTokenReference, prependTokenReference, takeTokenReference } from './clsToken.reference'
-import { concatRows } from './concatRows'
 
 const C = 5
 const maps = tokenGroups([

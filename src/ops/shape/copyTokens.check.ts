@@ -23,7 +23,7 @@ const shifted = (shift: number) =>
 
 export const check: OpCheck = {
   op: 'copyTokens',
-  computes: 'The one move behind slicing, joining and the cls token: a block of tokens copied into another, shifted.',
+  computes: 'The one move behind slicing and the cls token: a block of tokens copied into another, shifted.',
   formula: 'into[image, t] = from[image, t − shift], 0 where there is none',
   cases: [shifted(1), shifted(-2)],
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { concatRows } from '../../../test/concatRows'
 import { dot, evaluate, expectClose, gradients, input, numericGrad, uniform } from '../../../test/numerics'
-import { concatRows } from './concatRows'
 import { sliceRows } from './sliceRows'
 import { sliceRowsReference as reference } from './sliceRows.reference'
 
