@@ -72,8 +72,7 @@ function network(scope: Scope) {
 }
 
 /** Of the step of that number, counted from 1: Adam without decay. */
-export function scalarsOf(count: number): StepValues {
+export function scalarsOf(count: number): Partial<StepValues> {
   const state = classState(count, ADAM)
-  const idle = { seed: 0, step: 0, weightDecay: 0, momentum: 1, teacherTemp: 1, centerMomentum: 1 }
-  return { ...idle, lr: ADAM.lr, classes: [state, state, state, state] }
+  return { lr: ADAM.lr, classes: [state, state, state, state] }
 }

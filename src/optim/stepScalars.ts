@@ -30,6 +30,11 @@ export interface StepValues {
   classes: readonly ClassState[]
 }
 
+/** Of a step in which nothing moves: whoever reads seed and step alone, or trains something of its own, changes these. */
+const IDLE: StepValues = {
+  seed: 0, step: 0, lr: 0, weightDecay: 0, momentum: 1, teacherTemp: 1, centerMomentum: 1, classes: [],
+} // prettier-ignore
+
 const SCALARS = 8
 const CLASS_WORDS = 3
 const CLASSES = Object.keys(FREEZE_CLASS).length
@@ -42,8 +47,9 @@ export class StepScalars {
     this.tensor = Tensor.deferred('step scalars', [this.#words.byteLength / 4])
   }
 
-  write(gpu: Gpu, values: StepValues): void {
-    const { seed, step, lr, weightDecay, momentum, teacherTemp, centerMomentum, classes } = values
+  /** @param values that differ from those of a step in which nothing moves */
+  write(gpu: Gpu, values: Partial<StepValues>): void {
+    const { seed, step, lr, weightDecay, momentum, teacherTemp, centerMomentum, classes } = { ...IDLE, ...values }
     this.#words.setUint32(0, seed, true)
     this.#words.setUint32(4, step, true)
     const floats = [lr, weightDecay, momentum, 1 - momentum, teacherTemp, centerMomentum]

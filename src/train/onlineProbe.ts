@@ -71,8 +71,7 @@ export class OnlineProbe {
     if (buffer) gpu.device.queue.writeBuffer(buffer, 0, words)
     const state = classState(step + 1, ADAM)
     const classes = [state, state, state, state]
-    const idle = { seed: 0, weightDecay: 0, momentum: 1, teacherTemp: 1, centerMomentum: 1 }
-    this.#scalars.write(gpu, { ...idle, step, lr, classes })
+    this.#scalars.write(gpu, { step, lr, classes })
   }
 
   /** Percent of `features` [n, C] whose class it names. */

@@ -6,6 +6,7 @@ import type { Gpu } from '../gpu/device'
 import { ReadbackRing } from '../gpu/readback'
 import { classStates } from '../optim/adamSteps'
 import { schedulesAt, type ScheduledValues } from '../optim/schedule'
+import type { StepValues } from '../optim/stepScalars'
 import type { RunConfig } from '../runs/config'
 import { hasRegions } from '../ssl/ssl.config'
 import type { CompiledProgram } from '../tensor/compiled'
@@ -62,7 +63,7 @@ export class StepRunner {
       step,
       centerMomentum: config.objective.centerMomentum,
       classes: classStates(step, { ...config.optim, regionFromStep: regionStart(config) }),
-    })
+    } satisfies StepValues)
     const { labels } = train
     if (probe && labels)
       probe.write(

@@ -58,16 +58,7 @@ async function cropsOf(
   try {
     await allocateTensors(gpu, 'the images that are augmented', [pixels, scalars.tensor])
     if (pixels.storage.buffer) gpu.device.queue.writeBuffer(pixels.storage.buffer, 0, bytes)
-    scalars.write(gpu, {
-      seed,
-      step,
-      lr: 0,
-      weightDecay: 0,
-      momentum: 1,
-      teacherTemp: 1,
-      centerMomentum: 1,
-      classes: [],
-    })
+    scalars.write(gpu, { seed, step })
     const program = new Program(gpu, 'views')
     const crops = program.record(() =>
       multiCropOfFirst({ pixels, ...images }, batchSize, augment, backbone.imgSize, AS_IT_IS, scalars.tensor),

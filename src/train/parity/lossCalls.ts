@@ -73,16 +73,7 @@ async function checkCall(
   const teacher = output('t', TEACHER_VIEWS, dense ? studentRegions(loss).slice(0, 1) : [])
   const inputs = [student.viewLogits, student.regionLogits].filter((t) => t !== null)
   for (const tensor of inputs) tensor.requiresGrad = true
-  scalars.write(gpu, {
-    seed: 0,
-    step: index,
-    lr: 0,
-    weightDecay: 0,
-    momentum: 1,
-    teacherTemp: call.teacher_temp,
-    centerMomentum: CENTER_MOMENTUM,
-    classes: [],
-  })
+  scalars.write(gpu, { step: index, teacherTemp: call.teacher_temp, centerMomentum: CENTER_MOMENTUM })
 
   const program = new Program(gpu, name)
   const { losses, gradients } = program.record(() => {

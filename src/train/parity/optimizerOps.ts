@@ -43,16 +43,7 @@ export async function checkAdamW(gpu: Gpu, { lr, wd, missing }: AdamWCase, check
       if (!isMissing) count++
       const state = classState(isMissing ? 0 : count, ADAM)
       buffers.gradients.write(gpu, new Map([['weight', checks.floats(`${name}.grad${step}`, shape)]]))
-      scalars.write(gpu, {
-        seed: 0,
-        step,
-        lr: rate,
-        weightDecay: wd[step],
-        momentum: 1,
-        teacherTemp: 1,
-        centerMomentum: 1,
-        classes: [state, state, state, state],
-      })
+      scalars.write(gpu, { step, lr: rate, weightDecay: wd[step], classes: [state, state, state, state] })
       compiled.run()
       checks.compare(`${name}.after${step}`, await valuesOf(gpu, parameters), shape, UPDATED)
     }
