@@ -1,6 +1,7 @@
 // The runs that this browser keeps, as the worker that trains deals with them: listed, read, changed, gone on with. Tells
 // the page of them, and the other tabs that something has changed.
 
+import { messageOf } from '../base/messageOf'
 import type { Dataset } from '../data/dataset'
 import { CODE_VERSION } from '../runs/codeVersion'
 import { decodeCheckpoint, readMeasured, type ReadCheckpoint } from '../runs/checkpoint'
@@ -225,8 +226,6 @@ export class RunLibrary {
 
 /** Under this name a tab claims that a removed run is not cleared away yet. */
 const undoOf = (key: string) => `undo-${key}`
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const nothing = (): RunLog => new LogRecorder().until(0)
 const emptyOr = ({ log }: ReadCheckpoint): RunLog => log ?? nothing()

@@ -4,6 +4,7 @@
 // Starts come one after the other, each until its runs can be reached, so that there are never two groups. Images and
 // devices may be long in coming; what is asked of runs that are on their way is done when they are there.
 
+import { messageOf } from '../base/messageOf'
 import { NoDeviceError, describe, type Gpu } from '../gpu/device'
 import type { GpuHost } from '../gpu/host'
 import { DeviceLostError } from '../gpu/loss'
@@ -233,8 +234,6 @@ export class Trainer {
 
 const GONE =
   'There are no weights to save: the run ended without them, or another run has started. Kept copies are under Runs.'
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const restoredOf = ({ runId, config, dataset, from, log }: GoingRun, keeper: RunKeeper): RestoredRun => ({
   runId,

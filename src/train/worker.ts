@@ -6,6 +6,7 @@ import { STORE_NAME } from '../data/job'
 import { limited } from '../data/limit'
 import { lookAt } from '../data/remote/remote'
 import { setMeta } from '../data/sets.config'
+import { messageOf } from '../base/messageOf'
 import { browserLock, openBrowserFolder } from '../base/storage/opfs'
 import { DataStore } from '../data/store/store'
 import { Gpu, NoDeviceError, describe } from '../gpu/device'
@@ -117,8 +118,6 @@ const probe = new FeatureProbe({
 })
 
 type CommandOf<T extends TrainCommand['type']> = Extract<TrainCommand, { type: T }>
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 self.addEventListener('message', ({ data }: MessageEvent<TrainCommand>) => {
   handle(data).catch((error: unknown) => {

@@ -28,6 +28,9 @@ export interface ShownPicture {
   place: Picture['place']
 }
 
+/** Pictures that a view's buffer has room for, so that it is whole words whatever their size. */
+export const ROOM = 4
+
 export function pictureOf({ images }: Subject, choice: PictureChoice): Picture {
   const { size, classes } = images
   if (choice.from === 'file') {

@@ -1,6 +1,8 @@
 // A file of the page itself that could not be fetched, such as the code of a part that is first shown while the reader is
 // offline: each browser says so in words of its own, which help nobody.
 
+import { messageOf } from '../../base/messageOf'
+
 export const FETCH_FAILED = 'A file of the page could not be fetched: are you online?'
 
 /** Chromium, Firefox and Safari, in this order. */
@@ -9,8 +11,6 @@ const WORDS = [
   /error loading dynamically imported module/i,
   /Importing a module script failed/i,
 ]
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export const isFetchFailure = (error: unknown): boolean => WORDS.some((words) => words.test(messageOf(error)))
 

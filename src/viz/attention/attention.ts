@@ -13,7 +13,7 @@ import { KeptPrograms } from '../keptPrograms'
 import type { BiasTable } from '../paint/attention/bias'
 import { rollout } from '../paint/attention/rollout'
 import type { AttentionMap, TokenLayout } from '../paint/attention/tokens'
-import { asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
+import { ROOM, asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
 import { hasClsToken, inStage } from '../stages'
 import { tokenLayout } from './tokenLayout'
 
@@ -56,8 +56,6 @@ const MOST_ROLLED = 300
 
 /** As evaluation resizes. */
 const PLAIN = { interpolation: 'bicubic', solarize: { p: 0, threshold: 1 } } as const
-
-const ROOM = 4 // images the buffer has room for, so that it is whole words whatever their size
 
 interface Attended {
   options: WindowAttentionOptions

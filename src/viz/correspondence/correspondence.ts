@@ -20,7 +20,7 @@ import { Tensor } from '../../tensor/tensor'
 import type { NetworkName, OpenView, Subject } from '../inspection'
 import { KeptPrograms } from '../keptPrograms'
 import { ALWAYS_COMPARED, MOST_COMPARED, type ComparedStage } from '../paint/correspondence/comparison'
-import { asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
+import { ROOM, asSeen, pictureOf, shown, type PictureChoice, type ShownPicture } from '../pictures'
 import { forwardStages, type Stage } from '../stages'
 import { strengthened } from './strength'
 
@@ -59,8 +59,6 @@ export interface CorrespondenceAnswer {
   /** From the first to the last. */
   stages: ComparedStage[]
 }
-
-const ROOM = 4 // images the buffer has room for, so that it is whole words whatever their size
 
 interface Traced {
   pixels: Tensor
