@@ -50,7 +50,8 @@ test('one click makes a twin; both train, are measured and told apart in charts,
   expect(rows[0][3]).toBe(rows[0][4])
 
   const accuracy = chart(page, 'Held-out accuracy')
-  await expect(accuracy).toContainText(/k-NN at step 4: A [\d.]+ %, B [\d.]+ %/)
+  const inShort = page.getByRole('region', { name: 'In short' })
+  await expect(inShort).toContainText(/After step 4 .*A.*[\d.]+\s±\s[\d.]+ points/)
   await expect(accuracy).toContainText(/k-NN at random init\d/)
   expect(await seriousFaultsOf(page)).toEqual([])
 })

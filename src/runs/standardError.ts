@@ -6,6 +6,13 @@ export function standardError(percent: number, images: number): number {
   return Math.sqrt((inside * (100 - inside)) / images)
 }
 
-/** Whether two shares of so many images differ by more than two standard errors of a difference. */
+/**
+ * Of the difference of two shares of so many images: that of two independent measurements, which is no less than that of two
+ * on the same images.
+ */
+export const differenceError = (a: number, b: number, images: number): number =>
+  Math.hypot(standardError(a, images), standardError(b, images))
+
+/** Whether two shares of so many images differ by more than two standard errors of their difference. */
 export const surelyApart = (a: number, b: number, images: number): boolean =>
-  Math.abs(a - b) > 2 * Math.hypot(standardError(a, images), standardError(b, images))
+  Math.abs(a - b) > 2 * differenceError(a, b, images)

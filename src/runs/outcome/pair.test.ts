@@ -6,7 +6,7 @@ import type { Judged } from './words'
 test('what both share is said once, and of each only its own number', () => {
   const { text, tone, next } = told(a, b, { step: 150, a: 28, b: 30 })
   expect(text.split('\n')).toEqual([
-    'After step 150 the difference between A and B may be chance.',
+    'After step 150 the difference between A and B (2.0 ± 12.8 points) may be chance.',
     'A: 28.0 ± 9.0 % after step 150 of 300: no measurable difference from the untrained network.',
     'B: 30.0 ± 9.2 % after step 150 of 300: no measurable difference from the untrained network.',
     'The untrained network classifies 27.0 % of 100 unseen images correctly. Their targets are healthy. That was to be expected: First look runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its 27.7 % became 32.1 % in 1,000 steps, for which you want a graphics card.',
@@ -17,17 +17,17 @@ test('what both share is said once, and of each only its own number', () => {
 test('one number of both is said to be of both', () => {
   const { text, count } = told(a, { ...b, knn: a.knn }, { step: 150, a: 28, b: 28 })
   expect(count).toBe(0)
-  expect(text).toMatch(/^After step 150 the difference between A and B may be chance\.\nBoth: 28\.0 ± 9\.0 % after step 150 of 300: no measurable difference/) // prettier-ignore
+  expect(text).toMatch(/^After step 150 the difference between A and B \([\d.]+ ± [\d.]+ points\) may be chance\.\nBoth: 28\.0 ± 9\.0 % after step 150 of 300: no measurable difference/) // prettier-ignore
 })
 
 test('that one has gained and the other has not does not make them differ', () => {
   const gained = { ...b, knn: { step: 150, value: 42 } }
   const { text } = told(a, gained, { step: 150, a: 30, b: 42 })
   expect(text).toContain('B: 42.0 ± 9.9 % after step 150 of 300: 15.0 points more than the untrained network')
-  expect(text).toMatch(/^After step 150 the difference between A and B may be chance/)
+  expect(text).toMatch(/^After step 150 the difference between A and B \(12\.0 ± 13\.5 points\) may be chance/)
   expect(text).not.toContain('That was to be expected')
   expect(told({ ...a, knn: gained.knn }, b).next).toBe('classes') // where A alone would lead to images
-  expect(told(a, gained, { step: 150, a: 20, b: 42 }).text).toMatch(/^After step 150 B scores 22.0 points more than A on one seed, which is unlikely to be chance\./) // prettier-ignore
+  expect(told(a, gained, { step: 150, a: 20, b: 42 }).text).toMatch(/^After step 150 B scores 22.0 ± [\d.]+ points more than A on one seed, which is unlikely to be chance\./) // prettier-ignore
 })
 
 test('shares of other images, or taken otherwise, are not set against each other', () => {

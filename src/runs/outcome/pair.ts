@@ -1,7 +1,8 @@
 // What two twins have come to: what is true of both is said once, and of each only what is its own.
 
-import { wholeText } from '../../base/numberText'
+import { measureText, wholeText } from '../../base/numberText'
 import { changedPaths } from '../diff'
+import { differenceError } from '../standardError'
 import * as words from './words'
 import { BOTH, ONE, joined, type Judged, type Outcome, type Who } from './words'
 
@@ -67,10 +68,13 @@ function apartText(a: Judged, b: Judged, common: Common): string {
   if (!common || !a.config || !b.config || a.images !== b.images) return ''
   const isOther = (path: string) => path.startsWith('data.') || path.startsWith('evaluation.')
   if (changedPaths(a.config, b.config).some(isOther)) return '' // shares of other images, or taken otherwise
-  const { tone, points } = words.gainOf(common.b, common.a, a.images)
+  const { tone } = words.gainOf(common.b, common.a, a.images)
   const when = `After step ${wholeText(common.step)}`
-  if (tone === 'quiet') return `${when} the difference between A and B may be chance.`
-  return `${when} B scores ${points} than A on one seed, which is unlikely to be chance.`
+  const range = [Math.abs(common.b - common.a), 2 * differenceError(common.a, common.b, a.images)]
+  const points = `${range.map((one) => measureText(one, '%')).join('\u00a0±\u00a0')} points`
+  if (tone === 'quiet') return `${when} the difference between A and B (${points}) may be chance.`
+  const how = common.b > common.a ? 'more' : 'fewer'
+  return `${when} B scores ${points} ${how} than A on one seed, which is unlikely to be chance.`
 }
 
 /** To the same place where both lead there. */

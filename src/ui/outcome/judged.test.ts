@@ -28,6 +28,6 @@ test('of a run alone it is one paragraph, as it stands on the page', () => {
 test('of twins it is what is true of both, and a line for each that has its own', () => {
   const twin = run([27, 52], regionTwin(config).config)
   const texts = plain({ ...base, ...run([27, 28]), twin })
-  expect(texts[0]).toMatch(/^After step 50 B scores 24\.0 points more than A/)
+  expect(texts[0]).toMatch(/^After step 50 B scores 24\.0\s±\s13\.4 points more than A/)
   expect(texts.slice(1, 3).map((text) => text.slice(0, 9))).toEqual(['A: 28.0 ±', 'B: 52.0 ±'])
 })

@@ -2,7 +2,7 @@
 
 import { measureText, wholeText } from '../../base/numberText'
 import type { KnnScore, LinearScore, ProbePart, ProbeProgress, ProbeScores } from '../../train/protocol'
-import { standardError } from '../../runs/standardError'
+import { differenceError, standardError } from '../../runs/standardError'
 import type { ProbeResult } from '../state/probeSlice'
 import { subjectText } from '../views/networks'
 
@@ -69,7 +69,7 @@ export function verdictText({ network, random, probed: { test } }: ProbeResult):
   if (!random) return null
   const gapText = (now: number, before: number) => {
     const gap = now - before
-    const error = 2 * Math.hypot(standardError(now, test), standardError(before, test))
+    const error = 2 * differenceError(now, before, test)
     const range = `${measureText(Math.abs(gap), '%')} ± ${measureText(error, '%')} points`
     if (Math.abs(gap) <= error)
       return `not measurably different from random initialisation (${gap < 0 ? '−' : ''}${range})`
