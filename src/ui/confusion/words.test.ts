@@ -3,9 +3,9 @@ import { presetNamed } from '../../runs/presets'
 import { MetricLog } from '../state/metricLog'
 import { tableNote, waitingText } from './words'
 
-test('classes without images are left out, those of few are not shaded, and both are named', () => {
+test('classes without a measured image are left out, those of few are not shaded, and both are named', () => {
   expect(tableNote([9, 0, 1], ['cat', 'dog', 'owl'])).toBe(
-    'Rows not shown (no held-out images): dog. Rows not shaded (fewer than 5 held-out images): owl.',
+    'Rows not shown (none among the 10 held-out images measured): dog. Rows not shaded (fewer than 5 among the 10 measured): owl.',
   )
   expect(tableNote([9, 5], ['cat', 'dog'])).toBe('')
 })

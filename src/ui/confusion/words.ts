@@ -1,5 +1,6 @@
 // What a confusion matrix leaves out, in words, and when it comes.
 
+import { wholeText } from '../../base/numberText'
 import { LEAST_IMAGES } from '../../viz/paint/confusion'
 import { isLive, type RunState } from '../state/runState'
 
@@ -16,14 +17,19 @@ export function waitingText(
     : 'The run ended before an evaluation.'
 }
 
-/** @param sums images of each class; '' where nothing is left out */
+/**
+ * Of the images that were measured: a class without one among them may well have held-out images.
+ *
+ * @param sums images of each class @returns '' where nothing is left out
+ */
 export function tableNote(sums: readonly number[], classes: readonly string[]): string {
+  const measured = wholeText(sums.reduce((all, sum) => all + sum, 0))
   const named = (has: (sum: number) => boolean) => classes.filter((_, row) => has(sums[row])).join(', ')
   const none = named((sum) => sum === 0)
   const few = named((sum) => sum > 0 && sum < LEAST_IMAGES)
   return [
-    none && `Rows not shown (no held-out images): ${none}.`,
-    few && `Rows not shaded (fewer than ${LEAST_IMAGES} held-out images): ${few}.`,
+    none && `Rows not shown (none among the ${measured} held-out images measured): ${none}.`,
+    few && `Rows not shaded (fewer than ${LEAST_IMAGES} among the ${measured} measured): ${few}.`,
   ]
     .filter(Boolean)
     .join(' ')
