@@ -209,6 +209,21 @@ test('a view asks both runs the same, side by side and on a small screen one abo
 
   await page.setViewportSize({ width: 1280, height: 844 })
   await expect.poll(boxes).toEqual({ isBelow: false, isBeside: true })
+
+  // what looks alike in both and is not is said, on the page and below each picture of the report
+  const regions = page.getByRole('region', { name: 'What regions have in common' })
+  await regions.locator('.panel-head').scrollIntoViewIfNeeded()
+  await expect(regions).toContainText('A and B have a basis each', { timeout: 60_000 })
+  await expect(regions).toContainText(/Basis of Run A.*Basis of Run B/, { timeout: 60_000 })
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save report' }).click()
+  const report = await readFile(await (await saved).path(), 'utf8')
+  const captions = [...report.matchAll(/alt="([^"]+: Run [AB]: [^"]+)"/g)].map(([, text]) => text)
+  for (const letter of ['A', 'B']) {
+    expect(captions.filter((text) => new RegExp(`looks like what: Run ${letter}: Teacher after step 3\\. .+ Stage \\d, \\d × \\d\\. Crops of draw`).test(text))).toHaveLength(1) // prettier-ignore
+    expect(captions.filter((text) => new RegExp(`in common: Run ${letter}: Teacher after step 3, .+ have a basis each`).test(text))).toHaveLength(1) // prettier-ignore
+  }
+
   await view.getByRole('radio', { name: 'Run B' }).check()
   await expect(column.a).toHaveCount(0)
   await expect.poll(() => matches('Matches, the surest first')).toBe(ofB)

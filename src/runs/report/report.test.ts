@@ -104,6 +104,17 @@ test('what it has come to stands first; what is left out is said, even where the
   expect(wordsOf(reportHtml(report({ pictures: [] })))).not.toContain('Looked at')
 })
 
+test('the colours of a picture are told below it', () => {
+  const key = [
+    { title: 'cat', colour: '#4e79a7' },
+    { title: '<b>dog</b>', colour: '"/><script>' },
+  ]
+  const page = reportHtml(report({ pictures: [{ title: 'Map', words: 'Run A.', key, src: PNG }] }))
+  expect(wordsOf(page)).toContain('Map Run A. cat &lt;b&gt;dog&lt;/b&gt;')
+  expect(page).toContain('fill="#4e79a7"')
+  expect(page).not.toContain('<script')
+})
+
 test('one measurement is a dot on the steps of the whole run', () => {
   const evaluations = logOf({ knn: [[0, 27]] })
   const page = reportHtml(report({ runs: [run({ evaluations, step: 40 }), run({ evaluations, step: 40 })] }))

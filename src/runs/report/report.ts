@@ -25,6 +25,8 @@ export interface ReportPicture {
   title: string
   /** What it shows, of whom, when. */
   words: string
+  /** What its colours stand for; nothing where it does without. */
+  key?: readonly { title: string; colour: string }[]
   /** A PNG as a data URL; whatever is none is left out. */
   src: string
 }
@@ -134,6 +136,10 @@ function diagnosis({ letter, config, steps, evaluations }: LetteredRun): Html {
 function pictures({ pictures: all, leftOut }: Report): Html | null {
   const good = all.filter(({ src }) => /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/.test(src))
   if (!good.length && !leftOut) return null
-  return html`<section><h2>Looked at</h2><div class="pictures">${good.map(({ title, words, src }) => html`
-<figure><img src="${src}" alt="${title}: ${words}"><figcaption><h3>${title}</h3>${words}</figcaption></figure>`)}</div>${leftOut && html`<p class="lead">${leftOut}</p>`}</section>` // prettier-ignore
+  return html`<section><h2>Looked at</h2><div class="pictures">${good.map(({ title, words, key = [], src }) => html`
+<figure><img src="${src}" alt="${title}: ${words}"><figcaption><h3>${title}</h3>${words}${colours(key)}</figcaption></figure>`)}</div>${leftOut && html`<p class="lead">${leftOut}</p>`}</section>` // prettier-ignore
 }
+
+const colours = (key: NonNullable<ReportPicture['key']>): Html | false =>
+  key.length > 0 &&
+  html`<ul class="legend">${key.map(({ title, colour }) => html`<li><svg class="swatch square" viewBox="0 0 8 8" aria-hidden="true"><rect width="8" height="8" fill="${colour}"/></svg>${title}</li>`)}</ul>` // prettier-ignore

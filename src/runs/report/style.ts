@@ -196,6 +196,9 @@ export const STYLE = css`
     height: 8px;
     margin-right: 0.35rem;
   }
+  .swatch.square {
+    width: 8px;
+  }
   .grid {
     stroke: var(--line);
   }

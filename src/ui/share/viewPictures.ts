@@ -5,6 +5,7 @@ import type { PlaceName } from '../../runs/place'
 import type { ReportPicture } from '../../runs/report/report'
 import type { AppState } from '../state/store'
 import { picturesOf } from '../views/savePicture'
+import { shownOn } from '../views/shownOn'
 
 export interface ViewPictures {
   pictures: ReportPicture[]
@@ -41,12 +42,14 @@ export const leftOutText = (titles: readonly string[]): string =>
 
 const wordsOf = (panel: HTMLElement, selector: string): string => panel.querySelector(selector)?.textContent ?? ''
 
+/** What stands in lines below a saved picture, as sentences. */
+export const captionOf = (words: readonly string[]): string =>
+  words.map((line) => `${line.replace(/\.$/, '')}.`).join(' ')
+
 async function pictureOf(panel: HTMLElement, canvas: HTMLCanvasElement): Promise<ReportPicture> {
   const blob = await picturesOf([{ canvas, words: [] }])
-  // of twins side by side each is a picture of its own
-  const column = canvas.closest('.column[role=group]')?.getAttribute('aria-label')
-  const whose = [column, wordsOf(panel, '.take-subject')].filter(Boolean).join('. ')
-  return { title: wordsOf(panel, 'h2'), words: whose, src: blob ? await dataUrlOf(blob) : '' }
+  const { words = [], key = [] } = shownOn(canvas) ?? {} // of twins side by side each is a picture of its own
+  return { title: wordsOf(panel, 'h2'), words: captionOf(words), key, src: blob ? await dataUrlOf(blob) : '' }
 }
 
 function dataUrlOf(blob: Blob): Promise<string> {

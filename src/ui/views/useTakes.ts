@@ -6,12 +6,11 @@ import type { RunLetter } from '../../train/protocol'
 import { csvTogether } from '../../viz/paint/csvTogether'
 import { download } from '../parts/download'
 import { picturesOf } from './savePicture'
+import { noteShown, type Shown } from './shownOn'
 
-export interface Take {
+export interface Take extends Shown {
   /** Null where nothing but numbers can be taken. */
   canvas: RefObject<HTMLCanvasElement | null> | null
-  /** What it shows, of whom, when. */
-  words: readonly string[]
   /** The numbers behind it. */
   csv: () => string
 }
@@ -41,7 +40,11 @@ export function useTakes(name: string) {
 
 /** @param letter of one of two twins, '' for what is alone @param take null while nothing is drawn */
 export function useTake({ put }: Takes, letter: RunLetter | '', take: Take | null): void {
-  useEffect(() => put(letter, take)) // as it stands now, whatever it was made of
+  // as it stands now, whatever it was made of
+  useEffect(() => {
+    put(letter, take)
+    if (take?.canvas?.current) noteShown(take.canvas.current, take)
+  })
   useEffect(() => () => put(letter, null), [put, letter])
 }
 

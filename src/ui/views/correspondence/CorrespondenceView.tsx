@@ -40,6 +40,7 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
   const question = useMemo(() => questionOf(asked, seed, looksAtLarge), [asked, seed, looksAtLarge])
   const view = useView('correspondence', question)
 
+  const crops = `Crops of draw ${wholeText(asked.draw)}, seed ${seed}`
   const ask = (change: Partial<Asked>) => {
     own.forget(change)
     setAsked((now) => ({ ...now, ...change }))
@@ -61,6 +62,7 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
           <Pair
             sight={sight}
             look={look}
+            crops={crops}
             onLook={setLook}
             pointed={pointed}
             onPoint={onPoint}
@@ -79,7 +81,7 @@ export function CorrespondenceView({ place }: { place: PlaceIn<'correspondence'>
             onLines={(lines) => setLook({ ...look, lines })}
           />
           <TakeBar
-            subject={`${titlesOf(view.sights)}. Crops of draw ${wholeText(asked.draw)}, seed ${seed}`}
+            subject={`${titlesOf(view.sights)}. ${crops}`}
             what="Matches"
             asTable={asTable}
             onTable={setAsTable}

@@ -13,12 +13,14 @@ import { MarkKey } from './MarkKey'
 import { MatchTable } from './MatchTable'
 import { PairCanvas } from './PairCanvas'
 import { Readout } from './Readout'
-import { chosenRegion, seenOf, stageOf, swapped, type Look } from './look'
+import { chosenRegion, seenOf, stageName, stageOf, swapped, type Look } from './look'
 import { matchSentence, viewNames } from './words'
 
 interface Props {
   sight: Answered<'correspondence'>
   look: Look
+  /** Which crops they are, in words. */
+  crops: string
   onLook: (change: (look: Look) => Look) => void
   /** Place in the left view under the pointer. */
   pointed: Point | null
@@ -27,7 +29,7 @@ interface Props {
   takes: Takes
 }
 
-export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: Props) {
+export function Pair({ sight, look, crops, onLook, pointed, onPoint, asTable, takes }: Props) {
   const { answer } = sight
   const { stage, isSwapped, lines, pinned } = look
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -44,7 +46,11 @@ export function Pair({ sight, look, onLook, pointed, onPoint, asTable, takes }: 
   const [left, right] = viewNames(isSwapped)
   useTake(takes, sight.twin, seen && {
     canvas,
-    words: [sight.title, `view ${left} to view ${right}; ${matchSentence(seen.comparison.grid, seen.matches[chosenRegion(seen, pinned)])}`],
+    words: [
+      `${sight.title}. ${[...new Set(answer.pictures.map(({ title }) => title))].join('; ')}`,
+      `${stageName(answer, answer.stages.indexOf(stageOf(answer, look)))}. ${crops}`,
+      `View ${left} to view ${right}; ${matchSentence(seen.comparison.grid, seen.matches[chosenRegion(seen, pinned)])}`,
+    ],
     csv: () => comparisonCsv(seen.comparison),
   }) // prettier-ignore
   if (!seen) return <NotCompared regions={regionsOf(stageOf(answer, look).grid)} />

@@ -1,7 +1,9 @@
 // The map of one network: how it is laid out, the image under the pointer, and the neighbours of the chosen one.
 
 import { useMemo, useRef } from 'react'
+import { wholeText } from '../../../base/numberText'
 import type { AnswerOf } from '../../../train/protocol'
+import { classKey } from '../../../viz/paint/features/classColours'
 import { imagesCsv } from '../../../viz/paint/features/imagesCsv'
 import { heldShare } from '../../../viz/paint/features/pca'
 import { useApp } from '../../state/useApp'
@@ -11,6 +13,7 @@ import { useTake, type Takes } from '../useTakes'
 import { BasisNote } from './BasisNote'
 import { MapPicture } from './MapPicture'
 import { UmapNote } from './UmapNote'
+import { PLACES_APART } from './apart'
 import { choiceOf, mapSeenOf, titleOf } from './mapLook'
 import type { MapLook } from './mapSettings'
 import type { Layouts } from './useLayouts'
@@ -57,7 +60,12 @@ export function ImageMap(props: Props) {
   const by = layout ? `UMAP of ${layout.whose}` : `Basis of ${bases.taken?.whose ?? 'nobody yet'}`
   useTake(takes, sight.twin, drawn && {
     canvas,
-    words: [title, chosen === null ? by : `${by}. Chosen: ${titleOf(map.listed[chosen])}`],
+    words: [
+      `${title}, ${wholeText(map.indices.length)} images`,
+      chosen === null ? by : `${by}. Chosen: ${titleOf(map.listed[chosen])}`,
+      ...(sight.twin ? [PLACES_APART] : []),
+    ],
+    key: classKey(answer.classes),
     csv: () => imagesCsv(map.listed, drawn.points, cosines, nearest?.neighbours ?? [], searched.listed),
   }) // prettier-ignore
   return (

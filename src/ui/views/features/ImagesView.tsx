@@ -12,6 +12,7 @@ import { useTakes } from '../useTakes'
 import { CountBar } from './CountBar'
 import { ImageMap } from './ImageMap'
 import { MapBar } from './MapBar'
+import { PLACES_APART } from './apart'
 import type { MapAsked, MapLook } from './mapSettings'
 import { imagesAt, placeOfImages } from './place'
 import { useImages } from './useImages'
@@ -72,6 +73,7 @@ export function ImagesView({ place }: { place: PlaceIn<'images'> | null }) {
       }
     >
       <MapBar asked={asked} look={look} hasClasses={(answer?.classes.length ?? 0) > 0} onAsk={ask} onLook={change} />
+      {sights.length > 1 && <p className="lead">{PLACES_APART}</p>}
       <Sights view={view} nothing={null as number | null}>
         {(sight, pointed, onPoint) => (
           <ImageMap

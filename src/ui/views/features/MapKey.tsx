@@ -1,21 +1,17 @@
 // What the colours of the map mean.
 
-interface Props {
-  classes: readonly string[]
-  colours: readonly string[]
-}
+import { classKey } from '../../../viz/paint/features/classColours'
 
-const MOST = 20 // more are told apart by pointing at them
-
-export function MapKey({ classes, colours }: Props) {
+export function MapKey({ classes }: { classes: readonly string[] }) {
   if (classes.length === 0) return <p className="lead">This set has no classes.</p>
-  if (classes.length > MOST)
+  const key = classKey(classes)
+  if (key.length === 0)
     return <p className="lead">Frames have the colour of the class; point at an image to read it.</p>
   return (
     <ul className="mark-key lead" aria-label="Colours of the classes">
-      {classes.map((title, i) => (
+      {key.map(({ title, colour }) => (
         <li key={title}>
-          <span className="swatch" style={{ background: colours[i] }} aria-hidden="true" />
+          <span className="swatch" style={{ background: colour }} aria-hidden="true" />
           {title}
         </li>
       ))}

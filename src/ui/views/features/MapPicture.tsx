@@ -64,7 +64,7 @@ export function MapPicture(props: Props) {
           ? 'Press on an image to see its neighbours; arrow keys go from image to image, Escape lets it go. Ctrl and the wheel zoom, dragging moves.'
           : words(under)}
       </p>
-      <MapKey classes={classes} colours={palette} />
+      <MapKey classes={classes} />
       {chosen !== null && (
         <Neighbours
           classes={classes}

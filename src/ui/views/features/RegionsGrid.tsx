@@ -1,6 +1,7 @@
 // The pictures of one network with the colours of their regions, and what was found in words.
 
 import { useMemo, useRef } from 'react'
+import { wholeText } from '../../../base/numberText'
 import { basisRgba } from '../../../viz/paint/features/colours'
 import { heldShare } from '../../../viz/paint/features/pca'
 import { spotIn, type Spot } from '../../../viz/paint/features/regionFrame'
@@ -13,6 +14,7 @@ import { BasisNote } from './BasisNote'
 import { RegionsCanvas } from './RegionsCanvas'
 import { RegionsReadout } from './RegionsReadout'
 import { RegionsTable } from './RegionsTable'
+import { COLOURS_APART } from './apart'
 import { likenessOf, rowOf, type Pinned } from './look'
 import type { Bases } from './useBasis'
 import { layerText, LOOK_AT_REGIONS } from './words'
@@ -55,7 +57,13 @@ export function RegionsGrid({ sight, bases, pinned, onPin, pointed, onPoint, asT
   }
   useTake(takes, sight.twin, {
     canvas,
-    words: [`${title}, ${layerText(answer.layers[answer.layer])}`, `Basis of ${bases.taken?.whose ?? 'nobody yet'}`],
+    words: [
+      `${title}, ${layerText(answer.layers[answer.layer])}`,
+      shownText(answer),
+      `Basis of ${bases.taken?.whose ?? 'nobody yet'}`,
+      ...(sight.twin ? [COLOURS_APART] : []),
+      ...(kept ? [`Chosen: ${sentence}`] : []),
+    ],
     csv: () => {
       const row = kept && rowOf(grid, kept)
       const cosines = row === null ? null : cosinesTo(unit.subarray(row * width, (row + 1) * width), unit)
@@ -92,3 +100,7 @@ export function RegionsGrid({ sight, bases, pinned, onPin, pointed, onPoint, asT
 /** The region in this map of the pictures; null where there is no such picture. */
 const spotAmong = (chosen: Pinned | null, grid: Pinned['grid'], pictures: number): Spot | null =>
   chosen && chosen.spot.picture < pictures ? spotIn(chosen.grid, grid, chosen.spot) : null
+
+/** Which pictures they are. */
+const shownText = ({ pictures, page }: Answered<'regions'>['answer']): string =>
+  `${wholeText(pictures.length)} pictures, page ${wholeText(page.number + 1)} of ${wholeText(page.of)}`

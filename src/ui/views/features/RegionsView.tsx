@@ -13,13 +13,14 @@ import { useTakes } from '../useTakes'
 import { useView } from '../useView'
 import { PageBar } from './PageBar'
 import { RegionsGrid } from './RegionsGrid'
+import { COLOURS_APART } from './apart'
 import type { Pinned } from './look'
 import { placeOfRegions, regionsAt, type RegionsAsked } from './place'
 import { useBasis, type Bases } from './useBasis'
 import { outputText } from './words'
 
 const LEAD =
-  'The features of every region, before the head, as the region loss compares them (EsViT, section 3.2), drawn by their three leading principal components as red, green and blue (DINOv2, figure 1). The components are kept while the network trains on, so that equal colours stay comparable.'
+  'The features of every region, before the head, as the region loss compares them (EsViT, section 3.2), drawn by their three leading principal components as red, green and blue (DINOv2, figure 1). The components are kept while the network trains on, so that equal colours of one network stay comparable.'
 
 /** @param place what a link has chosen here */
 export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
@@ -79,6 +80,7 @@ export function RegionsView({ place }: { place: PlaceIn<'regions'> | null }) {
           onLayer={(layer) => ask({ layer })}
         />
       )}
+      {sights.length > 1 && <p className="lead">{COLOURS_APART}</p>}
       <Sights view={view} nothing={null as Pinned | null}>
         {(sight, pointed, onPoint) => (
           <RegionsGrid
