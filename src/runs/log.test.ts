@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LogRecorder, rowsOf, type TableName } from './log'
+import { lastOf, LogRecorder, rowsOf, type TableName } from './log'
 
 const rows = (log: LogRecorder, table: TableName, step = 1e6) => [...rowsOf(log.until(step)[table])]
 
@@ -13,6 +13,15 @@ test('what is measured is kept row by row, and what was not measured is no numbe
     { at: 1, row: { loss: 3.5, lossRegion: 2 } },
     { at: 2, row: { loss: 3 } },
   ])
+})
+
+test('the last of a measure is the last that there is', () => {
+  const log = new LogRecorder()
+  expect(lastOf(log.until(0).steps, 'loss')).toBeNull()
+  log.append('steps', 0, { loss: 4, gradNorm: 0 })
+  log.append('steps', 1, { loss: 3.5 })
+  const { steps } = log.until(2)
+  expect(['loss', 'gradNorm', 'lr'].map((key) => lastOf(steps, key))).toEqual([3.5, 0, null])
 })
 
 test('it grows to any length, and measures that come late begin where they came', () => {

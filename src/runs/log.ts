@@ -19,6 +19,10 @@ export type TableName = (typeof TABLES)[number]
  */
 export type RunLog = Record<TableName, Columns>
 
+/** The last value of a measure; null where it was never measured. */
+export const lastOf = ({ values }: Columns, key: string): number | null =>
+  values.get(key)?.findLast((value) => !isNaN(value)) ?? null
+
 /** A table that grows. */
 class Table {
   #at = new Int32Array(64)

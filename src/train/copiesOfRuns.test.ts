@@ -174,6 +174,21 @@ test('a run is given free when all that there is to write has been written', asy
   expect([isWritten, browser.held.size]).toEqual([true, 0])
 })
 
+test('a run that had finished, out of a file, is kept with what it had measured last', async () => {
+  const first = browser.open().trainer
+  await first.start(start({ steps: 4, evaluation: { everySteps: 4 } }))
+  const [before] = await browser.store.list()
+  const { bytes } = await browser.store.load(before.key)
+  browser = new Browser()
+  const { library, trainer } = browser.open()
+  await library.openFile(1, 'checkpoint.safetensors', new Blob([bytes]))
+  await trainer.goOn({ type: 'go-on', runs: [{ runId: 1, key: null }], paused: false })
+  expect(browser.of('metrics')).toEqual([]) // no step was left
+  expect(before.latest).toEqual({ loss: expect.any(Number) as number, knn: expect.any(Number) as number })
+  const latest = { loss: Math.fround(before.latest.loss ?? NaN), knn: Math.fround(before.latest.knn ?? NaN) }
+  expect(await browser.store.list()).toMatchObject([{ state: 'finished', latest }])
+})
+
 test('only time in which a step was due, and far more of it than steps take, is a gap', async () => {
   let now = 1e6
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)

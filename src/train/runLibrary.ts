@@ -6,7 +6,7 @@ import type { Dataset } from '../data/dataset'
 import { CODE_VERSION } from '../runs/codeVersion'
 import { decodeCheckpoint, readMeasured, type ReadCheckpoint } from '../runs/checkpoint'
 import { parseConfig, type RunConfig } from '../runs/config'
-import { LogRecorder, type RunLog } from '../runs/log'
+import { lastOf, LogRecorder, type RunLog } from '../runs/log'
 import type { Claims } from '../runs/store/claims'
 import { newColour, newName } from '../runs/store/naming'
 import { bytesOf, type RunRecord } from '../runs/store/record'
@@ -260,7 +260,7 @@ function recordsOf(runs: readonly NewRun[], others: readonly RunRecord[], adapte
   const letters = runs.length > 1 ? (['A', 'B'] as const) : ([''] as const)
   const name = newName(runs[0].config, others, letters)
   const made: RunRecord[] = []
-  runs.forEach(({ config, dataset, record }, i) => {
+  runs.forEach(({ config, dataset, record, log }, i) => {
     const letter = letters[i]
     const { card, hash = null } = dataset
     const twin = letter ? { key: keys[1 - i], letter } : null
@@ -278,7 +278,8 @@ function recordsOf(runs: readonly NewRun[], others: readonly RunRecord[], adapte
         state: 'open',
         failure: null,
         twin,
-        latest: { loss: null, knn: null },
+        // one out of a file brings what it has measured
+        latest: { loss: log ? lastOf(log.steps, 'loss') : null, knn: log ? lastOf(log.evaluations, 'knn') : null },
         copies: [],
       },
     )
