@@ -165,6 +165,35 @@ test('on a phone what the page is comes before the settings, for eyes and for ke
   await expect.poll(order).toEqual({ isAbove: false, isBefore: false })
 })
 
+test('on a phone what the run does is said on one line, whatever it is, and the bar keeps its height', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { evaluation } = smallest(8)
+  await openWith(page, smallest(8, { evaluation: { ...evaluation, everySteps: 4 } }))
+  await startButton(page).click()
+  await expect(page.getByRole('progressbar', { name: 'Preparation' })).toBeVisible()
+  const seen = await page.evaluateHandle(() => {
+    const states = new Map<string, { isOnOneLine: boolean; height: number }>()
+    const look = () => {
+      const [head, title, bar] = ['.status-head', '.status-title', '.runbar-top'].map((part) =>
+        document.querySelector(part)!,
+      )
+      const isOnOneLine = title.getBoundingClientRect().height <= head.getBoundingClientRect().height + 1
+      states.set(title.textContent ?? '', { isOnOneLine, height: bar.getBoundingClientRect().height })
+    }
+    new MutationObserver(look).observe(document.querySelector('.runbar')!, { childList: true, characterData: true, subtree: true }) // prettier-ignore
+    return states
+  })
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  const states = await seen.evaluate((map) => [...map])
+  const titles = states.map(([title]) => title)
+  expect(titles).toEqual(expect.arrayContaining(['Measuring before training', 'Training', 'Finished']))
+  expect(states.flatMap(([title, { isOnOneLine }]) => (isOnOneLine ? [] : [title]))).toEqual([])
+  const whileTraining = states.filter(([title]) => title !== 'Finished')
+  expect(new Set(whileTraining.map(([, { height }]) => height)).size, JSON.stringify(states)).toBe(1)
+})
+
 test('where the system forces its colours, what speaks by colour still does', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await openWith(page, smallest(3))

@@ -57,7 +57,7 @@ function Status() {
           <span className={`dot dot-${status} ${isStill ? 'dot-still' : ''}`} aria-hidden="true" />
           {title}
         </p>
-        {toCome && (
+        {(doing || toCome) && (
           <p className="status-to-come">
             {doing && <span className="status-doing">{doing} </span>}
             {toCome}

@@ -12,7 +12,7 @@ export interface StatusText {
   title: string
   /** What is still to come, and which of several seeds it is; it comes and goes, and must not break the line below. */
   toCome?: string
-  /** Before that, where there is room: what is done beside the steps. */
+  /** Before that, or alone, where there is room: what is done beside the steps, or on what. */
   doing?: string
   detail: string
 }
@@ -21,7 +21,9 @@ export function statusText(state: AppState): StatusText {
   const { repeats } = state
   const text = ofThisSeed(state)
   if (!repeats) return text
-  return { ...text, toCome: [text.toCome, `seed ${repeats.number} of ${repeats.of}`].filter(Boolean).join(' · ') }
+  const doing = text.doing && !text.toCome ? `${text.doing} ·` : text.doing
+  const toCome = [text.toCome, `seed ${repeats.number} of ${repeats.of}`].filter(Boolean).join(' · ')
+  return { ...text, ...(doing && { doing }), toCome }
 }
 
 function ofThisSeed(state: AppState): StatusText {
@@ -100,8 +102,8 @@ function measuringText(state: AppState): StatusText | null {
   const run = runsOf(state).find(({ evaluating }) => evaluating)
   if (!run?.evaluating) return null
   const { step, done, total } = run.evaluating
-  const what = step === 0 ? 'Measuring before training' : 'Measuring on held-out images'
-  return { title: what, detail: sentence(named(state, run, `${wholeText(done)} of ${wholeText(total)} images`)) }
+  const what = step === 0 ? { title: 'Measuring before training' } : { title: 'Measuring', doing: 'on held-out images' }
+  return { ...what, detail: sentence(named(state, run, `${wholeText(done)} of ${wholeText(total)} images`)) }
 }
 
 /** Without the pauses for evaluation, which are short. */

@@ -105,7 +105,7 @@ test('what keeps a run from starting is said, the first cause first', () => {
 
 const twin = (change: Partial<RunState>): RunState => ({ ...base, runId: 2, runConfig, ...change })
 
-test.each<[Partial<AppState>, Partial<RunState>, string, string, string?]>([
+test.each<[Partial<AppState>, Partial<RunState>, string, string, string?, string?]>([
   [
     { status: 'building', building: { what: 'kernels', done: 3, total: 9 } },
     { status: 'building' },
@@ -122,12 +122,26 @@ test.each<[Partial<AppState>, Partial<RunState>, string, string, string?]>([
   [
     { status: 'training', step: 50 },
     { status: 'training', evaluating: { step: 50, done: 20, total: 500 } },
-    'Measuring on held-out images',
+    'Measuring',
     'B 20 of 500 images',
+    undefined,
+    'on held-out images',
   ],
   [{ status: 'failed', step: 7 }, { status: 'paused', step: 8 }, 'Paused', 'A step 7 · B step 8 of 300'],
-])('twins: %j and %j read %s: %s', (change, other, title, detail, toCome) => {
-  expect(statusText(state({ runId: 1, ...change, twin: twin(other) }))).toEqual({ title, detail, toCome })
+])('twins: %j and %j read %s: %s', (change, other, title, detail, toCome, doing) => {
+  expect(statusText(state({ runId: 1, ...change, twin: twin(other) }))).toEqual({ title, detail, toCome, doing })
+})
+
+test('which of several seeds it is stands behind what is done', () => {
+  const repeats = { first: { a: runConfig, b: null }, number: 2, of: 3 }
+  const evaluating = { step: 50, done: 20, total: 500 }
+  const seen = (change: Partial<AppState>) => statusText(state({ status: 'training', step: 60, repeats, ...change }))
+  expect(seen({ evaluating })).toMatchObject({ doing: 'on held-out images ·', toCome: 'seed 2 of 3' })
+  expect(seen({ msPerStep: 100 })).toMatchObject({ toCome: '24 s left · seed 2 of 3' })
+  expect(seen({ settling: { what: 'kernels', done: 3, total: 31 } })).toMatchObject({
+    doing: 'building faster',
+    toCome: 'kernels: 3 of 31 · seed 2 of 3',
+  })
 })
 
 test('twins of different lengths are each told by their own', () => {
