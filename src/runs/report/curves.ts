@@ -4,6 +4,7 @@ import type { RunConfig } from '../config'
 import { metricOf } from '../metrics'
 import { referencesOf, type JudgedRun } from '../references'
 import { meanOf, type MeasureLog } from '../results'
+import { endsOf } from './ends'
 import { html, type Html } from './html'
 import { measureText } from '../../base/numberText'
 import { logTicks, tickTexts, ticks } from './numbers'
@@ -63,6 +64,7 @@ interface Line {
   points: { step: number; value: number }[]
   /** Neighbours of which each point is the mean; 1 where it is what was measured. */
   neighbours: number
+  /** As the table has it. */
   last: number
 }
 
@@ -75,14 +77,18 @@ export const charts = (runs: readonly CurveRun[]): Html[] =>
 
 function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
   return keys.flatMap((key) =>
-    runs.flatMap(({ letter, steps, evaluations }) => {
+    runs.flatMap((run) => {
+      const { letter, steps, evaluations } = run
       const all = steps.all(key) ?? evaluations.all(key)
-      if (!all?.values.length) return []
-      const title = metricOf(key)?.title ?? key
-      const last = all.values[all.values.length - 1]
+      const metric = metricOf(key)
+      const ends = metric && endsOf(run, metric)
+      if (!all || !ends) return []
+      const { title } = metric
       const hue = hueOf(key, keys)
       const curve = thinned(all)
-      return [{ title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', ...curve, last }]
+      return [
+        { title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', ...curve, last: ends.last },
+      ]
     }),
   )
 }
@@ -123,7 +129,7 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
   const levels = isLog ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 6)
   const levelTexts = tickTexts(levels, isLog)
   const neighbours = Math.max(...lines.map((line) => line.neighbours))
-  const beside = [unit, neighbours > 1 ? `means of ${neighbours} values` : ''].filter(Boolean).join(', ')
+  const beside = [unit, neighbours > 1 ? `each point the mean of ${neighbours} values` : ''].filter(Boolean).join(', ')
   const said = lines
     .map((line) => `${line.title} ${measureText(line.last, unit)}${unit && ` ${unit}`} at the end`)
     .join('; ')

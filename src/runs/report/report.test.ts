@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { logOf, measuredRun } from '../../../test/measuredRuns'
 import { encodeLink } from '../link'
 import { presetNamed } from '../presets'
+import { meanOf } from '../results'
 import { regionTwin } from '../twin'
 import { measureText } from '../../base/numberText'
 import { logTicks, tickTexts, ticks } from './numbers'
@@ -80,11 +81,25 @@ test('curves have a point for every measurement, at most a few hundred, inside t
   const points = paths.map((d) => d.split(/[ML]/).slice(1))
   expect(Math.max(...points.map((list) => list.length))).toBe(150) // pairs of 300 losses
   expect(points.some((list) => list.length === 7)).toBe(true) // k-NN
-  expect(wordsOf(page)).toContain('Training loss nats, means of 2 values Loss')
+  expect(wordsOf(page)).toContain('Training loss nats, each point the mean of 2 values Loss')
   expect(wordsOf(page)).toContain('Held-out accuracy % k-NN')
   for (const [x, y] of points.flat().map((point) => point.split(/[ h]/).map(Number))) {
     expect(x >= 0 && x <= 480 && y >= 0 && y <= 210, `${x} ${y}`).toBe(true)
   }
+})
+
+test('a measure has one last value, in its chart and in the table; where its first is of a later step, the step is said', () => {
+  const { steps } = run()
+  const losses = steps.all('loss')?.values ?? []
+  const last = measureText(meanOf(losses, 280, 300), 'nats')
+  expect(last).not.toBe(measureText(losses[299], 'nats'))
+  const page = reportHtml(report())
+  expect(page).toContain(`Loss <b>${last}</b>`)
+  expect(page).toContain(`Training loss: Loss ${last} nats at the end`)
+  const words = wordsOf(page)
+  expect(words).toContain(`Loss ${measureText(losses[0], 'nats')} ${last} nats`)
+  expect(words).toContain('k-NN 27.0 42.0 %')
+  expect(words).toContain('Online linear probe (step 50) 21.7 30.0 %')
 })
 
 test('a run that failed at once, and images without classes, make a report too', () => {

@@ -8,6 +8,7 @@ import { shortDataHash, type MeasuredRun } from '../results'
 import { twinWords } from '../twin'
 import { HEAD_TITLES, VERDICT_WORDS } from '../verdicts'
 import { charts, type CurveRun } from './curves'
+import { LAST_WORDS } from './ends'
 import { html, type Html } from './html'
 import { STYLE } from './style'
 import { evaluationsTable, measuresTable, settingsTable } from './tables'
@@ -73,7 +74,7 @@ ${facts(report)}
 </header>
 <main>
 <section><h2>What was changed</h2>${changes(runs, preset)}</section>
-<section><h2>What was measured</h2><div class="charts">${charts(runs)}</div></section>
+<section><h2>What was measured</h2><p class="lead">Beside each name: ${LAST_WORDS}.</p><div class="charts">${charts(runs)}</div></section>
 <section><h2>Does it collapse?</h2>${runs.map(diagnosis)}</section>
 ${pictures(report)}
 <section><h2>Numbers</h2>${measuresTable(runs)}${runs.map(evaluationsTable)}</section>

@@ -2,10 +2,11 @@
 
 import { changedPaths, inWords, baseValue } from '../diff'
 import type { RunConfig } from '../config'
-import { METRICS, type MetricInfo } from '../metrics'
+import { METRICS } from '../metrics'
 import { valueAt } from '../paths'
-import { LAST_STEPS, meanOf, type MeasureLog } from '../results'
+import type { MeasureLog } from '../results'
 import { fieldsOf, groupsOf, matters, type Field } from '../schema'
+import { endsOf, LAST_WORDS, type Ends } from './ends'
 import { html, type Html } from './html'
 import { measureText } from '../../base/numberText'
 
@@ -46,7 +47,7 @@ function settingRow(field: Field, runs: readonly TableRun[], changed: Set<string
 <tr${isChanged && html` class="changed"`}><th scope="row" title="${field.path}">${field.title}</th>${cells}<td>${inWords(field, baseValue(preset, field))}</td></tr>` // prettier-ignore
 }
 
-/** What was measured at first and at last: of measures of steps the mean of the last ones, of schedules the last value. */
+/** What was measured at first and at last. */
 export function measuresTable(runs: readonly TableRun[]): Html {
   const rows = METRICS.flatMap((metric) => {
     const found = runs.map((run) => endsOf(run, metric))
@@ -54,23 +55,17 @@ export function measuresTable(runs: readonly TableRun[]): Html {
   })
   const columns = runs.flatMap(({ letter }) => [`First${letter && `, ${letter}`}`, `Last${letter && `, ${letter}`}`])
   return html`<div class="wide"><table>
-<caption>Last: of the last evaluation, the mean of the last ${LAST_STEPS} steps, or where a schedule ended.</caption>
+<caption>First: of step 0, or of the step in brackets. Last: ${LAST_WORDS}.</caption>
 <thead><tr><th scope="col">Measure</th>${columns.map((title) => html`<th scope="col" class="number">${title}</th>`)}<th scope="col">Unit</th></tr></thead>
 <tbody>${rows.map(({ metric, found }) => html`
 <tr><th scope="row" title="${metric.help}">${metric.title}</th>${found.map((ends) =>
-    ['first', 'last'].map((end) => html`<td class="number">${ends ? measureText(ends[end as 'first'], metric.unit) : '–'}</td>`),
+    [ends && firstText(ends, metric.unit), ends && measureText(ends.last, metric.unit)].map((text) => html`<td class="number">${text ?? '–'}</td>`),
   )}<td>${metric.unit}</td></tr>`)}
 </tbody></table></div>` // prettier-ignore
 }
 
-function endsOf({ steps, evaluations }: TableRun, { key, group }: MetricInfo): { first: number; last: number } | null {
-  const evaluated = evaluations.all(key)?.values
-  if (evaluated?.length) return { first: evaluated[0], last: evaluated[evaluated.length - 1] }
-  const values = steps.all(key)?.values
-  if (!values?.length) return null
-  const count = group === 'schedule' ? 1 : LAST_STEPS
-  return { first: values[0], last: meanOf(values, values.length - count, values.length) }
-}
+const firstText = ({ first, firstStep }: Ends, unit: string): string =>
+  `${firstStep === 0 ? '' : `(step ${firstStep}) `}${measureText(first, unit)}`
 
 const EVALUATED = ['knn', 'linear', 'cropExact', 'mirrorTop', 'effectiveRank']
 
