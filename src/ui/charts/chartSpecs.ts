@@ -52,7 +52,7 @@ export const ACCURACY: ChartSpec = {
   title: 'Held-out accuracy',
   unit: '%',
   log: 'evaluations',
-  lines: [line('knn', 'k-NN', 'series-knn'), line('linear', 'Linear probe', 'series-linear')],
+  lines: [line('knn', 'k-NN', 'series-knn'), line('linear', 'Online linear probe', 'series-linear')],
 }
 
 export const CORRESPONDENCE: ChartSpec = {
