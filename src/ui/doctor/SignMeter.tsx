@@ -4,7 +4,7 @@ import type { Sign } from '../../runs/collapse'
 import { Help } from '../parts/Help'
 import { useColumnName } from '../twin/columnName'
 import { threeDigits } from '../../runs/threeDigits'
-import { endText, placeOf, signText, signWords } from './words'
+import { endText, placeOf, scaleText, signText, signWords } from './words'
 
 export function SignMeter({ sign }: { sign: Sign }) {
   const { title, help } = signWords(sign)
@@ -18,7 +18,7 @@ export function SignMeter({ sign }: { sign: Sign }) {
     <div className={`sign ${isBad ? 'sign-bad' : ''}`}>
       <Help title={title} word={title}>
         <p>{help}</p>
-        <p>{`The scale goes from ${scale.least} to ${end}.`}</p>
+        <p>{scaleText(sign)}</p>
         {bad && <p>{`From ${threeDigits(bad.from)} to ${threeDigits(bad.to)} it shows a collapse.`}</p>}
       </Help>
       <span className="sign-value">{signText(sign)}</span>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { diagnose, type Sign } from '../../runs/collapse'
 import { METRICS } from '../../runs/metrics'
 import { presetNamed } from '../../runs/presets'
-import { diagnosisCsv, endText, placeOf, signText, signWords, spokenVerdicts, VERDICTS } from './words'
+import { diagnosisCsv, endText, placeOf, scaleText, signText, signWords, spokenVerdicts, VERDICTS } from './words'
 
 const { config } = presetNamed('smoke')
 const log = (value: (key: string, step: number) => number, steps: number) => ({
@@ -35,7 +35,10 @@ test('values are told with three digits and their unit', () => {
   expect(signText(sign({ value: 0.0018251 }))).toBe('0.00183 nats')
   expect(signText(sign({ key: 'prototypes', value: 127.96 }))).toBe('128')
   expect(endText(sign({ scale: { least: 0, most: Math.log(128) } }))).toBe('ln K 4.852')
-  expect(endText(sign({ mostName: 'K', scale: { least: 1, most: 128, isLog: true } }))).toBe('K 128, by factors')
+  expect(scaleText(sign({ scale: { least: 0, most: Math.log(128) } }))).toBe('The scale goes from 0 to ln K 4.852.')
+  const factors = sign({ mostName: 'K', scale: { least: 1, most: 128, isLog: true } })
+  expect(endText(factors)).toBe('K 128, log scale')
+  expect(scaleText(factors)).toMatch(/^The scale goes from 1 to K 128\. It is logarithmic/)
 })
 
 test('every sign is a metric with words, the same for both heads', () => {

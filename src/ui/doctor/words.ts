@@ -42,9 +42,15 @@ export function signText(sign: Sign): string {
   return `${threeDigits(sign.value)}${unit && ` ${unit}`}`
 }
 
-/** The end of the scale: ln K 4.852; K 128, by factors. */
+const mostText = (most: number): string => settingText(Number(most.toPrecision(4)))
+
+/** The end of the scale: ln K 4.852; K 128, log scale. */
 export const endText = ({ mostName, scale }: Sign): string =>
-  `${mostName} ${settingText(Number(scale.most.toPrecision(4)))}${scale.isLog ? ', by factors' : ''}`
+  `${mostName} ${mostText(scale.most)}${scale.isLog ? ', log scale' : ''}`
+
+/** All of the scale in a sentence or two. */
+export const scaleText = ({ mostName, scale }: Sign): string =>
+  `The scale goes from ${scale.least} to ${mostName} ${mostText(scale.most)}.${scale.isLog ? ' It is logarithmic: twice as much is equally far everywhere on it.' : ''}`
 
 /** Where on its scale a value lies, 0 to 1; at its beginning where nothing but 0 was measured. */
 export function placeOf(value: number, { scale }: Sign): number {
