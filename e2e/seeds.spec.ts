@@ -1,5 +1,6 @@
 // An experiment over several seeds: one press, one run after the other, and what is said of them together.
 
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { seriousFaultsOf } from './accessible'
 import { expect, test } from './browser'
@@ -34,6 +35,15 @@ test('twins are trained over two seeds, and Runs says how far apart they are', a
     [/^[\d.]+\s±\s[\d.]+\s%$/, /^[\d.]+\s±\s[\d.]+\s%$/], // prettier-ignore
   )
   await expect(table.getByRole('row', { name: /^Against the first/ })).toContainText('seeds')
+  const download = page.waitForEvent('download')
+  await runs.getByRole('button', { name: 'CSV of all measures' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('runs.csv')
+  const csv = await readFile(await file.path(), 'utf8')
+  expect(csv.match(/^run,.*,k-NN,%,6,\d/gm)).toHaveLength(4)
+  expect(csv.match(/^mean,.*,k-NN,%,6,[\d.]+,[\d.]+,,2$/gm)).toHaveLength(2)
+  expect(csv.match(/^difference from the first by seed,First look B,.*,k-NN,%,6,/gm)).toHaveLength(1)
+
   const legend = runs.getByRole('figure').getByRole('listitem')
   await expect(legend).toHaveCount(2)
   await runs.getByRole('radio', { name: 'Each run' }).check()

@@ -8,6 +8,7 @@ import { listedRuns } from '../state/librarySlice'
 import { useApp } from '../state/useApp'
 import { ComparedTable } from './ComparedTable'
 import { ComparedCurves } from './ComparedCurves'
+import { SaveRuns } from './SaveRuns'
 import { logOf } from './measureLog'
 import { measuredRows, repeated } from './repeated'
 
@@ -43,6 +44,7 @@ function Compared({ runs }: { runs: KeptRun[] }) {
         <NoCurves />
       )}
       <ComparedTable groups={groups} measured={measured} />
+      <SaveRuns groups={groups} />
     </>
   )
 }

@@ -76,7 +76,10 @@ export function measuredRows(
 }
 
 /** One that still trains would keep the others at its step, one that failed at its last: neither counts. */
-function measuredOf(run: KeptRun, key: string, logs: Readonly<Record<string, KeptLogs>>): Measured[] {
-  const all = run.state === 'open' || run.state === 'failed' ? null : logOf(key, logs[run.key])?.all(key)
+export const counts = ({ state }: KeptRun): boolean => state !== 'open' && state !== 'failed'
+
+/** Nothing of a run that does not count. */
+export function measuredOf(run: KeptRun, key: string, logs: Readonly<Record<string, KeptLogs>>): Measured[] {
+  const all = counts(run) ? logOf(key, logs[run.key])?.all(key) : null
   return all ? [{ seed: seedOf(run), steps: all.steps, values: all.values }] : []
 }
