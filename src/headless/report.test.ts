@@ -11,7 +11,7 @@ test('a report is made of what a run told, and its link holds the results', () =
   expect(keeper.html(0)).toContain('0 of 3, not started')
   const steps = [0, 1, 2].map((step) => ({ step, values: { loss: 4 - step, lossView: NaN } }))
   keeper.take({ type: 'metrics', runId: 1, steps, msPerStep: 1, imagesPerSecond: 1 })
-  keeper.take({ type: 'baselines', runId: 1, values: { knnPixels: 30, knnRandom: 20 } })
+  keeper.take({ type: 'baselines', runId: 1, values: { knnPixels: 30, knnRandom: 20, majority: 12 } })
   keeper.take({ type: 'evaluated', runId: 1, result: { step: 3, values: { knn: 40 } } })
   keeper.take({ type: 'finished', runId: 1, step: 3 })
   const page = keeper.html(0)
@@ -87,7 +87,7 @@ test('a run that goes on has what was measured before in its report and in its l
   }
   const first = new ReportKeeper(config, tinyData(), () => 'some adapter')
   first.take({ type: 'evaluated', runId: 1, result: { step: 0, values: { knn: 20 } } })
-  first.take({ type: 'baselines', runId: 1, values: { knnPixels: 31.25, knnRandom: 20 } })
+  first.take({ type: 'baselines', runId: 1, values: { knnPixels: 31.25, knnRandom: 20, majority: 12 } })
   first.take(metrics(0, 1))
   expect(new ReportKeeper(config, tinyData(), () => '', { step: 2 }).html(0)).toContain('2 of 3')
 

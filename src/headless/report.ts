@@ -7,6 +7,7 @@ import type { RunConfig } from '../runs/config'
 import { encodeLink, type OpenedLink } from '../runs/link'
 import { LogRecorder, rowsOf, type RunLog } from '../runs/log'
 import { outcomeOf } from '../runs/outcome/words'
+import { baselinesOf, type Baselines } from '../runs/references'
 import { reportHtml } from '../runs/report/report'
 import { reproduce, type Reproduction } from '../runs/reproduction'
 import { adapterText, resultsOf, type MeasuredRun } from '../runs/results'
@@ -120,8 +121,8 @@ export class ReportKeeper {
     }
   }
 
-  get #baselines(): { knnPixels: number; knnRandom: number } | null {
+  get #baselines(): Baselines | null {
     const [first] = rowsOf(this.#log.until(this.#step).baselines)
-    return first ? { knnPixels: first.row.knnPixels, knnRandom: first.row.knnRandom } : null
+    return baselinesOf(first?.row ?? {})
   }
 }

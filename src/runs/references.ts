@@ -6,12 +6,24 @@ import type { RunConfig } from './config'
 import { metricOf } from './metrics'
 import { featureWidth } from './shapes'
 
+/** What accuracies are judged against, in percent of the held-out images measured. */
+export interface Baselines {
+  knnPixels: number
+  knnRandom: number
+  /** Of the most frequent class; undefined of runs that were measured before it was noted. */
+  majority?: number
+}
+
+/** As a log has them. @returns null where they were not measured */
+export const baselinesOf = ({ knnPixels, knnRandom, majority }: Readonly<Record<string, number>>): Baselines | null =>
+  knnPixels === undefined || knnRandom === undefined ? null : { knnPixels, knnRandom, ...(majority !== undefined && { majority }) } // prettier-ignore
+
 /** What is known of a run by which its curves are judged. */
 export interface JudgedRun {
   /** Null before there is one. */
   config: RunConfig | null
-  /** Of the accuracies, in percent; null until they are measured. */
-  baselines: { knnPixels: number; knnRandom: number } | null
+  /** Null until they are measured. */
+  baselines: Baselines | null
   /** Whether its images have classes; without, accuracy is not measured. */
   hasClasses: boolean
   /** The last value of a measure of evaluations; null before one. */
@@ -40,6 +52,15 @@ const OF_CHART: Readonly<Record<string, (run: JudgedRun) => ReferenceLine[]>> = 
             help: 'This network before its first step.',
             value: baselines?.knnRandom ?? null,
           },
+          ...(baselines && baselines.majority === undefined
+            ? []
+            : [
+                {
+                  label: 'Most frequent class',
+                  help: 'What is right of whoever gives every image the class that most of them have.',
+                  value: baselines?.majority ?? null,
+                },
+              ]),
         ]
       : [],
   cropExact: (run) => [

@@ -10,6 +10,7 @@ import { CorrespondenceMeter, type CorrespondenceScore } from '../eval/correspon
 import { effectiveRank } from '../eval/effectiveRank'
 import { FeatureExtractor, destroyTensor, type OnImages, type RecordedFeatures } from '../eval/featureBank'
 import { accuracy, predictions, weightedVotes } from '../eval/knn'
+import { majorityShare } from '../eval/majority'
 import { featuresOf, neighboursAmong } from '../eval/pieceSearch'
 import type { Gpu } from '../gpu/device'
 import type { RunObjects } from './build'
@@ -129,6 +130,11 @@ export class Evaluator {
       this.#within,
     )
     return this.#correspondence.measure(split, indices, this.#run.config.seed, onImages)
+  }
+
+  /** Percent of the images measured that are of their most frequent class; null where there are no labels. */
+  get majority(): number | null {
+    return this.#labelled && majorityShare(this.#labelled.test.labels)
   }
 
   /** k-NN accuracy on the pixels themselves, in percent; null when stopped, and where there are no labels. */

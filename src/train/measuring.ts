@@ -51,8 +51,10 @@ export class Measuring {
     const values = await this.#measure(step)
     if (step > 0 || values?.knn === undefined) return
     const { runId, emit } = this.#run
+    const { majority } = this.#evaluator
     const knnPixels = await this.#evaluator.measurePixels((done, total) => this.#progress(step, done, total))
-    if (knnPixels !== null) emit({ type: 'baselines', runId, values: { knnPixels, knnRandom: values.knn } })
+    if (knnPixels !== null && majority !== null)
+      emit({ type: 'baselines', runId, values: { knnPixels, knnRandom: values.knn, majority } })
   }
 
   async #measure(step: number): Promise<Measured | null> {

@@ -277,7 +277,7 @@ export type TrainEvent =
   | { type: 'started'; runId: number; plan: RunPlan; images: RunImages }
   | { type: 'metrics'; runId: number; steps: StepMetrics[]; msPerStep: number; imagesPerSecond: number }
   /** Horizontal lines of the evaluation chart, measured once per run (percent). */
-  | { type: 'baselines'; runId: number; values: { knnPixels: number; knnRandom: number } }
+  | { type: 'baselines'; runId: number; values: { knnPixels: number; knnRandom: number; majority: number } }
   | { type: 'evaluating'; runId: number; step: number; done: number; total: number }
   | { type: 'evaluated'; runId: number; result: EvaluationResult }
   /** Follows an evaluation with k-NN: images of each class (rows) by the class that they were taken for (columns). */

@@ -272,6 +272,10 @@ describe('measuring', () => {
       expect(images).toBeGreaterThan(0)
       expect((100 * right) / images).toBeCloseTo(of('evaluated')[i].result.values.knn, 10)
     })
+    const [{ counts }] = of('confusion')
+    const rows = Math.sqrt(counts.length)
+    const ofClass = Array.from({ length: rows }, (_, row) => counts.slice(row * rows, (row + 1) * rows).reduce((a, b) => a + b)) // prettier-ignore
+    expect(values.majority).toBeCloseTo((100 * Math.max(...ofClass)) / ofClass.reduce((a, b) => a + b), 10)
     expect(values.knnPixels).toBe(100) // dark, bright and striped are told apart by their pixels
     for (const { result } of of('evaluated')) {
       // the probe that nothing has trained yet has nothing to say

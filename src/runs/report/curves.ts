@@ -135,15 +135,18 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
     .join('; ')
   return html`<figure class="chart">
 <figcaption><h3>${title}${beside && html` <span class="unit">${beside}</span>`}</h3>
-<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measureText(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="reference${i % 2 === 1 && ' dotted'}" d="M0 4h24"/></svg>${line.label} <b>${measureText(line.value, unit)}</b></li>`)}</ul></figcaption>
+<ul class="legend">${lines.map((line) => html`<li>${swatch(line)}${line.title} <b>${measureText(line.last, unit)}</b></li>`)}${references.map((line, i) => html`<li><svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="${lookOf(i)}" d="M0 4h24"/></svg>${line.label} <b>${measureText(line.value, unit)}</b></li>`)}</ul></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
 ${levels.map((value, i) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${levelTexts[i]}</text>`)}
 <text x="${BOX.left - 16}" y="${HEIGHT - 6}" text-anchor="end">step</text>${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="${x(step) > WIDTH - 24 ? 'end' : 'middle'}">${step}</text>`)}
-${references.map(({ value }, i) => html`<path class="reference${i % 2 === 1 && ' dotted'}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
+${references.map(({ value }, i) => html`<path class="${lookOf(i)}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
 ${lines.map((line) => drawn(line, x, y))}
 </svg></figure>
 ` // prettier-ignore
 }
+
+/** Of a line to judge by, told from those beside it. */
+const lookOf = (i: number): string => ['reference', 'reference dotted', 'reference mixed'][i % 3]
 
 const swatch = ({ hue, isDashed }: Line): Html =>
   html`<svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="line hue-${hue}${isDashed && ' dashed'}" d="M0 4h24"/></svg>` // prettier-ignore

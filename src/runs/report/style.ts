@@ -226,6 +226,9 @@ export const STYLE = css`
   .dotted {
     stroke-dasharray: 2 3;
   }
+  .mixed {
+    stroke-dasharray: 9 3 2 3;
+  }
   .hue-loss {
     stroke: var(--loss);
   }

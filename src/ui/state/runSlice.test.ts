@@ -138,8 +138,8 @@ test('evaluations and baselines are kept by their step', () => {
   now().receive({ type: 'evaluating', runId, step: 0, done: 10, total: 90 })
   expect(now().evaluating).toEqual({ step: 0, done: 10, total: 90 })
   now().receive({ type: 'evaluated', runId, result: { step: 0, values: { knn: 27, linear: 11 } } })
-  now().receive({ type: 'baselines', runId, values: { knnPixels: 38, knnRandom: 27 } })
-  expect(now()).toMatchObject({ evaluating: null, baselines: { knnPixels: 38, knnRandom: 27 } })
+  now().receive({ type: 'baselines', runId, values: { knnPixels: 38, knnRandom: 27, majority: 12 } })
+  expect(now()).toMatchObject({ evaluating: null, baselines: { knnPixels: 38, knnRandom: 27, majority: 12 } })
   expect(now().evaluations.latest('linear')).toBe(11)
 })
 

@@ -2,6 +2,7 @@
 
 import type { RunConfig } from '../../runs/config'
 import { rewoundTo, rowsOf } from '../../runs/log'
+import { baselinesOf, type Baselines } from '../../runs/references'
 import type { RestoredRun, RunImages, RunPlan } from '../../train/protocol'
 import { MetricLog, metricLogOf } from './metricLog'
 import type { AppEvent } from './slice'
@@ -27,7 +28,7 @@ export interface RunState {
   step: number
   msPerStep: number
   imagesPerSecond: number
-  baselines: { knnPixels: number; knnRandom: number } | null
+  baselines: Baselines | null
   failure: { message: string; advice: string; step: number } | null
   isSaving: boolean
   /** Why there is no file of it, where one was asked for. */
@@ -114,14 +115,13 @@ export const begun = (runId: number, runConfig: RunConfig): RunState => ({
 /** A run that is about to go on, with its curves so far. */
 export function restored({ runId, key, config, images, step, log }: RestoredRun): RunState {
   const [baselines] = rowsOf(log.baselines)
-  const { knnPixels, knnRandom } = baselines?.row ?? {}
   return {
     ...begun(runId, config),
     images,
     step,
     copy: { key, step },
     gaps: [...rowsOf(log.gaps)].map(gapOf),
-    baselines: knnPixels === undefined || knnRandom === undefined ? null : { knnPixels, knnRandom },
+    baselines: baselinesOf(baselines?.row ?? {}),
     steps: metricLogOf(log.steps),
     evaluations: metricLogOf(log.evaluations),
     measured: 1,
