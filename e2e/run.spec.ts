@@ -23,6 +23,8 @@ test('a run trains, measures itself against its baselines and finishes', async (
   await expect.poll(async () => (await tableOf(page, 'Held-out accuracy')).map(([step]) => step)).toEqual(['0', '6'])
   await expect(accuracy).toContainText(/k-NN on raw pixels\d/)
   await expect(accuracy).toContainText(/k-NN at random init\d/)
+  await expect(accuracy).toContainText(/Most frequent class\d/)
+  await expect(accuracy).toContainText('The soft band is ± two standard errors of a share of 30 images.')
   await expect(page.getByRole('region', { name: 'In short' })).toContainText(
     /classifies [\d.]+\s±\s[\d.]+\s% of 30 unseen images/,
   )
