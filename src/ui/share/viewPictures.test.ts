@@ -17,8 +17,8 @@ test('views that are left out are named', () => {
 })
 
 test('the lines below a picture become sentences', () => {
-  expect(captionOf(['Run A: Teacher after step 3. cat, image 7', 'A and B have a basis each.'])).toBe(
-    'Run A: Teacher after step 3. cat, image 7. A and B have a basis each.',
+  expect(captionOf(['Run A: Teacher after step 3. cat, image 7', 'row 3', 'A and B have a basis each.'])).toBe(
+    'Run A: Teacher after step 3. cat, image 7. Row 3. A and B have a basis each.',
   )
   expect(captionOf([])).toBe('')
 })

@@ -44,7 +44,7 @@ const wordsOf = (panel: HTMLElement, selector: string): string => panel.querySel
 
 /** What stands in lines below a saved picture, as sentences. */
 export const captionOf = (words: readonly string[]): string =>
-  words.map((line) => `${line.replace(/\.$/, '')}.`).join(' ')
+  words.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1).replace(/\.$/, '')}.`).join(' ')
 
 async function pictureOf(panel: HTMLElement, canvas: HTMLCanvasElement): Promise<ReportPicture> {
   const blob = await picturesOf([{ canvas, words: [] }])
