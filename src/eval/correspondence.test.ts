@@ -157,7 +157,9 @@ describe('scores by hand', () => {
     expect(scoreMirrored([perfect], grid, 32)).toEqual({ mirrorTop: 100, mirrorAll: 100, mirrorDistance: 0 })
     // same cell instead of the mirrored one: one region, 16 px, off in each of four
     const blind = { to: [0, 1, 2, 3], cosines: [1, 1, 1, 1] }
-    expect(scoreMirrored([perfect, blind], grid, 32)).toEqual({ mirrorTop: 50, mirrorAll: 50, mirrorDistance: 8 })
+    expect(scoreMirrored([perfect, blind], grid, 32)).toEqual({
+      mirrorTop: 50, mirrorTopError: 50, mirrorAll: 50, mirrorDistance: 8, // 0 and 100 %: their deviation is 50 √2
+    }) // prettier-ignore
     // of 16 regions the ten surest count: those that are right are the six least sure and none of the ten
     const fine = { rows: 4, columns: 4, extent: 0.25 }
     const to = Array.from({ length: 16 }, (_, i) => (i < 10 ? i : i - 2 * (i % 4) + 3))
@@ -173,6 +175,11 @@ describe('scores by hand', () => {
     expect(scoreCrops([right], grid)).toEqual({
       cropExact: 100, cropNear: 100, cropChance: 25, cropChanceNear: 100, cropSame: 0, cropSameNear: 100,
     }) // prettier-ignore
+    // 2 right of the 2 that are shown, and 0 of 4: off by 2 - 2 / 3 and 0 - 4 / 3 from a third
+    const wrong = { boxes: [whole, whole] as const, to: [1, 0, 3, 2], cosines }
+    const both = scoreCrops([right, wrong], grid)
+    expect(both.cropExact).toBeCloseTo(100 / 3)
+    expect(both.cropExactError).toBeCloseTo((100 * Math.sqrt(2 * 2 * (4 / 3) ** 2)) / 6)
     const halves = {
       boxes: [
         { ...whole, width: 4 },

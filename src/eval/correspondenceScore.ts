@@ -1,6 +1,7 @@
 // How often the most similar region is the right one, by two protocols (docs/method.md).
 
 import { regionsApart, regionsOf, trueRegions, type CropBox, type RegionGrid } from '../base/cropGeometry'
+import { shareError, type ImageShare } from './shareError'
 
 /** For every region of the first view of an image: its match in the second, and their cosine. */
 export interface ImageMatches {
@@ -15,6 +16,8 @@ const SUREST = 10
 export interface MirroredScore {
   /** Of the ten surest matches of each image (all, where it has fewer regions), those on the mirrored region. */
   mirrorTop: number
+  /** Its standard error over images, in points; not of one image. */
+  mirrorTopError?: number
   /** Of all matches. */
   mirrorAll: number
   /** Mean distance of the ten surest matches from the mirrored region. */
@@ -25,6 +28,8 @@ export interface MirroredScore {
 export interface CropScore {
   /** Their match shows it; or it or a neighbour of it, diagonals included, does. */
   cropExact: number
+  /** Its standard error over images, in points; not of one image. */
+  cropExactError?: number
   cropNear: number
   /** The same for a match drawn blindly, */
   cropChance: number
@@ -38,20 +43,29 @@ export interface CropScore {
 export function scoreMirrored(images: readonly ImageMatches[], grid: RegionGrid, side: number): MirroredScore {
   const regions = regionsOf(grid)
   const count = Math.min(SUREST, regions)
-  let [top, all, distance] = [0, 0, 0]
+  let [all, distance] = [0, 0]
+  const tops: ImageShare[] = []
   for (const { to, cosines } of images) {
     const order = Array.from({ length: regions }, (_, i) => i).sort((a, b) => cosines[b] - cosines[a] || a - b)
+    const top = { right: 0, of: count }
+    tops.push(top)
     order.forEach((from, rank) => {
       const truth = mirrored(grid, from)
       const isRight = to[from] === truth
       if (isRight) all++
       if (rank >= count) return
-      if (isRight) top++
+      if (isRight) top.right++
       distance += pixelsApart(grid, to[from], truth, side)
     })
   }
   const n = images.length
-  return { mirrorTop: (100 * top) / (n * count), mirrorAll: (100 * all) / (n * regions), mirrorDistance: distance / (n * count) } // prettier-ignore
+  const top = tops.reduce((sum, { right }) => sum + right, 0)
+  return {
+    mirrorTop: (100 * top) / (n * count),
+    ...errorAs('mirrorTopError', tops),
+    mirrorAll: (100 * all) / (n * regions),
+    mirrorDistance: distance / (n * count),
+  }
 }
 
 const mirrored = ({ columns }: RegionGrid, region: number) =>
@@ -73,29 +87,41 @@ export function scoreCrops(
 ): Partial<CropScore> {
   const regions = regionsOf(grid)
   let [shown, exact, near, chance, chanceNear, same, sameNear] = [0, 0, 0, 0, 0, 0, 0]
-  for (const { to, boxes } of images)
+  const exacts: ImageShare[] = []
+  for (const { to, boxes } of images) {
+    const own = { right: 0, of: 0 }
+    exacts.push(own)
     trueRegions(boxes[0], boxes[1], grid).forEach((truth, from) => {
       if (truth < 0) return
       shown++
+      own.of++
       const apart = regionsApart(grid, to[from], truth)
       const guess = regionsApart(grid, from, truth)
       exact += Number(apart === 0)
+      own.right += Number(apart === 0)
       near += Number(apart <= 1)
       chance += 1 / regions
       chanceNear += neighbours(grid, truth) / regions
       same += Number(guess === 0)
       sameNear += Number(guess <= 1)
     })
+  }
   if (!shown) return {}
   const percent = (sum: number) => (100 * sum) / shown
   return {
     cropExact: percent(exact),
+    ...errorAs('cropExactError', exacts),
     cropNear: percent(near),
     cropChance: percent(chance),
     cropChanceNear: percent(chanceNear),
     cropSame: percent(same),
     cropSameNear: percent(sameNear),
   }
+}
+
+function errorAs<K extends string>(key: K, images: readonly ImageShare[]): Partial<Record<K, number>> {
+  const error = shareError(images)
+  return error === null ? {} : ({ [key]: error } as Record<K, number>)
 }
 
 /** Regions at most one away, the region itself among them. */

@@ -63,11 +63,12 @@ export class ReportKeeper {
   /** @param made milliseconds since 1970 */
   html(made: number): string {
     const run = this.#run
+    const { title } = this.#dataset.card
     const results = resultsOf(run)
     const shared = results && { adapter: this.#adapter, code: CODE_VERSION, a: results, b: null }
     return reportHtml({
       outcome: [this.#outcome(run)],
-      runs: [{ ...run, data: this.#dataset.card.title, status: this.#status, baselines: this.#baselines }],
+      runs: [{ ...run, data: title, status: this.#status, baselines: this.#baselines, images: this.#images }],
       adapter: this.#adapter,
       code: CODE_VERSION,
       link: `#${encodeLink(this.#config, undefined, { results: shared })}`,

@@ -9,6 +9,8 @@ export interface MetricInfo {
   /** Metrics of one group share a chart. */
   group: 'loss' | 'accuracy' | 'correspondence' | 'collapse' | 'spread' | 'schedule' | 'gradient' | 'probe'
   scale?: 'log'
+  /** Under which name its standard error over images is measured with it, in points. */
+  error?: string
 }
 
 export const METRICS: readonly MetricInfo[] = [
@@ -172,6 +174,7 @@ export const METRICS: readonly MetricInfo[] = [
     key: 'cropExact',
     title: 'Crops, same region',
     unit: '%',
+    error: 'cropExactError',
     group: 'correspondence',
     help: 'Of the regions of one crop that are visible in a second crop of the image, the share matched to the right region.',
   },
@@ -186,6 +189,7 @@ export const METRICS: readonly MetricInfo[] = [
     key: 'mirrorTop',
     title: 'Mirrored copy, 10 surest',
     unit: '%',
+    error: 'mirrorTopError',
     group: 'correspondence',
     help: 'Of the ten surest matches between an image and its mirrored, recoloured, grey copy, those on the mirrored region.',
   },

@@ -1,5 +1,8 @@
 // How far a share that was counted on some images may be from that of all images.
 
+/** Measures that are a share of the held-out images, in percent; others are of regions, with errors of their own, or no shares. */
+export const SHARES_OF_IMAGES: readonly string[] = ['knn', 'linear']
+
 /** Of a share of `percent` among `images`, in points: √(p (1 − p) / n). Of none and of all, as of one image. */
 export function standardError(percent: number, images: number): number {
   const inside = Math.min(100 - 100 / images, Math.max(100 / images, percent))

@@ -4,6 +4,7 @@ import type { RunConfig } from '../config'
 import { metricOf } from '../metrics'
 import { referencesOf, type JudgedRun } from '../references'
 import { meanOf, type MeasureLog } from '../results'
+import { SHARES_OF_IMAGES, standardError } from '../standardError'
 import { endsOf } from './ends'
 import { html, type Html } from './html'
 import { measureText } from '../../base/numberText'
@@ -17,7 +18,11 @@ export interface CurveRun extends Pick<JudgedRun, 'baselines'> {
   step: number
   steps: MeasureLog
   evaluations: MeasureLog
+  /** On how many held-out images its accuracies were measured; null where that is not known. */
+  images: number | null
 }
+
+type Measured = NonNullable<ReturnType<MeasureLog['all']>>
 
 interface ChartSpec {
   title: string
@@ -61,7 +66,8 @@ interface Line {
   title: string
   hue: string
   isDashed: boolean
-  points: { step: number; value: number }[]
+  /** `error`: standard error of the value; null where it has none. */
+  points: { step: number; value: number; error: number | null }[]
   /** Neighbours of which each point is the mean; 1 where it is what was measured. */
   neighbours: number
   /** As the table has it. */
@@ -85,7 +91,7 @@ function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
       if (!all || !ends) return []
       const { title } = metric
       const hue = hueOf(key, keys)
-      const curve = thinned(all)
+      const curve = thinned(all, errorsOf(key, run, all))
       return [
         { title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', ...curve, last: ends.last },
       ]
@@ -93,12 +99,22 @@ function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
   )
 }
 
+/** Standard errors of a curve's values, as on the page; null of a measure that has none. */
+function errorsOf(key: string, { images, evaluations }: CurveRun, { steps, values }: Measured): number[] | null {
+  if (SHARES_OF_IMAGES.includes(key) && images) return Array.from(values, (value) => standardError(value, images))
+  const own = evaluations.all(metricOf(key)?.error ?? '')
+  if (!own) return null
+  const at = new Map(Array.from({ length: own.values.length }, (_, i) => [own.steps[i], own.values[i]]))
+  return Array.from(steps, (step) => at.get(step) ?? 0)
+}
+
 /** Means of neighbours, as many as leave MAX_POINTS of them. */
-function thinned({ steps, values }: { steps: ArrayLike<number>; values: ArrayLike<number> }) {
+function thinned({ steps, values }: Measured, errors: readonly number[] | null) {
   const neighbours = Math.ceil(values.length / MAX_POINTS)
   const points = Array.from({ length: Math.ceil(values.length / neighbours) }, (_, i) => ({
     step: meanOf(steps, i * neighbours, (i + 1) * neighbours),
     value: meanOf(values, i * neighbours, (i + 1) * neighbours),
+    error: errors && meanOf(errors, i * neighbours, (i + 1) * neighbours),
   }))
   return { points, neighbours }
 }
@@ -115,7 +131,8 @@ function judgedBy(key: string, [first, twin]: readonly CurveRun[]) {
 function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
   const unit = metricOf(keys[0])?.unit ?? ''
   const references = judgedBy(keys[0], runs)
-  const values = [...lines.flatMap(({ points }) => points.map(({ value }) => value)), ...references.map((r) => r.value)]
+  const values = [...lines.flatMap(({ points }) => points.flatMap(rangeOf)), ...references.map((r) => r.value)]
+  const hasBands = lines.some(({ points }) => points.some(({ error }) => error !== null))
   const end = Math.max(
     1,
     ...runs.map(({ step }) => step),
@@ -129,7 +146,10 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
   const levels = isLog ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 6)
   const levelTexts = tickTexts(levels, isLog)
   const neighbours = Math.max(...lines.map((line) => line.neighbours))
-  const beside = [unit, neighbours > 1 ? `each point the mean of ${neighbours} values` : ''].filter(Boolean).join(', ')
+  const bands = hasBands ? 'bands: ± two standard errors over images' : ''
+  const beside = [unit, bands, neighbours > 1 ? `each point the mean of ${neighbours} values` : '']
+    .filter(Boolean)
+    .join(', ')
   const said = lines
     .map((line) => `${line.title} ${measureText(line.last, unit)}${unit && ` ${unit}`} at the end`)
     .join('; ')
@@ -140,6 +160,7 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
 ${levels.map((value, i) => html`<path class="grid" d="M${BOX.left} ${y(value)}H${BOX.right}"/><text x="${BOX.left - 6}" y="${y(value) + 4}" text-anchor="end">${levelTexts[i]}</text>`)}
 <text x="${BOX.left - 16}" y="${HEIGHT - 6}" text-anchor="end">step</text>${ticks(0, end, 5).map((step) => html`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="${x(step) > WIDTH - 24 ? 'end' : 'middle'}">${step}</text>`)}
 ${references.map(({ value }, i) => html`<path class="${lookOf(i)}" d="M${BOX.left} ${y(value)}H${BOX.right}"/>`)}
+${lines.map((line) => band(line, x, y))}
 ${lines.map((line) => drawn(line, x, y))}
 </svg></figure>
 ` // prettier-ignore
@@ -152,6 +173,16 @@ const swatch = ({ hue, isDashed }: Line): Html =>
   html`<svg class="swatch" viewBox="0 0 24 8" aria-hidden="true"><path class="line hue-${hue}${isDashed && ' dashed'}" d="M0 4h24"/></svg>` // prettier-ignore
 
 type Scale = (value: number) => number
+
+/** From where to where a value may well lie; the value itself where it has no error. */
+const rangeOf = ({ value, error }: Line['points'][number]): [number, number] =>
+  error === null ? [value, value] : [Math.max(0, value - 2 * error), Math.min(100, value + 2 * error)]
+
+function band({ hue, points }: Line, x: Scale, y: Scale): Html | null {
+  if (points.length < 2 || points.some(({ error }) => error === null)) return null
+  const edge = (side: 0 | 1) => points.map((point) => `${x(point.step)} ${y(rangeOf(point)[side])}`)
+  return html`<path class="band hue-${hue}" d="M${[...edge(1), ...edge(0).reverse()].join('L')}Z" />`
+}
 
 /** Of one measurement there is no line: it is a dot, of B a ring of dashes. */
 function drawn({ hue, isDashed, points }: Line, x: Scale, y: Scale): Html {

@@ -17,6 +17,7 @@ const run = (change: Partial<ReportRun> = {}): ReportRun => ({
   status: 'finished',
   baselines: { knnPixels: 38, knnRandom: 27 },
   data: 'Emoji',
+  images: 100,
   ...change,
 })
 const report = (change: Partial<Report> = {}): Report => ({
@@ -82,7 +83,7 @@ test('curves have a point for every measurement, at most a few hundred, inside t
   expect(Math.max(...points.map((list) => list.length))).toBe(150) // pairs of 300 losses
   expect(points.some((list) => list.length === 7)).toBe(true) // k-NN
   expect(wordsOf(page)).toContain('Training loss nats, each point the mean of 2 values Loss')
-  expect(wordsOf(page)).toContain('Held-out accuracy % k-NN')
+  expect(wordsOf(page)).toContain('Held-out accuracy %, bands: ± two standard errors over images k-NN')
   for (const [x, y] of points.flat().map((point) => point.split(/[ h]/).map(Number))) {
     expect(x >= 0 && x <= 480 && y >= 0 && y <= 210, `${x} ${y}`).toBe(true)
   }
@@ -156,6 +157,25 @@ test('curves are judged by the lines of the page, what twins share once; gradien
   expect([...gradients.matchAll(/text-anchor="end">(1[^<]*)</g)].map(([, text]) => text)).toEqual(['100'])
   // a mean of the last steps would be one of a schedule that was over
   expect(wordsOf(reportHtml(report({ runs: twins.slice(0, 1) })))).toContain('Learning rate 0.001000 5.00e-5')
+})
+
+test('accuracies have the band of the page: of shares of images, and of regions by errors of their own', () => {
+  const evaluations = logOf({
+    knn: [[0, 50], [50, 50]],
+    cropExact: [[0, 20], [50, 30]], cropExactError: [[0, 5], [50, 5]],
+    mirrorTop: [[0, 40], [50, 40]],
+  }) // prettier-ignore
+  const chart = (title: string, page: string) => new RegExp(`<h3>${title}.*?</figure>`, 's').exec(page)?.[0] ?? ''
+  const bandsOf = (part: string) => [...part.matchAll(/<path class="band hue-(\w+)" d="M([^"]+)Z"/g)].map(([, hue, d]) => [hue, d.split('L').length]) // prettier-ignore
+  const page = reportHtml(report({ runs: [run({ evaluations })] }))
+  expect(bandsOf(chart('Held-out accuracy', page))).toEqual([['knn', 4]])
+  expect(bandsOf(chart('Correspondence accuracy', page))).toEqual([['region', 4]])
+  expect(bandsOf(chart('Training loss', page))).toEqual([])
+  // ± 10 points round 50 % of 100 images: the axis goes from below 27, the line to judge by, to above 60
+  expect(chart('Held-out accuracy', page)).toMatch(/text-anchor="end">60</)
+  const unknown = chart('Held-out accuracy', reportHtml(report({ runs: [run({ evaluations, images: null })] })))
+  expect(bandsOf(unknown)).toEqual([])
+  expect(unknown).not.toContain('bands')
 })
 
 test('what twins do not share has their letters', () => {

@@ -17,6 +17,7 @@ export interface ReportRun extends MeasuredRun {
   /** What became of it, e.g. `finished`. */
   status: string
   baselines: CurveRun['baselines']
+  images: CurveRun['images']
   /** Title of the set of images. */
   data: string
 }
@@ -74,7 +75,7 @@ ${facts(report)}
 </header>
 <main>
 <section><h2>What was changed</h2>${changes(runs, preset)}</section>
-<section><h2>What was measured</h2><p class="lead">Beside each name: ${LAST_WORDS}.</p><div class="charts">${charts(runs)}</div></section>
+<section><h2>What was measured</h2><p class="lead">Beside each name is its last value: ${LAST_WORDS}.</p><div class="charts">${charts(runs)}</div></section>
 <section><h2>Does it collapse?</h2>${runs.map(diagnosis)}</section>
 ${pictures(report)}
 <section><h2>Numbers</h2>${measuresTable(runs)}${runs.map(evaluationsTable)}</section>

@@ -211,6 +211,11 @@ export const STYLE = css`
     fill: var(--bg);
     stroke-width: 3;
   }
+  .band {
+    fill: currentColor;
+    fill-opacity: 0.1;
+    stroke-opacity: 0;
+  }
   .dashed {
     stroke-dasharray: 6 4;
   }
@@ -230,21 +235,27 @@ export const STYLE = css`
     stroke-dasharray: 9 3 2 3;
   }
   .hue-loss {
+    color: var(--loss);
     stroke: var(--loss);
   }
   .hue-view {
+    color: var(--view);
     stroke: var(--view);
   }
   .hue-region {
+    color: var(--region);
     stroke: var(--region);
   }
   .hue-knn {
+    color: var(--knn);
     stroke: var(--knn);
   }
   .hue-linear {
+    color: var(--linear);
     stroke: var(--linear);
   }
   .hue-plain {
+    color: var(--plain);
     stroke: var(--plain);
   }
   .pictures img {

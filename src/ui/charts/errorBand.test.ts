@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import { MetricLog } from '../state/metricLog'
 import { valueRange } from './axis'
-import { bandText, knownImages, withErrors } from './errorBand'
+import { bandText, hasErrors, knownImages, withBands, withErrors } from './errorBand'
 
 const { config } = presetNamed('smoke')
 const images = { title: 'Emoji', classes: [], train: 900, test: 80 }
@@ -38,4 +38,21 @@ test('what the band is, is said where there is one', () => {
   expect(bandText('knn', [100, null, 100])).toBe('The soft band is ± two standard errors of a share of 100 images.')
   expect(bandText('knn', [100, 2000])).toContain('of a share of as many images as each was measured on')
   expect([bandText('knn', [null]), bandText('effectiveRank', [100])]).toEqual(['', ''])
+})
+
+test('a measure of regions has the band of its own errors, where they were measured with it', () => {
+  const [log, old] = [new MetricLog(), new MetricLog()]
+  log.append(0, { knn: 50, cropExact: 20, cropExactError: 3, mirrorTop: 1, mirrorTopError: 2 })
+  log.append(10, { knn: 50, cropExact: 30, cropExactError: 4 })
+  old.append(0, { cropExact: 20 })
+  expect([hasErrors('cropExact', log), hasErrors('cropExact', old), hasErrors('knn', log), hasErrors('knn', undefined)]).toEqual([true, false, false, false]) // prettier-ignore
+  const lines = ['knn', 'cropExact', 'mirrorTop'].map((key) => ({ key, log, images: 100 }))
+  const { steps, series } = withBands([...lines, { key: 'cropExact', log: old, images: 100 }])
+  expect(steps).toEqual([0, 10])
+  expect(series.slice(1)).toEqual([
+    { mean: [20, 30], min: [14, 22], max: [26, 38] },
+    { mean: [1, null], min: [0, null], max: [5, null] },
+    { mean: [20, null], min: [20, null], max: [20, null] },
+  ])
+  expect(series[0].max).toEqual([60, 60])
 })

@@ -3,7 +3,7 @@
 
 import { useCallback, useMemo } from 'react'
 import { referencesOf } from '../../runs/references'
-import { MetricLog } from '../state/metricLog'
+import type { MetricLog } from '../state/metricLog'
 import { stepShown } from '../state/past'
 import type { Gap } from '../state/runState'
 import type { RunLetter } from '../state/runs'
@@ -11,7 +11,7 @@ import type { SentResults, SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
 import { axisEnd } from './axis'
 import type { ChartLine, ChartSpec } from './chartSpecs'
-import { knownImages, withErrors } from './errorBand'
+import { knownImages, withBands } from './errorBand'
 import { judgedRun } from './judgedRun'
 import type { ChartData } from './lineChart'
 
@@ -81,14 +81,13 @@ export function useChartData(spec: ChartSpec): Charted {
     [sources, log],
   )
   const data = useMemo(() => {
-    const drawn = MetricLog.together(lines.map((line) => ({ key: line.key, log: logOf(line) })))
     const first = judgedRun({ runConfig, baselines, evaluations, images })
     const references = referencesOf(spec.lines[0].key, first, twin && judgedRun(twin))
     // on how many images a sent run was measured, its link does not say
     const imagesOf = ({ letter, isSent }: DrawnLine) => (isSent ? null : letter === 'B' ? ofB : ofA)
-    const series = drawn.series.map((one, i) => withErrors(lines[i].key, one, imagesOf(lines[i])))
+    const drawn = withBands(lines.map((line) => ({ key: line.key, log: logOf(line), images: imagesOf(line) })))
     const still = [...new Set([...gaps, ...twinGaps].map(({ step }) => step))]
-    return { ...drawn, series, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
+    return { ...drawn, end: axisEnd(lastStep, steps), references, gaps: still, mark, measured }
   }, [
     spec,
     logOf,

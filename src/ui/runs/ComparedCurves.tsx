@@ -6,7 +6,7 @@ import type { KeptRun } from '../../train/protocol'
 import { ChartCanvas } from '../charts/ChartCanvas'
 import { ChartFoot } from '../charts/ChartFoot'
 import { ChartLegend } from '../charts/ChartLegend'
-import { bandText } from '../charts/errorBand'
+import { bandText, hasErrors, OWN_BAND } from '../charts/errorBand'
 import { ChartTable } from '../charts/ChartTable'
 import { Segments } from '../parts/Segments'
 import { useApp } from '../state/useApp'
@@ -30,9 +30,11 @@ export function ComparedCurves({ groups, measure, children }: Props) {
   const [shown, setShown] = useState<'mean' | 'each'>('mean')
   const hasRepeats = haveRepeats(groups)
   const isMean = hasRepeats && shown === 'mean'
-  const band = isMean
-    ? 'The soft band is ± one standard deviation over seeds.'
-    : bandText(measure.key, runsOf(groups).map(imagesOf))
+  const hasOwn = useApp((s) =>
+    runsOf(groups).some((run) => hasErrors(measure.key, logOf(measure.key, s.logs[run.key]))),
+  )
+  const ofImages = hasOwn ? OWN_BAND : bandText(measure.key, runsOf(groups).map(imagesOf))
+  const band = isMean ? 'The soft band is ± one standard deviation over seeds.' : ofImages
   return (
     <figure className="chart">
       <figcaption className="chart-head">

@@ -2,7 +2,7 @@
 
 import { spreadOf } from '../../runs/repeats'
 import type { KeptRun } from '../../train/protocol'
-import { withErrors } from '../charts/errorBand'
+import { withBands } from '../charts/errorBand'
 import type { ChartData } from '../charts/lineChart'
 import type { DrawnLine } from '../charts/useChartData'
 import { MetricLog, type DrawnSeries } from '../state/metricLog'
@@ -19,8 +19,8 @@ type LogOf = (run: KeptRun) => MetricLog | undefined
 export function eachRun(key: string, runs: readonly KeptRun[], logOf: LogOf): DrawnRuns {
   const found = measuredRuns(key, runs, logOf)
   const lines = found.map(({ run }) => lineOf(run, run.name))
-  const { steps, series } = together(key, found)
-  return drawnAs(lines, steps, series.map((one, i) => withErrors(key, one, imagesOf(found[i].run))), found) // prettier-ignore
+  const { steps, series } = withBands(found.map(({ run, log }) => ({ key, log, images: imagesOf(run) })))
+  return drawnAs(lines, steps, series, found)
 }
 
 /** The mean over seeds of each experiment, at steps that at least two of its runs have reached, and all that only one has run. */

@@ -4,6 +4,7 @@ import { CODE_VERSION } from '../../runs/codeVersion'
 import { reportHtml, type ReportRun } from '../../runs/report/report'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { outcomeTexts } from '../outcome/judged'
+import { knownImages } from '../charts/errorBand'
 import { runsOf } from '../state/runSlice'
 import type { RunStatus } from '../state/runState'
 import type { AppState } from '../state/store'
@@ -26,7 +27,8 @@ export function reportNow(state: AppState, views: ViewPictures): { name: string;
     const measured = measuredRun(run)
     if (!measured) return []
     const data = run.images?.title ?? measured.config.data.name
-    return [{ ...measured, data, status: STATUS_WORDS[run.status], baselines: run.baselines }]
+    const told = { data, status: STATUS_WORDS[run.status], baselines: run.baselines, images: knownImages(run) }
+    return [{ ...measured, ...told }]
   })
   const [first] = runs
   if (!first) return null
