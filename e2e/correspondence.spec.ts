@@ -186,6 +186,7 @@ test('the picture and the numbers are saved; the chart has its lines', async ({ 
   const chart = view(page).getByRole('figure').filter({ hasText: 'Correspondence accuracy' })
   await expect(chart).toContainText(/Chance[\d.]+/)
   await expect(chart).toContainText(/same row and column[\d.]+/)
+  await expect(chart).toContainText('The soft band is ± two standard errors over the images')
   await expect
     .poll(async () => (await tableOf(page, 'Correspondence accuracy')).map(([step]) => step))
     .toEqual(['0', '4'])
