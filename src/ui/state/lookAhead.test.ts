@@ -134,6 +134,9 @@ test('the copy of the size before goes, but not where a kept run was trained on 
   const sets = [{ name: 'folder', title: 'Your pictures', images: 9, bytes: 5, savedAt: 1, hash: 'of 32', size: 32 }]
   now().receive({ type: 'kept-sets', sets, room: null, problem: null })
   expect(turnTo(32)).toMatchObject({ type: 'load-kept', hash: 'of 32' })
+  now().receive({ type: 'data-failed', name: 'folder', message: 'The disk is ill.' })
+  vi.runAllTimers()
+  expect(types()).toEqual(['load-kept']) // once
 })
 
 test('of pictures that are kept in several sizes, the one that is asked for is read', () => {

@@ -41,9 +41,9 @@ export function lookAhead(store: AppStore): () => void {
     const state = store.getState()
     if (!wantsResizing(state)) return
     const { data } = state.config
+    resized = sizeAsked(state)
     const kept = keptOf(state, data)
     if (kept) return state.loadKept(kept)
-    resized = sizeAsked(state)
     state.resizeData(data.name, data.size, !isTrainedOn(state, state.cards[data.name]?.hash))
   }
 
