@@ -1,6 +1,7 @@
 // Why a set was not read, in words. Loaders say it themselves (DataError); what else is thrown comes from the browser, as
 // when a file was moved after it was chosen, and knows neither the file nor what to do.
 
+import { messageOf } from '../base/messageOf'
 import { oneLine } from '../base/oneLine'
 import { DataError } from './dataset'
 import type { Job } from './job'
@@ -9,7 +10,7 @@ import { shown } from '../base/shown'
 export function readFailure(error: unknown, job: Job): string {
   const note = job.from === 'files' && job.note ? ` ${job.note}` : '' // such as that folders were left out
   if (error instanceof DataError) return error.message + note
-  const why = error instanceof Error ? error.message : String(error)
+  const why = messageOf(error)
   const { who, next } = wordsOf(job)
   return oneLine(`${who}: could not be read (${why}). ${next}${note}`)
 }

@@ -1,6 +1,7 @@
 // Who has the device. Everybody asks here whenever there is something to do, and gets the one that lives: the first, or
 // after a loss the next. Nobody keeps one longer than the objects that were made from it.
 
+import { messageOf } from '../base/messageOf'
 import { NoDeviceError, type Gpu } from './device'
 import { DeviceLostError } from './loss'
 
@@ -72,7 +73,4 @@ export class GpuHost {
 const asNoDevice = (error: unknown): NoDeviceError =>
   error instanceof NoDeviceError
     ? error
-    : new NoDeviceError(
-        error instanceof Error ? error.message : String(error),
-        'Reload the page, or try another browser.',
-      )
+    : new NoDeviceError(messageOf(error), 'Reload the page, or try another browser.')

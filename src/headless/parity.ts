@@ -1,5 +1,6 @@
 // `esvit parity FILE.json... [--dump DIR]`: golden cases of the official code against this engine, one JSON line each.
 
+import { messageOf } from '../base/messageOf'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Gpu } from '../gpu/device'
@@ -58,6 +59,6 @@ async function runFile(gpu: Gpu, file: string, dump: string | undefined): Promis
     if (dump !== undefined) writeFileSync(join(dump, `${name}.safetensors`), writeSafetensors(computed, { case: name }))
     return report
   } catch (error) {
-    return { case: name, ok: false, checks: [], error: error instanceof Error ? error.message : String(error) }
+    return { case: name, ok: false, checks: [], error: messageOf(error) }
   }
 }

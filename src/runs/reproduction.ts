@@ -9,7 +9,7 @@ import { decodeCurve } from './curve'
 import { differences } from './diff'
 import { markSteps, marksOf } from './fingerprint'
 import { curvePoints, lossesOf, meanOf, shortDataHash, type MeasuredRun, type Results } from './results'
-import { standardError } from './standardError'
+import { differenceError } from './standardError'
 
 /**
  * How far the loss may lie from the author's, as a mean over the points of the curve, in shares of the author's loss.
@@ -160,7 +160,7 @@ function knnGap(results: Results, run: Repeated, compared: number) {
   const last = both.at(-1)
   if (!last) return null
   const [theirs, mine] = [last.value, measured.get(last.step) ?? NaN]
-  const error = Math.hypot(standardError(theirs, run.images), standardError(mine, run.images))
+  const error = differenceError(theirs, mine, run.images)
   return { step: last.step, theirs, own: mine, most: KNN_ERRORS * error }
 }
 

@@ -4,6 +4,7 @@
 // Reading has a worker of its own, one a set, because unpickling a batch or taking the statistics of a set is one task
 // of half a second, in which no step could be queued; and because a worker can be ended in the midst of anything.
 
+import { messageOf } from '../base/messageOf'
 import type { Dataset } from '../data/dataset'
 import type { GivenFile, Job, JobNews } from '../data/job'
 import { unpacked } from '../data/packed'
@@ -138,7 +139,7 @@ export class DataLibrary {
       announce()
       await this.list()
     } catch (error) {
-      await this.list(`The set could not be removed: ${error instanceof Error ? error.message : String(error)}`)
+      await this.list(`The set could not be removed: ${messageOf(error)}`)
     }
   }
 

@@ -1,5 +1,6 @@
 // Why a run has ended by itself, in words for the reader: what happened, and what to do.
 
+import { messageOf } from '../base/messageOf'
 import type { Gpu } from '../gpu/device'
 import { DeviceFaultError } from '../gpu/faults'
 import { OutOfMemoryError } from '../gpu/outOfMemory'
@@ -38,7 +39,7 @@ const COPY = 'If it happens again, copy this message.'
 
 /** What has ended a run of `config` on `gpu`. */
 export function failureOf(error: unknown, gpu: Gpu, config: RunConfig, data: DataShape): FailureWords {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   if (error instanceof NotFiniteError) return { message, advice: error.advice, isDiverged: true }
   const isFull = error instanceof OutOfMemoryError || (error instanceof DeviceFaultError && error.isOutOfMemory)
   if (isFull) return { message, advice: adviceToFit(gpu, config, data) }

@@ -5,6 +5,7 @@
 // between two of its steps and waits for nothing. Of twins that are asked together both are copied before either answers.
 // When the device is lost the copies go with it: what was asked is asked again, of copies on the next one.
 
+import { messageOf } from '../base/messageOf'
 import type { Dataset } from '../data/dataset'
 import type { Gpu } from '../gpu/device'
 import { DeviceLostError } from '../gpu/loss'
@@ -346,7 +347,7 @@ async function answerOf(
 /** Why there is no answer. @throws a lost device's error, for then the question is put again */
 function reasonOf(error: unknown): string {
   if (error instanceof DeviceLostError) throw error
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }
 
 /** The view, opened where it is not. */

@@ -1,6 +1,7 @@
 // The file of weights that is open to be looked into; at most one. It is a network of a run that has ended: views ask for
 // it by its number, and it is read again from the file where its memory was given back in the meantime.
 
+import { messageOf } from '../base/messageOf'
 import { FileError } from '../runs/opened/fileError'
 import { openFile, type OpenedFile } from '../runs/opened/openFile'
 import { checkNetworks } from './fileNetworks'
@@ -33,7 +34,7 @@ export class OpenedFiles {
       const message =
         error instanceof FileError
           ? error.message
-          : `${file.name}: could not be read (${error instanceof Error ? error.message : String(error)}). Choose it again.`
+          : `${file.name}: could not be read (${messageOf(error)}). Choose it again.`
       this.#emit({ type: 'file-failed', runId, message })
     }
   }

@@ -20,6 +20,7 @@ let memory: Map<string, string>
 beforeEach(() => {
   memory = new Map()
   vi.useFakeTimers()
+  vi.stubGlobal('addEventListener', () => undefined)
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => memory.get(key) ?? null,
     setItem: (key: string, text: string) => void memory.set(key, text),
@@ -59,6 +60,16 @@ function visit() {
   }
 }
 
+/** Twins over two seeds, kept as a and b and then stopped. */
+function stoppedPair() {
+  const page = visit()
+  page.now().start(config, { twin, seeds: 2 })
+  page.keep(page.now().runId, 'a')
+  page.keep(page.now().runId + 1, 'b')
+  page.end('stopped')
+  return page
+}
+
 test('whoever goes on with the run that was closed goes on with the seeds that had not begun, all of them ticked', () => {
   const first = visit()
   first.now().start(config, { seeds: 3 })
@@ -81,11 +92,7 @@ test('whoever goes on with the run that was closed goes on with the seeds that h
 })
 
 test('and so it is where it was stopped, with twins, and not with another run', () => {
-  const { now, keep, end, goOn, starts } = visit()
-  now().start(config, { twin, seeds: 2 })
-  keep(now().runId, 'a')
-  keep(now().runId + 1, 'b')
-  end('stopped')
+  const { now, keep, end, goOn, starts } = stoppedPair()
   goOn(['elsewhere', 7])
   expect(now().repeats).toBeNull()
   end('finished')
@@ -99,11 +106,7 @@ test('and so it is where it was stopped, with twins, and not with another run', 
 })
 
 test('of twins the one that is left goes on alone, and the series with it', () => {
-  const { now, keep, end, goOn, starts } = visit()
-  now().start(config, { twin, seeds: 2 })
-  keep(now().runId, 'a')
-  keep(now().runId + 1, 'b')
-  end('stopped')
+  const { now, end, goOn, starts } = stoppedPair()
   goOn(['a', 7]) // B had failed
   expect(now().repeats).toMatchObject({ number: 1, of: 2 })
   end('finished')

@@ -14,7 +14,7 @@ export function keepSeries(store: AppStore): void {
     store.getState().recallSeries(readSeries(text ?? ''))
   }
   recall(kept)
-  globalThis.addEventListener?.('storage', ({ key, newValue }) => {
+  addEventListener('storage', ({ key, newValue }) => {
     if (key === KEY && !store.getState().repeats) recall(newValue)
   })
   store.subscribe(({ series }, before) => {

@@ -1,6 +1,7 @@
 // Encoded pictures into one block of pixels: header first, then the decoder, then the run's size. What cannot be read is
 // left out and told with its reason; a few are decoded at a time, and the result does not depend on which is done first.
 
+import { messageOf } from '../../base/messageOf'
 import { oneLine } from '../../base/oneLine'
 import { DataError, type Skipped } from '../dataset'
 import { MAX_PIXELS, PictureError, pictureFormat, type PictureFormat } from '../../base/pictureFormat'
@@ -119,7 +120,7 @@ function checkFits(count: number, size: number): void {
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof PictureError) return error.message
-  return `cannot be decoded: ${error instanceof Error ? error.message : String(error)}`
+  return `cannot be decoded: ${messageOf(error)}`
 }
 
 /** The block without its gaps, moved in place. */

@@ -68,13 +68,12 @@ function apartText(a: Judged, b: Judged, common: Common): string {
   if (!common || !a.config || !b.config || a.images !== b.images) return ''
   const isOther = (path: string) => path.startsWith('data.') || path.startsWith('evaluation.')
   if (changedPaths(a.config, b.config).some(isOther)) return '' // shares of other images, or taken otherwise
-  const { tone } = words.gainOf(common.b, common.a, a.images)
+  const gap = common.b - common.a
+  const error = 2 * differenceError(common.a, common.b, a.images)
   const when = `After step ${wholeText(common.step)}`
-  const range = [Math.abs(common.b - common.a), 2 * differenceError(common.a, common.b, a.images)]
-  const points = `${range.map((one) => measureText(one, '%')).join('\u00a0±\u00a0')} points`
-  if (tone === 'quiet') return `${when} the difference between A and B (${points}) may be chance.`
-  const how = common.b > common.a ? 'more' : 'fewer'
-  return `${when} B scores ${points} ${how} than A on one seed, which is unlikely to be chance.`
+  const points = `${measureText(Math.abs(gap), '%')}\u00a0±\u00a0${measureText(error, '%')} points`
+  if (Math.abs(gap) <= error) return `${when} the difference between A and B (${points}) may be chance.`
+  return `${when} B scores ${points} ${gap > 0 ? 'more' : 'fewer'} than A on one seed, which is unlikely to be chance.`
 }
 
 /** To the same place where both lead there. */

@@ -1,6 +1,7 @@
 // Answers what the page asks about kernels. What answers is loaded when it is first asked, for most readers never do; one
 // thing is under way at a time, and a newer ask ends it.
 
+import { messageOf } from '../../base/messageOf'
 import type { Dataset } from '../../data/dataset'
 import type { Gpu } from '../../gpu/device'
 import type { RunConfig } from '../../runs/config'
@@ -39,7 +40,7 @@ export class KernelDesk {
       .then(() => this.#answer(ask, stop.signal, tell))
       .catch((error: unknown) => {
         if (stop.signal.aborted) tell({ news: 'cancelled' })
-        else tell({ news: 'failed', message: error instanceof Error ? error.message : String(error) })
+        else tell({ news: 'failed', message: messageOf(error) })
       })
     return this.#underWay
   }

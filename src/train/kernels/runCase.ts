@@ -1,5 +1,6 @@
 // Runs one case of a self-test: its kernels on the device, its reference in double precision, and how far they are apart.
 
+import { messageOf } from '../../base/messageOf'
 import type { Gpu } from '../../gpu/device'
 import type { CheckCase } from '../../ops/opCheck'
 import type { StepScalars, StepValues } from '../../optim/stepScalars'
@@ -41,7 +42,7 @@ export async function runCase(
       const found = await evaluate(gpu, definition, variant, direction)
       results.push({ ...place, ...compare(found, expected[direction], tolerance), failure: null })
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error)
+      const failure = messageOf(error)
       results.push({ ...place, elements: 0, maxAbs: NaN, relL2: NaN, ok: false, failure })
     }
     onCheck()

@@ -1,5 +1,6 @@
 // One golden case: which kind it is follows from the shape of its JSON, never from its name.
 
+import { messageOf } from '../../base/messageOf'
 import type { z } from 'zod'
 import type { Gpu } from '../../gpu/device'
 import { readSafetensors, type NamedTensor } from '../../runs/safetensors'
@@ -42,7 +43,7 @@ export async function runCase(gpu: Gpu, name: string, json: string, tensors: Uin
     checks.finish()
     return { report: { case: name, ok: checks.ok, checks: checks.list }, computed: checks.computed }
   } catch (cause) {
-    const error = cause instanceof Error ? cause.message : String(cause)
+    const error = messageOf(cause)
     return { report: { case: name, ok: false, checks: checks.list, error }, computed: checks.computed }
   }
 }
@@ -71,7 +72,7 @@ function objectOf(text: string): object {
     // Python also writes NaN and Infinity, which JSON does not have
     json = JSON.parse(text.replace(/(?<=[:,[]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, 'null'))
   } catch (cause) {
-    throw new Error(`json: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new Error(`json: cannot be read: ${messageOf(cause)}`, { cause })
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('json: must be an object')
   return json

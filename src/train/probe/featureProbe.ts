@@ -2,6 +2,7 @@
 // memory may go; the passes over the images are submitted one by one, with two under way at most, so that they and the
 // steps of a run are done turn about by the device. Baselines are functions of settings and images, and kept for the visit.
 
+import { messageOf } from '../../base/messageOf'
 import type { Dataset } from '../../data/dataset'
 import type { Gpu } from '../../gpu/device'
 import type { Backbone } from '../../nn/backbone'
@@ -71,7 +72,7 @@ export class FeatureProbe {
       end('done')
     } catch (error) {
       if (signal.aborted) end('cancelled')
-      else end('failed', error instanceof Error ? error.message : String(error))
+      else end('failed', messageOf(error))
     }
   }
 

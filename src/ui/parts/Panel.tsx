@@ -1,6 +1,7 @@
 // A titled box of the page: a region that landmarks and headings lead to, with its own boundary, so that one part that
 // fails leaves the others working.
 
+import { messageOf } from '../../base/messageOf'
 import { useId, type ReactNode } from 'react'
 import { ErrorBoundary } from 'react-error-boundary'
 
@@ -39,7 +40,7 @@ export function Panel({ title, aside, lead, className = '', anchor, children }: 
 }
 
 function Broken({ title, error, onRetry }: { title: string; error: unknown; onRetry: () => void }) {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return (
     <div className="note note-bad" role="alert">
       <p>

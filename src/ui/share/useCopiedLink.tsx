@@ -9,7 +9,8 @@ import { useApp } from '../state/useApp'
 import { OWN_LINK } from './ownLink'
 
 interface Copied {
-  of: object
+  /** The form and the run that it was copied from. */
+  subject: object
   link: string
   words: string
   isCopied: boolean
@@ -21,16 +22,16 @@ const bringIntoSight = (element: HTMLElement | null) => element?.scrollIntoView(
 /** @returns how to copy, and what is to be shown in a status of the page */
 export function useCopiedLink(): { copy: (link: string, words: string) => void; told: ReactNode } {
   const [copied, setCopied] = useState<Copied | null>(null)
-  const of = useApp(useShallow(({ config, other, seeds, runId }) => ({ config, other, seeds, runId })))
+  const subject = useApp(useShallow(({ config, other, seeds, runId }) => ({ config, other, seeds, runId })))
   const copy = (link: string, words: string) => {
     history.replaceState(OWN_LINK, '', link)
     copyText(link).then(
-      () => setCopied({ of, link, words, isCopied: true }),
-      () => setCopied({ of, link, words, isCopied: false }),
+      () => setCopied({ subject, link, words, isCopied: true }),
+      () => setCopied({ subject, link, words, isCopied: false }),
     )
   }
   // of a form and a run that are there no more it would be untrue
-  const told = copied?.of === of && (
+  const told = copied?.subject === subject && (
     <span key={copied.link} ref={bringIntoSight}>
       {copied.isCopied && `Link copied. ${copied.words} ${wholeText(copied.link.length)} characters.`}
       {!copied.isCopied && (

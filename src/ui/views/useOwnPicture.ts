@@ -1,6 +1,7 @@
 // Reads a file of the reader's as a picture for the network that is looked into, and says why where it cannot. Pictures take
 // their time: one that comes after the reader has chosen another in its place is of no interest any more.
 
+import { messageOf } from '../../base/messageOf'
 import { useRef, useState } from 'react'
 import type { PictureChoice } from '../../train/protocol'
 import { useApp } from '../state/useApp'
@@ -28,7 +29,7 @@ export function useOwnPicture<Asked extends object>(): OwnPicture<Asked> {
       const isAwaited = () => awaited.current.get(place) === file
       ownPicture(file, size).then(
         (choice) => isAwaited() && take(choice),
-        (error: unknown) => isAwaited() && setFailure(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => isAwaited() && setFailure(messageOf(error)),
       )
     },
     forget: (changed) => {

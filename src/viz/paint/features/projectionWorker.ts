@@ -1,6 +1,7 @@
 // Finds a basis or a map away from the page and from the worker that trains: both may take seconds. It does one job and is
 // ended; ending it early is how a job is cancelled, whatever it is in the middle of.
 
+import { messageOf } from '../../../base/messageOf'
 import { basisOf } from './pca'
 import type { ProjectionJob, ProjectionNews } from './projectionJob'
 import { umapOf } from './umap'
@@ -17,7 +18,7 @@ self.addEventListener('message', ({ data: job }: MessageEvent<ProjectionJob>) =>
         : { type: 'map', points: umapOf(job.features, job.width, job.seed, report) },
     )
   } catch (error) {
-    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    tell({ type: 'failed', message: messageOf(error) })
   }
 })
 
