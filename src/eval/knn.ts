@@ -124,6 +124,21 @@ export function mergedNeighbours(first: Neighbours, second: Neighbours, from: nu
   return merged
 }
 
+/** The neighbours of all rows from those of some rows after others; null where there are none. All have as many. */
+export function stackedNeighbours(parts: readonly Neighbours[]): Neighbours | null {
+  if (parts.length <= 1) return parts[0] ?? null
+  const [{ k }] = parts
+  const rows = parts.reduce((sum, { indices }) => sum + indices.length, 0)
+  const all = { k, indices: new Uint32Array(rows), similarities: new Float32Array(rows) }
+  let at = 0
+  for (const { indices, similarities } of parts) {
+    all.indices.set(indices, at)
+    all.similarities.set(similarities, at)
+    at += indices.length
+  }
+  return all
+}
+
 /**
  * Sum of exp(cosine / T) over the neighbours of each class.
  *

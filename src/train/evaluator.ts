@@ -12,6 +12,7 @@ import { FeatureExtractor, destroyTensor, type OnImages, type RecordedFeatures }
 import { accuracy, predictions, weightedVotes } from '../eval/knn'
 import { majorityShare } from '../eval/majority'
 import { featuresOf, neighboursAmong } from '../eval/pieceSearch'
+import { piecesOf, rowsHeld } from '../eval/pieces'
 import type { Gpu } from '../gpu/device'
 import type { RunObjects } from './build'
 import { correspondenceSubject } from './correspondenceSubject'
@@ -21,6 +22,12 @@ interface Chosen {
   split: Split
   indices: Uint32Array<ArrayBuffer>
   labels: Uint16Array<ArrayBuffer>
+}
+
+/** The images among which neighbours are looked for, and those that are classified. */
+interface Labelled {
+  bank: Chosen
+  test: Chosen
 }
 
 /** `knn` and `linear` in percent; `effectiveRank` of the held-out features. */
@@ -39,18 +46,15 @@ export interface Measurement {
 }
 
 interface Classified {
-  /** percent */
-  knn: number
   predicted: Uint16Array
   testFeatures: Float32Array
-  labels: Uint16Array<ArrayBuffer>
 }
 
 export class Evaluator {
   readonly #gpu: Gpu
   readonly #run: RunObjects
   /** Null where the data has no labels. */
-  readonly #labelled: { bank: Chosen; test: Chosen } | null
+  readonly #labelled: Labelled | null
   /** Held-out images whose views are matched. */
   readonly #pairs: { split: Split; indices: Uint32Array<ArrayBuffer> }
   readonly #source: SourceImages
@@ -97,7 +101,9 @@ export class Evaluator {
     const total = this.#knnImages + this.#pairs.indices.length
     const nothing = { values: {}, confusion: null }
     if (!onImages(0, total)) return null
-    const found = this.#labelled ? await this.#accuracies(step, (done) => onImages(done, total)) : nothing
+    const found = this.#labelled
+      ? await this.#accuracies(this.#labelled, step, (done) => onImages(done, total))
+      : nothing
     if (!found) return null
     const correspondence = await this.#correspondences((done) => onImages(this.#knnImages + done, total))
     for (const measuring of [this.#features, this.#correspondence]) measuring?.settle() // for the next time
@@ -109,15 +115,22 @@ export class Evaluator {
     return FeatureExtractor.compile(recorded, this.#source.pixels, this.#within)
   }
 
-  async #accuracies(step: number, onImages: OnImages): Promise<Measurement | null> {
+  async #accuracies(
+    labelled: Labelled,
+    step: number,
+    onImages: (done: number) => boolean,
+  ): Promise<Measurement | null> {
     const { data, probe } = this.#run
+    const { bank, test } = labelled
     this.#features ??= await this.#compile(recordTeacher(this.#gpu, this.#run, this.#source))
-    const found = await this.#classify(this.#features, onImages)
+    const found = await this.#classify(this.#features, bank, test, onImages)
     if (!found) return null
-    const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, found.testFeatures, found.labels) : null
-    const rank = effectiveRank(found.testFeatures, this.#features.width)
-    const values: Accuracies = { knn: found.knn, effectiveRank: rank, ...(linear !== null && { linear }) }
-    const confusion = data.classes > MOST_CLASSES ? null : confusionOf(found.predicted, found.labels, data.classes)
+    const { predicted, testFeatures } = found
+    const linear = probe && step > 0 ? await probe.accuracy(this.#gpu, testFeatures, test.labels) : null
+    const rank = effectiveRank(testFeatures, this.#features.width)
+    const knn = accuracy(predicted, test.labels)
+    const values: Accuracies = { knn, effectiveRank: rank, ...(linear !== null && { linear }) }
+    const confusion = data.classes > MOST_CLASSES ? null : confusionOf(predicted, test.labels, data.classes)
     return { values, confusion }
   }
 
@@ -137,36 +150,51 @@ export class Evaluator {
     return this.#labelled && majorityShare(this.#labelled.test.labels)
   }
 
-  /** k-NN accuracy on the pixels themselves, in percent; null when stopped, and where there are no labels. */
+  /**
+   * k-NN accuracy on the pixels themselves, in percent; null when stopped, and where there are no labels. As pixels are many,
+   * some images are classified at a time, and the bank is looked through as often.
+   */
   async measurePixels(onImages: OnImages): Promise<number | null> {
     if (!this.#labelled) return null
+    const { bank, test } = this.#labelled
     const extractor = await this.#compile(recordPixels(this.#gpu, this.#run, this.#source))
     try {
-      const found = await this.#classify(extractor, onImages)
-      return found && found.knn
+      const pieces = piecesOf(test.indices.length, rowsHeld(this.#gpu, extractor.width))
+      const total = test.indices.length + pieces.length * bank.indices.length
+      const predicted = new Uint16Array(test.indices.length)
+      for (const [i, { first, count }] of pieces.entries()) {
+        const before = first + i * bank.indices.length
+        const found = await this.#classify(extractor, bank, part(test, first, count), (done) =>
+          onImages(before + done, total),
+        )
+        if (!found) return null
+        predicted.set(found.predicted, first)
+      }
+      return accuracy(predicted, test.labels)
     } finally {
       extractor.destroy()
     }
   }
 
-  async #classify(extractor: FeatureExtractor, onImages: OnImages): Promise<Classified | null> {
-    if (!this.#labelled) throw new Error('evaluation: the images must have labels')
+  /** @param onImages told how many of both are done */
+  async #classify(
+    extractor: FeatureExtractor,
+    bank: Chosen,
+    test: Chosen,
+    onImages: (done: number) => boolean,
+  ): Promise<Classified | null> {
     const gpu = this.#gpu
-    const { bank: known, test: held } = this.#labelled
     const { k, temperature } = this.#run.config.evaluation
-    const testCount = held.indices.length
-    const testFeatures = await featuresOf(gpu, extractor, held.split, held.indices, (done) =>
-      onImages(done, this.#knnImages),
-    )
+    const { classes } = this.#run.data
+    const testFeatures = await featuresOf(gpu, extractor, test.split, test.indices, onImages)
     if (!testFeatures) return null
-    const neighbours = await neighboursAmong(gpu, testFeatures, extractor, known.split, known.indices, k, (done) =>
-      onImages(testCount + done, this.#knnImages),
+    const seen = test.indices.length
+    const neighbours = await neighboursAmong(gpu, testFeatures, extractor, bank.split, bank.indices, k, (done) =>
+      onImages(seen + done),
     )
     if (!neighbours) return null
-    const classes = this.#run.data.classes
-    const votes = weightedVotes(neighbours, known.labels, classes, temperature)
-    const predicted = predictions(votes, classes)
-    return { knn: accuracy(predicted, held.labels), predicted, testFeatures, labels: held.labels }
+    const predicted = predictions(weightedVotes(neighbours, bank.labels, classes, temperature), classes)
+    return { predicted, testFeatures }
   }
 
   destroy(): void {
@@ -185,3 +213,9 @@ function choose(split: Split, most: number, seed: number): Chosen | null {
   const indices = chosenIndices(split, most, seed)
   return { split, indices, labels: Uint16Array.from(indices, (i) => labels[i]) }
 }
+
+const part = ({ split, indices, labels }: Chosen, first: number, count: number): Chosen => ({
+  split,
+  indices: indices.subarray(first, first + count),
+  labels: labels.subarray(first, first + count),
+})

@@ -1,21 +1,24 @@
 import { afterEach, expect, test } from 'vitest'
 import { fileOf } from '../../../test/archives'
+import { capped } from '../../../test/capped'
 import { gpu } from '../../../test/gpu'
 import { lossesOf } from '../../../test/sessions'
 import { tinyConfig, tinyData } from '../../../test/tinyRun'
 import { limited } from '../../data/limit'
 import { PackedSplit, channelStatistics, type Dataset } from '../../data/dataset'
 import { pcg4d } from '../../base/rng'
+import type { Gpu } from '../../gpu/device'
 import { encodeCheckpoint } from '../../runs/checkpoint'
 import { openFile, type OpenedFile } from '../../runs/opened/openFile'
 import { evaluateCheckpoint } from '../evaluateCheckpoint'
+import { dataShapeOf } from '../imagesOfRun'
 import { Inspector, type InspectableRun } from '../inspector'
 import type { TrainEvent } from '../protocol'
 import { Session } from '../session'
 import { FeatureProbe } from './featureProbe'
 import { fitHere } from './fitHere'
 import type { ProbeEvent } from './messages'
-import { PIXEL_PROBE, pixelsLeftOut, type FitProbe } from './probeFeatures'
+import { PIXEL_PROBE, neighbourCounts, pixelsLeftOut, probeFeatures, type FitProbe } from './probeFeatures'
 
 /** Noise, a little brighter from class to class: some images are told apart, and some are not. */
 function noise(count: number, first: number): PackedSplit {
@@ -167,6 +170,22 @@ test('raw pixels get no linear probe where they are too many numbers, and the re
   const told = Object.keys(await evaluated(saved[0]))
   expect(told.filter((name) => name.startsWith('linear')).sort()).toEqual(['linear', 'linearRandom', 'linearTrain', 'linearTrainRandom']) // prettier-ignore
   expect(told).toContain('knnPixels')
+})
+
+test('pixels of more images than are held at a time are compared part by part, to the same figures', async () => {
+  const { ks } = neighbourCounts(3, 36)
+  const compared = async (on: Gpu) => {
+    const told: [number, number][] = []
+    const onProgress = ({ done, total }: { done: number; total: number }) => told.push([done, total])
+    const owner = { config: runOf().config, data: dataShapeOf(data), backbone: null }
+    const scores = await probeFeatures(on, owner, data, { ks, linear: false }, { fit: fitHere, onProgress })
+    expect(told.map(([done]) => done)).toEqual(told.map(([done]) => done).sort((a, b) => a - b))
+    return { scores, last: told.at(-1) }
+  }
+  const whole = await compared(gpu)
+  expect(whole.last).toEqual([66, 66])
+  const small = await compared(capped({ maxStorageBufferBindingSize: 13 * 4 * 192 })) // 13, 13 and 4 images
+  expect(small).toEqual({ scores: whole.scores, last: [30 + 3 * 36, 30 + 3 * 36] })
 })
 
 test('a run that is probed while it trains learns what it would have learnt alone', async () => {

@@ -2,10 +2,18 @@
 // (docs/method.md says where the probe follows eval_linear.py). The same for the page and for `esvit evaluate`.
 
 import { wholeText } from '../../base/numberText'
-import type { Dataset, Split } from '../../data/dataset'
+import { partOf, type Dataset, type Split } from '../../data/dataset'
 import { MOST_CLASSES, confusionOf } from '../../eval/confusion'
-import { mergedNeighbours, nearest, predictions, topAccuracy, weightedVotes, type Neighbours } from '../../eval/knn'
-import { piecesOf, rowsAPiece } from '../../eval/pieces'
+import {
+  mergedNeighbours,
+  nearest,
+  predictions,
+  stackedNeighbours,
+  topAccuracy,
+  weightedVotes,
+  type Neighbours,
+} from '../../eval/knn'
+import { piecesOf, rowsAPiece, rowsHeld } from '../../eval/pieces'
 import { PROBE, type ProbeFit, type ProbeJob } from '../../eval/probeFit'
 import type { Gpu } from '../../gpu/device'
 import { FeatureSource, readSideBySide, type FeatureBanks, type FeatureOwner } from './featureSource'
@@ -65,10 +73,22 @@ export async function probeFeatures(
   const { ks } = wants
   const linear = wants.linear && (owner.backbone !== null || pixelsLeftOut(dataset) === null)
   const [trainLabels, testLabels] = [labelsOf(dataset.train), labelsOf(dataset.test)]
-  const total = trainLabels.length + testLabels.length
+  if (ks.length === 0 && !linear) return { knn: [], linear: null }
+  const { train, test, size } = dataset
   const wanted = { most: Math.max(0, ...ks), linear }
-  const onImages = (done: number) => onProgress?.({ unit: 'images', done, total })
-  const { neighbours, features, ...of } = await collect(gpu, owner, dataset, wanted, onImages, signal)
+  // where pixels alone are compared, the training images are passed over for some of the held-out ones at a time
+  const isWhole = linear || owner.backbone !== null
+  const held = piecesOf(test.count, isWhole ? test.count : rowsHeld(gpu, 3 * size * size))
+  const total = test.count + held.length * train.count
+  const collected: Collected[] = []
+  for (const [i, { first, count }] of held.entries()) {
+    const before = first + i * train.count
+    const onImages = (done: number) => onProgress?.({ unit: 'images', done: before + done, total })
+    const part = { train, test: partOf(test, range(first, count)) }
+    collected.push(await collect(gpu, owner, part, wanted, onImages, signal))
+  }
+  const [{ features, ...of }] = collected
+  const neighbours = stackedNeighbours(collected.flatMap((part) => part.neighbours ?? []))
   const { classes } = owner.data
   const scored = (scores: Float64Array) => ({
     top1: topAccuracy(scores, testLabels, classes, 1),
@@ -115,7 +135,7 @@ interface Collected {
 async function collect(
   gpu: Gpu,
   owner: FeatureOwner,
-  { train, test }: Dataset,
+  { train, test }: Pick<Dataset, 'train' | 'test'>,
   { most, linear }: Wanted,
   onImages: (done: number) => void,
   signal: AbortSignal | undefined,
@@ -152,6 +172,8 @@ async function collect(
     source.destroy()
   }
 }
+
+const range = (first: number, count: number) => Uint32Array.from({ length: count }, (_, i) => first + i)
 
 const matrix = (split: Split, width: number) => new Float32Array(split.count * width)
 
