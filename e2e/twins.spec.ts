@@ -146,6 +146,7 @@ test('a setting that differs can be set in both, and what does not hold leads to
   expect(await seriousFaultsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Set in both: Batch' }).press('Enter')
   await expect(compare(page)).toContainText('B has the same settings as A.')
+  await expect(page.getByText('A has it too now (Batch: 4 images → 6 images).')).toBeVisible()
   await expect(batch).toBeFocused()
   await compare(page).getByRole('radio', { name: 'A', exact: true }).check()
   await expect(batch).toHaveValue('6')

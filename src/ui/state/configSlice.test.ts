@@ -116,6 +116,13 @@ test('a setting can be given to both twins, whichever the form shows, and nothin
   now().setInBoth('batchSize')
   expect(pairOf(now()).a).toEqual({ ...a, batchSize: 16 })
   expect(now().other?.changes).toEqual(['batchSize'])
+  expect(now().notice?.text).toBe('A has it too now (Batch: 64 images → 16 images).')
+  now().undo()
+  expect(pairOf(now())).toEqual({ a, b: { ...regionTwin(a).config, batchSize: 16 } })
+  now().undo() // redo
+  const told = now().notice
+  now().setInBoth('batchSize') // as it is already
+  expect(now().notice).toBe(told)
   now().edit('A')
   now().setValue('steps', 1)
   now().setInBoth('steps') // shorter than the warm-up

@@ -49,7 +49,7 @@ export interface ConfigSlice extends Form {
   /** A set of images that was chosen or given here stays; one that only a link asked for goes. */
   choosePreset: (name: string) => void
   setValue: (path: string, value: Field['default']) => void
-  /** Give the twin that waits the value that the form shows. */
+  /** Give the twin that waits the value that the form shows, said aloud, with a way back. */
   setInBoth: (path: string) => void
   /** Take a proposal for the next run: one setting, said aloud, with a way back. */
   propose: (path: string, value: Field['default']) => void
@@ -126,10 +126,13 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         set({ ...draft(presetName, withValueAt(config, path, value)), isDataSent: isDataSent && path !== 'data.name' })
       },
       setInBoth: (path) => {
-        const { config, other } = get()
+        const { config, other, edits } = get()
         if (!other) return
-        const value = valueAt(config, path)
-        set({ other: draft(other.presetName, withValueAt(other.config, path, value)) })
+        const next = withValueAt(other.config, path, valueAt(config, path))
+        const [change] = differences(other.config, next)
+        if (!change) return
+        const text = `${edits === 'A' ? 'B' : 'A'} has it too now (${change.sentence}).`
+        set({ other: draft(other.presetName, next), notice: { kind: 'info', text, undo: formOf(get()) } })
       },
       propose: (path, value) => {
         const { presetName, config } = get()
