@@ -5,6 +5,7 @@ import { oneLine } from '../base/oneLine'
 import { parseConfig, type RunConfig } from '../runs/config'
 import { decodeLink, type OpenedLink } from '../runs/link'
 import { DEFAULT_PRESET, PRESETS, presetNamed } from '../runs/presets'
+import { withValueAt } from '../runs/paths'
 import { inWords } from '../runs/problems'
 
 /** What is wrong with the command line; shown without a stack trace. */
@@ -43,8 +44,8 @@ export function readFlags(args: readonly string[], known: readonly string[], swi
 const STARTS = ['preset', 'link', 'config'] as const
 
 export function configFrom({ values, sets }: Flags, base?: RunConfig): RunConfig {
-  const changed = structuredClone(base ?? startingConfig(values)) as unknown as Record<string, unknown>
-  for (const set of sets) assign(changed, set)
+  const start = structuredClone(base ?? startingConfig(values))
+  const changed = sets.reduce(assigned, start) as unknown as Record<string, unknown>
   for (const name of ['steps', 'seed']) {
     const value = values.get(name)
     if (value !== undefined) changed[name] = numberOf(name, value)
@@ -122,23 +123,21 @@ export function openedLink(values: ReadonlyMap<string, string>): OpenedLink | nu
   return decoded
 }
 
-function assign(config: Record<string, unknown>, set: string): void {
+/** What has been set so far may be anything, which parseConfig refuses. Another backbone brings its own settings. */
+function assigned(config: RunConfig, set: string): RunConfig {
   const at = set.indexOf('=')
-  const path = set.slice(0, at).split('.')
-  let place: Record<string, unknown> = config
-  for (const key of path.slice(0, -1)) {
-    const next = Object.hasOwn(place, key) ? place[key] : undefined
-    if (typeof next !== 'object' || next === null)
-      throw new UsageError(`--set ${set}: there is no '${key}' in ${Object.keys(place).join(', ')}`)
-    place = next as Record<string, unknown>
-  }
-  const last = path[path.length - 1]
-  if (at < 1 || !Object.hasOwn(place, last))
-    throw new UsageError(`--set ${set}: must be path=value; here are ${Object.keys(place).join(', ')}`)
-  const text = set.slice(at + 1)
+  if (at < 1) throw new UsageError(`--set ${set}: must be path=value, such as optim.lr=0.001`)
   try {
-    place[last] = JSON.parse(text)
+    return withValueAt(config, set.slice(0, at), valueOf(set.slice(at + 1)))
+  } catch (error) {
+    throw new UsageError(`--set ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
-    place[last] = text // a bare word, such as bicubic
+    return text // a bare word, such as bicubic
   }
 }

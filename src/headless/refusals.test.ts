@@ -34,6 +34,19 @@ describe('an experiment', () => {
   test('whose settings a flag has taken away', () => {
     refused(() => config('--set', 'optim=null'), 'optim: must be an object of settings, got null')
     refused(() => config('--set', 'optim=7'), 'optim: must be an object of settings, got 7')
+    refused(() => config('--set', 'backbone=null'), 'backbone: must be an object of settings, got null')
+  })
+
+  test('whose settings are none: those that are there are named', () => {
+    refused(() => config('--set', 'optim.learningRate=1'), /^--set optim\.learningRate: .* only lr, minLr/)
+    refused(() => config('--set', 'optim.lr'), '--set optim.lr: must be path=value')
+    refused(() => config('--set', '=3'), '--set =3: must be path=value')
+  })
+
+  test('of another backbone begins with its defaults, and takes its settings', () => {
+    const { backbone } = config('--preset', 'swin-3-stage', '--set', 'backbone.name=vit', '--set', 'backbone.depth=2')
+    expect(backbone).toMatchObject({ name: 'vit', patchSize: 2, embedDim: 96, depth: 2 })
+    refused(() => config('--set', 'backbone.name=resnet'), "backbone.name: must be one of swin, vit, got 'resnet'")
   })
 
   test('in a file that is none: it is named', () => {

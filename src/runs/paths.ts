@@ -22,8 +22,8 @@ export function valueAt(config: RunConfig, path: string): unknown {
  * @throws where there is no such setting; the message lists those that are there
  */
 export function withValueAt(config: RunConfig, path: string, value: unknown): RunConfig {
-  if (path === 'backbone.name' && value !== config.backbone.name) {
-    const { imgSize, patchSize } = config.backbone
+  if (path === 'backbone.name' && value !== valueAt(config, path)) {
+    const [imgSize, patchSize] = ['imgSize', 'patchSize'].map((size) => valueAt(config, `backbone.${size}`))
     const other = backboneConfig.safeParse({ name: value, imgSize, patchSize })
     if (other.success) return { ...config, backbone: other.data }
   }
