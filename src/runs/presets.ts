@@ -15,6 +15,8 @@ export interface Preset {
   /** One or two sentences, once it is chosen. */
   summary: string
   group: PresetGroup
+  /** Small enough for any device, and too small to learn much: its k-NN may well stay where it began. */
+  learnsLittle: boolean
   config: RunConfig
 }
 
@@ -26,6 +28,7 @@ const preset = (name: string, title: string, brief: string, summary: string, cha
   brief,
   summary,
   group: 'learns',
+  learnsLittle: false,
   config: runConfig.parse(changes),
 })
 
@@ -92,13 +95,16 @@ export const PRESETS: readonly Preset[] = [
       backbone: { name: 'swin', patchSize: 2, embedDim: 32, depths: [2, 2, 2], numHeads: [2, 4, 8], windowSize: 4 },
     },
   ),
-  preset(
-    'smoke',
-    'First look',
-    'quick on any device',
-    'A network so small that it steps quickly even without a graphics card. It learns little.',
-    smoke,
-  ),
+  {
+    ...preset(
+      'smoke',
+      'First look',
+      'quick on any device',
+      'A network so small that it steps quickly even without a graphics card. It learns little.',
+      smoke,
+    ),
+    learnsLittle: true,
+  },
   failure(
     'fails-no-centring',
     'No centring',
@@ -121,6 +127,8 @@ export const PRESETS: readonly Preset[] = [
 ]
 
 export const DEFAULT_PRESET = 'tiny'
+/** For whoever has no graphics card. */
+export const SMALLEST_PRESET = 'smoke'
 
 /** The preset of that name. */
 export function presetNamed(name: string): Preset {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PRESETS, presetNamed } from './presets'
+import { PRESETS, presetNamed, type Preset } from './presets'
 import { isLight, workOf } from './work'
 
 const first = presetNamed('smoke').config
@@ -11,6 +11,8 @@ test('experiments as small as First look are light, by whatever name; the others
     'fails-no-sharpening',
     'fails-no-momentum',
   ])
+  const isSmall = ({ group, config }: Preset) => group === 'learns' && isLight(config)
+  expect(PRESETS.filter(isSmall).filter(({ learnsLittle }) => !learnsLittle)).toEqual([]) // they promise little
   expect(isLight({ ...first, steps: 3000 })).toBe(false)
   expect(isLight({ ...first, batchSize: 64 })).toBe(false)
   expect(isLight({ ...presetNamed('tiny').config, steps: 2 })).toBe(true)

@@ -4,7 +4,7 @@
 import { factsOf } from '../nn/backbone.config'
 import { hasRegions } from '../ssl/ssl.config'
 import type { RunConfig } from './config'
-import { presetNamed } from './presets'
+import { SMALLEST_PRESET, presetNamed } from './presets'
 import { featureWidth } from './shapes'
 
 /** Multiply-adds by the weights of the student, over all steps, forwards. */
@@ -15,7 +15,7 @@ export function workOf(config: RunConfig): number {
 }
 
 /** Whether it asks for hardly more than the preset that runs anywhere. */
-export const isLight = (config: RunConfig): boolean => workOf(config) <= 2 * workOf(presetNamed('smoke').config)
+export const isLight = (config: RunConfig): boolean => workOf(config) <= 2 * workOf(presetNamed(SMALLEST_PRESET).config)
 
 /** Of one view of `side` pixels, in one step. */
 function viewWork(config: RunConfig, side: number): number {

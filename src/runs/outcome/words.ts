@@ -158,18 +158,18 @@ export function expectedText(run: Judged, config: RunConfig, measured = run.knn?
   if (!canName(run)) return ''
   if (measured === undefined || !knn || random === null) return phase === 'ended' ? '' : forecast(config)
   if (gainOf(knn.value, random, images).tone !== 'quiet') return ''
-  const { name, group } = nearestPreset(config)
+  const { group, learnsLittle } = nearestPreset(config)
   if (group === 'fails') return forecast(config)
-  if (name === 'smoke') return `That was to be expected: ${forecast(config)}`
+  if (learnsLittle) return `That was to be expected: ${forecast(config)}`
   return measured >= TINY_LEARNS[2].step ? '' : `That is early: ${lower(forecast(config))}`
 }
 
 /** What may be expected of such a run before anything of it is measured. */
 function forecast(config: RunConfig): string {
-  const { name, group, title } = nearestPreset(config)
+  const { group, title, learnsLittle } = nearestPreset(config)
   const [before, early, later] = TINY_LEARNS
   if (group === 'fails') return `${title} is a preset that fails on purpose.`
-  if (name === 'smoke')
+  if (learnsLittle)
     return `${title} runs anywhere and learns little. Tiny EsViT learns: on CIFAR-10 its ${share(before.knn)} became ${share(later.knn)} in ${wholeText(later.step)} steps, for which you want a graphics card.`
   return `On CIFAR-10 Tiny EsViT was level after ${early.step} steps, and ${(later.knn - before.knn).toFixed(1)} points up after ${wholeText(later.step)}.`
 }

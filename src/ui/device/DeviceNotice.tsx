@@ -1,6 +1,7 @@
 // Said above everything else until there is a run: on what the networks will train, or that nothing can, or that it will be
 // slow; from then on the chip in the head of the page is enough. It is there, as high as it will be, before the device is.
 
+import { SMALLEST_PRESET, presetNamed } from '../../runs/presets'
 import { isLight } from '../../runs/work'
 import type { DeviceInfo } from '../../train/protocol'
 import { Icon } from '../parts/Icon'
@@ -9,7 +10,7 @@ import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 
 const SLOW = 'Only a software adapter is here: the same numbers, but a step takes tens of times longer.'
-const TAKE_SMALLEST = 'Take “First look”'
+const TAKE_SMALLEST = `Take “${presetNamed(SMALLEST_PRESET).title}”`
 const SMALL_ENOUGH = ', which is small enough.'
 
 export function DeviceNotice() {
@@ -75,7 +76,7 @@ function TakeSmallest() {
   const choosePreset = useApp((s) => s.choosePreset)
   const button = usePassedFocus(MAIN_BUTTON)
   return (
-    <button ref={button} type="button" className="linkish" onClick={() => choosePreset('smoke')}>
+    <button ref={button} type="button" className="linkish" onClick={() => choosePreset(SMALLEST_PRESET)}>
       {TAKE_SMALLEST}
     </button>
   )
