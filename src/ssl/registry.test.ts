@@ -7,6 +7,7 @@ import { tinyData } from '../../test/tinyRun'
 import { diagnose } from '../runs/collapse'
 import { runConfig } from '../runs/config'
 import { METRICS } from '../runs/metrics'
+import { officialRun } from '../runs/torch/officialRun'
 import { GradientSums } from '../ops/reduce/gradientSums'
 import { mixtureEntropyReference } from '../ops/loss/mixtureEntropy.reference'
 import { Tape } from '../tensor/tape'
@@ -195,6 +196,13 @@ describe.each(names)('%s', (name) => {
 
   test('is compared with another one', () => {
     expect(objectiveFacts({ name }).twin.name).not.toBe(name)
+  })
+
+  test('is known to the official code, or it is said why there is no command for it', () => {
+    const { usesDensePrediction, notes } = objectiveFacts({ name }).official
+    expect(usesDensePrediction !== null || notes.length > 0).toBe(true)
+    const { command } = officialRun(runConfig.parse({ objective: { name } }), 10)
+    expect(command === null).toBe(usesDensePrediction === null)
   })
 
   test('names its centres, and says whether it has regions', () => {

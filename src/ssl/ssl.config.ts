@@ -211,6 +211,15 @@ interface ObjectiveFacts {
   formula: string
   /** The objective that it is compared with in one click, and what the button says. */
   twin: { name: ObjectiveName; title: string }
+  /** The objective as main_esvit.py (microsoft/esvit) knows it. */
+  official: OfficialObjective
+}
+
+interface OfficialObjective {
+  /** --use_dense_prediction; null where there is no such objective, which `notes` must explain. */
+  usesDensePrediction: boolean | null
+  /** What else is to be known, in sentences. */
+  notes: readonly string[]
 }
 
 /** One that is not listed here does not compile. */
@@ -220,12 +229,14 @@ const FACTS: Record<ObjectiveName, ObjectiveFacts> = {
     judgedHeads: ['view', 'region'],
     formula: 'L_V + L_R',
     twin: { name: 'dino', title: 'Without the region loss' },
+    official: { usesDensePrediction: true, notes: [] },
   },
   dino: {
     hasRegions: false,
     judgedHeads: ['view'],
     formula: 'L_V',
     twin: { name: 'esvit', title: 'With the region loss' },
+    official: { usesDensePrediction: false, notes: [] },
   },
 }
 

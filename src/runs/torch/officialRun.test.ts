@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { objectiveFacts } from '../../ssl/ssl.config'
 import { parseConfig, runConfig, type RunConfig } from '../config'
 import { presetNamed } from '../presets'
 import { officialRun } from './officialRun'
@@ -93,4 +94,18 @@ test('a ViT of a published shape is named; another one cannot be told', () => {
 test('a region loss that comes later is on or off there', () => {
   const later = changed({ objective: { ...PUBLISHED.objective, regionFromStep: 5000 } })
   expect(officialRun(later, 1000).differences[0]).toContain('The region loss comes at step 5000 here')
+})
+
+test('of an objective that the official code lacks there is no command, but the reason', () => {
+  const facts = objectiveFacts({ name: 'dino' })
+  const before = facts.official
+  facts.official = { usesDensePrediction: null, notes: ['The official code has no such loss.'] }
+  try {
+    const { command, arguments: given, differences } = officialRun(changed({ objective: { name: 'dino' } }), 1000)
+    expect(command).toBeNull()
+    expect(given).not.toHaveProperty('use_dense_prediction')
+    expect(differences).toContain('The official code has no such loss.')
+  } finally {
+    facts.official = before
+  }
 })

@@ -3,7 +3,7 @@
 
 import { factsOf } from '../../nn/backbone.config'
 import type { OfficialNetwork } from '../../nn/backboneFacts.config'
-import { hasRegions, type ObjectiveName } from '../../ssl/ssl.config'
+import { hasRegions, objectiveFacts } from '../../ssl/ssl.config'
 import type { RunConfig } from '../config'
 
 export type Argument = string | number | boolean | readonly number[]
@@ -13,7 +13,7 @@ export interface OfficialRun {
   arguments: Record<string, Argument>
   /** File given as --cfg; null where the backbone needs none. */
   yaml: string | null
-  /** Null where the official code has no such network. */
+  /** Null where the official code has no such network, or no such objective. */
   command: string | null
   /** What must be changed in the official source first, or the file does not load or the run does not fit. */
   edits: string[]
@@ -25,19 +25,18 @@ export const YAML_NAME = 'esvit-playground.yaml'
 export const FILE_NAME = 'checkpoint.pth'
 const REFERENCE_BATCH = 256 // --lr is per so many images
 const IMAGE_SIZE = 224
-/** --use_dense_prediction, which is all that the official code has for the objective. */
-const USES_DENSE_PREDICTION: Record<ObjectiveName, boolean> = { esvit: true, dino: false }
 
 /** @param stepsPerEpoch whole batches among the training images */
 export function officialRun(config: RunConfig, stepsPerEpoch: number): OfficialRun {
   const epochs = epochsOf(config, stepsPerEpoch)
   const network = factsOf(config.backbone).official(config.backbone)
   const { arch, yaml } = network
+  const isThere = arch !== null && objectiveFacts(config.objective).official.usesDensePrediction !== null
   const given = { ...(arch !== null && { arch }), ...network.arguments, ...argumentsOf(config, epochs) }
   return {
     arguments: given,
     yaml,
-    command: arch === null ? null : commandOf(given, yaml !== null),
+    command: isThere ? commandOf(given, yaml !== null) : null,
     edits: editsFor(config, network),
     differences: [...differencesOf(config, network), ...roundings(config, epochs, stepsPerEpoch), ...ALWAYS],
   }
@@ -57,6 +56,7 @@ function epochsOf({ steps, optim, objective }: RunConfig, stepsPerEpoch: number)
 
 function argumentsOf(config: RunConfig, epochs: ReturnType<typeof epochsOf>): Record<string, Argument> {
   const { objective, augment, optim, batchSize, seed } = config
+  const { usesDensePrediction } = objectiveFacts(objective).official
   return {
     batch_size_per_gpu: batchSize,
     epochs: epochs.all,
@@ -67,7 +67,7 @@ function argumentsOf(config: RunConfig, epochs: ReturnType<typeof epochsOf>): Re
     weight_decay_end: optim.weightDecayEnd,
     clip_grad: optim.clipGrad,
     freeze_last_layer: epochs.frozen,
-    use_dense_prediction: USES_DENSE_PREDICTION[objective.name],
+    ...(usesDensePrediction !== null && { use_dense_prediction: usesDensePrediction }),
     out_dim: objective.head.outDim,
     norm_last_layer: objective.head.normLastLayer,
     momentum_teacher: objective.momentumTeacher,
@@ -137,6 +137,7 @@ function differencesOf({ objective, augment, optim }: RunConfig, network: Offici
   )
   return [
     ...network.notes,
+    ...objectiveFacts(objective).official.notes,
     ...(moved.length ? [`Fixed in the source, without an argument: ${moved.join('; ')}.`] : []),
     ...(hasRegions(objective) && objective.regionFromStep > 0
       ? [`The region loss comes at step ${objective.regionFromStep} here. There it is on or off for a whole run: leave --use_dense_prediction out until then.`] // prettier-ignore
