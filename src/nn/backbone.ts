@@ -36,19 +36,25 @@ export interface BackboneOutput {
   blocks: Tensor[]
 }
 
-/** A block whose attention can be looked at: its qkv is kept as `<name>.attn.qkv`. */
-export interface AttentionBlock {
+/** A block; what it gives is kept under its name. */
+export interface Block {
   readonly name: string
   /** Blocks of one stage see one and the same map; counted from 0. */
   readonly stage: number
   /** Side in pixels of the square that a token of its map stands for. */
   readonly stride: number
+}
+
+/** A block whose attention can be looked at: its qkv is kept as `<name>.attn.qkv`. */
+export interface AttentionBlock extends Block {
   attentionOptions(groups: readonly TokenGroup[]): WindowAttentionOptions
 }
 
+export const hasAttention = (block: Block): block is AttentionBlock => 'attentionOptions' in block
+
 export interface Backbone {
   /** All blocks, from the first to the last. */
-  readonly blocks: readonly AttentionBlock[]
+  readonly blocks: readonly Block[]
   /** C, the width of `view` and `regions`. */
   readonly width: number
   /** Side in pixels of the square that a region stands for. */

@@ -2,7 +2,7 @@
 // resolution the region features themselves, after the final norm, which the region loss matches and its head eats.
 
 import type { RegionGrid } from '../base/cropGeometry'
-import type { AttentionBlock, Backbone, ViewGroup } from '../nn/backbone'
+import type { Backbone, Block, ViewGroup } from '../nn/backbone'
 import type { TokenGroup } from '../ops/patch/tokenGroups'
 import type { Tensor } from '../tensor/tensor'
 
@@ -17,7 +17,7 @@ export interface Stage {
 }
 
 /** Number of a block within its stage, from 0. */
-export const inStage = (blocks: readonly AttentionBlock[], index: number): number =>
+export const inStage = (blocks: readonly Block[], index: number): number =>
   blocks.slice(0, index).filter(({ stage }) => stage === blocks[index].stage).length
 
 /** Whether a block's tokens are a cls token and then those of `map`: a sequence, which has one row. */

@@ -1,7 +1,7 @@
 // Attention of every block of the student, for sample 0 of crop 0 and of crop 2, as a model case states it.
 
 import type { Gpu } from '../../gpu/device'
-import type { ViewGroup } from '../../nn/backbone'
+import { hasAttention, type ViewGroup } from '../../nn/backbone'
 import { attentionProbabilities } from '../../ops/window/windowAttention'
 import { CompiledProgram } from '../../tensor/compiled'
 import { Program } from '../../tensor/program'
@@ -29,8 +29,9 @@ export async function checkAttention(
     backbone.forward(views, {
       keep: (name, tensor, groups) => {
         const index = backbone.blocks.findIndex((block) => name === `${block.name}.attn.qkv`)
-        if (index < 0) return
-        const options = backbone.blocks[index].attentionOptions(groups)
+        const block = backbone.blocks.at(index)
+        if (index < 0 || !block || !hasAttention(block)) return
+        const options = block.attentionOptions(groups)
         groups.forEach((_, g) =>
           maps.push({
             name: `attn.${resolutionOf(g)}.${index}`,

@@ -3,6 +3,7 @@ import { gpu } from '../../../test/gpu'
 import { expectClose } from '../../../test/numerics'
 import { tinyConfig, tinyData, type Changes } from '../../../test/tinyRun'
 import { plainViews } from '../../augment/multiCrop'
+import { hasAttention, type Backbone } from '../../nn/backbone'
 import { DinoHead } from '../../nn/dinoHead'
 import { buildBackbone } from '../../nn/registry'
 import type { WindowAttentionOptions } from '../../ops/window/windowAttention'
@@ -74,8 +75,8 @@ async function qkvOf({ networks, imgSize, normalization }: Subject, block: numbe
   program.record(() =>
     backbone.forward([plainViews({ pixels, batch: 4, size }, imgSize, normalization)], {
       keep: (name, qkv, groups) => {
-        if (name === `${backbone.blocks[block].name}.attn.qkv`)
-          found.push({ qkv, options: backbone.blocks[block].attentionOptions(groups) })
+        const looked = backbone.blocks.filter(hasAttention)[block]
+        if (name === `${looked.name}.attn.qkv`) found.push({ qkv, options: looked.attentionOptions(groups) })
       },
     }),
   )
@@ -166,7 +167,7 @@ test('a ViT has no bias and a rollout through its blocks so far; a Swin has no r
 
 test('there is no rollout through blocks of windows, though the last one sees all tokens', async () => {
   const subject = subjectOf(swin())
-  const [windows, whole] = subject.networks.teacher.backbone.blocks
+  const [windows, whole] = subject.networks.teacher.backbone.blocks.filter(hasAttention)
   whole.attentionOptions = (groups) => ({
     ...windows.attentionOptions(groups),
     windowSize: 'whole',
@@ -176,6 +177,36 @@ test('there is no rollout through blocks of windows, though the last one sees al
   const { map, bias } = await answerTo(subject, { block: 1 })
   expect([map.layout.windows, map.layout.tokens, map.layout.hasCls, bias]).toEqual([1, 16, false, null])
   expect(map.rollout).toBeNull()
+})
+
+/** The subject with the attention of some blocks out of sight. */
+function withoutAttention(subject: Subject, isHidden: (block: number) => boolean): Subject {
+  const { teacher } = subject.networks
+  const { width, stride, blocks } = teacher.backbone
+  const backbone: Backbone = {
+    width,
+    stride,
+    blocks: blocks.map((block, b) => (isHidden(b) ? { name: block.name, stage: block.stage, stride } : block)),
+    forward: (views, options) => teacher.backbone.forward(views, options),
+  }
+  return { ...subject, networks: { ...subject.networks, teacher: { ...teacher, backbone } } }
+}
+
+test('of blocks with and without attention those with it are looked at, and each keeps its place', async () => {
+  const subject = subjectOf(swin({ depths: [2, 1], numHeads: [1, 2] }))
+  const all = await answerTo(subject, { block: 1 })
+  const some = await answerTo(
+    withoutAttention(subject, (b) => b === 0),
+    { block: 0 },
+  )
+  expect(some.blocks).toEqual(all.blocks.slice(1))
+  expect(some.blocks[0]).toMatchObject({ stage: 0, inStage: 1 })
+  expect(some.map.probabilities).toEqual(all.map.probabilities)
+})
+
+test('a network without attention says so', async () => {
+  const none = withoutAttention(subjectOf(swin()), () => true)
+  await expect(answerTo(none)).rejects.toThrow('this network has no attention that could be looked at')
 })
 
 test('student and teacher are looked into apart', async () => {

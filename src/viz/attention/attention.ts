@@ -3,7 +3,7 @@
 
 import { drawnViews } from '../../augment/multiCrop'
 import { VIEW_WORDS, packViews, untouched } from '../../augment/viewParameters'
-import type { AttentionBlock } from '../../nn/backbone'
+import { hasAttention, type AttentionBlock } from '../../nn/backbone'
 import type { TokenGroup } from '../../ops/patch/tokenGroups'
 import { attentionProbabilities, type WindowAttentionOptions } from '../../ops/window/windowAttention'
 import { allocateTensors } from '../../tensor/allocateTensors'
@@ -78,12 +78,13 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
 
   const record = (network: NetworkName, wanted: number) => (): Traced => {
     const { backbone } = networks[network]
+    const blocks = backbone.blocks.filter(hasAttention)
     const whole = Tensor.constant('the whole picture', [1, VIEW_WORDS], packViews([untouched(images.size)]))
     const views = drawnViews({ pixels: source, batch: ROOM, size: images.size }, whole, imgSize, normalization, PLAIN)
     const kept: { block: AttentionBlock; qkv: Tensor; group: TokenGroup }[] = []
     const output = backbone.forward([views], {
       keep: (name, qkv, [group]) => {
-        const block = backbone.blocks.find((b) => name === `${b.name}.attn.qkv`)
+        const block = blocks.find((b) => name === `${b.name}.attn.qkv`)
         if (block) kept.push({ block, qkv, group })
       },
     })
@@ -92,7 +93,7 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
       const options = block.attentionOptions([group])
       looked.push({
         stage: block.stage,
-        inStage: inStage(backbone.blocks, b),
+        inStage: inStage(backbone.blocks, backbone.blocks.indexOf(block)),
         heads: options.numHeads,
         isShifted: options.shiftSize > 0,
       })
@@ -108,7 +109,9 @@ export function openAttention(subject: Subject): OpenView<AttentionQuestion, Att
   return {
     async ask({ network, picture: choice, block }) {
       const picture = pictureOf(subject, choice)
-      const at = Math.min(Math.max(0, block), networks[network].backbone.blocks.length - 1)
+      const last = networks[network].backbone.blocks.filter(hasAttention).length - 1
+      if (last < 0) throw new RangeError('attention: this network has no attention that could be looked at')
+      const at = Math.min(Math.max(0, block), last)
       const bytes = new Uint8Array(4 * words)
       bytes.set(picture.planes)
       await allocateTensors(gpu, 'the picture looked at', [source])
