@@ -48,4 +48,9 @@ export interface OpenView<Question, Answer> {
   close(): void
 }
 
+/** What every answer says, and a title is made of: whose weights it is about. */
+export interface OfNetwork {
+  network: NetworkName
+}
+
 export type Open<Question, Answer> = (subject: Subject) => OpenView<Question, Answer>

@@ -4,14 +4,14 @@ import { openAttention } from './attention/attention'
 import { openCorrespondence } from './correspondence/correspondence'
 import { openImages } from './features/images'
 import { openRegions } from './features/regions'
-import type { Open } from './inspection'
+import type { Open, OfNetwork } from './inspection'
 
 export const VIEWS = {
   correspondence: openCorrespondence,
   attention: openAttention,
   regions: openRegions,
   images: openImages,
-}
+} satisfies Record<string, Open<never, OfNetwork>>
 
 type Views = typeof VIEWS
 export type ViewName = keyof Views

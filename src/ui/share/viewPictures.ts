@@ -1,7 +1,6 @@
 // The pictures of the views as they stand on the page, for a report: of every view that is open and has drawn something of
 // the run. What is left out is told, for a view that was never scrolled to has drawn nothing.
 
-import type { PlaceName } from '../../runs/place'
 import type { ReportPicture } from '../../runs/report/report'
 import type { AppState } from '../state/store'
 import { picturesOf } from '../views/savePicture'
@@ -12,19 +11,16 @@ export interface ViewPictures {
   leftOut: string
 }
 
-const VIEWS: readonly PlaceName[] = ['correspondence', 'attention', 'regions', 'images']
-const CANVAS = '.pair-canvas, .map-canvas'
-
 export async function viewPictures({
   showsFile,
   opened,
 }: Pick<AppState, 'showsFile' | 'opened'>): Promise<ViewPictures> {
   if (showsFile && opened) return { pictures: [], leftOut: OF_A_FILE }
-  const panels = VIEWS.flatMap((name) => document.getElementById(name) ?? [])
-  const open = panels.filter((panel) => panel.querySelector('[aria-busy]')?.checkVisibility())
+  const bodies = [...document.querySelectorAll<HTMLElement>('[data-view]')] // as ViewFrame marks them, in their order
+  const open = bodies.filter((body) => body.checkVisibility()).flatMap((body) => body.closest('section') ?? [])
   const canvases = (panel: HTMLElement) =>
-    [...panel.querySelectorAll<HTMLCanvasElement>(CANVAS)].filter(
-      (canvas) => canvas.checkVisibility() && canvas.width > 0,
+    [...panel.querySelectorAll('canvas')].filter(
+      (canvas) => shownOn(canvas) && canvas.checkVisibility() && canvas.width > 0,
     )
   const undrawn = open.filter((panel) => canvases(panel).length === 0)
   return {

@@ -3,7 +3,8 @@
 import { useState, type DragEvent, type ReactNode } from 'react'
 
 interface Props {
-  onFile: (file: File) => void
+  /** Left out where no picture is taken. */
+  onFile: ((file: File) => void) | undefined
   children: ReactNode
 }
 
@@ -12,11 +13,12 @@ const holdsPicture = ({ dataTransfer: { items } }: DragEvent) =>
 
 export function PictureDrop({ onFile, children }: Props) {
   const [isOver, setIsOver] = useState(false)
+  const takes = (event: DragEvent) => onFile !== undefined && holdsPicture(event)
   return (
     <div
       className={`picture-drop ${isOver ? 'picture-drop-over' : ''}`}
       onDragOver={(event) => {
-        if (!holdsPicture(event)) return
+        if (!takes(event)) return
         event.preventDefault()
         setIsOver(true)
       }}
@@ -25,9 +27,9 @@ export function PictureDrop({ onFile, children }: Props) {
       }}
       onDrop={(event) => {
         setIsOver(false)
-        if (!holdsPicture(event)) return
+        if (!takes(event)) return
         event.preventDefault()
-        onFile(event.dataTransfer.files[0])
+        onFile?.(event.dataTransfer.files[0])
       }}
     >
       {children}

@@ -13,8 +13,9 @@ interface Props {
   lead: string
   view: View<ViewName>
   /** Why a picture of the reader's is none; null where nothing is wrong with it. */
-  pictureFailure: string | null
-  onFile: (file: File) => void
+  pictureFailure?: string | null
+  /** Takes a picture of the reader's that is dropped on the view; left out where the view looks at none. */
+  onFile?: (file: File) => void
   /** What chooses the picture. */
   asks: ReactNode
   /** What is chosen of the answers, and what is seen. */
@@ -30,7 +31,7 @@ export function ViewFrame({ title, anchor, lead, view, pictureFailure, onFile, a
       lead={lead}
       aside={<ViewAside sights={sights} isFolded={isFolded} onFold={fold} />}
     >
-      <div ref={body} hidden={isFolded} aria-busy={isReady && sights.some(({ answer }) => !answer)}>
+      <div ref={body} data-view={anchor} hidden={isFolded} aria-busy={isReady && sights.some(({ answer }) => !answer)}>
         <PictureDrop onFile={onFile}>
           {asks}
           {pictureFailure && (
