@@ -16,6 +16,7 @@ import { ChartHead, ChartTitle } from './ChartHead'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import type { ChartSpec } from './chartSpecs'
+import { emptyText } from './emptyText'
 import { indexNear } from './indexNear'
 import { judgedRun } from './judgedRun'
 import { nameOf, useChartData } from './useChartData'
@@ -63,8 +64,7 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
   const pick = useCallback((step: number) => lookNear(store.getState(), step), [store])
   const follow = useCallback((index: number | null) => setCursor(index), [])
   const isEvaluated = useApp((s) => Boolean(s.runConfig?.evaluation.everySteps))
-  const measuring = isEvaluated ? 'Appears with the first evaluation.' : 'Evaluation is switched off.'
-  const waiting = spec.log === 'evaluations' ? measuring : 'Appears with the first step.'
+  const isMeasured = useApp((s) => s[spec.log].lastStep >= 0)
   const isEmpty = data.steps.length === 0
   const save = useCallback(() => {
     const csv = chartCsv(lines.map((line) => ({ name: nameOf(line), key: line.key, log: logOf(line) })))
@@ -97,7 +97,7 @@ function BuiltChart({ spec, head, isSmall = false, empty }: Props) {
           />
         )}
         {!asTable && !isEmpty && <ChartFoot data={data} cursor={cursor ?? markIndex} />}
-        {isEmpty && <p className="chart-empty">{empty ?? waiting}</p>}
+        {isEmpty && <p className="chart-empty">{empty ?? emptyText(spec.log, isEvaluated, isMeasured)}</p>}
         {!isEmpty && <ChartTable title={spec.title} unit={spec.unit} lines={lines} data={data} isSeen={asTable} />}
       </div>
     </>
