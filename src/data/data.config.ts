@@ -2,8 +2,9 @@
 
 import { z } from 'zod'
 import { field } from '../base/field'
-import { DATA_NAMES, SETS, setsWith } from './sets.config'
+import { DATA_NAMES, SETS, setMeta, setsWith } from './sets.config'
 
+const WITH_PAGE = DATA_NAMES.filter((name) => !setMeta(name).files).map((name) => setMeta(name).title)
 const forPictures = { path: 'data.name', is: setsWith('isResized') }
 
 export const dataConfig = z
@@ -14,7 +15,7 @@ export const dataConfig = z
       .meta(
         field({
           title: 'Images',
-          description: 'The data set. Emoji come with the page; everything else is read from files of yours.',
+          description: `The data set. With the page comes ${WITH_PAGE.join(', ')}; everything else is read from files of yours.`,
           options: Object.fromEntries(DATA_NAMES.map((name) => [name, SETS[name].title])),
         }),
       ),

@@ -20,7 +20,7 @@ export interface DataSource {
   size: number
 }
 
-type Loader = (source: DataSource, options?: LoadOptions) => Promise<Dataset>
+type Loader = (source: DataSource, options?: LoadOptions) => Dataset | Promise<Dataset>
 
 const LOADERS: Record<DataName, Loader> = {
   emoji: ({ fetchBytes }, options) => loadEmoji(fetchBytes, options),

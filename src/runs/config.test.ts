@@ -25,7 +25,7 @@ describe('presets', () => {
 
   test('an unknown name lists the known ones', () => {
     expect(() => presetNamed('huge')).toThrow(
-      "must be one of tiny, tiny-view-only, tiny-vit-dino, swin-3-stage, smoke, fails-no-centring, fails-no-sharpening, fails-no-momentum, got 'huge'",
+      `must be one of ${PRESETS.map(({ name }) => name).join(', ')}, got 'huge'`,
     )
   })
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { SETS } from '../data/sets.config'
 import { runConfig } from './config'
 import { valueAt, withValueAt } from './paths'
 import { PRESETS, presetNamed } from './presets'
@@ -46,13 +47,7 @@ test('every kind of setting is told apart', () => {
   expect(named('data.name')).toMatchObject([
     {
       kind: 'choice',
-      options: [
-        { value: 'emoji', title: 'Emoji' },
-        { value: 'cifar10', title: 'CIFAR-10' },
-        { value: 'cifar100', title: 'CIFAR-100' },
-        { value: 'parquet', title: 'Parquet' },
-        { value: 'folder', title: 'Your pictures' },
-      ],
+      options: Object.entries(SETS).map(([value, { title }]) => ({ value, title })),
     },
   ])
 })
