@@ -30,7 +30,7 @@ interface ChartSpec {
 }
 
 /** Measures that share a chart; the others have none. */
-const CHARTS: readonly ChartSpec[] = [
+export const CHARTS: readonly ChartSpec[] = [
   { title: 'Held-out accuracy', keys: ['knn', 'linear'] },
   { title: 'Training loss', keys: ['loss', 'lossView', 'lossRegion'] },
   { title: 'Correspondence accuracy', keys: ['cropExact', 'mirrorTop'] },

@@ -6,6 +6,7 @@ import { METRICS } from '../metrics'
 import { valueAt } from '../paths'
 import type { MeasureLog } from '../results'
 import { fieldsOf, groupsOf, matters, type Field } from '../schema'
+import { CHARTS } from './curves'
 import { endsOf, LAST_WORDS, type Ends } from './ends'
 import { html, type Html } from './html'
 import { measureText } from '../../base/numberText'
@@ -67,11 +68,12 @@ export function measuresTable(runs: readonly TableRun[]): Html {
 const firstText = ({ first, firstStep }: Ends, unit: string): string =>
   `${firstStep === 0 ? '' : `(step ${firstStep}) `}${measureText(first, unit)}`
 
-const EVALUATED = ['knn', 'linear', 'cropExact', 'mirrorTop', 'effectiveRank']
+/** What evaluations measure of it is a column. */
+const CHARTED = CHARTS.flatMap(({ keys }) => keys)
 
 /** The evaluations of a run, evenly chosen where there are many, the last among them; null where there are none. */
 export function evaluationsTable({ letter, evaluations }: TableRun): Html | null {
-  const columns = METRICS.filter(({ key }) => EVALUATED.includes(key) && evaluations.all(key)?.values.length)
+  const columns = METRICS.filter(({ key }) => CHARTED.includes(key) && evaluations.all(key)?.values.length)
   const logs = columns.map(({ key }) => {
     const all = evaluations.all(key)
     return new Map(Array.from({ length: all?.values.length ?? 0 }, (_, i) => [all?.steps[i], all?.values[i]]))
