@@ -6,7 +6,7 @@ export interface MetricInfo {
   unit: string
   /** One plain sentence. */
   help: string
-  /** What it tells of. What is drawn together is in ui/charts/chartSpecs.ts, and for a report in report/curves.ts. */
+  /** What it tells of. What is drawn together is in charts.ts. */
   group: 'loss' | 'accuracy' | 'correspondence' | 'collapse' | 'spread' | 'schedule' | 'gradient' | 'probe'
   scale?: 'log'
   /** Under which name its standard error over images is measured with it, in points. */

@@ -1,5 +1,6 @@
 // The curves of a report, drawn as SVG that needs no script: at most a few hundred points a line, A solid and B dashed.
 
+import { CHARTS, type ChartLine, type ChartSpec } from '../charts'
 import type { RunConfig } from '../config'
 import { metricOf } from '../metrics'
 import { referencesOf, type JudgedRun } from '../references'
@@ -24,47 +25,13 @@ export interface CurveRun extends Pick<JudgedRun, 'baselines'> {
 
 type Measured = NonNullable<ReturnType<MeasureLog['all']>>
 
-interface ChartSpec {
-  title: string
-  keys: readonly string[]
-}
-
-/** Measures that share a chart; the others have none. */
-export const CHARTS: readonly ChartSpec[] = [
-  { title: 'Held-out accuracy', keys: ['knn', 'linear'] },
-  { title: 'Training loss', keys: ['loss', 'lossView', 'lossRegion'] },
-  { title: 'Correspondence accuracy', keys: ['cropExact', 'mirrorTop'] },
-  { title: 'Teacher entropy', keys: ['teacherEntropy', 'teacherEntropyRegion'] },
-  { title: 'Told apart', keys: ['information', 'informationRegion'] },
-  { title: 'KL to teacher', keys: ['kl', 'klRegion'] },
-  { title: 'Prototypes in use', keys: ['prototypes', 'prototypesRegion'] },
-  { title: 'Feature spread', keys: ['featureStd'] },
-  { title: 'Effective rank', keys: ['effectiveRank'] },
-  { title: 'Gradient norm', keys: ['gradNorm'] },
-  { title: 'Learning rate', keys: ['lr'] },
-  { title: 'Teacher momentum', keys: ['momentum'] },
-]
-
-/** One hue a measure, as on the page; a chart of one line has the plain one. */
-const HUES: Readonly<Record<string, string>> = {
-  loss: 'loss',
-  knn: 'knn',
-  linear: 'linear',
-  mirrorTop: 'view',
-  cropExact: 'region',
-}
-const hueOf = (key: string, keys: readonly string[]): string => {
-  if (keys.length === 1) return 'plain'
-  return HUES[key] ?? (/region/i.test(key) ? 'region' : 'view')
-}
-
 const MAX_POINTS = 240
 const [WIDTH, HEIGHT] = [480, 210]
 const BOX = { left: 52, right: WIDTH - 12, top: 10, bottom: HEIGHT - 24 }
 
 interface Line {
   title: string
-  hue: string
+  hue: ChartLine['colour']
   isDashed: boolean
   /** `error`: standard error of the value; null where it has none. */
   points: { step: number; value: number; error: number | null }[]
@@ -76,13 +43,13 @@ interface Line {
 
 /** Every chart for which something was measured. */
 export const charts = (runs: readonly CurveRun[]): Html[] =>
-  CHARTS.flatMap((spec) => {
+  CHARTS.filter(({ isOfPageAlone }) => !isOfPageAlone).flatMap((spec) => {
     const lines = linesOf(spec, runs)
     return lines.length ? [chart(spec, lines, runs)] : []
   })
 
-function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
-  return keys.flatMap((key) =>
+function linesOf(spec: ChartSpec, runs: readonly CurveRun[]): Line[] {
+  return spec.lines.flatMap(({ key, colour: hue }) =>
     runs.flatMap((run) => {
       const { letter, steps, evaluations } = run
       const all = steps.all(key) ?? evaluations.all(key)
@@ -90,7 +57,6 @@ function linesOf({ keys }: ChartSpec, runs: readonly CurveRun[]): Line[] {
       const ends = metric && endsOf(run, metric)
       if (!all || !ends) return []
       const { title } = metric
-      const hue = hueOf(key, keys)
       const curve = thinned(all, errorsOf(key, run, all))
       return [
         { title: letter ? `${title}, ${letter}` : title, hue, isDashed: letter === 'B', ...curve, last: ends.last },
@@ -128,9 +94,9 @@ function judgedBy(key: string, [first, twin]: readonly CurveRun[]) {
   return lines.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }]))
 }
 
-function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
-  const unit = metricOf(keys[0])?.unit ?? ''
-  const references = judgedBy(keys[0], runs)
+function chart(spec: ChartSpec, lines: readonly Line[], runs: readonly CurveRun[]): Html {
+  const { title, unit } = spec
+  const references = judgedBy(spec.lines[0].key, runs)
   const values = [...lines.flatMap(({ points }) => points.flatMap(rangeOf)), ...references.map((r) => r.value)]
   const hasBands = lines.some(({ points }) => points.some(({ error }) => error !== null))
   const end = Math.max(
@@ -138,7 +104,7 @@ function chart({ title, keys }: ChartSpec, lines: readonly Line[], runs: readonl
     ...runs.map(({ step }) => step),
     ...lines.flatMap(({ points }) => points.map(({ step }) => step)),
   )
-  const isLog = metricOf(keys[0])?.scale === 'log' && values.every((value) => value > 0)
+  const isLog = spec.isLogScale === true && values.every((value) => value > 0)
   const on = isLog ? Math.log10 : (value: number) => value
   const [low, high] = withAir(Math.min(...values.map(on)), Math.max(...values.map(on)), isLog)
   const x = (step: number) => round(BOX.left + ((BOX.right - BOX.left) * step) / end)

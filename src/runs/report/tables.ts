@@ -2,11 +2,11 @@
 
 import { changedPaths, inWords, baseValue } from '../diff'
 import type { RunConfig } from '../config'
+import { CHARTS } from '../charts'
 import { METRICS } from '../metrics'
 import { valueAt } from '../paths'
 import type { MeasureLog } from '../results'
 import { fieldsOf, groupsOf, matters, type Field } from '../schema'
-import { CHARTS } from './curves'
 import { endsOf, LAST_WORDS, type Ends } from './ends'
 import { html, type Html } from './html'
 import { measureText } from '../../base/numberText'
@@ -69,7 +69,7 @@ const firstText = ({ first, firstStep }: Ends, unit: string): string =>
   `${firstStep === 0 ? '' : `(step ${firstStep}) `}${measureText(first, unit)}`
 
 /** What evaluations measure of it is a column. */
-const CHARTED = CHARTS.flatMap(({ keys }) => keys)
+const CHARTED = CHARTS.flatMap(({ lines }) => lines.map(({ key }) => key))
 
 /** The evaluations of a run, evenly chosen where there are many, the last among them; null where there are none. */
 export function evaluationsTable({ letter, evaluations }: TableRun): Html | null {

@@ -2,7 +2,7 @@
 // stand side by side, each behind its stroke: solid for A, dashed for B; and so do those that came with a link. The lines
 // they are judged by have a row of their own. Which step it is stands below the drawing, so that nothing moves here.
 
-import type { ChartLine } from './chartSpecs'
+import type { ChartLine } from '../../runs/charts'
 import { DASHES, type ChartData } from './lineChart'
 import { Stroke } from './Stroke'
 import type { DrawnLine } from './useChartData'
@@ -59,7 +59,7 @@ export function ChartLegend({ unit, lines, data, cursor, hidesLabel }: Props) {
 function Name({ colour, label }: Pick<ChartLine, 'colour' | 'label'>) {
   return (
     <span>
-      <span className={`swatch swatch-${colour}`} aria-hidden="true" />
+      <span className={`swatch swatch-series-${colour}`} aria-hidden="true" />
       <span className="legend-label">{label}</span>
     </span>
   )

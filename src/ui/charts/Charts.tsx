@@ -8,7 +8,7 @@ import { BandNote } from './BandNote'
 import { Chart } from './Chart'
 import { PixelNote } from './PixelNote'
 import { TwinKey } from './TwinKey'
-import { ACCURACY, LOSS, SCHEDULES } from './chartSpecs'
+import { ACCURACY, LOSS, SCHEDULES } from '../../runs/charts'
 
 /** What is learnt and what is minimised. */
 export function MainCharts() {

@@ -115,7 +115,7 @@ export class LineChart {
         series: [{}, ...lines.flatMap((line) => drawnThrice(line, isSmall, colour))],
         bands: lines.map((line, i) => ({
           series: [3 * i + 3, 3 * i + 2],
-          fill: () => `${colour(line.colour)}${lines.length > 1 ? BANDS_ALPHA : BAND_ALPHA}`,
+          fill: () => `${colour(`series-${line.colour}`)}${lines.length > 1 ? BANDS_ALPHA : BAND_ALPHA}`,
         })),
         hooks: {
           setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
@@ -242,13 +242,13 @@ function drawnThrice(line: DrawnLine, isSmall: boolean, colour: (token: string) 
   return [
     {
       label: line.label,
-      stroke: () => colour(line.colour),
+      stroke: () => colour(`series-${line.colour}`),
       width: isSmall || line.isSent ? 1.5 : 2,
       ...(line.isSent ? { dash: [...SENT_DASHES[line.letter]] } : line.letter === 'B' && { dash: TWIN_DASH }),
       spanGaps: true,
       points: {
         size: 5,
-        fill: () => colour(line.colour),
+        fill: () => colour(`series-${line.colour}`),
         show: (plot) => !line.isSent && plot.data[0].length <= 30,
       },
     },

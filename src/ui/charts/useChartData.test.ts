@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ACCURACY } from './chartSpecs'
+import { ACCURACY } from '../../runs/charts'
 import { nameOf } from './useChartData'
 
 test('a line is called by its measure, and of twins by its letter too', () => {

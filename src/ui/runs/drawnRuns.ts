@@ -66,7 +66,7 @@ function meanOf(all: readonly DrawnSeries[]): DrawnSeries {
 }
 
 const lineOf = ({ key, colour }: KeptRun, label: string): DrawnLine => ({
-  key, label, help: '', colour: `series-run-${colour}`, letter: '', isSent: false,
+  key, label, help: '', colour: `run-${colour}`, letter: '', isSent: false,
 }) // prettier-ignore
 
 const drawnAs = (lines: DrawnLine[], steps: number[], series: DrawnSeries[], found: readonly Found[]): DrawnRuns => ({

@@ -2,7 +2,7 @@
 
 import { Chart } from '../../charts/Chart'
 import { TwinKey } from '../../charts/TwinKey'
-import { CORRESPONDENCE } from '../../charts/chartSpecs'
+import { CORRESPONDENCE } from '../../../runs/charts'
 import { hasErrors, OWN_BAND } from '../../charts/errorBand'
 import { runsOf } from '../../state/runSlice'
 import { useApp } from '../../state/useApp'

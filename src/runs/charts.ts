@@ -1,13 +1,14 @@
-// Which measures share a chart, in which colour; the words beside them. Titles and help of the
-// measures themselves are those of runs/metrics.ts.
+// Which measures share a chart, in which colour, and the words beside them: for the page, and for a report. Titles and help
+// of the measures themselves are those of metrics.ts.
 
-import { metricOf } from '../../runs/metrics'
+import { metricOf } from './metrics'
 
 export interface ChartLine {
   key: string
+  /** Beside the other lines of its chart; a report, which may be read without them, takes the title of the measure. */
   label: string
   help: string
-  /** Name of a colour token. */
+  /** Name of a colour: `knn` is `--series-knn` on the page and `hue-knn` in a report. */
   colour: string
 }
 
@@ -19,9 +20,11 @@ export interface ChartSpec {
   log: 'steps' | 'evaluations'
   lines: ChartLine[]
   isLogScale?: boolean
+  /** Left out of reports: it says little once a run is over. */
+  isOfPageAlone?: boolean
 }
 
-function line(key: string, label: string, colour = 'series-plain'): ChartLine {
+function line(key: string, label: string, colour = 'plain'): ChartLine {
   const metric = metricOf(key)
   if (!metric) throw new RangeError(`charts: '${key}' must be a metric of runs/metrics.ts`)
   return { key, label, help: metric.help, colour }
@@ -41,9 +44,9 @@ export const LOSS: ChartSpec = {
   unit: 'nats',
   log: 'steps',
   lines: [
-    line('loss', 'Loss', 'series-loss'),
-    line('lossView', 'View L_V', 'series-view'),
-    line('lossRegion', 'Region L_R', 'series-region'),
+    line('loss', 'Loss', 'loss'),
+    line('lossView', 'View L_V', 'view'),
+    line('lossRegion', 'Region L_R', 'region'),
   ],
 }
 
@@ -52,7 +55,7 @@ export const ACCURACY: ChartSpec = {
   title: 'Held-out accuracy',
   unit: '%',
   log: 'evaluations',
-  lines: [line('knn', 'k-NN', 'series-knn'), line('linear', 'Online linear probe', 'series-linear')],
+  lines: [line('knn', 'k-NN', 'knn'), line('linear', 'Online linear probe', 'linear')],
 }
 
 export const CORRESPONDENCE: ChartSpec = {
@@ -60,7 +63,7 @@ export const CORRESPONDENCE: ChartSpec = {
   title: 'Correspondence accuracy',
   unit: '%',
   log: 'evaluations',
-  lines: [line('cropExact', 'Crops', 'series-region'), line('mirrorTop', 'Mirrored copy, 10 surest', 'series-view')],
+  lines: [line('cropExact', 'Crops', 'region'), line('mirrorTop', 'Mirrored copy, 10 surest', 'view')],
 }
 
 export const COLLAPSE: readonly ChartSpec[] = [
@@ -69,35 +72,36 @@ export const COLLAPSE: readonly ChartSpec[] = [
     title: 'Teacher entropy',
     unit: 'nats',
     log: 'steps',
-    lines: [line('teacherEntropy', 'Views', 'series-view'), line('teacherEntropyRegion', 'Regions', 'series-region')],
+    lines: [line('teacherEntropy', 'Views', 'view'), line('teacherEntropyRegion', 'Regions', 'region')],
   },
   {
     id: 'told',
     title: 'Told apart',
     unit: 'nats',
     log: 'steps',
-    lines: [line('information', 'Views', 'series-view'), line('informationRegion', 'Regions', 'series-region')],
+    lines: [line('information', 'Views', 'view'), line('informationRegion', 'Regions', 'region')],
   },
   {
     id: 'kl',
     title: 'KL to teacher',
     unit: 'nats',
     log: 'steps',
-    lines: [line('kl', 'Views', 'series-view'), line('klRegion', 'Regions', 'series-region')],
+    lines: [line('kl', 'Views', 'view'), line('klRegion', 'Regions', 'region')],
   },
   {
     id: 'prototypes',
     title: 'Prototypes in use',
     unit: '',
     log: 'steps',
-    lines: [line('prototypes', 'Views', 'series-view'), line('prototypesRegion', 'Regions', 'series-region')],
+    lines: [line('prototypes', 'Views', 'view'), line('prototypesRegion', 'Regions', 'region')],
   },
   {
     id: 'centre',
+    isOfPageAlone: true,
     title: 'Centre norm',
     unit: '',
     log: 'steps',
-    lines: [line('centerNorm', 'Views', 'series-view'), line('centerNormRegion', 'Regions', 'series-region')],
+    lines: [line('centerNorm', 'Views', 'view'), line('centerNormRegion', 'Regions', 'region')],
   },
   single('featureStd'),
   single('effectiveRank', { log: 'evaluations' }),
@@ -106,7 +110,10 @@ export const COLLAPSE: readonly ChartSpec[] = [
 export const SCHEDULES: readonly ChartSpec[] = [
   single('gradNorm'),
   single('lr'),
-  single('weightDecay'),
+  single('weightDecay', { isOfPageAlone: true }),
   single('momentum'),
-  single('teacherTemp'),
+  single('teacherTemp', { isOfPageAlone: true }),
 ]
+
+/** All of them, in the order of the page. */
+export const CHARTS: readonly ChartSpec[] = [ACCURACY, LOSS, CORRESPONDENCE, ...COLLAPSE, ...SCHEDULES]
