@@ -103,7 +103,8 @@ function filled(shape: Item, type: Item, isFortran: boolean, bytes: Item, refuse
   const expected = shape.reduce((product, n) => product * n, type.itemSize)
   if (expected !== bytes.length)
     return refuse(`an array [${shape.join(', ')}] of ${type.name} must have ${expected} bytes, has ${bytes.length}`)
-  if (!isFortran || shape.length < 2) return new NdArray(shape, type.name, bytes)
+  // of no bytes one axis may be of any length, and going along it would not end
+  if (!isFortran || shape.length < 2 || bytes.length === 0) return new NdArray(shape, type.name, bytes)
   if (shape.length > 2) return refuse('an array in Fortran order must have at most two axes')
   return new NdArray(shape, type.name, transposed(bytes, shape[1], shape[0], type.itemSize))
 }

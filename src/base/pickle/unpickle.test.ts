@@ -71,6 +71,12 @@ test('an array of two bytes a number in Fortran order is turned round number by 
   expect(read('C')).toMatchObject({ shape: [2, 3], bytes: ascii('a0d0b0e0c0f0') })
 })
 
+test('an array of no bytes is read at once, however long it says that one of its axes is', () => {
+  const shape = 'K\0\x8a\x07\xff\xff\xff\xff\xff\xff\x1f\x86' // (0, 2**53 - 1)
+  const program = `cnumpy.core.numeric\n_frombuffer\n(U\0${U2}${shape}X\x01\0\0\0FtR.`
+  expect(unpickle('x', ascii(program))).toMatchObject({ shape: [0, 2 ** 53 - 1], bytes: new Uint8Array() })
+})
+
 test.each<[string, PickleValue]>([
   ['I1\n.', 1],
   ['I00\n.', false],
