@@ -91,6 +91,18 @@ test('a few steps of other bits are too early to compare', () => {
   expect(reproduce(sent(), run).detail).toBe('The bits differ from the first step on. From step 10 on the curves are compared.')
 }) // prettier-ignore
 
+test('a run is not close before the first point of the curve is done, nor where there is nothing that both measured', () => {
+  const long = { ...config, steps: 2000, evaluation: { ...config.evaluation, everySteps: 0 } }
+  const author = sent(measuredRun(2000, { config: long })) // 48 points of 42 steps
+  const now = (step: number, from = 0) => reproduce(author, repeated(measuredRun(step, { config: long, factor: 9, from })))
+  expect([now(41).verdict, now(41).title]).toEqual(['waiting', 'Too early to compare'])
+  expect(now(41).detail).toBe('The bits differ from the first step on. From step 42 on the curves are compared.')
+  expect(now(42).verdict).toBe('differs')
+  expect([now(2000, 1000).verdict, now(2000, 1000).title]).toEqual(['waiting', 'Nothing to compare'])
+  const few = reproduce(sent(measuredRun(5)), repeated(measuredRun(5, { factor: 9 })))
+  expect(few.detail).toBe('The bits differ from the first step on. Curves of fewer than 10 steps say too little to be compared.')
+}) // prettier-ignore
+
 test('from the tenth step on the curves are compared', () => {
   const run = repeated(measuredRun(10, { factor: 1.001 }))
   expect(reproduce(sent(measuredRun(10)), run)).toMatchObject({ verdict: 'close', compared: 10 })

@@ -94,17 +94,25 @@ export function reproduce(sent: Sent, run: Repeated): Reproduction {
     : bits.until
       ? `The bits agree to step ${bits.until} and have parted by step ${bits.partedBy}.`
       : 'The bits differ from the first step on.'
-  if (compared < LEAST_STEPS)
-    return told(
-      'waiting',
-      'Too early to compare',
-      `${where} From step ${LEAST_STEPS} on the curves are compared.`,
-      causes,
-    )
-  const { isClose, words } = closeness(sent, run, compared)
+  const found = compared < LEAST_STEPS ? null : closeness(sent, run, compared)
+  if (!found) return told('waiting', ...notYet(sent.results, run, where), causes)
+  const { isClose, words } = found
   const title = isClose ? (isWhole ? 'Reproduced within tolerance' : 'Within tolerance so far') : 'Differs'
   const unknown = 'nothing recorded in the link differs, so probably the browser or driver version'
   return told(isClose ? 'close' : 'differs', title, `${where} ${words}`, causes.length ? causes : [unknown])
+}
+
+/** Why there is no part of a curve to compare, or when there will be: title and detail. */
+function notYet({ step, curves }: Results, run: Repeated, where: string): [title: string, detail: string] {
+  if (step < LEAST_STEPS)
+    return ['Nothing to compare', `${where} Curves of fewer than ${LEAST_STEPS} steps say too little to be compared.`]
+  const first = Math.max(LEAST_STEPS, curves.loss?.every ?? 0)
+  if (run.step < first && lossesOf(run))
+    return ['Too early to compare', `${where} From step ${first} on the curves are compared.`]
+  return [
+    'Nothing to compare',
+    `${where} Nor do the curves of both have a step in common; start this run anew to compare.`,
+  ]
 }
 
 /** How many steps have the same bits, and by which step they have parted; null where there is no fingerprint. */
@@ -119,9 +127,11 @@ function sameBits({ step, marks }: Results, run: Repeated, compared: number) {
   return { until: agreed ? reached[agreed - 1] : 0, partedBy: parted < 0 ? null : reached[parted] }
 }
 
-function closeness({ results, config }: Sent, run: Repeated, compared: number): { isClose: boolean; words: string } {
+/** Null where no part of a curve is there of both. */
+function closeness({ results, config }: Sent, run: Repeated, compared: number) {
   const loss = lossGap(results, run, compared)
   const knn = measureSame(config, run.config) ? knnGap(results, run, compared) : null
+  if (loss === null && knn === null) return null
   const words = [
     ...(loss === null
       ? []
