@@ -3,9 +3,10 @@
 /** Measures that are a share of the held-out images, in percent; others are of regions, with errors of their own, or no shares. */
 export const SHARES_OF_IMAGES: readonly string[] = ['knn', 'linear']
 
-/** Of a share of `percent` among `images`, in points: √(p (1 − p) / n). Of none and of all, as of one image. */
+/** Of a share of `percent` among `images`, in points: √(p (1 − p) / n). Of none and of all, as of one image; of one, as of half. */
 export function standardError(percent: number, images: number): number {
-  const inside = Math.min(100 - 100 / images, Math.max(100 / images, percent))
+  const least = Math.min(50, 100 / images)
+  const inside = Math.min(100 - least, Math.max(least, percent))
   return Math.sqrt((inside * (100 - inside)) / images)
 }
 
