@@ -22,18 +22,25 @@ export interface BatchFile {
 
 export interface Batch extends Omit<BatchFile, 'bytes'>, Records {}
 
+/** What is looked for. */
+interface Wanted {
+  stems: readonly string[]
+  /** What the archive of this set is called, without its folders. */
+  archive: RegExp
+}
+
 /**
  * Parse those of `files`, or of the archive among them, whose stems are wanted, each as it comes: one file's bytes are in
  * memory beside the images read so far. Where both versions of a file lie side by side, the binary one is taken.
  */
 export async function readBatches(
   files: readonly NamedBytes[],
-  wanted: readonly string[],
+  wanted: Wanted,
   parse: (file: BatchFile) => Records,
   { onProgress, signal }: LoadOptions,
 ): Promise<Batch[]> {
-  const name = new RegExp(`(?:^|/)(${wanted.join('|')})(\\.bin)?$`)
-  const archive = files.find((f) => ARCHIVE_NAME.test(f.name))
+  const name = new RegExp(`(?:^|/)(${wanted.stems.join('|')})(\\.bin)?$`)
+  const archive = archiveAmong(files, name, wanted.archive)
   const found: Batch[] = []
   let images = 0
   const tell: Tell = (loaded, total, underWay) => {
@@ -59,9 +66,17 @@ export async function readBatches(
   return found.sort((a, b) => a.stem.localeCompare(b.stem))
 }
 
+/** A folder of data sets holds archives of others too; only where nothing else is there, one of any name is opened. */
+function archiveAmong(files: readonly NamedBytes[], name: RegExp, own: RegExp): NamedBytes | undefined {
+  const archives = files.filter((f) => ARCHIVE_NAME.test(f.name))
+  return archives.find((f) => own.test(lastOf(f.name))) ?? (wantedOf(files, name).length ? undefined : archives.at(0))
+}
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
 const batchFile = (file: string, name: RegExp, bytes: Uint8Array<ArrayBuffer>): BatchFile => {
   const [, stem = file, binary] = name.exec(file) ?? []
-  return { stem, isBinary: binary !== undefined, file: file.split('/').at(-1) ?? file, bytes }
+  return { stem, isBinary: binary !== undefined, file: lastOf(file), bytes }
 }
 
 /** @param underWay bytes that are there of the file being read */

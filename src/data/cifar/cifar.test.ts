@@ -70,6 +70,18 @@ test('an archive and its unpacked files give the same set', async () => {
   }
 })
 
+test('in a folder of several data sets the archive of this one is opened, or what is unpacked, and no other archive', async () => {
+  const others = [named('data/MNIST/raw/train-images.gz', gzipSync(new Uint8Array(99))), named('data/cifar-100-python.tar.gz', gzipSync(tar({})))] // prettier-ignore
+  const own = named('data/cifar-10-binary.tar.gz', gzipSync(tar(folder)))
+  const loose = [named('data/test_batch.bin', batch(5)), named('data/data_batch_1.bin', batch(20))]
+  for (const files of [
+    [...others, own],
+    [...others, ...loose],
+  ])
+    expect((await loadCifar10(files)).card).toMatchObject({ train: 20, test: 5 })
+  expect((await loadCifar10([named('renamed.tgz', gzipSync(tar(folder)))])).train.count).toBe(20)
+})
+
 test('progress counts the bytes of the archive, and loading can be cancelled', async () => {
   const seen: number[] = []
   const file = archive(folder)

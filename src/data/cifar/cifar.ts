@@ -2,6 +2,7 @@
 
 import { DataError, PackedSplit, channelStatistics, type Dataset, type LoadOptions, type NamedBytes } from '../dataset'
 import { samplesOf } from '../samples'
+import { SETS } from '../sets.config'
 import { readBatches, type Batch, type BatchFile } from './batchFiles'
 import { CIFAR10_CLASSES, CIFAR100_CLASSES, CIFAR100_SUPERCLASSES } from './classes'
 import { readPickledBatch } from './pickled'
@@ -57,7 +58,7 @@ export const loadCifar100: Load = (files, options) => load(CIFAR100, files, opti
 
 async function load(edition: Edition, files: readonly NamedBytes[], options: LoadOptions = {}): Promise<Dataset> {
   const { name, title, classes, advice } = edition
-  const wanted = [...edition.train, edition.test]
+  const wanted = { stems: [...edition.train, edition.test], archive: SETS[name].files.pattern }
   const found = await readBatches(files, wanted, (file) => recordsOf(edition, file), options)
   const trainFiles = found.filter(({ stem }) => stem !== edition.test)
   const testFiles = found.filter(({ stem }) => stem === edition.test)
