@@ -110,11 +110,23 @@ test('a part that breaks off is asked for again from there', async () => {
   expect(requests).toContain('GET bytes=1000-8389607')
 })
 
-/** The first thousand bytes of a part, and then nothing more. */
-function cutOff(response: ServerResponse): void {
-  response.writeHead(206, { 'Content-Range': `bytes 0-8388607/${BYTES.length}`, 'Content-Length': 8_388_608 })
-  response.write(BYTES.subarray(0, 1000), () => setTimeout(() => response.destroy(), 50))
-}
+/** The first thousand bytes of the part from `from`, and then nothing more. */
+function cutOff(response: ServerResponse, from = 0): void {
+  response.writeHead(206, { 'Content-Range': `bytes ${from}-${from + 8388607}/${BYTES.length}`, 'Content-Length': 8_388_608 })
+  response.write(BYTES.subarray(from, from + 1000), () => setTimeout(() => response.destroy(), 50))
+} // prettier-ignore
+
+test('parts that break off now and then, and come when they are asked for again, make a whole file', async () => {
+  let asked = 0
+  const { file } = await load(
+    await serve((request, response) => {
+      const from = Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1])
+      if (request.method !== 'HEAD' && asked++ % 2 === 0) return cutOff(response, from)
+      answering()(request, response)
+    }),
+  )
+  expect([await isSame(file), asked]).toEqual([true, 6])
+})
 
 test('one that always breaks off, or stops whole files short, is told after a few tries', async () => {
   const broken: RequestListener = (request, response) => {

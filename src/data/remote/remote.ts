@@ -84,7 +84,8 @@ export async function fetchRemote(
       if (isCut || (bytes !== null && received < bytes)) throw cutShort(host, received, bytes)
       return { file: new File(blobs, name), isWhole: true }
     }
-    if (received < end && ++tries >= TRIES) throw cutShort(host, received, bytes)
+    tries = received < end ? tries + 1 : 0 // of a large file a part may break off now and then
+    if (tries >= TRIES) throw cutShort(host, received, bytes)
   }
   return { file: new File(blobs, name), isWhole: false }
 }
