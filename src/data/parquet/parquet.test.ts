@@ -63,7 +63,7 @@ test('fine and coarse labels are classes and superclasses, as the experiment ask
   expect(coarse.classes).toEqual(['even', 'odd'])
   expect([coarse.train.count, coarse.test.count]).toEqual([6, 6])
   const crossed = file({ labels: { fine_label: mod(2), coarse_label: mod(3) } })
-  await expect(load([crossed])).rejects.toThrow("Parquet: class '0' is in two superclasses")
+  await expect(load([crossed])).rejects.toThrow("Parquet: class '0' is in two superclasses, 0 and 2 (row 2)")
 })
 
 test('names of files tell the parts, training first', async () => {
@@ -99,7 +99,7 @@ test('rows without a label are in no superclass; a class that has none in one ro
   const set = await load([file({ labels })])
   expect([set.train.count, Array.from(set.superclasses?.of ?? [])]).toEqual([11, [0, 1, 0, 1]])
   const half = file({ labels: { ...labels, fine_label: mod(4) } })
-  await expect(load([half])).rejects.toThrow("class '3' is in two superclasses, -1 and -1 (row 3)")
+  await expect(load([half])).rejects.toThrow("class '3' is in no superclass (row 3)")
 })
 
 test('a file that notes no names has those of the others, whichever comes first', async () => {
@@ -138,6 +138,7 @@ test.each<[string, NamedBytes[], string]>([
   ['no file', [named('x.zip', new Uint8Array(9))], 'Parquet: needs at least one .parquet file, found x.zip'],
   ['no pictures', [written([{ name: 'text', data: ['a', 'b'], type: 'STRING' }])], 'must have a column of encoded pictures'],
   ['too many classes', [file({ labels: { label: mod(12).map((n) => 1000 * n) } })], "column 'label' must have classes from 0 to 1023, and has 2000 in row 3"],
+  ['too many names', [file({ labels: { label: mod(2) }, names: { label: Array.from({ length: 1025 }, String) } })], "data.parquet: column 'label' must have at most 1024 classes, and notes 1025."],
   ['a class beyond its names', [file({ labels: { label: mod(3) }, names: { label: ['a', 'b'] } })], "must have classes from 0 to 1, and has 2 in row 3"],
   ['columns that differ', [file({ labels: { label: mod(2) } }, 'a.parquet'), file({}, 'b.parquet')], 'b.parquet: must have the columns of a.parquet'],
   ['more names than the first', [file({ labels: { label: mod(2) }, names: { label: ['x', 'y'] } }, 'a.parquet'), file({ labels: { label: mod(3) }, names: { label: ['x', 'y', 'z'] } }, 'b.parquet')], "b.parquet: must have the classes of a.parquet, 2 in all with number 2 none, and has 3 with number 2 'z'"],

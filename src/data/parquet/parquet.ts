@@ -132,6 +132,11 @@ async function labelsOf(
     for (const { file, footer, columns, first } of parts) {
       const column = columns[key]
       if (!column) return null
+      const noted = column.names?.length ?? 0
+      if (noted > MAX_CLASSES)
+        throw new DataError(
+          `${file.name}: column '${shown(column.path)}' must have at most ${MAX_CLASSES} classes, and notes ${noted}.`,
+        )
       let at = first
       for (const [g, group] of footer.groups.entries()) {
         signal?.throwIfAborted()
@@ -204,11 +209,14 @@ function superclassesOf(labels: Labels, coarse: Labels): NonNullable<Dataset['su
   labels.values.forEach((label, row) => {
     const above = coarse.values[row]
     if (label < 0) return
-    if (above < 0 || (of[label] >= 0 && of[label] !== above))
-      throw new DataError(
-        `${TITLE}: class '${labels.names[label]}' is in two superclasses, ${of[label]} and ${above} (row ${row}); coarse labels must follow from the fine ones.`,
-      )
-    of[label] = above
+    if (above >= 0 && (of[label] < 0 || of[label] === above)) {
+      of[label] = above
+      return
+    }
+    const is = above < 0 ? 'no superclass' : `two superclasses, ${of[label]} and ${above}`
+    throw new DataError(
+      `${TITLE}: class '${shown(labels.names[label])}' is in ${is} (row ${row}); coarse labels must follow from the fine ones.`,
+    )
   })
   return { names: coarse.names, of: Uint16Array.from(of, (above) => Math.max(0, above)) }
 }
