@@ -71,6 +71,11 @@ test('an array of two bytes a number in Fortran order is turned round number by 
   expect(read('C')).toMatchObject({ shape: [2, 3], bytes: ascii('a0d0b0e0c0f0') })
 })
 
+test.each([']', '}', ')'])('of %s, a byte each, no more are made than a network or a batch may have', (empty) => {
+  const many = ascii(`N${empty.repeat(2 ** 20 + 1)}.`)
+  expect(() => unpickle('x', many)).toThrow('x: at byte 1048577: more than 1048576 lists, tuples and dicts are refused')
+})
+
 test('an array of no bytes is read at once, however long it says that one of its axes is', () => {
   const shape = 'K\0\x8a\x07\xff\xff\xff\xff\xff\xff\x1f\x86' // (0, 2**53 - 1)
   const program = `cnumpy.core.numeric\n_frombuffer\n(U\0${U2}${shape}X\x01\0\0\0FtR.`

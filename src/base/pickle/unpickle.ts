@@ -29,6 +29,9 @@ export function unpickle(file: string, bytes: Uint8Array, vocabulary: Vocabulary
  */
 const [MADE_PER_BYTE, MADE_ALWAYS] = [4, 2 ** 20]
 
+/** Lists, tuples and dicts: one of them is a byte in the file and some 200 in memory. A network has a few a tensor. */
+const MOST_CONTAINERS = 2 ** 20
+
 const MARK = Symbol('mark')
 type Slot = Item | typeof MARK
 
@@ -40,6 +43,7 @@ class Machine {
   readonly vocabulary: Vocabulary
   readonly #mostMade: number
   #made = 0
+  #containers = 0
 
   constructor(cursor: Cursor, vocabulary: Vocabulary, mostMade: number) {
     this.in = cursor
@@ -60,6 +64,9 @@ class Machine {
   }
 
   push(item: Item): void {
+    const isContainer = Array.isArray(item) || item instanceof Map
+    if (isContainer && ++this.#containers > MOST_CONTAINERS)
+      this.refuse(`more than ${MOST_CONTAINERS} lists, tuples and dicts are refused; no network or batch has so many`)
     this.stack.push(item)
   }
   pop(): Item {

@@ -18,3 +18,13 @@ test('a byte has a sign, and a boolean is the type of its field, or a byte of a 
 test('a struct tells where it ends', () => {
   expect(readStruct(Uint8Array.of(9, 0x16, 3, 0, 9), 1)).toEqual({ struct: new Map([[1, -2n]]), end: 4 })
 })
+
+test.each([
+  ['structs', 12],
+  ['lists', 9],
+])('%s of a byte each are no more than a footer may have', (_, type) => {
+  const [count, length] = [2 ** 21, [0x80, 0x80, 0x80, 0x01]]
+  const bytes = new Uint8Array(count + 8) // a list of so many, all of them empty
+  bytes.set([0x19, 0xf0 | type, ...length])
+  expect(() => readStruct(bytes, 0)).toThrow('has more than 2097152 lists and structs')
+})

@@ -1,6 +1,6 @@
 // Thrift's compact protocol, as far as Parquet uses it (apache/thrift, doc/specs/thrift-compact-protocol.md). Every length
-// is held against the bytes that are left before anything is made of it, so that no footer or page header can ask for
-// more memory or time than it has bytes.
+// is held against the bytes that are left before anything is made of it, and lists and structs are counted, of which one
+// may be a single byte: so no footer or page header can ask for much more memory or time than it has bytes.
 
 type ThriftValue = boolean | number | bigint | Uint8Array | ThriftValue[] | ThriftStruct
 /** Values by field number. */
@@ -10,6 +10,8 @@ export class ThriftError extends Error {}
 
 const TYPE = { stop: 0, true: 1, false: 2, byte: 3, i16: 4, i32: 5, i64: 6, double: 7, binary: 8, list: 9, struct: 12 }
 const MAX_DEPTH = 24
+/** Lists and structs. A footer has some ten for each column of each row group. */
+const MAX_CONTAINERS = 2 ** 21
 
 /** The struct that begins at byte `at`, and the byte after it. */
 export function readStruct(bytes: Uint8Array, at: number): { struct: ThriftStruct; end: number } {
@@ -20,6 +22,7 @@ export function readStruct(bytes: Uint8Array, at: number): { struct: ThriftStruc
 class Reader {
   at: number
   readonly #bytes: Uint8Array
+  #containers = 0
 
   constructor(bytes: Uint8Array, at: number) {
     this.#bytes = bytes
@@ -27,6 +30,7 @@ class Reader {
   }
 
   struct(depth: number): ThriftStruct {
+    this.#countContainer()
     const fields: ThriftStruct = new Map()
     for (let field = 0; ;) {
       const head = this.#byte()
@@ -66,6 +70,7 @@ class Reader {
         const element = head & 15
         const isBoolean = element === TYPE.true || element === TYPE.false
         if (length > this.#bytes.length - this.at) throw this.#tooLong(length)
+        this.#countContainer()
         const values: ThriftValue[] = []
         for (let i = 0; i < length; i++)
           values.push(isBoolean ? this.#byte() === TYPE.true : this.#value(element, depth + 1))
@@ -76,6 +81,10 @@ class Reader {
       default:
         throw new ThriftError(`has a value of the unknown type ${type} at byte ${this.at}`)
     }
+  }
+
+  #countContainer(): void {
+    if (++this.#containers > MAX_CONTAINERS) throw new ThriftError(`has more than ${MAX_CONTAINERS} lists and structs`)
   }
 
   #byte(): number {
