@@ -145,6 +145,18 @@ describe('a damaged copy is refused in a sentence and taken off the list, and no
     expectSame(await store.load(other.hash), other)
   })
 
+  test('nor what another tab has kept in its place before it could be taken off', async () => {
+    await store.save(small, 1)
+    flipAByte('.body')
+    const lock = queueLock()
+    const here = new DataStore(folder, async (mode, act) => {
+      if (mode === 'exclusive') await store.save(small, 2)
+      return lock(mode, act)
+    })
+    await expect(here.load(small.hash)).rejects.toThrow('the copy kept in this browser is damaged')
+    expectSame(await store.load(small.hash), small)
+  })
+
   test('a record that is torn, changed or empty is none, and is swept away', async () => {
     await store.save(small, 1)
     const record = folder.files.get(nameEnding('.json')) ?? new Uint8Array()

@@ -82,7 +82,7 @@ export class DataStore {
       return splits ? { record, splits } : { record, damage: 'its bytes are not those that were written' }
     })
     if (!splits) {
-      await this.remove(hash)
+      await this.#remove(hash, ({ body }) => body === record.body) // another tab may have kept the set anew by now
       throw new DataError(
         `${record.card.title}: the copy kept in this browser is damaged (${damage}) and was removed. ` +
           'Choose the files again; nothing else is lost.',
@@ -102,9 +102,13 @@ export class DataStore {
   }
 
   async remove(hash: string): Promise<void> {
+    await this.#remove(hash, () => true)
+  }
+
+  async #remove(hash: string, isMeant: (record: StoreRecord) => boolean): Promise<void> {
     await this.#lock('exclusive', async () => {
       const record = await this.#record(hash)
-      if (record) await this.#drop(record)
+      if (record && isMeant(record)) await this.#drop(record)
     })
   }
 
