@@ -1,8 +1,9 @@
 import { gzipSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { DataError, type NamedBytes } from '../dataset'
+import { DataError } from '../dataset'
 import { loadCifar10, loadCifar100 } from './cifar'
 import { CIFAR100_CLASSES, CIFAR100_SUPERCLASSES } from './classes'
+import { fileOf, tar } from '../../../test/archives'
 import { pickled } from '../../../test/pickles'
 import { dataConfig } from '../data.config'
 import { limited } from '../limit'
@@ -19,32 +20,7 @@ function batch(count: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-const named = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedBytes => ({
-  name,
-  size: bytes.length,
-  stream: () => new Blob([bytes]).stream(),
-  slice: (start, end) => new Blob([bytes]).slice(start, end),
-})
-
-/** A ustar archive of the given files. */
-function tar(files: Record<string, Uint8Array>): Uint8Array {
-  const blocks: Uint8Array[] = []
-  for (const [name, bytes] of Object.entries(files)) {
-    const header = new Uint8Array(512)
-    const put = (text: string, at: number) => header.set(new TextEncoder().encode(text), at)
-    put(name, 0)
-    put(bytes.length.toString(8).padStart(11, '0'), 124)
-    put('        ', 148)
-    header[156] = 0x30
-    put(header.reduce((a, b) => a + b, 0).toString(8).padStart(6, '0') + '\0 ', 148) // prettier-ignore
-    const padded = new Uint8Array(Math.ceil(bytes.length / 512) * 512)
-    padded.set(bytes)
-    blocks.push(header, padded)
-  }
-  return Uint8Array.from([...blocks.flatMap((b) => [...b]), ...new Uint8Array(1024)])
-}
-
-const archive = (files: Record<string, Uint8Array>) => named('cifar-10-binary.tar.gz', gzipSync(tar(files)))
+const archive = (files: Record<string, Uint8Array>) => fileOf('cifar-10-binary.tar.gz', gzipSync(tar(files)))
 const folder = {
   'cifar-10-batches-bin/data_batch_1.bin': batch(20),
   'cifar-10-batches-bin/readme.html': new Uint8Array(7),
@@ -54,9 +30,9 @@ const folder = {
 test('an archive and its unpacked files give the same set', async () => {
   const packed = await loadCifar10([archive(folder)])
   const loose = await loadCifar10([
-    named('test_batch.bin', batch(5)),
-    named('notes.txt', new Uint8Array(3)),
-    named('data_batch_1.bin', batch(20)),
+    fileOf('test_batch.bin', batch(5)),
+    fileOf('notes.txt', new Uint8Array(3)),
+    fileOf('data_batch_1.bin', batch(20)),
   ])
   for (const set of [packed, loose]) {
     expect([set.train.count, set.test.count]).toEqual([20, 5])
@@ -71,15 +47,15 @@ test('an archive and its unpacked files give the same set', async () => {
 })
 
 test('in a folder of several data sets the archive of this one is opened, or what is unpacked, and no other archive', async () => {
-  const others = [named('data/MNIST/raw/train-images.gz', gzipSync(new Uint8Array(99))), named('data/cifar-100-python.tar.gz', gzipSync(tar({})))] // prettier-ignore
-  const own = named('data/cifar-10-binary.tar.gz', gzipSync(tar(folder)))
-  const loose = [named('data/test_batch.bin', batch(5)), named('data/data_batch_1.bin', batch(20))]
+  const others = [fileOf('data/MNIST/raw/train-images.gz', gzipSync(new Uint8Array(99))), fileOf('data/cifar-100-python.tar.gz', gzipSync(tar({})))] // prettier-ignore
+  const own = fileOf('data/cifar-10-binary.tar.gz', gzipSync(tar(folder)))
+  const loose = [fileOf('data/test_batch.bin', batch(5)), fileOf('data/data_batch_1.bin', batch(20))]
   for (const files of [
     [...others, own],
     [...others, ...loose],
   ])
     expect((await loadCifar10(files)).card).toMatchObject({ train: 20, test: 5 })
-  expect((await loadCifar10([named('renamed.tgz', gzipSync(tar(folder)))])).train.count).toBe(20)
+  expect((await loadCifar10([fileOf('renamed.tgz', gzipSync(tar(folder)))])).train.count).toBe(20)
 })
 
 test('progress counts the bytes of the archive, and loading can be cancelled', async () => {
@@ -92,25 +68,25 @@ test('progress counts the bytes of the archive, and loading can be cancelled', a
   await expect(loadCifar10([archive(folder)], { signal: stopped.signal })).rejects.toThrow(/abort/i)
 })
 
-test.each<[string, NamedBytes[], string]>([
-  ['no test batch', [named('data_batch_1.bin', batch(2))], 'CIFAR-10: needs test_batch, found data_batch_1.bin'],
+test.each<[string, File[], string]>([
+  ['no test batch', [fileOf('data_batch_1.bin', batch(2))], 'CIFAR-10: needs test_batch, found data_batch_1.bin'],
   [
     'something else',
-    [named('holiday.jpg', new Uint8Array(9))],
+    [fileOf('holiday.jpg', new Uint8Array(9))],
     'CIFAR-10: needs at least one of data_batch_1 to data_batch_5, found holiday.jpg',
   ],
   [
     'a short file',
-    [named('data_batch_1.bin', batch(2).slice(0, 5000)), named('test_batch.bin', batch(1))],
+    [fileOf('data_batch_1.bin', batch(2).slice(0, 5000)), fileOf('test_batch.bin', batch(1))],
     'whole records of 3073 bytes, got 5000 bytes (1 records and 1927 bytes more)',
   ],
   [
     'a wrong label',
-    [named('data_batch_1.bin', new Uint8Array(RECORD_BYTES).fill(77)), named('test_batch.bin', batch(1))],
+    [fileOf('data_batch_1.bin', new Uint8Array(RECORD_BYTES).fill(77)), fileOf('test_batch.bin', batch(1))],
     'the label at byte 0 (record 0) must be 0 to 9, got 77',
   ],
-  ['no gzip', [named('cifar-10-binary.tar.gz', batch(1))], 'no gzip archive, or damaged'],
-  ['a cut archive', [named('x.tar.gz', gzipSync(tar(folder).slice(0, 9000)))], 'it is cut short'],
+  ['no gzip', [fileOf('cifar-10-binary.tar.gz', batch(1))], 'no gzip archive, or damaged'],
+  ['a cut archive', [fileOf('x.tar.gz', gzipSync(tar(folder).slice(0, 9000)))], 'it is cut short'],
 ])('%s is refused in words', async (_, files, message) => {
   await expect(loadCifar10(files)).rejects.toThrow(DataError)
   await expect(loadCifar10(files)).rejects.toThrow(message)
@@ -141,7 +117,7 @@ test.each<[string, Record<string, Uint8Array | number[]>, string]>([
   ],
   ['a label out of range', { data: new Uint8Array(3072), labels: [10] }, "'labels' must be 0 to 9, is 10 for image 0"],
 ])('a pickled batch with %s is refused in words', async (_, dict, message) => {
-  const files = [named('data_batch_1', pickled(dict)), named('test_batch', pickled({ data: new Uint8Array(3072), labels: [0] }))] // prettier-ignore
+  const files = [fileOf('data_batch_1', pickled(dict)), fileOf('test_batch', pickled({ data: new Uint8Array(3072), labels: [0] }))] // prettier-ignore
   await expect(loadCifar10(files)).rejects.toThrow(`data_batch_1: ${message}`)
 })
 
@@ -158,7 +134,7 @@ function hundred(classes: number): Uint8Array<ArrayBuffer> {
 test('CIFAR-100 has a hundred classes, and under coarse labels twenty', async () => {
   expect([CIFAR100_CLASSES.length, new Set(CIFAR100_CLASSES).size]).toEqual([100, 100])
   expect(CIFAR100_SUPERCLASSES).toHaveLength(20)
-  const set = await loadCifar100([named('train.bin', hundred(100)), named('test.bin', hundred(30))])
+  const set = await loadCifar100([fileOf('train.bin', hundred(100)), fileOf('test.bin', hundred(30))])
   expect([set.train.count, set.test.count, set.classes.length]).toEqual([200, 60, 100])
   expect(set.train.labels?.[150]).toBe(75)
   expect(set.card.samples.map(({ label }) => label)).toEqual(CIFAR100_SUPERCLASSES)
@@ -176,14 +152,14 @@ test('the Python version of CIFAR-100 is read as well', async () => {
       coarse_labels: Array.from({ length: count }, (_, i) => i % 20),
       fine_labels: Array.from({ length: count }, (_, i) => i % 100),
     })
-  const set = await loadCifar100([named('train', part(40)), named('test', part(20))])
+  const set = await loadCifar100([fileOf('train', part(40)), fileOf('test', part(20))])
   expect([set.train.count, set.train.labels?.[39], set.superclasses?.of[39]]).toEqual([40, 39, 19])
 })
 
 test('a class in two superclasses is refused', async () => {
   const bytes = hundred(2)
   bytes[3074] = 7 // the second image of the first class
-  await expect(loadCifar100([named('train.bin', bytes), named('test.bin', hundred(2))])).rejects.toThrow(
+  await expect(loadCifar100([fileOf('train.bin', bytes), fileOf('test.bin', hundred(2))])).rejects.toThrow(
     "'apple' is in two superclasses, 0 and 7 (record 1)",
   )
 })
