@@ -73,3 +73,16 @@ test('links that lead nowhere are told, the first of them by name, and do not en
     [['--data: left out, being links that lead nowhere or not to be read:', ...named, 'and 2 more'].join('\n  ')],
   ])
 })
+
+test('a link to a folder is followed, and one that leads back into a folder is not: every picture is there once', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'esvit-'))
+  onTestFinished(() => rm(root, { recursive: true }))
+  for (const folder of ['set/cats', 'elsewhere/dogs']) {
+    await mkdir(join(root, folder), { recursive: true })
+    for (const seed of [0, 1]) await writeFile(join(root, folder, `${seed}.png`), await picture('png', { seed }))
+  }
+  await symlink(join(root, 'elsewhere/dogs'), join(root, 'set/dogs'))
+  await symlink(join(root, 'set'), join(root, 'set/cats/back'))
+  const { classes, train, test } = await loadSpec(parseSpec(`folder:${join(root, 'set')},heldOut=50`))
+  expect([classes, train.count + test.count]).toEqual([['cats', 'dogs'], 4])
+})

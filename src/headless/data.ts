@@ -1,7 +1,7 @@
 // Data sets by path: `emoji` | `cifar10:PATH` | `folder:PATH` and so on, with `,train=N,test=N,seed=S` and every other
 // setting of the data.
 
-import { existsSync, openAsBlob, readdirSync, statSync, type Stats } from 'node:fs'
+import { existsSync, openAsBlob, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -70,8 +70,7 @@ function tell(head: string, lines: readonly string[], count: number): void {
 async function filesAt(path: string): Promise<NamedBytes[]> {
   if (!existsSync(path)) throw new UsageError(`--data: there is no file or folder '${path}'`)
   const isFolder = statSync(path).isDirectory()
-  const paths = isFolder ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name)) : [path] // prettier-ignore
-  const found = paths.map((file) => ({ file, stats: statsOf(file) }))
+  const found = isFolder ? [...inFolder(path)] : [{ file: path, stats: statsOf(path) }]
   const unread = found.filter(({ stats }) => !stats).map(({ file }) => `'${oneLine(file)}'`)
   if (unread.length)
     tell(
@@ -92,6 +91,18 @@ async function filesAt(path: string): Promise<NamedBytes[]> {
         } satisfies NamedBytes
       }),
   )
+}
+
+/** What lies in a folder and in those below it. A link that leads back is not followed, or all would be there many times. */
+function* inFolder(folder: string, above: readonly string[] = []): Generator<{ file: string; stats: Stats | null }> {
+  const real = realpathSync(folder)
+  if (above.includes(real)) return
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name)
+    const stats = statsOf(file)
+    if (stats?.isDirectory()) yield* inFolder(file, [...above, real])
+    else yield { file, stats }
+  }
 }
 
 /** Null where there is nothing behind the name: one such link must not end a folder of pictures. */
