@@ -61,7 +61,10 @@ interface ComparedExperiment {
   settings: Record<string, unknown>
   /** Of the measure; null where none of its runs has it. */
   measured: Spread | null
-  /** How much more it is than that of the first experiment; `half` is that of the 95 % confidence interval. */
+  /**
+   * How much more it is than that of the first experiment; `half` is that of the 95 % confidence interval, null where all seeds
+   * have the same difference.
+   */
   againstFirst: PairedGap | null
 }
 

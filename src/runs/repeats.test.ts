@@ -39,6 +39,14 @@ test('groups are compared seed by seed, with the interval of a paired t-test', (
   expect(pairedGap(first, new Map([[0, 1], [5, 2]]))).toBeNull() // prettier-ignore
 })
 
+test('the same difference with all seeds is no interval of no width, rounded to float32 or not', () => {
+  const first = new Map([[0, 30.2], [1, 31]].map(([seed, value]) => [seed, Math.fround(value)])) // prettier-ignore
+  const more = new Map([[0, 30.4], [1, 31.2]].map(([seed, value]) => [seed, Math.fround(value)])) // prettier-ignore
+  expect(pairedGap(first, more)).toEqual({ mean: expect.closeTo(0.2, 4) as number, half: null, count: 2 })
+  expect(pairedGap(first, first)).toEqual({ mean: 0, half: null, count: 2 })
+  expect(pairedGap(first, new Map([[0, 30.4], [1, 31.4]]))?.half).toBeCloseTo(1.2706, 3) // prettier-ignore
+})
+
 test('experiments are told at the last step that all runs have, each against the first', () => {
   const measured = (seed: number, value: number, steps = [0, 50]): Measured =>
     ({ seed, steps, values: steps.map((step) => (step === 50 ? value : -1000)) }) // prettier-ignore

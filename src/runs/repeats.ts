@@ -48,8 +48,11 @@ export function spreadOf(values: readonly number[]): Spread {
 export interface PairedGap {
   /** How much more the second has than the first, on average over the seeds that both have. */
   mean: number
-  /** Half of the 95 % confidence interval of that mean, by Student's t. */
-  half: number
+  /**
+   * Half of the 95 % confidence interval of that mean, by Student's t; null where all seeds have the same difference. Shares of
+   * a few images are often the same by chance, which says nothing of how far luck carries them.
+   */
+  half: number | null
   /** Seeds that both have. */
   count: number
 }
@@ -59,14 +62,19 @@ export interface PairedGap {
  * of. @returns null with fewer than two seeds in common, of which nothing can be said
  */
 export function pairedGap(first: BySeed, second: BySeed): PairedGap | null {
-  const gaps = [...second].flatMap(([seed, value]) => {
+  const pairs = [...second].flatMap(([seed, value]) => {
     const other = first.get(seed)
-    return other === undefined ? [] : [value - other]
+    return other === undefined ? [] : [{ value, other }]
   })
-  if (gaps.length < 2) return null
-  const { mean, deviation, count } = spreadOf(gaps)
-  return { mean, half: (studentT(count - 1) * (deviation ?? NaN)) / Math.sqrt(count), count }
+  if (pairs.length < 2) return null
+  const { mean, deviation, count } = spreadOf(pairs.map(({ value, other }) => value - other))
+  const largest = Math.max(...pairs.flatMap(({ value, other }) => [Math.abs(value), Math.abs(other)]))
+  const isSame = deviation === null || deviation <= ROUNDING * largest
+  return { mean, half: isSame ? null : (studentT(count - 1) * deviation) / Math.sqrt(count), count }
 }
+
+/** Share of a float32 by which two that were meant to be the same may differ, and more. */
+const ROUNDING = 1e-6
 
 /** Two-sided 95 % quantiles of Student's t, for 1 to 9 degrees of freedom. */
 const T95 = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622]

@@ -64,7 +64,10 @@ test('texts of spreads and differences', () => {
   expect(spreadText({ mean: 2, deviation: null, count: 1 }, 'nats', 1)).toBe('2.000\u00a0nats')
   expect(spreadText(null, '%', 2)).toBe('–')
   expect(gapText({ mean: -0.5, half: 0.25, count: 5 }, 'nats')).toBe('0.5000\u00a0±\u00a00.2500\u00a0nats less: unlikely to be chance (5 seeds)') // prettier-ignore
-  expect(gapText({ mean: 0, half: 0, count: 2 }, '%')).toBe('the same with each of 2 seeds')
+  expect(gapText({ mean: 0, half: null, count: 2 }, '%')).toBe('the same with each of 2 seeds')
+  expect(gapText({ mean: 0.2, half: null, count: 2 }, '%')).toBe(
+    '0.2 points more with each of 2 seeds: more seeds would tell whether that is chance',
+  )
   expect(gapText(null, '%')).toBe('fewer than two seeds in common')
 })
 

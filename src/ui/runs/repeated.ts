@@ -46,11 +46,13 @@ export function spreadText(spread: Spread | null, unit: string, seeds: number): 
 export function gapText(gap: PairedGap | null, unit: string): string {
   if (!gap) return 'fewer than two seeds in common'
   const { mean, half, count } = gap
-  if (mean === 0 && half === 0) return `the same with each of ${wholeText(count)} seeds`
-  const size = `${measureText(Math.abs(mean), unit)}\u00a0±\u00a0${measureText(half, unit)}`
-  const points = unit === '%' ? ' points' : unit ? `\u00a0${unit}` : ''
+  const seeds = `${wholeText(count)} seeds`
+  if (mean === 0 && half === null) return `the same with each of ${seeds}`
+  const size = measureText(Math.abs(mean), unit)
+  const points = `${unit === '%' ? ' points' : unit ? `\u00a0${unit}` : ''} ${mean < 0 ? 'less' : 'more'}`
+  if (half === null) return `${size}${points} with each of ${seeds}: more seeds would tell whether that is chance`
   const verdict = Math.abs(mean) > half ? 'unlikely to be chance' : 'may be chance'
-  return `${size}${points} ${mean < 0 ? 'less' : 'more'}: ${verdict} (${wholeText(count)} seeds)`
+  return `${size}\u00a0±\u00a0${measureText(half, unit)}${points}: ${verdict} (${seeds})`
 }
 
 /** What the table says of a measure over seeds: a row each; none where there are no repeats. */
