@@ -38,7 +38,7 @@ export function differences(base: RunConfig, config: RunConfig): Difference[] {
 
 /** Each of them is the other with the region loss, or without it. */
 const areRegionTwins = (a: ObjectiveConfig, b: ObjectiveConfig) =>
-  objectiveFacts(a).twin.name === b.name && objectiveFacts(b).twin.name === a.name
+  hasRegions(a) !== hasRegions(b) && objectiveFacts(a).twin.name === b.name && objectiveFacts(b).twin.name === a.name
 
 /** The two losses by their formulas, which say what the names of the methods do not. */
 function lossDifference({ path, title, group }: Field, base: RunConfig, config: RunConfig): Difference {

@@ -127,3 +127,15 @@ test('a setting that has no effect on this data is told apart from one that is n
     // prettier-ignore
     expect([name, matters(labels, { ...config, data: { ...config.data, name } })]).toEqual([name, does])
 })
+
+test('when the region loss comes is a setting of objectives that have one', () => {
+  const field = fieldsOf().find(({ path }) => path === 'objective.regionFromStep')
+  if (!field) throw new Error('objective.regionFromStep must be a field')
+  const { config } = presetNamed('tiny')
+  for (const [name, does] of [
+    ['esvit', true],
+    ['dino', false],
+  ] as const)
+    // prettier-ignore
+    expect([name, matters(field, { ...config, objective: { ...config.objective, name } })]).toEqual([name, does])
+})

@@ -1,7 +1,66 @@
-// Settings of the objective: DINO's view loss, alone or with EsViT's region loss (main_esvit.py of the official code).
+// Settings of the objective: DINO's view loss, alone or with EsViT's region loss (main_esvit.py of the official code); and
+// what each objective says of itself.
 
 import { z } from 'zod'
 import { field } from '../base/field'
+
+const OBJECTIVE_NAMES = ['esvit', 'dino'] as const
+
+export type ObjectiveName = (typeof OBJECTIVE_NAMES)[number]
+
+/** The teacher’s answers are of views, and of regions where a dense head gives them. */
+export type HeadName = 'view' | 'region'
+
+/** What an objective says of itself, for those who do not build it. */
+interface ObjectiveFacts {
+  /** Whether it has a loss of regions, and so a dense head. */
+  hasRegions: boolean
+  /** Heads whose targets are distributions over prototypes, which can collapse: the doctor judges them. */
+  judgedHeads: readonly HeadName[]
+  /** What is minimised, which the name of a method does not say. */
+  formula: string
+  /** The objective that it is compared with in one click, and what the button says. */
+  twin: { name: ObjectiveName; title: string }
+  /** The objective as main_esvit.py (microsoft/esvit) knows it. */
+  official: OfficialObjective
+}
+
+interface OfficialObjective {
+  /** --use_dense_prediction; null where there is no such objective, which `notes` must explain. */
+  usesDensePrediction: boolean | null
+  /** What else is to be known, in sentences. */
+  notes: readonly string[]
+}
+
+/** One that is not listed here does not compile. */
+const FACTS: Record<ObjectiveName, ObjectiveFacts> = {
+  esvit: {
+    hasRegions: true,
+    judgedHeads: ['view', 'region'],
+    formula: 'L_V + L_R',
+    twin: { name: 'dino', title: 'Without the region loss' },
+    official: { usesDensePrediction: true, notes: [] },
+  },
+  dino: {
+    hasRegions: false,
+    judgedHeads: ['view'],
+    formula: 'L_V',
+    twin: { name: 'esvit', title: 'With the region loss' },
+    official: { usesDensePrediction: false, notes: [] },
+  },
+}
+
+interface Named {
+  name: ObjectiveName
+}
+
+/** What the objective of these settings says of itself. */
+export const objectiveFacts = ({ name }: Named): ObjectiveFacts => FACTS[name]
+
+/** Whether the objective has a dense head at all. */
+export const hasRegions = (objective: Named): boolean => objectiveFacts(objective).hasRegions
+
+const WITH_REGIONS = OBJECTIVE_NAMES.filter((name) => hasRegions({ name }))
 
 const headConfig = z
   .strictObject({
@@ -73,7 +132,7 @@ const headConfig = z
 export const objectiveConfig = z
   .strictObject({
     name: z
-      .enum(['esvit', 'dino'])
+      .enum(OBJECTIVE_NAMES)
       .default('esvit')
       .meta(
         field({
@@ -189,61 +248,10 @@ export const objectiveConfig = z
           unit: 'steps',
           description: 'Step at which the region loss is switched on; before it the view loss trains alone.',
           citation: '--pretrained_weights_ckpt: view loss first, both later',
+          onlyFor: { path: 'objective.name', is: WITH_REGIONS },
         }),
       ),
   })
   .meta({ title: 'Objective', description: 'What student and teacher are asked to agree on.' })
 
 export type ObjectiveConfig = z.infer<typeof objectiveConfig>
-
-export type ObjectiveName = ObjectiveConfig['name']
-
-/** The teacher’s answers are of views, and of regions where a dense head gives them. */
-export type HeadName = 'view' | 'region'
-
-/** What an objective says of itself, for those who do not build it. */
-interface ObjectiveFacts {
-  /** Whether it has a loss of regions, and so a dense head. */
-  hasRegions: boolean
-  /** Heads whose targets are distributions over prototypes, which can collapse: the doctor judges them. */
-  judgedHeads: readonly HeadName[]
-  /** What is minimised, which the name of a method does not say. */
-  formula: string
-  /** The objective that it is compared with in one click, and what the button says. */
-  twin: { name: ObjectiveName; title: string }
-  /** The objective as main_esvit.py (microsoft/esvit) knows it. */
-  official: OfficialObjective
-}
-
-interface OfficialObjective {
-  /** --use_dense_prediction; null where there is no such objective, which `notes` must explain. */
-  usesDensePrediction: boolean | null
-  /** What else is to be known, in sentences. */
-  notes: readonly string[]
-}
-
-/** One that is not listed here does not compile. */
-const FACTS: Record<ObjectiveName, ObjectiveFacts> = {
-  esvit: {
-    hasRegions: true,
-    judgedHeads: ['view', 'region'],
-    formula: 'L_V + L_R',
-    twin: { name: 'dino', title: 'Without the region loss' },
-    official: { usesDensePrediction: true, notes: [] },
-  },
-  dino: {
-    hasRegions: false,
-    judgedHeads: ['view'],
-    formula: 'L_V',
-    twin: { name: 'esvit', title: 'With the region loss' },
-    official: { usesDensePrediction: false, notes: [] },
-  },
-}
-
-type Named = Pick<ObjectiveConfig, 'name'>
-
-/** What the objective of these settings says of itself. */
-export const objectiveFacts = ({ name }: Named): ObjectiveFacts => FACTS[name]
-
-/** Whether the objective has a dense head at all. */
-export const hasRegions = (objective: Named): boolean => objectiveFacts(objective).hasRegions
