@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { runConfig } from '../src/runs/config'
 import { presetNamed } from '../src/runs/presets'
+import { picture } from '../test/pictures'
 import { expectNoSidewaysScroll, faultsOf } from './accessible'
 import { expect, test } from './browser'
 import { openWith, smallest, startButton, status, stepsDone } from './experiments'
@@ -249,4 +250,13 @@ test('folded away it asks nothing, and comes back', async ({ page }) => {
   await expect(query(page)).toBeHidden()
   await view(page).getByRole('button', { name: 'Show this view' }).click()
   await expect(query(page)).toBeVisible()
+})
+
+test('before there are images a picture of one’s own is refused in words', async ({ page }) => {
+  await page.goto('./')
+  await page.getByRole('region', { name: 'Images', exact: true }).getByRole('radio', { name: 'CIFAR-10', exact: true }).check() // prettier-ignore
+  await view(page).scrollIntoViewIfNeeded()
+  const buffer = Buffer.from(await picture('png', { width: 40, height: 40 }))
+  await view(page).getByLabel('Image: your picture').setInputFiles({ name: 'mine.png', mimeType: 'image/png', buffer })
+  await expect(view(page).getByRole('alert')).toContainText('none are here yet. Load some under Images')
 })

@@ -35,3 +35,10 @@ test('what has no header of a picture is not decoded either, and the reader is t
 test('a picture of the largest side is given to the decoder', async () => {
   await expect(ownPicture(await claiming(8192, 8192), 32)).rejects.toThrow('createImageBitmap is not defined')
 })
+
+test('before there are images a picture is refused, for there is no size to bring it to', async () => {
+  const file = new File([await picture('png', { width: 4, height: 4 })], 'mine.png')
+  await expect(ownPicture(file, 0)).rejects.toThrow(
+    '“mine.png” is made as large as the images of the set, and none are here yet. Load some under Images, then choose it again.',
+  )
+})

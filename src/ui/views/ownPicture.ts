@@ -9,8 +9,16 @@ import { rgbaToPlanes } from '../../viz/paint/planes'
 const MOST_BYTES = 50e6
 const MOST_SIDE = 8192
 
-/** @param size side in pixels to bring it to @throws with a sentence for the reader where the file is no such picture */
+/**
+ * @param size side in pixels to bring it to, that of the set's images; 0 where there are none yet
+ * @throws with a sentence for the reader where the file is no such picture, or there is no size for it
+ */
 export async function ownPicture(file: File, size: number): Promise<PictureChoice> {
+  // halved for ever, it would not come to a side of 0
+  if (size < 1)
+    throw new RangeError(
+      `“${file.name}” is made as large as the images of the set, and none are here yet. Load some under Images, then choose it again.`,
+    )
   if (file.size > MOST_BYTES)
     throw new RangeError(
       `“${file.name}” is ${bytesText(file.size)}; a picture may have ${bytesText(MOST_BYTES)} at most. Save it smaller.`,
