@@ -48,6 +48,7 @@ test.each([
   [{ augment: { globalScale: [1, 0.4] } }, 'augment.globalScale', 'from a smaller to a larger number, got 1 to 0.4'],
   [{ backbone: { name: 'swin', depths: [2] } }, 'backbone.numHeads', 'each of the 1 stages, got 2'],
   [{ steps: 50 }, 'optim.warmupSteps', 'must be below the 50 steps of the run, got 100'],
+  [{ steps: 1 }, 'optim.warmupSteps', 'must be below the 1 step of the run, got 100'],
   [{ steps: 100 }, 'optim.warmupSteps', 'must be below the 100 steps of the run, got 100'],
   [{ optim: { lr: 1e-4, minLr: 2e-4 } }, 'optim.minLr', 'must be at most the peak of 0.0001, got 0.0002'],
 ])('%o is refused at %s', (changes, path, message) => {

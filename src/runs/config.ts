@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { augmentConfig } from '../augment/augment.config'
 import { field } from '../base/field'
+import { unitText } from '../base/unitText'
 import { dataConfig } from '../data/data.config'
 import { evalConfig } from '../eval/eval.config'
 import { backboneConfig, factsOf } from '../nn/backbone.config'
@@ -94,13 +95,13 @@ export function checkConfig(config: RunConfig): Problem[] {
   must(
     optim.warmupSteps < steps,
     'optim.warmupSteps',
-    `must be below the ${steps} steps of the run, got ${optim.warmupSteps}`,
+    `must be below the ${steps} ${unitText('steps', steps)} of the run, got ${optim.warmupSteps}`,
   )
   must(optim.minLr <= optim.lr, 'optim.minLr', `must be at most the peak of ${optim.lr}, got ${optim.minLr}`)
   must(
     objective.warmupTeacherTempSteps <= steps,
     'objective.warmupTeacherTempSteps',
-    `must be at most the ${steps} steps of the run, got ${objective.warmupTeacherTempSteps}`,
+    `must be at most the ${steps} ${unitText('steps', steps)} of the run, got ${objective.warmupTeacherTempSteps}`,
   )
   return problems
 }

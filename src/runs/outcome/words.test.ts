@@ -50,6 +50,8 @@ test('before the first measurement it says when that comes, and what the untrain
   expect(outcomeOf({ ...run, phase: 'ended' }).text).not.toContain('learns little') // nothing is to come
   expect(outcomeOf({ ...run, phase: 'building', heads: [] }).text).toMatch(/^Preparing.* After step 50, /)
   expect(outcomeOf({ ...run, step: 50 }).text).toContain('after step 50,') // it is under way
+  const often = { ...smoke, evaluation: { ...smoke.evaluation, everySteps: 1 } }
+  expect(outcomeOf({ ...run, config: often }).text).toContain('after step 12, and then every step.')
   expect(outcomeOf({ ...run, step: 299 }).text).toContain('after step 300.')
   expect(outcomeOf({ ...run, config: { ...smoke, steps: 310 }, step: 301 }).text).toContain('after step 310.')
   expect(outcomeOf({ ...run, phase: 'building', step: 0 }).text).toContain(

@@ -125,7 +125,9 @@ export function unmeasuredText(run: Judged, config: RunConfig, who: Who = ONE): 
 /** `50, and then every 50 steps`. The one that is under way is still to come. */
 function measuredNext({ step }: Judged, { steps, evaluation: { everySteps } }: RunConfig): string {
   const next = Math.min(steps, Math.ceil(Math.max(1, step) / everySteps) * everySteps)
-  return next < steps ? `${wholeText(next)}, and then every ${wholeText(everySteps)} steps` : wholeText(next)
+  return next < steps
+    ? `${wholeText(next)}, and then every ${everySteps === 1 ? 'step' : `${wholeText(everySteps)} steps`}`
+    : wholeText(next)
 }
 
 /** @param images where their number is not said beside it */
