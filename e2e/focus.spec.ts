@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { encodeLink } from '../src/runs/link'
 import { resultsOf } from '../src/runs/results'
@@ -234,4 +235,22 @@ test('in the views: a picture of one’s own is taken away, a UMAP is ended and 
   await expect(view.getByRole('button', { name: 'Lay out', exact: true })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(view.getByRole('button', { name: 'Cancel' })).toBeFocused()
+})
+
+test('a file that is closed, and one that is left, leave the focus to what chooses another', async ({ page }) => {
+  await openWith(page, smallest(400))
+  const choose = button(page, 'Choose a file…')
+  const file = join(import.meta.dirname, '../test/pytorch/official.pth')
+  await page.getByLabel('File of weights').setInputFiles(file)
+  await press(button(page, 'Close the file'))
+  await expect(choose).toBeFocused()
+
+  await press(button(page, 'Step through'))
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save checkpoint' }).click({ timeout: 120_000 })
+  await page.getByLabel('Checkpoint file').setInputFiles(await (await download).path())
+  await press(button(page, 'Leave it'))
+  await expect(button(page, 'Resume from a file…')).toBeFocused()
+  await press(button(page, 'Stop'))
+  await expect(status(page)).toHaveText('Stopped')
 })

@@ -3,6 +3,7 @@
 import { useShallow } from 'zustand/react/shallow'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { MAIN_BUTTON } from '../run/mainButton'
 import { runsOf } from '../state/runSlice'
 import { isLive } from '../state/runState'
 import { useApp } from '../state/useApp'
@@ -44,7 +45,7 @@ function Cautions() {
           <p key={caution}>{caution}</p>
         ))}
       </div>
-      <Button look="quiet" onClick={dismissCautions}>
+      <Button look="quiet" heir={MAIN_BUTTON} onClick={dismissCautions}>
         Dismiss
       </Button>
     </div>

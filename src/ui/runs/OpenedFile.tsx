@@ -34,7 +34,7 @@ export function OpenedFile() {
           >
             {isDone ? 'Open it' : 'Go on from here'}
           </Button>
-          <Button look="quiet" onClick={forgetCheckpoint}>
+          <Button look="quiet" heir="#runs .panel-aside .button" onClick={forgetCheckpoint}>
             Leave it
           </Button>
         </p>

@@ -27,7 +27,7 @@ export function LookIntoFile() {
           {opened ? 'Choose another file…' : 'Choose a file…'}
         </Button>
         {opened && (
-          <Button icon="close" look="quiet" onClick={closeFile}>
+          <Button icon="close" look="quiet" heir="#pytorch .picker-buttons .button" onClick={closeFile}>
             Close the file
           </Button>
         )}
