@@ -68,6 +68,20 @@ test('the form outlives a reload, and a link in the address has the last word', 
   await expect(seed).toHaveValue('0')
 })
 
+test('whoever was changing B goes on with B after a reload', async ({ page }) => {
+  await page.goto('./')
+  const compare = page.getByRole('group', { name: 'Compare' })
+  await compare.getByRole('button', { name: 'A copy to change' }).click()
+  const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true })
+  await seed.fill('7')
+  await seed.press('Enter')
+  await page.reload()
+  await expect(compare.getByRole('radio', { name: 'B', exact: true })).toBeChecked()
+  await expect(seed).toHaveValue('7')
+  await compare.getByRole('radio', { name: 'A', exact: true }).check()
+  await expect(seed).toHaveValue('0')
+})
+
 test('a link that was copied here sets nothing aside that was changed after it', async ({ page }) => {
   await page.goto('./')
   const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true })

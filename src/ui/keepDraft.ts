@@ -8,6 +8,8 @@ import type { AppStore } from './state/store'
 const KEY = 'draft'
 /** The link that the draft came from. */
 const LINK_KEY = 'draft-link'
+/** Which of two twins it showed: whoever was changing B would go on in A, and not see it. */
+const EDITS_KEY = 'draft-edits'
 
 /** The form of before a reload; null on a new visit. */
 export function keptDraft(): string | null {
@@ -20,7 +22,8 @@ export function keptDraft(): string | null {
  * @param opened the link that the form has been filled with by now; '' for none
  */
 export function keepDraft(store: AppStore, draft: string | null, opened: () => string): void {
-  recallDraft(store.getState(), draft, { opened: opened(), kept: recalled('sessionStorage', LINK_KEY) ?? '' })
+  const links = { opened: opened(), kept: recalled('sessionStorage', LINK_KEY) ?? '' }
+  recallDraft(store.getState(), draft, links, recalled('sessionStorage', EDITS_KEY) === 'B' ? 'B' : 'A')
   // written when the page goes, and when it is hidden, after which it may go without a word
   const draftNow = followDraft(store)
   const keep = () => {
@@ -28,6 +31,7 @@ export function keepDraft(store: AppStore, draft: string | null, opened: () => s
     if (link === null) return // what an earlier load kept is the better draft
     remember('sessionStorage', KEY, link)
     remember('sessionStorage', LINK_KEY, opened())
+    remember('sessionStorage', EDITS_KEY, store.getState().edits)
   }
   addEventListener('pagehide', keep)
   document.addEventListener('visibilitychange', () => document.hidden && keep())

@@ -63,8 +63,16 @@ export interface ConfigSlice extends Form {
   compareTo: (first: RunConfig) => void
   /** Show A or B in the form. */
   edit: (which: RunLetter) => void
-  /** What the form held before, or was to hold. @param told where something is to be said of it; there is a way back then */
-  recall: (held: Pick<OpenedLink, 'config' | 'twin' | 'seeds'>, told?: { text: string; undoWords?: string }) => void
+  /**
+   * What the form held before, or was to hold.
+   * @param told where something is to be said of it; there is a way back then
+   * @param edits which of the two it showed; A where there is no twin
+   */
+  recall: (
+    held: Pick<OpenedLink, 'config' | 'twin' | 'seeds'>,
+    told?: { text: string; undoWords?: string },
+    edits?: RunLetter,
+  ) => void
   /** A stays. */
   removeTwin: () => void
   /** Take the form of the notice back; what the form held until then is a press away too. */
@@ -158,12 +166,15 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const { edits, other } = get()
         if (other && which !== edits) set({ ...other, edits: which, other: draftOf(get()), notice: null })
       },
-      recall: ({ config, twin, seeds = 1 }, told) => {
+      recall: ({ config, twin, seeds = 1 }, told, edits = 'A') => {
         const undo = formOf(get())
+        const a = draft(nearestPreset(config).name, config)
+        const b = twin ? draft(nearestPreset(twin).name, twin) : null
+        const showsB = b !== null && edits === 'B'
         set({
-          ...draft(nearestPreset(config).name, config),
-          edits: 'A',
-          other: twin ? draft(nearestPreset(twin).name, twin) : null,
+          ...(showsB ? b : a),
+          edits: showsB ? 'B' : 'A',
+          other: showsB ? a : b,
           seeds,
           isDataSent: undo.isDataSent && config.data.name === undo.config.data.name,
           ...(told && { notice: { kind: 'info', ...told, undo } }),

@@ -20,6 +20,22 @@ test('the form is as it was, twin and all, and nothing is said of it', () => {
   expect(after.getState()).toMatchObject({ presetName: 'smoke', changes: ['seed'], seeds: 3, notice: null })
 })
 
+test('of two twins the one that was shown is shown again, and A where there is none by now', () => {
+  const before = make()
+  before.getState().compareWith(regionTwin(before.getState().config).config)
+  const reload = (edits: 'A' | 'B') => {
+    const after = make()
+    recallDraft(after.getState(), draftLink(before.getState()), undefined, edits)
+    return after.getState()
+  }
+  for (const edits of ['A', 'B'] as const) {
+    expect(reload(edits).edits).toBe(edits)
+    expect(pairOf(reload(edits))).toEqual(pairOf(before.getState()))
+  }
+  before.getState().removeTwin()
+  expect(reload('B')).toMatchObject({ edits: 'A', other: null })
+})
+
 test('what is no link is passed over, and a form that does not hold is not kept', () => {
   const store = make()
   for (const text of [null, '', 'e1.nonsense', '{"steps":1}', `${draftLink(store.getState())}x`])

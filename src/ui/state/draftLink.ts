@@ -3,6 +3,7 @@
 
 import { decodeLink, encodeLink, type OpenedLink } from '../../runs/link'
 import { pairOf } from './configSlice'
+import type { RunLetter } from './runs'
 import type { AppState, AppStore } from './store'
 
 type Form = Pick<AppState, 'config' | 'edits' | 'other' | 'problems' | 'seeds'>
@@ -39,16 +40,20 @@ interface Links {
   kept: string
 }
 
-/** Fill the form as it was; what cannot be read is passed over, and so is a draft of before the link that was opened. */
+/**
+ * Fill the form as it was; what cannot be read is passed over, and so is a draft of before the link that was opened.
+ * @param edits which of two twins it showed, which no link says
+ */
 export function recallDraft(
   state: Pick<AppState, 'recall'>,
   text: string | null,
   { opened, kept }: Links = { opened: '', kept: '' },
+  edits?: RunLetter,
 ): void {
   const draft = text === null ? null : decodeLink(text)
   if (!draft?.ok || (opened && opened !== kept)) return
   const link = decodeLink(opened)
   const formOf = ({ config, twin, seeds }: OpenedLink) => encodeLink(config, twin, { seeds })
   if (link.ok && formOf(link) === formOf(draft)) return
-  state.recall(draft, link.ok ? OVER_LINK : undefined)
+  state.recall(draft, link.ok ? OVER_LINK : undefined, edits)
 }
