@@ -44,6 +44,20 @@ test('a seed is no setting, one that stands twice counts once, and a setting tha
   expect(settings).not.toHaveProperty('seed')
 })
 
+test('accuracies of other images, or taken otherwise, have no difference; losses have', () => {
+  const other = { ...config, evaluation: { ...config.evaluation, k: 5 } }
+  const [a, b] = [
+    [run('a0', 0, [10]), run('a1', 1, [12])],
+    [run('b0', 0, [20], other), run('b1', 1, [29], other)],
+  ]
+  const elsewhere = a.map((one) => ({ ...one, data: { hash: 'y' } }))
+  const gaps = (measure: typeof knn, runs: NamedRun[]) =>
+    compared(runs, measure).experiments.map(({ againstFirst }) => againstFirst !== null)
+  expect(gaps(knn, [...a, ...b])).toEqual([false, false])
+  expect(gaps(knn, [...a, ...elsewhere])).toEqual([false, false])
+  expect(gaps(loss, [...a, ...b])).toEqual([false, true])
+})
+
 /** A checkpoint without weights. */
 function fileOf({ config, log: { steps, evaluations } }: NamedRun, dataHash: string, hasLog = true) {
   const none = new Map<string, never>()

@@ -8,7 +8,15 @@ import { comparisons } from '../runs/diff'
 import type { RunLog } from '../runs/log'
 import { METRICS, type MetricInfo } from '../runs/metrics'
 import { valueAt } from '../runs/paths'
-import { overSeeds, repeatsAmong, type Measured, type PairedGap, type Repeatable, type Spread } from '../runs/repeats'
+import {
+  areComparable,
+  overSeeds,
+  repeatsAmong,
+  type Measured,
+  type PairedGap,
+  type Repeatable,
+  type Spread,
+} from '../runs/repeats'
 import { measuresOf } from './measuredValues'
 import { UsageError } from './options'
 
@@ -63,13 +71,15 @@ interface ComparedExperiment {
   measured: Spread | null
   /**
    * How much more it is than that of the first experiment; `half` is that of the 95 % confidence interval, null where all seeds
-   * have the same difference.
+   * have the same difference. Null of the first, with fewer than two seeds in common, and of accuracies that were not measured
+   * on the same images in the same way.
    */
   againstFirst: PairedGap | null
 }
 
 /** Runs by what they have measured of one thing. @throws UsageError where there is no step that all were measured at */
-export function compared(runs: readonly NamedRun[], { key, unit }: Pick<MetricInfo, 'key' | 'unit'>) {
+export function compared(runs: readonly NamedRun[], measure: Pick<MetricInfo, 'key' | 'unit' | 'group'>) {
+  const { key, unit } = measure
   const groups = repeatsAmong(runs)
   const measured = groups.map((group) => group.flatMap((run) => measuredOf(run, key)))
   const found = overSeeds(measured)
@@ -83,7 +93,7 @@ export function compared(runs: readonly NamedRun[], { key, unit }: Pick<MetricIn
     seeds: [...new Set(group.map(({ config }) => config.seed))],
     settings: Object.fromEntries(differ.map(({ path }) => [path, settingOf(group[0].config, path)])),
     measured: found.spreads[i],
-    againstFirst: found.gaps[i],
+    againstFirst: areComparable(measure, groups[0][0], group[0]) ? found.gaps[i] : null,
   }))
   return { by: key, unit, step: found.step, experiments }
 }

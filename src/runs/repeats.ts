@@ -3,6 +3,8 @@
 
 import type { RunConfig } from './config'
 import { comparisons } from './diff'
+import { areMeasuredAlike } from './measuredAlike'
+import type { MetricInfo } from './metrics'
 
 /** Most seeds that one press repeats an experiment over, and that a link asks for. */
 export const MOST_SEEDS = 20
@@ -26,6 +28,11 @@ export function repeatsAmong<R extends Repeatable>(runs: readonly R[]): R[][] {
 /** The same settings and images, whatever the seeds. */
 const areRepeats = (a: Repeatable, b: Repeatable): boolean =>
   a.data.hash === b.data.hash && comparisons([a.config, b.config]).every(({ path }) => path === 'seed')
+
+/** Whether this measure of two experiments is of one kind: an accuracy is of the images and the way in which it is taken. */
+export const areComparable = ({ group }: Pick<MetricInfo, 'group'>, a: Repeatable, b: Repeatable): boolean =>
+  (group !== 'accuracy' && group !== 'correspondence') ||
+  (a.data.hash === b.data.hash && areMeasuredAlike(a.config, b.config))
 
 /** What was measured, by seed. The same seed twice is the same run, and counts once. */
 export type BySeed = ReadonlyMap<number, number>

@@ -1,7 +1,7 @@
 // What two twins have come to: what is true of both is said once, and of each only what is its own.
 
 import { measureText, wholeText } from '../../base/numberText'
-import { changedPaths } from '../diff'
+import { areMeasuredAlike } from '../measuredAlike'
 import { differenceError } from '../standardError'
 import * as words from './words'
 import { BOTH, ONE, joined, type Judged, type Outcome, type Who } from './words'
@@ -65,9 +65,7 @@ function partsOf(run: Judged, who: Who): Parts {
 
 /** How far A and B are from each other, which is not told by how far each is from its beginning. */
 function apartText(a: Judged, b: Judged, common: Common): string {
-  if (!common || !a.config || !b.config || a.images !== b.images) return ''
-  const isOther = (path: string) => path.startsWith('data.') || path.startsWith('evaluation.')
-  if (changedPaths(a.config, b.config).some(isOther)) return '' // shares of other images, or taken otherwise
+  if (!common || !a.config || !b.config || a.images !== b.images || !areMeasuredAlike(a.config, b.config)) return ''
   const gap = common.b - common.a
   const error = 2 * differenceError(common.a, common.b, a.images)
   const when = `After step ${wholeText(common.step)}`

@@ -8,6 +8,7 @@ import type { KeptRun } from '../../train/protocol'
 import type { KeptLogs } from '../state/librarySlice'
 import { MetricLog } from '../state/metricLog'
 import { eachRun, meanOfSeeds } from './drawnRuns'
+import { runsCsv } from './runsCsv'
 import { gapText, haveRepeats, measuredRows, repeated, repeatedName, seedsText, spreadText } from './repeated'
 
 const { config } = presetNamed('smoke')
@@ -47,6 +48,16 @@ test('means are told with their spread at the last step that all have, and diffe
     ['Against the first, seed by seed', '–', '3.5 ± 6.4 points more: may be chance (2 seeds)'],
   ])
   expect(measuredRows(knn, repeated(four.slice(0, 2)), measured)).toEqual([]) // no repeats
+})
+
+test('experiments that were measured otherwise are not held against each other', () => {
+  const other = { ...config, evaluation: { ...config.evaluation, k: 5 } }
+  const runs = [kept('a', 0), kept('a1', 1), kept('b', 0, { config: other }), kept('b1', 1, { config: other })]
+  const measured = logs({ a: [10, 20], b: [10, 23], a1: [10, 22], b1: [10, 26] })
+  const [, [, , gap]] = plain(measuredRows(knn, repeated(runs), measured))
+  expect(gap).toBe('not comparable: other images, or measured otherwise')
+  expect(runsCsv(repeated(runs), measured)).not.toContain('difference')
+  expect(runsCsv(repeated(four), measured)).toContain('difference')
 })
 
 test('what still trains or has failed keeps nobody at its step, and where all do nothing is told', () => {

@@ -3,7 +3,7 @@
 
 import { measureText, wholeText } from '../../base/numberText'
 import type { MetricInfo } from '../../runs/metrics'
-import { overSeeds, repeatsAmong, type Measured, type PairedGap, type Spread } from '../../runs/repeats'
+import { areComparable, overSeeds, repeatsAmong, type Measured, type PairedGap, type Spread } from '../../runs/repeats'
 import type { KeptRun } from '../../train/protocol'
 import type { KeptLogs } from '../state/librarySlice'
 import { logOf } from './measureLog'
@@ -55,6 +55,8 @@ export function gapText(gap: PairedGap | null, unit: string): string {
   return `${size}\u00a0±\u00a0${measureText(half, unit)}${points}: ${verdict} (${seeds})`
 }
 
+const NOT_ALIKE = 'not comparable: other images, or measured otherwise'
+
 /** What the table says of a measure over seeds: a row each; none where there are no repeats. */
 export function measuredRows(
   measure: MetricInfo,
@@ -73,7 +75,11 @@ export function measuredRows(
     },
   ]
   if (groups.length < 2) return rows
-  const values = gaps.map((gap, i) => (i === 0 ? '–' : gapText(gap, unit)))
+  const first = groups[0].runs[0]
+  const values = gaps.map((gap, i) => {
+    if (i === 0) return '–'
+    return areComparable(measure, first, groups[i].runs[0]) ? gapText(gap, unit) : NOT_ALIKE
+  })
   return [...rows, { title: 'Against the first, seed by seed', values }]
 }
 

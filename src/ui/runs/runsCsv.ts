@@ -1,8 +1,9 @@
 // Compared runs as a table for other programs: of every measure, at the last step that all ended runs were measured at, a
-// row each run, then one each experiment for the mean over its seeds, and one for its difference from the first.
+// row each run, then one each experiment for the mean over its seeds, and one for its difference from the first,
+// where the two are measured alike.
 
 import { METRICS } from '../../runs/metrics'
-import { overSeeds } from '../../runs/repeats'
+import { areComparable, overSeeds } from '../../runs/repeats'
 import { csvField } from '../../viz/paint/csvField'
 import type { KeptLogs } from '../state/librarySlice'
 import { measuredOf, type Repeated } from './repeated'
@@ -15,7 +16,7 @@ const HEAD = [
 type Cell = string | number | null
 
 export function runsCsv(groups: readonly Repeated[], logs: Readonly<Record<string, KeptLogs>>): string {
-  const rows = METRICS.flatMap(({ key, title, unit }): Cell[][] => {
+  const rows = METRICS.flatMap(({ key, title, unit, group }): Cell[][] => {
     const measured = groups.map(({ runs }) =>
       runs.flatMap((run) => measuredOf(run, key, logs).map((log) => ({ run, ...log }))),
     )
@@ -38,7 +39,7 @@ export function runsCsv(groups: readonly Repeated[], logs: Readonly<Record<strin
       ),
       ...gaps.flatMap(
         (gap, i) =>
-        gap ? [['difference from the first by seed', nameOf(i), null, null, dataOf(i), ...of, gap.mean, null, gap.half, gap.count]] : [], // prettier-ignore
+        gap && areComparable({ group }, groups[0].runs[0], groups[i].runs[0]) ? [['difference from the first by seed', nameOf(i), null, null, dataOf(i), ...of, gap.mean, null, gap.half, gap.count]] : [], // prettier-ignore
       ),
     ]
   })
