@@ -31,7 +31,9 @@ function ofThisSeed(state: AppState): StatusText {
   const done = doneText(state)
   const asked = askedOf(state)
   if (asked === 'stop') return { title: 'Stopping…', detail: 'After the work that is already under way.' }
-  if (runs.some(({ isSaving }) => isSaving)) return { title: 'Saving…', detail: done }
+  const measuring = measuringText(state)
+  if (runs.some(({ isSaving }) => isSaving))
+    return { title: 'Saving…', detail: measuring ? `After measuring: ${measuring.detail}` : done }
   switch (statusOf(state)) {
     case 'idle':
       return { title: idleTitle(state), detail: waitFor(state) ?? 'No run yet.' }
@@ -42,7 +44,7 @@ function ofThisSeed(state: AppState): StatusText {
       }
     case 'training':
       if (asked === 'pause') return { title: 'Pausing…', detail: done }
-      return measuringText(state) ?? { title: 'Training', ...(settlingText(runs) ?? { toCome: timeLeft(runs) }), detail: done } // prettier-ignore
+      return measuring ?? { title: 'Training', ...(settlingText(runs) ?? { toCome: timeLeft(runs) }), detail: done } // prettier-ignore
     case 'paused':
       return { title: asked === 'step' ? 'One step…' : 'Paused', detail: done }
     case 'finished':
