@@ -53,11 +53,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   if (from) checkEnd(from, config, until)
   const dataset = await loadSpec(spec)
   tellSkipped(dataset)
+  if (from) checkSameImages(from, config.data, dataset)
   checkBatch(config, dataset)
-  if (from) {
-    checkSameImages(from, dataset)
-    checkSameNetwork(from, config, dataset)
-  }
+  if (from) checkSameNetwork(from, config, dataset)
   const host = new GpuHost(requestGpu)
   const gpu = await host.gpu()
   checkTiles(gpu, tiles)

@@ -21,10 +21,24 @@ const [one, other] = ['ab12'.repeat(16), 'cd34'.repeat(16)]
 
 test('a run goes on with the images that it has seen, where both are known', () => {
   const check = (dataHash: string | undefined, hash: string | undefined) => () =>
-    checkSameImages({ data: 'folder', ...(dataHash && { dataHash }) }, { name: 'folder', ...(hash && { hash }) })
+    checkSameImages({ config: tinyConfig(), data: 'folder', ...(dataHash && { dataHash }) }, tinyConfig().data, { name: 'folder', ...(hash && { hash }) }) // prettier-ignore
   expect(check(one, other)).toThrow(UsageError)
   expect(check(one, other)).toThrow('folder with content hash ab12ab12ab, got folder with cd34cd34cd; name them with')
   for (const same of [check(one, one), check(undefined, other), check(one, undefined)]) expect(same).not.toThrow()
+})
+
+test('a run goes on with the part of its images that it has seen', () => {
+  const config = tinyConfig()
+  const check = (asked: Partial<typeof config.data>) => () =>
+    checkSameImages(
+      { config, data: 'emoji', dataHash: one },
+      { ...config.data, ...asked },
+      { name: 'emoji', hash: one },
+    )
+  expect(check({})).not.toThrow()
+  expect(check({ name: 'folder' })).not.toThrow()
+  expect(check({ train: 9, seed: 7 })).toThrow(UsageError)
+  expect(check({ train: 9, seed: 7 })).toThrow('it has seen, train=0, seed=0, got train=9, seed=7; leave that out, and')
 })
 
 let folder: string

@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { DataConfig } from '../data/data.config'
 import type { Dataset } from '../data/dataset'
 import { checkFits, decodeCheckpoint, type Checkpoint, type ReadCheckpoint } from '../runs/checkpoint'
 import type { RunConfig } from '../runs/config'
@@ -40,13 +41,21 @@ export function checkSameNetwork(from: ReadCheckpoint, config: RunConfig, datase
   }
 }
 
-/** @throws UsageError where the images are known to be others than those that the run has seen */
+/** @throws UsageError where the images are known to be others than those that the run has seen, or another part of them */
 export function checkSameImages(
-  from: Parameters<typeof unlikeSeen>[0],
+  from: Parameters<typeof unlikeSeen>[0] & { config: Pick<RunConfig, 'data'> },
+  asked: DataConfig,
   dataset: Parameters<typeof unlikeSeen>[1],
 ): void {
   const unlike = unlikeSeen(from, dataset)
   if (unlike) throw new UsageError(`--resume: ${unlike}; name them with --data.`)
+  // the hash is that of the whole set, in whatever files it comes and whatever part of it a run sees
+  const seen = from.config.data
+  const keys = (Object.keys(seen) as (keyof DataConfig)[]).filter((key) => key !== 'name')
+  const others = keys.filter((key) => seen[key] !== asked[key])
+  if (!others.length) return
+  const told = (config: DataConfig) => others.map((key) => `${key}=${config[key]}`).join(', ')
+  throw new UsageError(`--resume: the run must go on with the part of the images that it has seen, ${told(seen)}, got ${told(asked)}; leave that out, and the part is as in the checkpoint`) // prettier-ignore
 }
 
 /** @throws UsageError where the run is to end before the step at which it goes on */
