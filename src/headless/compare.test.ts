@@ -87,8 +87,10 @@ test('folders and files are compared by k-NN where nothing else is asked, with t
       { runs: [other], seeds: [2], settings: {}, measured: measured[1], againstFirst: null },
     ],
   }) // prettier-ignore
-  await compare(['--by', 'loss', a0, a1])
-  expect(said()).toMatchObject({ by: 'loss', step: 2 })
+  for (const flag of [['--by', 'loss'], ['--by=loss']]) {
+    await compare([...flag, a0, a1])
+    expect(said()).toMatchObject({ by: 'loss', step: 2 })
+  }
   expect(() => compare([a0, old])).toThrow(`${old}: it does not say what was measured; only files of this version`)
   rmSync(folder, { recursive: true })
 })

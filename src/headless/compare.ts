@@ -18,7 +18,7 @@ import {
   type Spread,
 } from '../runs/repeats'
 import { measuresOf } from './measuredValues'
-import { UsageError } from './options'
+import { UsageError, readNames } from './options'
 
 const USAGE = 'give the folders of two or more runs, or their .safetensors; --by MEASURE is optional'
 
@@ -36,13 +36,7 @@ export function compare(args: readonly string[]): Promise<number> {
 }
 
 function readArguments(args: readonly string[]): { names: string[]; measure: MetricInfo } {
-  const names: string[] = []
-  let key = 'knn'
-  for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--by') key = args[++i] ?? ''
-    else if (args[i].startsWith('-')) throw new UsageError(`no option '${args[i]}'; ${USAGE}`)
-    else names.push(args[i])
-  }
+  const { names, value: key = 'knn' } = readNames(args, '--by', USAGE)
   if (names.length < 2) throw new UsageError(USAGE)
   const measure = METRICS.find((one) => one.key === key)
   if (!measure) throw new UsageError(`--by must be one of ${METRICS.map((one) => one.key).join(', ')}, got '${key}'`)

@@ -40,6 +40,23 @@ export function readFlags(args: readonly string[], known: readonly string[], swi
   return { values, sets }
 }
 
+/**
+ * Names, and one flag among them that takes a value.
+ *
+ * @param usage what to give, for who gives something else
+ */
+export function readNames(args: readonly string[], flag: string, usage: string): { names: string[]; value?: string } {
+  const names: string[] = []
+  let value: string | undefined
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === flag) value = args[++i] ?? ''
+    else if (args[i].startsWith(`${flag}=`)) value = args[i].slice(flag.length + 1)
+    else if (args[i].startsWith('-')) throw new UsageError(`no option '${args[i]}'; ${usage}`)
+    else names.push(args[i])
+  }
+  return { names, ...(value !== undefined && { value }) }
+}
+
 /** Flags that say with which settings an experiment begins. */
 const STARTS = ['preset', 'link', 'config'] as const
 

@@ -8,7 +8,7 @@ import { writeSafetensors } from '../runs/safetensors'
 import { runCase, type CaseReport } from '../train/parity/case'
 import { requestGpu } from './device'
 import { checkFolder } from './folder'
-import { UsageError } from './options'
+import { UsageError, readNames } from './options'
 
 const USAGE = 'give the .json files of one or more cases, each with its .safetensors beside it; --dump DIR is optional'
 
@@ -30,13 +30,7 @@ export async function parity(args: readonly string[]): Promise<number> {
 }
 
 function readArguments(args: readonly string[]): { files: string[]; dump: string | undefined } {
-  const files: string[] = []
-  let dump: string | undefined
-  for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--dump') dump = args[++i] ?? ''
-    else if (args[i].startsWith('-')) throw new UsageError(`no option '${args[i]}'; ${USAGE}`)
-    else files.push(args[i])
-  }
+  const { names: files, value: dump } = readNames(args, '--dump', USAGE)
   if (files.length === 0 || dump === '') throw new UsageError(USAGE)
   return { files, dump }
 }

@@ -150,7 +150,8 @@ test('a folder to write to that is a file, or lies in one', async () => {
   const words = (flag: string, path: string) => `${flag} must be a folder, got '${path}', but '${file}' is a file`
   await expect(pretrain(['--out', file])).rejects.toThrow(words('--out', file))
   await expect(pretrain(['--out', inside])).rejects.toThrow(words('--out', inside))
-  await expect(parity(['case.json', '--dump', file])).rejects.toThrow(words('--dump', file))
+  for (const flag of [['--dump', file], [`--dump=${file}`]])
+    await expect(parity(['case.json', ...flag])).rejects.toThrow(words('--dump', file))
   expect(() => checkFolder('--out', join(folder, 'new', 'one'))).not.toThrow()
 })
 
