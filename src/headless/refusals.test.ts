@@ -31,6 +31,12 @@ function refused(call: () => unknown, message: string | RegExp): void {
 }
 
 describe('an experiment', () => {
+  test('with a setting that there is none of: it is named, and those there are', () => {
+    refused(() => config('--set', 'optim.lrr=1'), /^--set optim\.lrr: there is no 'lrr' here, only lr, minLr, /)
+    refused(() => config('--set', 'optm.lr=1'), "--set optm.lr: there is no 'optm' here, only seed, steps, batchSize")
+    refused(() => config('--set', 'optim.lr'), '--set optim.lr: must be path=value, such as optim.lr=0.001')
+  })
+
   test('whose settings a flag has taken away', () => {
     refused(() => config('--set', 'optim=null'), 'optim: must be an object of settings, got null')
     refused(() => config('--set', 'optim=7'), 'optim: must be an object of settings, got 7')
