@@ -18,6 +18,8 @@ test('a spec names a set, where it lies, and any setting of the data', () => {
     path: '/a:b/c',
   })
   expect(parseSpec('cifar100:x,labels=coarse').config.labels).toBe('coarse')
+  const paris = parseSpec('folder:/Paris, 2019, é/c,train=5')
+  expect([paris.path, paris.config.train]).toEqual(['/Paris, 2019, é/c', 5])
 })
 
 test('what it does not name is as in the experiment', () => {
@@ -35,6 +37,9 @@ test.each([
   ['emoji,train=1.5', "--data: train must be a whole number, got 1.5"],
   ['emoji,train=', "--data: train must be a number, got ''"],
   ['folder:x,heldOut=95', '--data: heldOut must be at most 90, got 95'],
+  ['emoji:x', "--data: 'emoji' must stand without a path, for it is read from no files, got 'emoji:x'"],
+  ['cifar10:x,size=64', "--data: size has no effect on 'cifar10', only on parquet, folder; leave it out"],
+  ['folder:x,labels=coarse', "--data: labels has no effect on 'folder', only on cifar100, parquet; leave it out"],
 ])('%s is refused in words', (spec, message) => {
   expect(() => parseSpec(spec)).toThrow(UsageError)
   expect(() => parseSpec(spec)).toThrow(message)

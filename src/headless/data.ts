@@ -5,6 +5,7 @@ import { existsSync, openAsBlob, readdirSync, realpathSync, statSync, type Stats
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { FieldMeta } from '../base/field'
 import { oneLine } from '../base/oneLine'
 import { dataConfig, type DataConfig } from '../data/data.config'
 import type { Dataset, NamedBytes } from '../data/dataset'
@@ -30,14 +31,20 @@ export const SPECS = DATA_NAMES.map((name) => (setMeta(name).files ? `${name}:PA
 
 /** @param base settings where the text names none, such as those of a link */
 export function parseSpec(spec: string, base: DataConfig = dataConfig.parse({})): DataSpec {
-  const [source, ...parts] = spec.split(',')
+  // a path may have commas: what follows one and sets nothing is part of the path
+  const [source, ...parts] = spec.split(spec.includes(':') ? /,(?=\w+=)/ : ',')
   const [name, ...path] = source.split(':')
   if (!DATA_NAMES.includes(name as DataName)) throw new UsageError(`--data must be one of ${SPECS}, got '${spec}'`)
   if (setMeta(name as DataName).files && !path.join(':'))
     throw new UsageError(`--data: '${name}' is read from files; say where they are, as in ${name}:PATH`)
+  if (!setMeta(name as DataName).files && path.length)
+    throw new UsageError(`--data: '${name}' must stand without a path, for it is read from no files, got '${source}'`)
   const given = parts.map((part) => {
     const [, key, value] = /^(\w+)=(.*)$/.exec(part) ?? []
     if (!KEYS.includes(key)) throw new UsageError(`--data: '${part}' must be one of ${KEYS.join('=, ')}= with a value`)
+    const { onlyFor } = (dataConfig.shape[key as keyof DataConfig].meta() ?? {}) as Partial<FieldMeta>
+    if (onlyFor && !onlyFor.is.includes(name))
+      throw new UsageError(`--data: ${key} has no effect on '${name}', only on ${onlyFor.is.join(', ')}; leave it out`)
     return [key, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value] as const
   })
   const checked = problemsWith(dataConfig, { ...base, name, ...Object.fromEntries(given) })
