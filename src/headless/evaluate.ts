@@ -2,6 +2,7 @@
 
 import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { FileError } from '../runs/opened/fileError'
 import { openFile } from '../runs/opened/openFile'
 import { evaluateCheckpoint, type EvaluationProgress } from '../train/evaluateCheckpoint'
 import { pixelsLeftOut } from '../train/probe/probeFeatures'
@@ -19,7 +20,10 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   if (!stats.isFile())
     throw new UsageError(`--checkpoint must be a .safetensors or .pth file, got '${path}', which is no file`)
   const blob = await openAsBlob(path)
-  const opened = await openFile({ name: basename(path), size: blob.size, slice: (from, to) => blob.slice(from, to) })
+  const file = { name: basename(path), size: blob.size, slice: (from: number, to: number) => blob.slice(from, to) }
+  const opened = await openFile(file).catch((error: unknown) => {
+    throw error instanceof FileError ? new UsageError(`--checkpoint: ${error.message}`, { cause: error }) : error
+  })
   const { config, isOwn, trained, assumed } = opened.card
   const { data } = config
   if (!isOwn && !values.has('data'))

@@ -117,11 +117,14 @@ test.each([presets, schema])('%o with anything beside it', (list) => {
     refused(() => list(args), `${list.name} must stand alone, got '${args[0]}'; it prints all there is`)
 })
 
-test('a checkpoint that is a folder, or is not there', async () => {
+test('a checkpoint that is a folder, is not there, or is no file of weights', async () => {
   await expect(evaluate(['--checkpoint', folder])).rejects.toThrow(
     new UsageError(`--checkpoint must be a .safetensors or .pth file, got '${folder}', which is no file`),
   )
   await expect(evaluate(['--checkpoint', 'none.pth'])).rejects.toThrow("--checkpoint: there is no file 'none.pth'")
+  const notes = evaluate(['--checkpoint', fileOf('weights.pth', 'none'), '--data', 'emoji'])
+  await expect(notes).rejects.toThrow(UsageError)
+  await expect(notes).rejects.toThrow('--checkpoint: weights.pth: is neither a torch.save file (.pth) nor')
 })
 
 test.each([
