@@ -6,7 +6,7 @@
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../scripts/install.mjs'
@@ -22,6 +22,7 @@ const WARM = 4 // steps that are not counted
 const PIECES = 6 // that are counted
 const PIECE_SECONDS = 0.5 // at least: Linux counts hundredths
 const BASE = { batchSize: 8 }
+const STOPPED = 128 + constants.signals.SIGINT // how a run ends of which enough has been measured
 
 /** @type {{ name: string, title: string, values: number[], settings: (value: number) => Record<string, unknown> }[]} */
 const AXES = [
@@ -106,9 +107,10 @@ async function linesOf(args, after, hear = () => {}) {
   const stop = () => child.kill()
   process.once('exit', stop)
   try {
+    /** @type {Promise<number>} */
     const code = new Promise((resolve) => child.on('exit', resolve))
     for await (const line of createInterface({ input: child.stdout })) hear(JSON.parse(line), child.pid ?? 0)
-    if ((await code) !== 0) throw new Error(`bench: 'esvit ${args.join(' ')}' ended with ${await code}`)
+    if (![0, STOPPED].includes(await code)) throw new Error(`bench: 'esvit ${args.join(' ')}' ended with ${await code}`)
     return after(out)
   } finally {
     process.off('exit', stop)

@@ -1,9 +1,11 @@
 // `esvit pretrain`: the session of the page, told as JSON lines. The folder gets config.json, metrics.jsonl and
 // checkpoint.safetensors, a copy now and then and the last state at the end, and report.html. `--until N` ends it at step N
 // and leaves the schedules those of the whole run; `--resume` goes on from there. When the device is lost, the run goes on
-// with another one; when it is told to end, or nobody reads any more, it stops and keeps what it has.
+// with another one; when a signal tells it to end, or nobody reads any more, it stops and keeps what it has. After a signal
+// the exit code is a shell's for it, or a script would take the half of a run for all of it.
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import type { RunShapes } from '../runs/checkpoint'
 import { loadSpec, parseSpec, tellSkipped } from './data'
@@ -70,6 +72,7 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   if (!from) keepPrevious(checkpoint)
   const report = new ReportKeeper(config, dataset, () => run.adapter, from)
   let exitCode = 0
+  let stoppedBy: NodeJS.Signals | null = null
   const emit = (event: TrainEvent) => {
     if (isProgress(event)) return
     report.take(event)
@@ -83,6 +86,10 @@ export async function pretrain(args: readonly string[]): Promise<number> {
       writeWhole(metrics, linesBefore(readFileSync(metrics, 'utf8'), event.from, metrics))
     if (event.type === 'evaluated' || event.type === 'baselines') appendFileSync(metrics, `${line}\n`)
     if (event.type === 'failed') exitCode = 1
+    if (event.type === 'stopped' && stoppedBy) {
+      exitCode = 128 + constants.signals[stoppedBy]
+      console.error(`esvit pretrain: stopped at step ${event.step}; --resume ${checkpoint} goes on from there`)
+    }
   }
   const write = (snapshot: Snapshot, shapes: RunShapes) => {
     const surroundings = { adapter: run.adapter, logUntil: (step: number) => report.logUntil(step) }
@@ -104,7 +111,11 @@ export async function pretrain(args: readonly string[]): Promise<number> {
     },
   }, emit) // prettier-ignore
   const [run] = group.runs
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => group.stop())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      stoppedBy = signal
+      group.stop()
+    })
   process.stdout.once('error', () => group.stop())
   await group.train()
   writeFileSync(join(out, 'report.html'), report.html(Date.now()))

@@ -30,4 +30,5 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       experiment, but that evaluate takes all images. A folder or a .zip of pictures may have train and test inside, and
       a folder a class
 
-  Exit code: 0 on success; 1 on failure; 2 for a wrong command, flag or argument, before anything is done`
+  Exit code: 0 on success; 1 on failure; 2 for a wrong command, flag or argument, before anything is done; 128 and the
+  number of a signal, such as 130 for Ctrl+C, for a run that it has stopped, which is kept and can be resumed`
