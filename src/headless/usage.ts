@@ -16,7 +16,8 @@ export const USAGE = `esvit: pretrain a tiny EsViT in a terminal, on WebGPU
       what runs of several seeds come to together, as one JSON object: the mean and the deviation of a measure (knn where it
       is not named) at the last step that all were measured at, and how far each experiment is from the first, seed by
       seed. RUN is a folder of pretrain, or a .safetensors of a run; those that differ in their seed alone are repeats
-  kernels [--test] [--time] [--products] [--preset NAME] [--data SPEC] [--tiles WISH] [--side N]
+  kernels [--test] [--time] [--products] [--preset NAME | --link URL | --config FILE] [--set path=value]...
+          [--data SPEC] [--tiles WISH] [--side N]
       are the kernels right on this device, what does a step of an experiment take by kernel, and what share of the device's
       peak does an N x N x N product reach (all three where none is named), as one JSON object
   parity FILE.json... [--dump DIR]
