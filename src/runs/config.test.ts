@@ -76,7 +76,7 @@ test('unknown settings are refused by name, also the dangerous ones', () => {
   const parsed = parseConfig(
     JSON.parse('{"optim": {"learningRate": 1}, "__proto__": {"polluted": true}, "constructor": 1}'),
   )
-  const message = 'is not a setting of this page; check its spelling, or leave it out'
+  const message = 'is not a setting of this version; check its spelling, or leave it out'
   expect(parsed).toEqual({
     ok: false,
     problems: ['optim.learningRate', '__proto__', 'constructor'].map((path) => ({ path, message })),

@@ -46,7 +46,7 @@ function sentence(issue: z.core.$ZodRawIssue): string {
   const { input } = issue
   switch (issue.code) {
     case 'unrecognized_keys':
-      return 'is not a setting of this page; check its spelling, or leave it out'
+      return 'is not a setting of this version; check its spelling, or leave it out'
     case 'invalid_type':
       return `must be ${KINDS[issue.expected] ?? issue.expected}, got ${show(input)}`
     case 'invalid_value':
