@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { calledIn } from './calledIn.mjs'
 import { ensureInstalled, requireNode, root, stop } from './install.mjs'
 import { isStale } from './stale.mjs'
 import { vulkanEnvironment } from './vulkan.mjs'
@@ -20,6 +21,7 @@ if (isStale(`${OUTPUT}/main.js`)) build()
 const main = join(root, OUTPUT, 'main.js')
 const child = spawn(process.execPath, ['--enable-source-maps', main, ...process.argv.slice(2)], {
   stdio: 'inherit',
+  cwd: calledIn('esvit', process.env),
   env: { ...process.env, ...vulkanEnvironment() },
 })
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { calledIn } from '../scripts/calledIn.mjs'
 
 const root = join(import.meta.dirname, '..')
 
@@ -49,4 +50,11 @@ test('a port that is taken is told before anything is built, with what to do', a
     `start: the page cannot be served: port ${port} is taken by another program. ` +
       'Name another one, npm start -- --port N, or none, npm start: then the first from 4173 on that is free serves.',
   )
+})
+
+test('paths of the program in a terminal are meant from where npm was called, those of other scripts from the project', () => {
+  const env = { npm_lifecycle_event: 'esvit', INIT_CWD: '/home/me/runs' }
+  expect(calledIn('esvit', env)).toBe('/home/me/runs')
+  expect(calledIn('esvit', { ...env, npm_lifecycle_event: 'test' })).toBe(process.cwd())
+  expect(calledIn('esvit', {})).toBe(process.cwd())
 })
