@@ -7,6 +7,7 @@ import { UsageError } from './options'
 import { parity } from './parity'
 import { presets, schema } from './listings'
 import { pretrain } from './pretrain'
+import { refusedOutput } from './refusedOutput'
 import { USAGE } from './usage'
 
 const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
@@ -19,11 +20,7 @@ const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = {
   schema,
 }
 
-// whoever reads may have enough before all is told: what is left has no reader, and is no failure
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
-
+const isRefused = refusedOutput(process.stdout)
 const [command = '', ...args] = process.argv.slice(2)
 await exit(await run())
 
@@ -50,7 +47,7 @@ async function run(): Promise<number> {
 async function exit(code: number): Promise<never> {
   const written = (stream: NodeJS.WriteStream) => new Promise<void>((resolve) => stream.write('', () => resolve()))
   await Promise.all([process.stdout, process.stderr].map(written))
-  process.exit(code)
+  process.exit(code || Number(isRefused()))
 }
 
 function sentenceOf(error: unknown): string {
