@@ -1,7 +1,7 @@
 // What commands refuse before they begin: who is wrong, what must hold, what was found, as a UsageError, which ends
 // the program with 2.
 
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -153,7 +153,7 @@ test.each([
   expect(existsSync(out)).toBe(false)
 })
 
-test('a folder to write to that is a file, or lies in one', async () => {
+test('a folder to write to that is a file, lies in one, or is a link to nowhere', async () => {
   const file = fileOf('notes.txt', '')
   const inside = join(file, 'run')
   const words = (flag: string, path: string) => `${flag} must be a folder, got '${path}', but '${file}' is a file`
@@ -161,6 +161,13 @@ test('a folder to write to that is a file, or lies in one', async () => {
   await expect(pretrain(['--out', inside])).rejects.toThrow(words('--out', inside))
   for (const flag of [['--dump', file], [`--dump=${file}`]])
     await expect(parity(['case.json', ...flag])).rejects.toThrow(words('--dump', file))
+  const link = join(folder, 'link')
+  symlinkSync(join(folder, 'gone', 'too'), link)
+  for (const path of [link, join(link, 'run')])
+    refused(
+      () => checkFolder('--out', path),
+      `--out must be a folder, got '${path}', but '${link}' is a link that leads`,
+    )
   expect(() => checkFolder('--out', join(folder, 'new', 'one'))).not.toThrow()
 })
 
