@@ -133,3 +133,10 @@ test('a file is put in the place of another whole, or not at all', () => {
   expect(() => writeWhole(path, Uint8Array.of(4))).toThrow()
   expect([...readFileSync(path)]).toEqual([2, 3])
 })
+
+test('what could not be written whole leaves no part behind', () => {
+  const path = join(folder, 'checkpoint.safetensors')
+  mkdirSync(join(path, 'in the way'), { recursive: true })
+  expect(() => writeWhole(path, Uint8Array.of(1))).toThrow()
+  expect(readdirSync(folder)).toEqual(['checkpoint.safetensors'])
+})

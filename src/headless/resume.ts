@@ -1,7 +1,7 @@
 // Beginning and going on in a terminal: what must hold before a folder is written to, and how nothing in it is lost: with
 // the images that the run has seen, and never without a whole checkpoint on the disk.
 
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { DataConfig } from '../data/data.config'
 import type { Dataset } from '../data/dataset'
@@ -86,6 +86,11 @@ export function linesUntil(from: ReadCheckpoint, file: string, out: string): str
 /** Write a file beside and put it in its place whole: a death leaves the one from before. */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
   const beside = `${path}.part`
-  writeFileSync(beside, bytes, { flush: true })
-  renameSync(beside, path)
+  try {
+    writeFileSync(beside, bytes, { flush: true })
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true }) // half a copy would keep a disk full that is needed for what comes next
+    throw error
+  }
 }
