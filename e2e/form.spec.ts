@@ -45,6 +45,19 @@ test('numbers move by the arrow keys and stay in range', async ({ page }) => {
   await expect(steps).toHaveValue(moved)
 })
 
+test('both ends of a range stand in one line, and either can be set', async ({ page }) => {
+  await page.goto('./')
+  await page.getByRole('button', { name: 'Augmentation' }).click()
+  const ends = page.getByRole('group', { name: 'Global area' }).getByRole('spinbutton')
+  const [from, to] = [await ends.nth(0).boundingBox(), await ends.nth(1).boundingBox()]
+  expect(from?.y).toBe(to?.y)
+  expect(from?.x).toBeLessThan(to?.x ?? 0)
+  await ends.nth(0).fill('0.3')
+  await ends.nth(1).fill('0.9')
+  await expect(ends.nth(0)).toHaveValue('0.3')
+  await expect(page.getByText('1 change against Tiny EsViT')).toBeVisible()
+})
+
 test('settings that belong to another backbone go, and its own come', async ({ page }) => {
   await page.goto('./')
   await page.getByRole('button', { name: 'Backbone' }).click()

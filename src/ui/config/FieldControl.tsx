@@ -43,7 +43,7 @@ export function FieldControl({ field, value, onChange, id, isBad }: Props) {
     case 'range': {
       const [low, high] = value as [number, number]
       return (
-        <div className="pair" role="group" aria-label={field.title} aria-describedby={describedBy}>
+        <div className="range-input" role="group" aria-label={field.title} aria-describedby={describedBy}>
           <NumberInput
             id={id}
             value={low}
