@@ -11,8 +11,7 @@ import { Button } from '../parts/Button'
 import { Icon, type IconName } from '../parts/Icon'
 import { Panel } from '../parts/Panel'
 import { MAIN_BUTTON } from '../run/mainButton'
-import { runsOf } from '../state/runSlice'
-import type { RunLetter } from '../state/runs'
+import { runUnder, type RunLetter } from '../state/runs'
 import type { SentRun } from '../state/sharedSlice'
 import { useApp } from '../state/useApp'
 import { TwinNote } from '../twin/TwinNote'
@@ -99,7 +98,7 @@ function Comparison({ letter, run, isPair, own }: Compared) {
 }
 
 function Numbers({ letter, run: { results } }: { letter: RunLetter; run: SentRun }) {
-  const own = useApp((s) => runsOf(s)[letter === 'A' ? 0 : 1] ?? null)
+  const own = useApp((s) => runUnder(s, letter))
   const keys = RESULT_KEYS.filter((key) => results.values[key] !== undefined)
   return (
     <table className="sent-numbers">

@@ -5,8 +5,8 @@ import { useMemo } from 'react'
 import { CODE_VERSION } from '../../runs/codeVersion'
 import { reproduce, type Reproduction } from '../../runs/reproduction'
 import { heldOutImages } from '../charts/heldOutImages'
-import { isLive, type RunState } from '../state/runState'
-import type { RunLetter } from '../state/runs'
+import { isLive } from '../state/runState'
+import { runUnder, type RunLetter } from '../state/runs'
 import type { AppState } from '../state/store'
 import { useApp, useAppStore } from '../state/useApp'
 import { adapterOf, measuredRun } from './measuredRun'
@@ -23,13 +23,11 @@ export function useReproduction(letter: RunLetter): Reproduction | null {
   ).found
 }
 
-const runOf = (state: AppState, letter: RunLetter): RunState | null => (letter === 'A' ? state : state.twin)
-
 const sentOf = ({ sent }: AppState, letter: RunLetter) => (letter === 'A' ? sent?.a : sent?.b) ?? null
 
 /** Text that changes whenever the answer may. */
 export function momentOf(state: AppState, letter: RunLetter): string {
-  const run = runOf(state, letter)
+  const run = runUnder(state, letter)
   const end = sentOf(state, letter)?.results.step ?? 0
   const reached = Math.min(run?.step ?? 0, end)
   const isOver = !isLive(run?.status ?? 'idle') || reached === end
@@ -38,7 +36,7 @@ export function momentOf(state: AppState, letter: RunLetter): string {
 
 export function reproductionOf(state: AppState, letter: RunLetter): Reproduction | null {
   const theirs = sentOf(state, letter)
-  const run = runOf(state, letter)
+  const run = runUnder(state, letter)
   if (!theirs || !state.sent) return null
   const { adapter, code } = state.sent
   const own = run && measuredRun(run)

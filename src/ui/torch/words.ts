@@ -1,5 +1,6 @@
 // An opened file in words.
 
+import { wholeText } from '../../base/numberText'
 import { factsOf } from '../../nn/backbone.config'
 import type { NetworkWord } from '../../nn/backboneFacts.config'
 import type { FileCard } from '../../runs/opened/openFile'
@@ -27,6 +28,6 @@ export function foundFacts({
 
 function headText(prototypes: number, hasHead: boolean, hasDenseHead: boolean): string {
   if (!hasHead) return 'none'
-  const count = `${prototypes.toLocaleString('en')} prototypes`
+  const count = `${wholeText(prototypes)} prototypes`
   return hasDenseHead ? `${count}, for views and for regions` : `${count}, for views`
 }
