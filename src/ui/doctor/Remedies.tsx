@@ -1,6 +1,7 @@
 // What to change for the next run: one press sets it in the form and leads there.
 
 import type { HeadDiagnosis } from '../../runs/collapse'
+import type { RunConfig } from '../../runs/config'
 import { inWords } from '../../runs/diff'
 import { valueAt } from '../../runs/paths'
 import type { Remedy } from '../../runs/remedies'
@@ -8,6 +9,7 @@ import { fieldsOf } from '../../runs/schema'
 import { goToField } from '../config/fieldId'
 import { Button } from '../parts/Button'
 import { runUnder, type RunLetter } from '../state/runs'
+import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
 import { useColumnName } from '../twin/columnName'
 
@@ -34,18 +36,25 @@ export function Remedies({ letter, heads }: Props) {
 
 function RemedyRow({ letter, remedy: { path, to, why } }: { letter: RunLetter; remedy: Remedy }) {
   const propose = useApp((s) => s.propose)
+  const edit = useApp((s) => s.edit)
   const reveal = useApp((s) => s.reveal)
-  const isSet = useApp((s) => valueAt(s.config, path) === to)
+  /** Of two twins the one that it is for. */
+  const of = useApp((s) => (s.twin ? letter : undefined))
+  const isSet = useApp((s) => valueAt(proposedTo(s, of), path) === to)
   const was = useApp((s) => {
     const runConfig = runUnder(s, letter)?.runConfig
     return runConfig && valueAt(runConfig, path)
   })
+  const show = () => {
+    if (of) edit(of)
+    goToField(path, reveal)
+  }
   const field = FIELDS.get(path)
   if (!field) throw new RangeError(`doctor: '${path}' must be a setting`)
   return (
     <li>
       <p>
-        <button type="button" className="linkish" onClick={() => goToField(path, reveal)}>
+        <button type="button" className="linkish" onClick={show}>
           {field.title}
         </button>
         {` ${inWords(field, was)} → ${inWords(field, to)}. ${why}`}
@@ -54,7 +63,7 @@ function RemedyRow({ letter, remedy: { path, to, why } }: { letter: RunLetter; r
         icon={isSet ? 'check' : undefined}
         disabled={isSet}
         onClick={() => {
-          propose(path, to)
+          propose(path, to, of)
           goToField(path, reveal)
         }}
       >
@@ -62,4 +71,12 @@ function RemedyRow({ letter, remedy: { path, to, why } }: { letter: RunLetter; r
       </Button>
     </li>
   )
+}
+
+/** What the form holds of the twin that a proposal is for; what it shows where it holds one experiment. */
+function proposedTo(
+  { config, edits, other }: Pick<AppState, 'config' | 'edits' | 'other'>,
+  of: RunLetter | undefined,
+): RunConfig {
+  return of && other && of !== edits ? other.config : config
 }

@@ -91,6 +91,22 @@ test('a proposal is one change, said in words, and undo takes it back', () => {
   expect(now().notice).toBeNull() // it is so already
 })
 
+test('a proposal for one of two twins is set in that one, which the form shows then, and undo shows the other again', () => {
+  const { config: a } = now()
+  now().compareWith({ ...a, objective: { ...a.objective, teacherTemp: 0.4 } })
+  now().edit('A')
+  now().propose('objective.teacherTemp', 0.02, 'B')
+  expect(now()).toMatchObject({ edits: 'B', notice: { text: 'For the next run B: Teacher temperature: 0.4 → 0.02.' } })
+  expect(pairOf(now())).toMatchObject({ a, b: { objective: { teacherTemp: 0.02 } } })
+  now().undo()
+  expect(now().edits).toBe('A')
+  expect(pairOf(now())).toMatchObject({ a, b: { objective: { teacherTemp: 0.4 } } })
+  now().removeTwin()
+  now().dismissNotice()
+  now().propose('objective.teacherTemp', 0.02, 'B')
+  expect(now().notice?.text).toBe('For the next run: Teacher temperature: 0.04 → 0.02.') // there is no B any more
+})
+
 test('a twin is a copy that the form shows; either can be shown and changed, and A stays when B goes', () => {
   const { config: a } = now()
   expect(pairOf(now())).toEqual({ a, b: null })

@@ -51,8 +51,11 @@ export interface ConfigSlice extends Form {
   setValue: (path: string, value: Field['default']) => void
   /** Give the twin that waits the value that the form shows, said aloud, with a way back. */
   setInBoth: (path: string) => void
-  /** Take a proposal for the next run: one setting, said aloud, with a way back. */
-  propose: (path: string, value: Field['default']) => void
+  /**
+   * Take a proposal for the next run: one setting, said aloud, with a way back.
+   * @param of which of two twins it is for; that one is shown then
+   */
+  propose: (path: string, value: Field['default'], of?: RunLetter) => void
   /** Back to the value of the preset. */
   resetValue: (field: Field) => void
   /** Back to the preset, its images too. */
@@ -142,13 +145,15 @@ export const makeConfigSlice: MakeSlice<ConfigSlice> = ({ set, get }) => {
         const text = `${edits === 'A' ? 'B' : 'A'} has it too now (${change.sentence}).`
         set({ other: draft(other.presetName, next), notice: { kind: 'info', text, undo: formOf(get()) } })
       },
-      propose: (path, value) => {
-        const { presetName, config } = get()
+      propose: (path, value, of) => {
+        const undo = formOf(get())
+        if (of) get().edit(of)
+        const { presetName, config, edits, other } = get()
         const next = withValueAt(config, path, value)
         const [change] = differences(config, next)
         if (!change) return
-        const text = `For the next run: ${change.sentence}.`
-        set({ ...draft(presetName, next), notice: { kind: 'info', text, undo: formOf(get()) } })
+        const text = `For the next run${of && other ? ` ${edits}` : ''}: ${change.sentence}.`
+        set({ ...draft(presetName, next), notice: { kind: 'info', text, undo } })
       },
       resetValue: (field) => {
         const { presetName, config, isDataSent } = get()
