@@ -37,6 +37,7 @@ export type JobNews =
       /** `keeping`: it is read, and a copy is being written into the browser's storage. */
       stage: 'fetching' | 'reading' | 'keeping'
       loadedBytes: number
+      /** 0 while it is not known. */
       totalBytes: number
       images: number
     }

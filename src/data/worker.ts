@@ -60,7 +60,8 @@ const named = ({ path, file }: GivenFile): NamedBytes => ({
 /** Files from their addresses, one after the other; whoever asked may want them again. */
 async function fetched(remotes: readonly RemoteFile[]): Promise<{ files: GivenFile[]; note: string }> {
   const report = reporter('fetching')
-  const total = remotes.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+  // not known where one of them is not: a part of the sum would be taken for all of it
+  const total = remotes.reduce((sum, { bytes }) => sum + (bytes ?? NaN), 0) || 0
   const files: GivenFile[] = []
   let before = 0
   let isWhole = false
@@ -93,7 +94,7 @@ const openStore = async () => new DataStore(await openBrowserFolder(STORE_NAME),
 function reporter(stage: Extract<JobNews, { type: 'progress' }>['stage']): LoadOptions['onProgress'] {
   let reported = 0
   return (loadedBytes, totalBytes, images) => {
-    if (performance.now() - reported < REPORT_MS && loadedBytes < totalBytes) return
+    if (performance.now() - reported < REPORT_MS && loadedBytes !== totalBytes) return
     reported = performance.now()
     tell({ type: 'progress', stage, loadedBytes, totalBytes, images })
   }

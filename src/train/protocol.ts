@@ -223,6 +223,7 @@ export interface DataProgress {
   name: DataName
   stage: 'fetching' | 'reading' | 'keeping'
   loadedBytes: number
+  /** 0 while it is not known. */
   totalBytes: number
   images: number
   /** Measured since the load began. */

@@ -29,7 +29,8 @@ export function LoadProgress() {
       </Progress.Root>
       <p>
         {name !== chosen && `${setMeta(name).title}: `}
-        {STAGES[stage]}: {bytesText(loadedBytes)} of {bytesText(totalBytes)}
+        {STAGES[stage]}: {bytesText(loadedBytes)}
+        {totalBytes > 0 && ` of ${bytesText(totalBytes)}`}
         {images > 0 && `, ${wholeText(images)} images`}
         {stage === 'reading' && images > 0 && `, ${wholeText(imagesPerSecond)} images/s`}
       </p>

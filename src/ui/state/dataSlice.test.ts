@@ -142,3 +142,11 @@ test('what is typed as addresses stays, whether they are fetched or not', () => 
   now().receive({ type: 'data-cancelled', name: 'parquet' })
   expect(now().addresses).toEqual({ parquet: text })
 })
+
+test('how much is fetched is not known where it is not of one of the files', () => {
+  const { now } = make()
+  now().lookAt('parquet', ['https://a.example/x.parquet'])
+  now().receive({ type: 'remote-seen', lookId: 1, remotes: [...remotes, { ...remotes[0], bytes: null }] })
+  now().fetchData(32)
+  expect(now().loading?.totalBytes).toBe(0)
+})

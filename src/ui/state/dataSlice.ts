@@ -96,7 +96,7 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
         const { remote } = get()
         if (!remote?.files) return
         const { name, files } = remote
-        const totalBytes = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+        const totalBytes = files.reduce((sum, { bytes }) => sum + (bytes ?? NaN), 0) || 0 // 0: one of them is not known
         set({ loading: begun(name, totalBytes, 'fetching'), dataFailure: null })
         send({ type: 'fetch-data', name, remotes: files, size })
       },
