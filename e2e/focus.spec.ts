@@ -55,6 +55,11 @@ test('through a run: start, pause, step, save, probe, restart, stop, rename, go 
   await runs.getByRole('textbox', { name: /^New name of / }).fill('mine')
   await page.keyboard.press('Enter')
   await expect(button(page, 'Rename mine')).toBeFocused()
+  // by the pointer it goes where it is put
+  await button(page, 'Rename mine').click()
+  await runs.getByRole('checkbox', { name: 'Compare mine' }).click()
+  await expect(runs.getByRole('checkbox', { name: 'Compare mine' })).toBeFocused()
+  await runs.getByRole('checkbox', { name: 'Compare mine' }).click()
   await press(button(page, 'Go on: mine'))
   await expect(button(page, 'Pause')).toBeFocused({ timeout: 60_000 })
   await press(button(page, 'Stop'))

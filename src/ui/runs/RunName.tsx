@@ -10,6 +10,10 @@ export function RunName({ runKey, name }: { runKey: string; name: string }) {
   const [draft, setDraft] = useState<string | null>(null)
   const [isBack, setIsBack] = useState(false) // from the field by a key: the button that opened it has the focus again
   const changeRun = useApp((s) => s.changeRun)
+  const open = () => {
+    setIsBack(false)
+    setDraft(name)
+  }
   const take = () => {
     const next = draft?.trim()
     if (next && next !== name) changeRun(runKey, { name: next })
@@ -19,7 +23,7 @@ export function RunName({ runKey, name }: { runKey: string; name: string }) {
     return (
       <>
         <span className="kept-title">{name}</span>
-        <IconButton icon="pencil" label={`Rename ${name}`} autoFocus={isBack} onClick={() => setDraft(name)} />
+        <IconButton icon="pencil" label={`Rename ${name}`} autoFocus={isBack} onClick={open} />
       </>
     )
   return (
