@@ -21,7 +21,7 @@ async function press(target: Locator): Promise<void> {
   await target.press('Enter')
 }
 
-test('through a run: start, pause, step, save, probe, restart, stop, rename, go on', async ({ page }) => {
+test('through a run: start, pause, step, save, probe, restart, stop, rename, go on', async ({ page }, testInfo) => {
   await openWith(page, smallest(400, { evaluation: { ...smallest(400).evaluation, everySteps: 0 } }))
   await press(startButton(page))
   await expect(button(page, 'Pause')).toBeFocused() // though it cannot be pressed yet
@@ -35,7 +35,8 @@ test('through a run: start, pause, step, save, probe, restart, stop, rename, go 
   await expect(button(page, 'Step')).toBeFocused()
   const download = page.waitForEvent('download')
   await press(button(page, 'Save checkpoint'))
-  await download
+  const checkpoint = testInfo.outputPath('checkpoint.safetensors')
+  await (await download).saveAs(checkpoint)
   await expect(button(page, 'Save checkpoint')).toBeFocused()
   const probe = page.getByRole('button', { name: 'Probe the features' })
   await press(probe)
@@ -60,6 +61,13 @@ test('through a run: start, pause, step, save, probe, restart, stop, rename, go 
   await runs.getByRole('checkbox', { name: 'Compare mine' }).click()
   await expect(runs.getByRole('checkbox', { name: 'Compare mine' })).toBeFocused()
   await runs.getByRole('checkbox', { name: 'Compare mine' }).click()
+
+  await page.getByLabel('Checkpoint file').setInputFiles(checkpoint)
+  await press(button(page, 'Leave it'))
+  await expect(button(page, 'Resume from a file…')).toBeFocused()
+  await page.getByLabel('File of weights').setInputFiles(checkpoint)
+  await press(button(page, 'Close the file'))
+  await expect(button(page, 'Choose a file…')).toBeFocused()
   await press(button(page, 'Go on: mine'))
   await expect(button(page, 'Pause')).toBeFocused({ timeout: 60_000 })
   await press(button(page, 'Stop'))

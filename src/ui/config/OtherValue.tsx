@@ -3,7 +3,7 @@
 import { inWords } from '../../runs/diff'
 import { valueAt } from '../../runs/paths'
 import { matters, type Field } from '../../runs/schema'
-import { usePassedFocus } from '../parts/usePassedFocus'
+import { Linkish } from '../parts/Linkish'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
 import { inputOf } from './fieldId'
@@ -11,28 +11,15 @@ import { inputOf } from './fieldId'
 export function OtherValue({ field }: { field: Field }) {
   const words = useApp((s) => otherWords(s, field))
   const letter = useApp((s) => (s.edits === 'A' ? 'B' : 'A'))
+  const setInBoth = useApp((s) => s.setInBoth)
   if (words === null) return null
   return (
     <p className="field-other">
-      {letter} has {words}. <SetInBoth field={field} />
+      {letter} has {words}.{' '}
+      <Linkish heir={inputOf(field)} aria-label={`Set in both: ${field.title}`} onClick={() => setInBoth(field.path)}>
+        Set in both
+      </Linkish>
     </p>
-  )
-}
-
-/** It goes once it is pressed. */
-function SetInBoth({ field: { path, title }, field }: { field: Field }) {
-  const setInBoth = useApp((s) => s.setInBoth)
-  const button = usePassedFocus(inputOf(field))
-  return (
-    <button
-      ref={button}
-      type="button"
-      className="linkish"
-      aria-label={`Set in both: ${title}`}
-      onClick={() => setInBoth(path)}
-    >
-      Set in both
-    </button>
   )
 }
 

@@ -6,6 +6,7 @@ import { bytesText } from '../../base/numberText'
 import type { DataName } from '../../data/sets.config'
 import type { RemoteFile } from '../../train/protocol'
 import { Button } from '../parts/Button'
+import { Linkish } from '../parts/Linkish'
 import { useApp } from '../state/useApp'
 import { CANCEL_LOAD } from './heirs'
 
@@ -52,9 +53,7 @@ export function AddressPicker({ name, presets, isLocked }: Props) {
         {presets.map((preset, i) => (
           <span key={preset.title}>
             {i > 0 && ' or '}
-            <button type="button" className="linkish" onClick={() => typeAddresses(name, preset.urls.join('\n'))}>
-              {preset.title}
-            </button>
+            <Linkish onClick={() => typeAddresses(name, preset.urls.join('\n'))}>{preset.title}</Linkish>
           </span>
         ))}
         .

@@ -4,7 +4,7 @@
 import { useState } from 'react'
 import { setMeta, type DataName } from '../../data/sets.config'
 import { IconButton } from '../parts/Button'
-import { usePassedFocus } from '../parts/usePassedFocus'
+import { Linkish } from '../parts/Linkish'
 import { keptOf, type DataSlice } from '../state/dataSlice'
 import { useApp } from '../state/useApp'
 import { CANCEL_LOAD, CHOSEN_SET } from './heirs'
@@ -39,18 +39,12 @@ function FailureNote({ failure: { name, message, isCancelled }, chosen, onClose 
   return (
     <div className={`note load-note ${isCancelled ? 'note-info' : 'note-bad'}`} role={isCancelled ? 'status' : 'alert'}>
       <p>{isNamed ? message : `${title}: ${message}`}</p>
-      {load && !hasSome && <LoadAgain words={kept ? 'Load the kept copy' : 'Try again'} onPress={load} />}
+      {load && !hasSome && (
+        <Linkish heir={CANCEL_LOAD} onClick={load}>
+          {kept ? 'Load the kept copy' : 'Try again'}
+        </Linkish>
+      )}
       <IconButton icon="close" label="Dismiss" heir={CHOSEN_SET} onClick={onClose} />
     </div>
-  )
-}
-
-/** It goes once it is pressed: what comes next is a way to stop. */
-function LoadAgain({ words, onPress }: { words: string; onPress: () => void }) {
-  const button = usePassedFocus(CANCEL_LOAD)
-  return (
-    <button ref={button} type="button" className="linkish" onClick={onPress}>
-      {words}
-    </button>
   )
 }

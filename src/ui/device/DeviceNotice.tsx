@@ -5,7 +5,7 @@ import { SMALLEST_PRESET, presetNamed } from '../../runs/presets'
 import { isLight } from '../../runs/work'
 import type { DeviceInfo } from '../../train/protocol'
 import { Icon } from '../parts/Icon'
-import { usePassedFocus } from '../parts/usePassedFocus'
+import { Linkish } from '../parts/Linkish'
 import { MAIN_BUTTON } from '../run/mainButton'
 import { useApp } from '../state/useApp'
 
@@ -61,23 +61,15 @@ const titleOf = ({ isSoftware, description, vendor }: DeviceInfo): string =>
 
 function Smallest() {
   const isSmall = useApp((s) => isLight(s.config))
+  const choosePreset = useApp((s) => s.choosePreset)
   return (
     !isSmall && (
       <>
-        <TakeSmallest />
+        <Linkish heir={MAIN_BUTTON} onClick={() => choosePreset(SMALLEST_PRESET)}>
+          {TAKE_SMALLEST}
+        </Linkish>
         {SMALL_ENOUGH}
       </>
     )
-  )
-}
-
-/** It goes once it is pressed: what comes next is to start. */
-function TakeSmallest() {
-  const choosePreset = useApp((s) => s.choosePreset)
-  const button = usePassedFocus(MAIN_BUTTON)
-  return (
-    <button ref={button} type="button" className="linkish" onClick={() => choosePreset(SMALLEST_PRESET)}>
-      {TAKE_SMALLEST}
-    </button>
   )
 }

@@ -8,6 +8,7 @@ import type { Remedy } from '../../runs/remedies'
 import { fieldsOf } from '../../runs/schema'
 import { goToField } from '../config/fieldId'
 import { Button } from '../parts/Button'
+import { Linkish } from '../parts/Linkish'
 import { runUnder, type RunLetter } from '../state/runs'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
@@ -54,9 +55,7 @@ function RemedyRow({ letter, remedy: { path, to, why } }: { letter: RunLetter; r
   return (
     <li>
       <p>
-        <button type="button" className="linkish" onClick={show}>
-          {field.title}
-        </button>
+        <Linkish onClick={show}>{field.title}</Linkish>
         {` ${inWords(field, was)} → ${inWords(field, to)}. ${why}`}
       </p>
       <Button

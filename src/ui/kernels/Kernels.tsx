@@ -1,6 +1,7 @@
 // The opened panel: the self-test, one step launch by launch, and the list of operations.
 
 import { useEffect } from 'react'
+import { Linkish } from '../parts/Linkish'
 import { failureText } from '../parts/fetchFailure'
 import { useApp } from '../state/useApp'
 import { Diagnostics } from './Diagnostics'
@@ -32,9 +33,9 @@ export function Kernels() {
         <p className="note note-bad" role="alert">
           {failureText(failure)}{' '}
           {!isListed && (
-            <button type="button" className="linkish" onClick={() => askKernels({ ask: 'list' })}>
+            <Linkish heir="#kernels .kernels-bar .button" onClick={() => askKernels({ ask: 'list' })}>
               Try again
-            </button>
+            </Linkish>
           )}
         </p>
       )}

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { wholeText } from '../../base/numberText'
 import type { StepTiming } from '../../train/protocol'
+import { Linkish } from '../parts/Linkish'
 import { familyColour } from './familyColour'
 import { numberOrDash, shareText } from './rateText'
 import { longestFirst, ratesOf, sectionsOf, totalMs, type Share } from './stepShares'
@@ -41,9 +42,9 @@ export function StepTable({ timing }: { timing: StepTiming }) {
         </table>
       </div>
       {shares.length > FEW && (
-        <button type="button" className="linkish" onClick={() => setShowsAll(!showsAll)}>
+        <Linkish onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? `Only the ${FEW} longest` : `All ${shares.length} kernels`}
-        </button>
+        </Linkish>
       )}
     </>
   )

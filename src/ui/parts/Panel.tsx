@@ -4,6 +4,7 @@
 import { messageOf } from '../../base/messageOf'
 import { useId, type ReactNode } from 'react'
 import { ErrorBoundary } from 'react-error-boundary'
+import { Linkish } from './Linkish'
 
 interface Props {
   title: string
@@ -30,7 +31,7 @@ export function Panel({ title, aside, lead, className = '', anchor, children }: 
       </header>
       <ErrorBoundary
         fallbackRender={({ error, resetErrorBoundary }) => (
-          <Broken title={title} error={error} onRetry={resetErrorBoundary} />
+          <Broken title={title} error={error} heir={`[id="${id}"]`} onRetry={resetErrorBoundary} />
         )}
       >
         {children}
@@ -39,16 +40,23 @@ export function Panel({ title, aside, lead, className = '', anchor, children }: 
   )
 }
 
-function Broken({ title, error, onRetry }: { title: string; error: unknown; onRetry: () => void }) {
+interface BrokenProps {
+  title: string
+  error: unknown
+  heir: string
+  onRetry: () => void
+}
+
+function Broken({ title, error, heir, onRetry }: BrokenProps) {
   const message = messageOf(error)
   return (
     <div className="note note-bad" role="alert">
       <p>
         “{title}” could not be shown{/[.?!]$/.test(message) ? `. ${message}` : `: ${message}.`} The rest of the page
         works on.{' '}
-        <button type="button" className="linkish" onClick={onRetry}>
+        <Linkish heir={heir} onClick={onRetry}>
           Try again
-        </button>
+        </Linkish>
       </p>
     </div>
   )

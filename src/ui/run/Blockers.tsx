@@ -2,6 +2,7 @@
 
 import { useShallow } from 'zustand/react/shallow'
 import { goToField } from '../config/fieldId'
+import { Linkish } from '../parts/Linkish'
 import { statusOf, type RunLetter } from '../state/runs'
 import type { AppState } from '../state/store'
 import { useApp } from '../state/useApp'
@@ -22,12 +23,7 @@ export function Blockers() {
         const { message, path, target, letter } = JSON.parse(text) as Blocker
         return (
           <li key={message}>
-            {message}{' '}
-            {path && (
-              <button type="button" className="linkish" onClick={() => goTo(path, letter)}>
-                Go to the setting
-              </button>
-            )}
+            {message} {path && <Linkish onClick={() => goTo(path, letter)}>Go to the setting</Linkish>}
             {target && <a href={`#${target}`}>Choose the files</a>}
           </li>
         )

@@ -1,8 +1,10 @@
 // Which basis is drawn by: of whom, of what, and how much of the features it holds; and a button for a new one.
 
+import { useId } from 'react'
 import { wholeText } from '../../../base/numberText'
 import { explainedOf } from '../../../viz/paint/features/pca'
 import { Button } from '../../parts/Button'
+import { Linkish } from '../../parts/Linkish'
 import { useColumnName } from '../../twin/columnName'
 import type { Bases } from './useBasis'
 import { percentText, sumText } from './words'
@@ -26,18 +28,19 @@ interface Props {
 export function BasisNote({ bases, whose, rows, axes, look, count, held }: Props) {
   const { taken, isWanted, failure, renew } = bases
   const nameOf = useColumnName()
+  const id = useId()
   if (failure)
     return (
       <p className="note note-bad" role="alert">
         {failure}{' '}
-        <button type="button" className="linkish" aria-label={nameOf('Try again')} onClick={renew}>
+        <Linkish heir={`#${id} .button`} aria-label={nameOf('Try again')} onClick={renew}>
           Try again
-        </button>
+        </Linkish>
       </p>
     )
   const explained = taken ? explainedOf(taken.basis).slice(0, count) : []
   return (
-    <div className="basis-note">
+    <div id={id} className="basis-note">
       <p className="lead" role="status">
         {taken ? (
           <>
