@@ -41,21 +41,24 @@ export function BasisNote({ bases, whose, rows, axes, look, count, held }: Props
   const explained = taken ? explainedOf(taken.basis).slice(0, count) : []
   return (
     <div id={id} className="basis-note">
-      <p className="lead" role="status">
-        {taken ? (
-          <>
-            {taken.whose !== whose && (
-              <>
-                <span className="tag tag-plain">not of this step or network</span>{' '}
-              </>
-            )}
-            {look} Basis of <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}.{' '}
-            {axes} explain {sumText(explained)} of the variance of the features they were computed from, and{' '}
-            {percentText(held)} of that of the features shown.
-          </>
-        ) : (
-          'Finding the principal components …'
-        )}
+      <p className="lead">
+        {/* only whose basis it is is read out; the shares below change with every answer */}
+        <span role="status">
+          {taken ? (
+            <>
+              {taken.whose !== whose && (
+                <>
+                  <span className="tag tag-plain">not of this step or network</span>{' '}
+                </>
+              )}
+              {look} Basis of <strong>{taken.whose}</strong>, from {rowsText(taken.basis.rows, rows, taken.images)}.
+            </>
+          ) : (
+            'Finding the principal components …'
+          )}
+        </span>
+        {taken &&
+          ` ${axes} explain ${sumText(explained)} of the variance of the features they were computed from, and ${percentText(held)} of that of the features shown.`}
       </p>
       <Button icon="restart" aria-label={nameOf('New basis')} disabled={isWanted} onClick={renew}>
         New basis
