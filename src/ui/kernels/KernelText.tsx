@@ -1,10 +1,10 @@
 // The kernels that an operation launches, one at a time: as the file is written, or as a timed step specialised it.
 
 import { useState } from 'react'
-import { wholeText } from '../../base/numberText'
 import { Button } from '../parts/Button'
 import { useApp } from '../state/useApp'
 import { Wgsl } from './Wgsl'
+import { launchesText } from './rateText'
 
 const AS_WRITTEN = 'as written'
 
@@ -38,7 +38,7 @@ export function KernelText({ op, kernels }: { op: string; kernels: readonly stri
             </option>
             {special.map((s) => (
               <option key={s.name} value={s.name}>
-                {s.constants || 'unrolled'} ({wholeText(s.launches)} launches of the timed step)
+                {s.constants || 'unrolled'} ({launchesText(s.launches)} of the timed step)
               </option>
             ))}
           </select>

@@ -4,7 +4,7 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { StepTiming } from '../../train/protocol'
 import { familyColour } from './familyColour'
-import { msText, shareText } from './rateText'
+import { launchesText, msText, shareText } from './rateText'
 import { sectionsOf, totalMs, type SectionShare, type Share } from './stepShares'
 
 /** Share of the step from which a name fits. */
@@ -72,5 +72,5 @@ export function StepBar({ timing }: { timing: StepTiming }) {
 
 const partText = (part: SectionShare | Share, total: number): string =>
   'kernel' in part
-    ? `${part.section}: ${part.kernel}, ${part.launches} ${part.launches === 1 ? 'launch' : 'launches'}, ${msText(part.ms)}, ${shareText(part.ms / total)} of the step`
+    ? `${part.section}: ${part.kernel}, ${launchesText(part.launches)}, ${msText(part.ms)}, ${shareText(part.ms / total)} of the step`
     : `${part.section}: ${msText(part.ms)}, ${shareText(part.ms / total)} of the step`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { msText, numberOrDash, rateText, shareText } from './rateText'
+import { launchesText, msText, numberOrDash, rateText, shareText } from './rateText'
 
 test('times and rates keep three digits that count', () => {
   expect([0.02134, 1.5, 12.44, 999.9, 2140.2, 0].map(msText)).toEqual(['0.0213 ms', '1.5 ms', '12.4 ms', '1000 ms', '2,140 ms', '0 ms']) // prettier-ignore
@@ -18,4 +18,8 @@ test('what is missing is no number', () => {
     '–',
     '–',
   ])
+})
+
+test('one launch is no launches', () => {
+  expect([1, 2, 1024].map(launchesText)).toEqual(['1 launch', '2 launches', '1,024 launches'])
 })

@@ -1,6 +1,6 @@
 // Times, rates and shares as the kernels' panel writes them.
 
-import { measureText } from '../../base/numberText'
+import { measureText, wholeText } from '../../base/numberText'
 
 /** Three digits that count: 0.0213 ms, 12.4 ms, 2,140 ms. */
 export const msText = (ms: number): string => rateText(ms, 'ms')
@@ -17,6 +17,9 @@ export function shareText(share: number | null): string {
 
 export const numberOrDash = (value: number | null): string =>
   value === null || Number.isNaN(value) ? '–' : threeDigits(value)
+
+/** "1 launch", "1,024 launches" */
+export const launchesText = (count: number): string => `${wholeText(count)} ${count === 1 ? 'launch' : 'launches'}`
 
 function threeDigits(value: number): string {
   if (value === 0 || Math.abs(value) >= 1000) return measureText(value)

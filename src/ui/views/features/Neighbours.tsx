@@ -101,6 +101,6 @@ function voteText(
   const right = areRight.filter(Boolean).length
   const says = `${among === 'training' ? 'So k-NN says' : 'So they say'} ${classes[votes[0].label]}.`
   const verdict = label < 0 ? 'It has no class to compare with.' : votes[0].label === label ? 'That is right.' : `That is wrong: it is ${classes[label]}.` // prettier-ignore
-  const share = label < 0 ? '' : ` ${right} of them are of its class.`
+  const share = label < 0 ? '' : ` ${right} of them ${right === 1 ? 'is' : 'are'} of its class.`
   return `${nearest} vote with weight exp(cosine / ${temperature}), as k-NN does: ${shares.join(', ')}. ${says} ${verdict}${share}`
 }
