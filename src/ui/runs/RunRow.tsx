@@ -3,7 +3,7 @@
 import type { KeptRun } from '../../train/protocol'
 import { Button, IconButton } from '../parts/Button'
 import { MAIN_BUTTON } from '../run/mainButton'
-import { isUnfinished, listedRuns, withTwin } from '../state/librarySlice'
+import { isUnfinished, withTwin } from '../state/librarySlice'
 import { runsOf } from '../state/runSlice'
 import { areLive } from '../state/runs'
 import { isLive } from '../state/runState'
@@ -11,11 +11,17 @@ import { useApp } from '../state/useApp'
 import { RunName } from './RunName'
 import { measuredText, originText, standText } from './words'
 
-export function RunRow({ run, now }: { run: KeptRun; now: number }) {
+interface Props {
+  run: KeptRun
+  /** All that are listed, it among them. */
+  runs: readonly KeptRun[]
+  now: number
+}
+
+export function RunRow({ run, runs, now }: Props) {
   const { key, name, isPinned, colour, isElsewhere, failure } = run
   const here = useApp((s) => runsOf(s).find(({ copy, status }) => copy?.key === key && isLive(status))?.status ?? null)
   const isHere = here !== null
-  const library = useApp((s) => s.library)
   const isCompared = useApp((s) => s.compared.includes(key))
   const compare = useApp((s) => s.compare)
   const changeRun = useApp((s) => s.changeRun)
@@ -43,11 +49,11 @@ export function RunRow({ run, now }: { run: KeptRun; now: number }) {
         </p>
         <p className="kept-facts">{standText(run, now, here)}</p>
         <p className="kept-facts">{measuredText(run)}</p>
-        <p className="kept-facts">{originText(run, listedRuns({ library }))}</p>
+        <p className="kept-facts">{originText(run, runs)}</p>
         {failure !== null && <p className="kept-facts run-failure">{failure}</p>}
       </div>
       <div className="run-buttons">
-        {!isHere && !isElsewhere && <GoOn run={run} />}
+        {!isHere && !isElsewhere && <GoOn run={run} runs={runs} />}
         {!isHere && !isElsewhere && (
           <IconButton icon="bin" label={`Remove ${name}`} heir=".run-removed .button" onClick={() => removeRun(run)} />
         )}
@@ -57,14 +63,13 @@ export function RunRow({ run, now }: { run: KeptRun; now: number }) {
 }
 
 /** Going on with it, and with its twin; a run that has no steps left is opened to be looked into. */
-function GoOn({ run }: { run: KeptRun }) {
+function GoOn({ run, runs }: Pick<Props, 'run' | 'runs'>) {
   const isOpening = useApp((s) => s.isOpening)
   const isLocked = useApp((s) => s.device === null)
-  const library = useApp((s) => s.library)
   const hasLive = useApp(areLive)
   const goOn = useApp((s) => s.goOn)
   const isShown = useApp((s) => runsOf(s).some(({ copy, status }) => copy?.key === run.key && status === 'finished'))
-  const chosen = withTwin(run, listedRuns({ library }))
+  const chosen = withTwin(run, runs)
   const goesOn = chosen.some(isUnfinished)
   const words = `${goesOn ? 'Go on' : 'Open'}${chosen.length > 1 ? ' (both)' : ''}`
   if (isShown && !goesOn) return <span className="tag tag-accent">shown above</span>

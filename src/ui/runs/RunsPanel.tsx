@@ -64,7 +64,7 @@ function RunList() {
       {runs.length > 0 ? (
         <ul className="run-list" aria-label="Kept runs">
           {runs.map((run) => (
-            <RunRow key={run.key} run={run} now={now} />
+            <RunRow key={run.key} run={run} runs={runs} now={now} />
           ))}
         </ul>
       ) : (
