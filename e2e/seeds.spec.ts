@@ -51,6 +51,23 @@ test('twins are trained over two seeds, and Runs says how far apart they are', a
   expect(await seriousFaultsOf(page)).toEqual([])
 })
 
+test('on a phone the first start leads to the curves, and the next seed leaves the reader where they are', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`./#${encodeLink(smallest(12))}.s2`)
+  await expect(startButton(page)).toBeEnabled({ timeout: 60_000 })
+  await startButton(page).click()
+  await expect(page.getByRole('heading', { name: 'What is learnt' })).toBeInViewport()
+  const runs = page.getByRole('region', { name: 'Runs', exact: true })
+  await runs.getByRole('heading', { name: 'Runs', exact: true }).scrollIntoViewIfNeeded()
+  const bar = page.getByRole('region', { name: 'Run', exact: true })
+  await expect(bar).toContainText('seed 1 of 2')
+  await expect(bar).toContainText('seed 2 of 2', { timeout: 120_000 })
+  await expect(status(page)).toHaveText('Finished', { timeout: 120_000 })
+  await expect(runs).toBeInViewport()
+})
+
 test('a page that was closed at the first of two seeds goes on to both', async ({ page, context }) => {
   await page.goto(`./#${encodeLink(smallest(6))}.s2`)
   await expect(page.getByRole('spinbutton', { name: 'Repeat over' })).toHaveValue('2')

@@ -25,7 +25,7 @@ import { OpenedNote } from './runs/OpenedNote'
 import { RunsPanel } from './runs/RunsPanel'
 import { SentPanel } from './share/SentPanel'
 import { Leisurely } from './state/Leisurely'
-import { useApp } from './state/useApp'
+import { useApp, useAppStore } from './state/useApp'
 import { PyTorchPanel } from './torch/PyTorchPanel'
 import { Views } from './views/Views'
 import { ViewsPanel } from './views/ViewsPanel'
@@ -107,11 +107,14 @@ function First() {
   const runId = useDeferredValue(useApp((s) => s.runId))
   const hasSent = useApp((s) => s.sent !== null)
   const isColumn = useNarrow()
+  const store = useAppStore()
 
-  // on a narrow page the curves lie far below the button that makes them
+  // on a narrow page the curves lie far below the button that makes them; the next of several seeds begins without a press
   useEffect(() => {
-    if (runId > 0 && isNarrow()) document.getElementById('results')?.scrollIntoView()
-  }, [runId])
+    const { repeats, restoredId } = store.getState()
+    const isPressed = restoredId !== null || !repeats || repeats.number === 1
+    if (runId > 0 && isPressed && isNarrow()) document.getElementById('results')?.scrollIntoView()
+  }, [runId, store])
 
   if (runId > 0 || hasSent) return <MainCharts />
   return !isColumn && <Welcome />
