@@ -104,8 +104,11 @@ function measuringText(state: AppState): StatusText | null {
   const run = runsOf(state).find(({ evaluating }) => evaluating)
   if (!run?.evaluating) return null
   const { step, done, total } = run.evaluating
-  const what = step === 0 ? { title: 'Measuring before training' } : { title: 'Measuring', doing: 'on held-out images' }
-  return { ...what, detail: sentence(named(state, run, `${wholeText(done)} of ${wholeText(total)} images`)) }
+  const images = `${wholeText(done)} of ${wholeText(total)} images`
+  if (step === 0) return { title: 'Measuring before training', detail: sentence(named(state, run, images)) }
+  // the title is read out when it changes: one that came and went with every evaluation would never fall silent
+  const detail = sentence(named(state, run, `measured ${images}`))
+  return { title: 'Training', doing: 'measuring on held-out images', detail }
 }
 
 /** Without the pauses for evaluation, which are short. */

@@ -122,10 +122,10 @@ test.each<[Partial<AppState>, Partial<RunState>, string, string, string?, string
   [
     { status: 'training', step: 50 },
     { status: 'training', evaluating: { step: 50, done: 20, total: 500 } },
-    'Measuring',
-    'B 20 of 500 images',
+    'Training',
+    'B measured 20 of 500 images',
     undefined,
-    'on held-out images',
+    'measuring on held-out images',
   ],
   [{ status: 'failed', step: 7 }, { status: 'paused', step: 8 }, 'Paused', 'A step 7 · B step 8 of 300'],
 ])('twins: %j and %j read %s: %s', (change, other, title, detail, toCome, doing) => {
@@ -136,7 +136,7 @@ test('which of several seeds it is stands behind what is done', () => {
   const repeats = { first: { a: runConfig, b: null }, number: 2, of: 3 }
   const evaluating = { step: 50, done: 20, total: 500 }
   const seen = (change: Partial<AppState>) => statusText(state({ status: 'training', step: 60, repeats, ...change }))
-  expect(seen({ evaluating })).toMatchObject({ doing: 'on held-out images ·', toCome: 'seed 2 of 3' })
+  expect(seen({ evaluating })).toMatchObject({ doing: 'measuring on held-out images ·', toCome: 'seed 2 of 3' })
   expect(seen({ msPerStep: 100 })).toMatchObject({ toCome: '24 s left · seed 2 of 3' })
   expect(seen({ settling: { what: 'kernels', done: 3, total: 31 } })).toMatchObject({
     doing: 'building faster',
