@@ -28,7 +28,7 @@ export function ViewsPanel() {
         </p>
       )}
       {sheets ? (
-        <ul className="sheets" aria-label={`Views of step ${step}`}>
+        <ul className="sheets" aria-label={`Views of step ${wholeText(step)}`}>
           {sheets.map((sheet, i) => (
             <Sheet key={i} sheet={sheet} />
           ))}
@@ -48,7 +48,9 @@ function Draw() {
   const runStep = useApp((s) => (areLive(s) ? s.step : Math.max(0, s.step - 1)))
   const step = useApp((s) => s.viewStep)
   const isDrawing = useApp((s) => s.isDrawing)
-  const isReady = useApp((s) => s.device !== null && s.sheets !== null && s.problems.length === 0)
+  // drawn before, or tried: then the images are here
+  const isKnown = useApp((s) => s.sheets !== null || s.viewsFailure !== null)
+  const isReady = useApp((s) => isKnown && s.device !== null && s.problems.length === 0)
   const askViews = useApp((s) => s.askViews)
   const isBehind = !live && step < runStep
   const shown = (live || isBehind) && runConfig ? runConfig : config
