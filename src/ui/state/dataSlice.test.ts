@@ -150,3 +150,19 @@ test('how much is fetched is not known where it is not of one of the files', () 
   now().fetchData(32)
   expect(now().loading?.totalBytes).toBe(0)
 })
+
+test('why a set could not be read stays while the page reads another unbidden, and goes once files are given again', () => {
+  const { now } = make()
+  const given = [{ path: 'a.bin', file: new File([], 'a.bin') }]
+  const failure = { name: 'cifar10', message: 'a.bin: is empty', isCancelled: false }
+  now().loadData('cifar10', given, 32)
+  now().receive({ type: 'data-failed', name: 'cifar10', message: failure.message })
+  now().loadData('emoji', [], 32)
+  now().receive(loaded('emoji'))
+  expect(now().dataFailure).toEqual(failure)
+  now().loadKept({ hash: 'a', name: 'parquet', title: '', images: 1, size: 32, bytes: 5, savedAt: 2 })
+  now().receive(loaded('parquet'))
+  expect(now().dataFailure).toEqual(failure)
+  now().loadData('cifar10', given, 32)
+  expect(now().dataFailure).toBeNull()
+})

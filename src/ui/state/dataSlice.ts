@@ -66,6 +66,11 @@ const cancelledText = (by?: DataName): string =>
 
 export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
   let lookId = 0
+  /** What is left of a failure once this set is read: the page reads some unbidden, and why the reader's own failed stays. */
+  const failureOfAnother = (name: string) => {
+    const { dataFailure } = get()
+    return dataFailure?.name === name ? null : dataFailure
+  }
   return {
     state: {
       cards: {},
@@ -79,11 +84,11 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
 
       loadData: (name, files, size, note) => {
         const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
-        set({ loading: begun(name, totalBytes), dataFailure: null })
+        set({ loading: begun(name, totalBytes), dataFailure: files.length ? null : failureOfAnother(name) })
         send({ type: 'load-data', name, files, size, ...(note !== undefined && { note }) })
       },
       resizeData: (name, size, replaces) => {
-        set({ loading: begun(name, 0), dataFailure: null })
+        set({ loading: begun(name, 0), dataFailure: failureOfAnother(name) })
         send({ type: 'resize-data', name, size, replaces })
       },
       typeAddresses: (name, text) => set({ addresses: { ...get().addresses, [name]: text }, remote: null }),
@@ -101,7 +106,7 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
         send({ type: 'fetch-data', name, remotes: files, size })
       },
       loadKept: ({ name, hash, bytes }) => {
-        set({ loading: begun(name as DataName, bytes), dataFailure: null })
+        set({ loading: begun(name as DataName, bytes), dataFailure: failureOfAnother(name) })
         send({ type: 'load-kept', name: name as DataName, hash })
       },
       removeKept: (hash) => send({ type: 'remove-kept', hash }),
@@ -129,7 +134,7 @@ export const makeDataSlice: MakeSlice<DataSlice> = ({ set, get, send }) => {
             cards: { ...get().cards, [card.name]: card },
             arrivals: { ...get().arrivals, [card.name]: { seconds, isKept, notKept } },
             ...(get().loading?.name === card.name && { loading: null, remote: null }),
-            dataFailure: null,
+            dataFailure: failureOfAnother(card.name),
           })
         }
         case 'data-failed':
