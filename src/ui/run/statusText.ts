@@ -33,7 +33,7 @@ function ofThisSeed(state: AppState): StatusText {
   if (asked === 'stop') return { title: 'Stopping…', detail: 'After the work that is already under way.' }
   const measuring = measuringText(state)
   if (runs.some(({ isSaving }) => isSaving))
-    return { title: 'Saving…', detail: measuring ? `After measuring: ${measuring.detail}` : done }
+    return { title: 'Saving…', detail: done, ...(measuring && { doing: 'once measured', detail: measuring.detail }) }
   switch (statusOf(state)) {
     case 'idle':
       return { title: idleTitle(state), detail: waitFor(state) ?? 'No run yet.' }

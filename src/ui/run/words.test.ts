@@ -64,6 +64,16 @@ test.each<[Partial<AppState>, string, string, string?]>([
   })
 })
 
+test('saving that waits for a measurement says how far that is', () => {
+  const saving = state({ status: 'training', step: 0, isSaving: true })
+  expect(statusText(saving)).toMatchObject({ title: 'Saving…', detail: 'Step 0 of 300' })
+  expect(statusText({ ...saving, evaluating: { step: 0, done: 20, total: 500 } })).toMatchObject({
+    title: 'Saving…',
+    doing: 'once measured',
+    detail: '20 of 500 images',
+  })
+})
+
 test('progress is that of the preparation, then that of the steps', () => {
   expect(progressOf(state({ status: 'building' }))).toBeNull()
   expect(progressOf(state({ status: 'building', building: { what: 'kernels', done: 3, total: 12 } }))).toBe(0.25)
