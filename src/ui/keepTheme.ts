@@ -14,8 +14,10 @@ export function keepTheme(store: AppStore): void {
   const kept = THEME_CHOICES.find((choice) => choice === recalled('localStorage', KEY))
   if (kept) chooseTheme(kept)
 
+  const { dataset } = document.documentElement
   const show = () => {
-    document.documentElement.dataset.theme = shownTheme(store.getState())
+    const theme = shownTheme(store.getState())
+    if (dataset.theme !== theme) dataset.theme = theme // the store changes with every step
   }
   show()
   store.subscribe((state, before) => {

@@ -45,8 +45,8 @@ export function ConfusionTable({ counts, classes, of }: Props) {
               <th scope="col" className="confusion-axis">
                 n
               </th>
-              {classes.map((name) => (
-                <th key={name} scope="col">
+              {classes.map((name, column) => (
+                <th key={column} scope="col">
                   <span className="confusion-column">{name}</span>
                 </th>
               ))}
@@ -56,15 +56,15 @@ export function ConfusionTable({ counts, classes, of }: Props) {
             {classes.map(
               (name, row) =>
                 sums[row] > 0 && (
-                  <tr key={name}>
+                  <tr key={row}>
                     <th scope="row">{name}</th>
                     <td className="confusion-sum">{sums[row]}</td>
-                    {classes.map((other, column) => {
+                    {classes.map((_, column) => {
                       const isFew = sums[row] < LEAST_IMAGES
                       const { percent, isStrong } = shadeOf(isFew ? 0 : shares[row * n + column])
                       return (
                         <td
-                          key={other}
+                          key={column}
                           className={`${row === column ? 'confusion-right' : ''} ${isStrong ? 'confusion-strong' : ''}`}
                           style={{ '--share': `${percent}%` } as CSSProperties}
                         >

@@ -1,5 +1,6 @@
 // A kept run in the list: what it is, how far it is, and what can be done with it.
 
+import { useMemo } from 'react'
 import type { KeptRun } from '../../train/protocol'
 import { Button, IconButton } from '../parts/Button'
 import { MAIN_BUTTON } from '../run/mainButton'
@@ -49,7 +50,7 @@ export function RunRow({ run, runs, now }: Props) {
         </p>
         <p className="kept-facts">{standText(run, now, here)}</p>
         <p className="kept-facts">{measuredText(run)}</p>
-        <p className="kept-facts">{originText(run, runs)}</p>
+        <Origin run={run} runs={runs} />
         {failure !== null && <p className="kept-facts run-failure">{failure}</p>}
       </div>
       <div className="run-buttons">
@@ -60,6 +61,15 @@ export function RunRow({ run, runs, now }: Props) {
       </div>
     </li>
   )
+}
+
+/** What a hundred runs differ in takes a moment to find, and the list is told anew with every copy that is made. */
+function Origin({ run, runs }: Pick<Props, 'run' | 'runs'>) {
+  const { config } = run
+  const first = (run.twin?.letter === 'B' && runs.find(({ key }) => key === run.twin?.key)) || null
+  const [name, other] = [first?.name ?? '', first?.config ?? null]
+  const text = useMemo(() => originText(config, other && { name, config: other }), [config, name, other])
+  return <p className="kept-facts">{text}</p>
 }
 
 /** Going on with it, and with its twin; a run that has no steps left is opened to be looked into. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { presetNamed } from '../../runs/presets'
 import type { KeptRun } from '../../train/protocol'
-import { openedText, standText } from './words'
+import { openedText, originText, standText } from './words'
 
 const runConfig = presetNamed('smoke').config
 const kept = [
@@ -36,4 +36,14 @@ test('a run that was stopped after its last step is said to miss a measurement',
   const run = { copies: [{ step: 300, savedAt: 0, bytes: 5 }], config: runConfig, startedAt: 0 } as unknown as KeptRun
   expect(standText({ ...run, state: 'stopped' }, 0, null)).toMatch(/^Stopped before its last measurement, kept after 300 of/) // prettier-ignore
   expect(standText({ ...run, state: 'finished' }, 0, null)).toMatch(/^Finished/)
+})
+
+test('a run is told by its preset and three of its changes, a second twin by what the first has otherwise', () => {
+  const changed = { ...runConfig, seed: 1, steps: 200, batchSize: 4, evaluation: { ...runConfig.evaluation, k: 5 } }
+  expect(originText(runConfig, null)).toBe('First look, unchanged')
+  expect(originText(changed, null)).toBe(
+    'First look with Seed: 0 → 1 · Steps: 300 steps → 200 steps · Batch: 8 images → 4 images · and 1 more',
+  )
+  expect(originText({ ...runConfig, seed: 1 }, { name: 'Mine', config: runConfig })).toBe('Against Mine: Seed: 0 → 1')
+  expect(originText(runConfig, { name: 'Mine', config: runConfig })).toBe('The settings of Mine')
 })

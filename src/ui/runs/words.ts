@@ -1,6 +1,7 @@
 // Kept runs in words.
 
 import { agoText, bytesText, measureText, wholeText } from '../../base/numberText'
+import type { RunConfig } from '../../runs/config'
 import { differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
 import { bytesOf } from '../../runs/store/record'
@@ -56,11 +57,10 @@ export function openedText(
 
 const MOST_NAMED = 3
 
-/** The preset and what differs from it; of a second twin what differs from the first. */
-export function originText(run: KeptRun, runs: readonly KeptRun[]): string {
-  const first = run.twin?.letter === 'B' && runs.find(({ key }) => key === run.twin?.key)
-  const preset = nearestPreset(run.config)
-  const found = differences(first ? first.config : preset.config, run.config).map(({ sentence }) => sentence)
+/** The preset and what differs from it; of a second twin what differs from the first, which is null of others. */
+export function originText(config: RunConfig, first: Pick<KeptRun, 'name' | 'config'> | null): string {
+  const preset = nearestPreset(config)
+  const found = differences(first ? first.config : preset.config, config).map(({ sentence }) => sentence)
   const more = found.length > MOST_NAMED ? [`and ${found.length - MOST_NAMED} more`] : []
   const words = [...found.slice(0, MOST_NAMED), ...more].join(' · ')
   if (first) return words ? `Against ${first.name}: ${words}` : `The settings of ${first.name}`

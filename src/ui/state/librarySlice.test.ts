@@ -189,3 +189,13 @@ test('a run is unfinished while it has steps left and has not failed', () => {
     isUnfinished(run('a', { copies: [{ slot: 'a', bytes: 1, sha256: '', step: config.steps, savedAt: 1 }] })),
   ).toBe(false)
 })
+
+test('settings that a new list tells again are the object that they were, and others are not', () => {
+  keep(run('a'), run('b'))
+  const before = now().library?.runs.map((one) => one.config)
+  keep(run('b', { config: structuredClone(config), name: 'new' }), run('a', { config: { ...config, seed: 1 } }))
+  const [b, a] = now().library?.runs ?? []
+  expect(b).toMatchObject({ key: 'b', name: 'new' })
+  expect(b.config).toBe(before?.[1])
+  expect(a.config.seed).toBe(1)
+})

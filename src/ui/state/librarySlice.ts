@@ -98,7 +98,13 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
     receive: (event) => {
       switch (event.type) {
         case 'kept-runs':
-          set({ library: { runs: event.runs, room: event.room, problem: event.problem } })
+          set({
+            library: {
+              runs: withKnownConfigs(event.runs, get().library?.runs),
+              room: event.room,
+              problem: event.problem,
+            },
+          })
           return readLogs()
         case 'checkpoint-opened':
           return event.openId === openId ? set({ checkpointFile: event.file, libraryProblem: null }) : undefined
@@ -149,3 +155,12 @@ export function withTwin(run: KeptRun, runs: readonly KeptRun[]): KeptRun[] {
 /** Whether there is something left: steps, or the measurement after the last of them. */
 export const isUnfinished = ({ copies, config, state }: KeptRun): boolean =>
   state === 'stopped' || (state !== 'failed' && (copies.at(0)?.step ?? 0) < config.steps)
+
+/** Settings that are as they were are the same object, so that what was made of them need not be made again. */
+function withKnownConfigs(runs: KeptRun[], before: readonly KeptRun[] = []): KeptRun[] {
+  const known = new Map(before.map(({ key, config }) => [key, config]))
+  return runs.map((run) => {
+    const config = known.get(run.key)
+    return config && JSON.stringify(config) === JSON.stringify(run.config) ? { ...run, config } : run
+  })
+}

@@ -29,6 +29,11 @@ export function AttentionPair({ sight, look, onLook, pointed, onPoint, asTable, 
   const canvas = useRef<HTMLCanvasElement>(null)
   const seen = useMemo(() => seenOf(answer, look, pointed), [answer, look, pointed])
   const kept = useMemo(() => seenOf(answer, look), [answer, look])
+  // the same for every key that is pointed at: what is drawn of it is drawn once
+  const ofQuery = useMemo(
+    () => seenOf(answer, look, { ...NOTHING_POINTED, query: pointed.query }),
+    [answer, look, pointed.query],
+  )
   const pin = useCallback(
     (pinned: Spot) => {
       onPoint(NOTHING_POINTED)
@@ -59,7 +64,7 @@ export function AttentionPair({ sight, look, onLook, pointed, onPoint, asTable, 
         <AttentionCanvas answer={answer} seen={seen} onPoint={onPoint} onPin={pin} canvas={canvas} />
         <AttentionKey seen={seen} share={look.share} />
       </div>
-      <HeadTiles answer={answer} seen={seen} onChannel={(channel) => onLook({ channel })} />
+      <HeadTiles answer={answer} seen={ofQuery} onChannel={(channel) => onLook({ channel })} />
       <div className="attention-below">
         {bias && seen.channel !== 'rollout' && <BiasMap bias={bias} head={seen.channel} seen={seen} />}
         <Readout seen={seen} />

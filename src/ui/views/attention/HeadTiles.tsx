@@ -22,43 +22,46 @@ export function HeadTiles({ answer: { map }, seen, onChannel }: Props) {
   const name = useId()
   const nameOf = useColumnName()
   const { layout } = map
-  const query = seen.seat.index
   const uniform = Math.log2(layout.tokens)
   const channels = useMemo(() => {
     const heads: { channel: Channel; bits: number }[] = headsByEntropy(map).map(({ head, bits }) => ({ channel: head, bits })) // prettier-ignore
     return map.rollout ? [...heads, { channel: 'rollout' as const, bits: meanEntropy(map, 'rollout') }] : heads
   }, [map])
-  const rgbaOf = (row: Float32Array, channel: Channel) =>
-    keyColours(seen.colouring, row, channel, query, seen.allowed).rgba
+  const tiles = useMemo(() => {
+    const { seat, keys, colouring, allowed } = seen
+    return channels.map(({ channel, bits }) => {
+      const row = rowOf(map, channel, seat)
+      const { rgba } = keyColours(colouring, row, channel, seat.index, allowed)
+      const scene: WindowScene = { layout: map.layout, query: seat.index, keys, rgba }
+      return { channel, bits, scene, bitsHere: entropyBits(row) }
+    })
+  }, [channels, map, seen])
   return (
     <div className="heads">
       <div className="heads-tiles" role="radiogroup" aria-label={nameOf('Head, the most focused first')}>
-        {channels.map(({ channel, bits }) => {
-          const row = rowOf(map, channel, seen.seat)
-          return (
-            <label key={channel} className="head-tile">
-              <input
-                type="radio"
-                name={name}
-                checked={channel === seen.channel}
-                onChange={() => onChannel(channel)}
-                aria-label={`${channelText(channel)}: ${bitsText(bits)} bits on average, ${bitsText(entropyBits(row))} here`}
-              />
-              <span className="head-face" aria-hidden="true">
-                <WindowCanvas scene={{ layout, query, keys: seen.keys, rgba: rgbaOf(row, channel) }} />
-                <strong>{channelText(channel)}</strong>
-                <span className="head-bar">
-                  <span style={{ width: `${(100 * bits) / uniform}%` }} />
-                </span>
-                <span className="head-bits">
-                  mean {bitsText(bits)}
-                  <br />
-                  here {bitsText(entropyBits(row))}
-                </span>
+        {tiles.map(({ channel, bits, scene, bitsHere }) => (
+          <label key={channel} className="head-tile">
+            <input
+              type="radio"
+              name={name}
+              checked={channel === seen.channel}
+              onChange={() => onChannel(channel)}
+              aria-label={`${channelText(channel)}: ${bitsText(bits)} bits on average, ${bitsText(bitsHere)} here`}
+            />
+            <span className="head-face" aria-hidden="true">
+              <WindowCanvas scene={scene} />
+              <strong>{channelText(channel)}</strong>
+              <span className="head-bar">
+                <span style={{ width: `${(100 * bits) / uniform}%` }} />
               </span>
-            </label>
-          )
-        })}
+              <span className="head-bits">
+                mean {bitsText(bits)}
+                <br />
+                here {bitsText(bitsHere)}
+              </span>
+            </span>
+          </label>
+        ))}
       </div>
       <p className="lead">
         {layout.windows > 1

@@ -69,11 +69,13 @@ export function MapCanvas(props: Props) {
     const turn = (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey) return
       event.preventDefault()
-      setZoom(zoomed(frame, zoom, Math.exp(-event.deltaY / 200), { x: event.offsetX, y: event.offsetY }))
+      const at = { x: event.offsetX, y: event.offsetY }
+      const by = Math.exp(-event.deltaY / 200)
+      setZoom((now) => zoomed(frameOf(width, count, extent, now), now, by, at)) // two may come before one is drawn
     }
     element.addEventListener('wheel', turn, { passive: false })
     return () => element.removeEventListener('wheel', turn)
-  }, [canvas, frame, zoom])
+  }, [canvas, width, count, extent])
 
   const zoomBy = (by: number) => setZoom(zoomed(frame, zoom, by, { x: frame.width / 2, y: frame.height / 2 }))
   const under = ({ currentTarget, clientX, clientY }: PointerEvent) => {

@@ -9,8 +9,8 @@ export function MapKey({ classes }: { classes: readonly string[] }) {
     return <p className="lead">Frames have the colour of the class; point at an image to read it.</p>
   return (
     <ul className="mark-key lead" aria-label="Colours of the classes">
-      {key.map(({ title, colour }) => (
-        <li key={title}>
+      {key.map(({ title, colour }, i) => (
+        <li key={i}>
           <span className="swatch" style={{ background: colour }} aria-hidden="true" />
           {title}
         </li>
