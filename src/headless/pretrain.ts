@@ -46,9 +46,9 @@ export async function pretrain(args: readonly string[]): Promise<number> {
   const until = wholeNumber(flags.values.get('until'))
   const resume = flags.values.get('resume')
   const from = resume === undefined ? undefined : checkpointIn(resume)
-  const unread = from ? ['preset', 'config'].filter((name) => flags.values.has(name)) : []
+  const unread = from ? ['preset', 'config', 'link'].filter((name) => flags.values.has(name)) : []
   for (const name of unread)
-    console.error(`--${name} is not read: a run that goes on has the settings of its checkpoint`)
+    console.error(`--${name} is not read${name === 'link' ? ' but for its results' : ''}: a run that goes on has the settings of its checkpoint`) // prettier-ignore
   const asked = configFrom(flags, from?.config)
   const spec = parseSpec(flags.values.get('data') ?? asked.data.name, asked.data)
   const config = { ...asked, data: spec.config }

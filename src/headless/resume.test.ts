@@ -108,7 +108,7 @@ test('curves that a kill has cut short go on without the last line; of damaged o
   }
 })
 
-test('another run leaves the checkpoint of the one before', () => {
+test('another run leaves the checkpoints of those before', () => {
   const tell = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const path = join(folder, 'checkpoint.safetensors')
   keepPrevious(path)
@@ -117,6 +117,13 @@ test('another run leaves the checkpoint of the one before', () => {
   keepPrevious(path)
   expect(readdirSync(folder)).toEqual(['checkpoint.previous.safetensors'])
   expect(tell.mock.calls[0][0]).toContain('checkpoint.previous.safetensors')
+  for (const name of ['checkpoint.previous2.safetensors', 'checkpoint.previous3.safetensors']) {
+    writeWhole(path, Uint8Array.of(2))
+    keepPrevious(path)
+    expect(tell.mock.lastCall?.[0]).toContain(name)
+  }
+  expect(readFileSync(join(folder, 'checkpoint.previous.safetensors'))).toEqual(Buffer.of(1))
+  expect(readdirSync(folder)).toHaveLength(3)
   tell.mockRestore()
 })
 

@@ -67,7 +67,9 @@ export function checkEnd({ step }: Pick<Checkpoint, 'step'>, { steps }: Pick<Run
 /** Another run begins where one lies: the checkpoint of that one stays, under another name. */
 export function keepPrevious(checkpoint: string): void {
   if (!existsSync(checkpoint)) return
-  const previous = checkpoint.replace(/\.safetensors$/, '.previous.safetensors')
+  const named = (ending: string) => checkpoint.replace(/\.safetensors$/, `.previous${ending}.safetensors`)
+  let [previous, number] = [named(''), 1]
+  while (existsSync(previous)) previous = named(String(++number))
   renameSync(checkpoint, previous)
   console.error(`esvit pretrain: a run lay there already; its checkpoint is now ${previous}`)
 }
