@@ -78,6 +78,9 @@ describe('verdicts', () => {
   test('a teacher that stands still is given twice that time', () => {
     expect(verdicts(STILL, 2 * FIRST_STEPS - 1)).toEqual(['early', 'early'])
     expect(diagnose(smoke, logOf(FIRST_STEPS, STILL), nothing)[0].reason).toContain('It has until step 200.')
+    const later = withValueAt(smoke, 'objective.regionFromStep', 500)
+    const [, { reason }] = diagnose(later, logOf(FIRST_STEPS, STILL), nothing)
+    expect(reason).toMatch(/^Since step 540 .* It has until step 700\.$/)
     expect(verdicts(STILL, 2 * FIRST_STEPS)).toEqual(['stuck', 'stuck'])
   })
 

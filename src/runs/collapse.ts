@@ -119,19 +119,20 @@ function judge(head: HeadName, config: RunConfig, steps: MeasureLog): { verdict:
     const reason = `${signs.join('; ')}.`
     return { verdict: 'one', reason: reason.charAt(0).toUpperCase() + reason.slice(1) }
   }
-  const still = stillness(keys, steps)
+  const from = head === 'region' ? config.objective.regionFromStep : 0 // the step its measures begin at
+  const still = stillness(keys, steps, from)
   if (still && done >= STILL_FACTOR * first) return { verdict: 'stuck', reason: still }
-  if (still) return { verdict: 'early', reason: `${still} It has until step ${STILL_FACTOR * first}.` }
+  if (still) return { verdict: 'early', reason: `${still} It has until step ${from + STILL_FACTOR * first}.` }
   const reason = `${tells} (healthy from ${LEAST_TOLD}), and ${inUse} (healthy from ${least}).`
   return { verdict: 'healthy', reason }
 }
 
 /** That the teacher has not moved, in words; null where it has. */
-function stillness(keys: { entropy: string; told: string }, steps: MeasureLog): string | null {
+function stillness(keys: { entropy: string; told: string }, steps: MeasureLog, from: number): string | null {
   const changes = [keys.entropy, keys.told, 'featureStd'].map((key) => changeOf(steps, key))
   if (!changes.every((change) => change.isChance)) return null
   const [ofEntropy, ofTold, ofSpread] = changes.map(({ share }) => percent(share))
-  return `Since step ${SETTLED} the teacher has not changed by more than chance: its entropy by ${ofEntropy}, what a target tells by ${ofTold}, feature spread by ${ofSpread}.`
+  return `Since step ${from + SETTLED} the teacher has not changed by more than chance: its entropy by ${ofEntropy}, what a target tells by ${ofTold}, feature spread by ${ofSpread}.`
 }
 
 /** Few views, or few prototypes, cannot be many prototypes in use. */
