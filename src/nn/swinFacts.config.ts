@@ -17,7 +17,8 @@ export const swinFacts: BackboneFacts<SwinConfig> = {
   problems({ imgSize, depths, numHeads, embedDim, ape }, localSide) {
     const problems: SettingProblem<SwinConfig>[] = []
     if (depths.length !== numHeads.length) {
-      const message = `must name heads for each of the ${depths.length} stages, got ${numHeads.length}`
+      const stages = depths.length === 1 ? 'the one stage' : `each of the ${depths.length} stages`
+      const message = `must name heads for ${stages}, got ${numHeads.length}`
       problems.push({ setting: 'numHeads', message })
     }
     numHeads.forEach((heads, stage) => {

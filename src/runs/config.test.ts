@@ -46,7 +46,7 @@ test.each([
   [{ backbone: { name: 'swin', ape: true } }, 'backbone.ape', 'needs all crops of one size'],
   [{ augment: { localSize: 64 } }, 'augment.localSize', 'must be at most the image size of 32 px, got 64'],
   [{ augment: { globalScale: [1, 0.4] } }, 'augment.globalScale', 'from a smaller to a larger number, got 1 to 0.4'],
-  [{ backbone: { name: 'swin', depths: [2] } }, 'backbone.numHeads', 'each of the 1 stages, got 2'],
+  [{ backbone: { name: 'swin', depths: [2] } }, 'backbone.numHeads', 'must name heads for the one stage, got 2'],
   [{ steps: 50 }, 'optim.warmupSteps', 'must be below the 50 steps of the run, got 100'],
   [{ steps: 1 }, 'optim.warmupSteps', 'must be below the 1 step of the run, got 100'],
   [{ steps: 100 }, 'optim.warmupSteps', 'must be below the 100 steps of the run, got 100'],

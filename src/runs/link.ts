@@ -7,6 +7,7 @@
 // Three parts may follow: `.s5`, over how many seeds it is to be repeated (repeats.ts), `.r…`, what its author measured
 // (results.ts), and `.p…`, the place it leads to (place.ts).
 
+import { unitText } from '../base/unitText'
 import { parseConfig, type RunConfig } from './config'
 import { packJson, unpackJson, type Json } from './packed'
 import { parsePlace, placeParts, type Place } from './place'
@@ -175,7 +176,7 @@ function placeFrom(value: Json | undefined, { config, twin }: Experiment): Place
   const steps = Math.max(config.steps, twin?.steps ?? 0)
   // what is looked back at lies before the end
   if ((read.place.step ?? 0) >= steps)
-    return `its step must be below the ${steps} steps of the run, got ${read.place.step}`
+    return `its step must be below the ${steps} ${unitText('steps', steps)} of the run, got ${read.place.step}`
   if (read.place.shown && !twin) return 'it is of one of two runs, and the link holds one experiment'
   return read.place
 }

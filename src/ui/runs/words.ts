@@ -1,6 +1,7 @@
 // Kept runs in words.
 
 import { agoText, bytesText, measureText, wholeText } from '../../base/numberText'
+import { unitText } from '../../base/unitText'
 import type { RunConfig } from '../../runs/config'
 import { differences } from '../../runs/diff'
 import { nearestPreset } from '../../runs/nearestPreset'
@@ -30,7 +31,7 @@ export function standText(run: KeptRun, now: number, here: RunStatus | null): st
       : run.state === 'stopped' && stepOf(run) === run.config.steps
         ? 'Stopped before its last measurement'
         : STATES[run.state]
-  const steps = `${wholeText(stepOf(run))} of ${wholeText(run.config.steps)} steps`
+  const steps = `${wholeText(stepOf(run))} of ${wholeText(run.config.steps)} ${unitText('steps', run.config.steps)}`
   return `${state}, kept after ${steps}, ${agoText(savedAt(run), now)}, ${bytesText(bytesOf(run))}`
 }
 
