@@ -72,7 +72,7 @@ function RunList() {
       )}
       {room && runs.length > 0 && (
         <p className="lead">
-          These runs take {bytesText(library.runs.reduce((sum, run) => sum + bytesOf(run), 0))}; this page uses{' '}
+          These runs take {bytesText(runs.reduce((sum, run) => sum + bytesOf(run), 0))}; this page uses{' '}
           {bytesText(room.usedBytes)} of the {bytesText(room.quotaBytes)} that the browser offers it.
         </p>
       )}
