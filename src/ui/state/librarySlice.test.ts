@@ -126,9 +126,11 @@ test('twins go on together, A first, unless one of them is gone or has failed', 
   expect(withTwin(a, [a, { ...b, removedAt: 3 }])).toEqual([a])
 })
 
-test('pinned runs come first, removed ones are not listed, and a removal can be taken back', () => {
+test('pinned runs come first, removed ones are not listed, and a removal can be taken back, with the place in a comparison', () => {
   keep(run('a'), run('b', { isPinned: true }), run('c', { removedAt: 9 }))
   expect(listedRuns(now()).map(({ key }) => key)).toEqual(['b', 'a'])
+  now().compare('a', true)
+  now().compare('b', true)
   now().removeRun(run('a'))
   expect(sent.at(-1)).toMatchObject({
     type: 'change-run',
@@ -138,6 +140,7 @@ test('pinned runs come first, removed ones are not listed, and a removal can be 
   now().undoRemove()
   expect(sent.at(-1)).toEqual({ type: 'change-run', key: 'a', change: { removedAt: null } })
   expect(now().removed).toBeNull()
+  expect(now().compared).toEqual(['a', 'b'])
 })
 
 test('what a compared run has measured is read once, and again when there is more', () => {

@@ -78,7 +78,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = ({ set, get, send }) =>
       },
       changeRun: (key, change) => send({ type: 'change-run', key, change }),
       removeRun: ({ key, name }) => {
-        set({ removed: { key, name }, compared: get().compared.filter((other) => other !== key) })
+        set({ removed: { key, name } }) // still compared: that shows once it is listed again
         send({ type: 'change-run', key, change: { removedAt: Date.now() } })
       },
       undoRemove: () => {
