@@ -23,6 +23,7 @@ export function RunRow({ run, runs, now }: Props) {
   const { key, name, isPinned, colour, isElsewhere, failure } = run
   const here = useApp((s) => runsOf(s).find(({ copy, status }) => copy?.key === key && isLive(status))?.status ?? null)
   const isHere = here !== null
+  const isOpening = useApp((s) => s.isOpening)
   const isCompared = useApp((s) => s.compared.includes(key))
   const compare = useApp((s) => s.compare)
   const changeRun = useApp((s) => s.changeRun)
@@ -56,7 +57,13 @@ export function RunRow({ run, runs, now }: Props) {
       <div className="run-buttons">
         {!isHere && !isElsewhere && <GoOn run={run} runs={runs} />}
         {!isHere && !isElsewhere && (
-          <IconButton icon="bin" label={`Remove ${name}`} heir=".run-removed .button" onClick={() => removeRun(run)} />
+          <IconButton
+            icon="bin"
+            label={`Remove ${name}`}
+            heir=".run-removed .button"
+            disabled={isOpening} // what is about to go on would train unlisted, and be cleared away with the next visit
+            onClick={() => removeRun(run)}
+          />
         )}
       </div>
     </li>
