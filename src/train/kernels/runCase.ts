@@ -24,7 +24,10 @@ type Numbers = ArrayLike<number>
 /** What the reference says, computed once for all variants. */
 type Expected = Partial<Record<Direction, readonly Numbers[]>>
 
-/** @param pause called now and then: whoever shares the thread may have it. @param onCheck called after each recording */
+/**
+ * @param pause called now and then: whoever shares the thread may have it. @param onCheck called after each recording
+ * @throws DeviceLostError where the device is lost meanwhile, which says nothing about kernels
+ */
 export async function runCase(
   gpu: Gpu,
   definition: CheckCase,
@@ -42,6 +45,7 @@ export async function runCase(
       const found = await evaluate(gpu, definition, variant, direction)
       results.push({ ...place, ...compare(found, expected[direction], tolerance), failure: null })
     } catch (error) {
+      gpu.loss.check()
       const failure = messageOf(error)
       results.push({ ...place, elements: 0, maxAbs: NaN, relL2: NaN, ok: false, failure })
     }

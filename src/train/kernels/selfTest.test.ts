@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gpu } from '../../../test/gpu'
+import { Gpu } from '../../gpu/device'
+import { DeviceLostError } from '../../gpu/loss'
 import { kernelNames } from '../../gpu/shader'
 import { checks, listOps, listSources } from './checks'
 import type { KernelNews } from './kernelTalk'
@@ -68,4 +70,17 @@ test('it tells op by op, and stops when it is cancelled', async () => {
   stop.abort()
   await selfTest(gpu, options)
   expect(told.at(-1)).toEqual({ news: 'test-ended', isWhole: false })
+})
+
+test('a device that is lost ends it: no kernel is called wrong for that', async () => {
+  const told: KernelNews[] = []
+  const own = new Gpu(gpu.device)
+  const tell = (news: KernelNews) => {
+    told.push(news)
+    if (news.news === 'tested') own.loss.declare('the driver was reset')
+  }
+  const { signal } = new AbortController()
+  const test = selfTest(own, { ops: ['multiplied', 'addInto'], signal, tell, pause: atOnce })
+  await expect(test).rejects.toThrow(DeviceLostError)
+  expect(told.map(({ news }) => news)).toEqual(['testing', 'tested'])
 })
