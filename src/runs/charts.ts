@@ -38,6 +38,12 @@ function single(key: string, rest: Partial<ChartSpec> = {}): ChartSpec {
   return { id: key, title, unit, log: 'steps', lines: [line(key, title)], ...(scale && { isLogScale: true }), ...rest }
 }
 
+/** A measure of the teacher's answers to views, and to regions where a dense head gives them. */
+function ofHeads(id: string, title: string, key: string): ChartSpec {
+  const lines = [line(key, 'Views', 'view'), line(`${key}Region`, 'Regions', 'region')]
+  return { id, title, unit: metricOf(key)?.unit ?? '', log: 'steps', lines }
+}
+
 export const LOSS: ChartSpec = {
   id: 'loss',
   title: 'Training loss',
@@ -67,42 +73,11 @@ export const CORRESPONDENCE: ChartSpec = {
 }
 
 export const COLLAPSE: readonly ChartSpec[] = [
-  {
-    id: 'entropy',
-    title: 'Teacher entropy',
-    unit: 'nats',
-    log: 'steps',
-    lines: [line('teacherEntropy', 'Views', 'view'), line('teacherEntropyRegion', 'Regions', 'region')],
-  },
-  {
-    id: 'told',
-    title: 'Told apart',
-    unit: 'nats',
-    log: 'steps',
-    lines: [line('information', 'Views', 'view'), line('informationRegion', 'Regions', 'region')],
-  },
-  {
-    id: 'kl',
-    title: 'KL to teacher',
-    unit: 'nats',
-    log: 'steps',
-    lines: [line('kl', 'Views', 'view'), line('klRegion', 'Regions', 'region')],
-  },
-  {
-    id: 'prototypes',
-    title: 'Prototypes in use',
-    unit: '',
-    log: 'steps',
-    lines: [line('prototypes', 'Views', 'view'), line('prototypesRegion', 'Regions', 'region')],
-  },
-  {
-    id: 'centre',
-    isOfPageAlone: true,
-    title: 'Centre norm',
-    unit: '',
-    log: 'steps',
-    lines: [line('centerNorm', 'Views', 'view'), line('centerNormRegion', 'Regions', 'region')],
-  },
+  ofHeads('entropy', 'Teacher entropy', 'teacherEntropy'),
+  ofHeads('told', 'Told apart', 'information'),
+  ofHeads('kl', 'KL to teacher', 'kl'),
+  ofHeads('prototypes', 'Prototypes in use', 'prototypes'),
+  { ...ofHeads('centre', 'Centre norm', 'centerNorm'), isOfPageAlone: true },
   single('featureStd'),
   single('effectiveRank', { log: 'evaluations' }),
 ]
